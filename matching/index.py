@@ -1,0 +1,169 @@
+"""ListingIndex: listings sorted into family x district cells, memory-mapped, each cell with what bounds its scores."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import Columns
+from matching.features import Floats, Rows, fixed_features
+from matching.places import kilometres
+from matching.ranker import Ranker
+
+FORMAT = 1
+CURRENT = "current"
+
+
+class IndexMissing(FileNotFoundError):
+    """There is no index of this format in the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One entry a cell (family * n_areas + area), empty cells included.
+
+    `start` has one entry more; the rows of cell c are start[c]:start[c+1]. A cell's circle holds all its listings: centre in
+    degrees, `radius` in km (0 for one point, NaN for an empty cell or one without a point). Pay in rupees a month.
+    """
+
+    start: Rows
+    latitude: Floats
+    longitude: Floats
+    radius: Floats
+    most_pay: Floats
+    some_pay_unknown: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingIndex:
+    """Columns in cell order and the cells over them; an area is a district, or a State where the district is unknown.
+
+    Rows of no known family lie after the last cell: they are kept, and never ranked.
+    """
+
+    columns: Columns
+    cells: Cells
+    areas: Cells
+    n_families: int
+    n_areas: int
+    meta: dict[str, Any]
+
+    @classmethod
+    def build(cls, columns: Columns, n_families: int, n_areas: int, meta: dict[str, Any] | None = None) -> ListingIndex:
+        """Sort and bound. `columns.family` < n_families, `columns.district` < n_areas; rows keep their order inside a cell."""
+        cell = columns.family.astype(np.int64) * n_areas + columns.district
+        cell[columns.family < 0] = n_families * n_areas
+        order = np.argsort(cell, kind="stable")
+        columns, cell = columns.take(order), cell[order]
+        cells = _bound(columns, cell, n_families * n_areas)
+        by_area = np.argsort(columns.district, kind="stable")
+        areas = _bound(columns.take(by_area), columns.district[by_area].astype(np.int64), n_areas)
+        return cls(columns, cells, areas, n_families, n_areas, dict(meta or {}))
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def ranked(self) -> int:
+        """How many listings have a known family."""
+        return int(self.cells.start[-1])
+
+    def rows_of(self, cells: Rows) -> Rows:
+        """The rows of these cells, cell by cell."""
+        starts = self.cells.start[cells]
+        counts = self.cells.start[cells + 1] - starts
+        ends = np.cumsum(counts)
+        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+
+    def save(self, folder: Path) -> Path:
+        """Write beside what is live as a new version and swap the pointer; returns the version's folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        version = Path(tempfile.mkdtemp(prefix="index-", dir=folder))
+        self.columns.save(version)
+        for name, cells in (("cells", self.cells), ("areas", self.areas)):
+            for field in Cells.__dataclass_fields__:
+                np.save(version / f"{name}-{field}.npy", getattr(cells, field))
+        meta = {**self.meta, "format": FORMAT, "n_families": self.n_families, "n_areas": self.n_areas, "listings": len(self)}
+        (version / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+        pointer = folder / f"{CURRENT}.{os.getpid()}"
+        pointer.write_text(version.name, encoding="utf-8")
+        pointer.replace(folder / CURRENT)
+        for old in folder.glob("index-*"):
+            if old != version:
+                shutil.rmtree(old, ignore_errors=True)
+        return version
+
+    @classmethod
+    def load(cls, folder: Path) -> ListingIndex:
+        """Open the live version, memory-mapped. Raises `IndexMissing`."""
+        try:
+            version = folder / (folder / CURRENT).read_text(encoding="utf-8")
+            meta = json.loads((version / "meta.json").read_text(encoding="utf-8"))
+        except FileNotFoundError as problem:
+            raise IndexMissing(f"no listing index in {folder}") from problem
+        if meta.get("format") != FORMAT:
+            raise IndexMissing(f"the listing index in {folder} is of another format")
+        opened = {
+            name: Cells(**{field: np.load(version / f"{name}-{field}.npy", mmap_mode="r") for field in Cells.__dataclass_fields__})
+            for name in ("cells", "areas")
+        }
+        return cls(Columns.load(version), opened["cells"], opened["areas"], meta["n_families"], meta["n_areas"], meta)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one ranker says of every listing whoever asks: the fixed part of the raw score a row, and its greatest a cell."""
+
+    fixed: Floats
+    cell_most: Floats
+
+    @classmethod
+    def of(cls, index: ListingIndex, ranker: Ranker, today: int) -> Prepared:
+        """Score the fixed features of all rows for a day (ordinal)."""
+        fixed = ranker.fixed(fixed_features(index.columns, today))
+        return cls(fixed, _cell_max(fixed, index.cells.start))
+
+
+def _bound(columns: Columns, cell: Rows, n_cells: int) -> Cells:
+    """Circles and greatest pay of cells; `cell` is sorted, values >= n_cells are outside every cell."""
+    start = np.searchsorted(cell, np.arange(n_cells + 1)).astype(np.int64)
+    inside = start[-1]
+    count = np.diff(start)
+    filled = np.flatnonzero(count)
+    known = count[filled]
+
+    def mean(values: Floats) -> Floats:
+        out = np.full(n_cells, np.nan)
+        if len(filled):
+            out[filled] = np.add.reduceat(values[:inside], start[filled]) / known
+        return out
+
+    latitude, longitude = mean(columns.latitude), mean(columns.longitude)
+    owner = cell[:inside]
+    off_centre = kilometres(latitude[owner], longitude[owner], columns.latitude[:inside], columns.longitude[:inside])
+    pay = columns.pay
+    return Cells(
+        start=start,
+        latitude=latitude,
+        longitude=longitude,
+        radius=np.where(count > 0, _cell_max(off_centre, start), np.nan),
+        most_pay=_cell_max(np.nan_to_num(pay[:inside], nan=-np.inf), start),
+        some_pay_unknown=_cell_max(np.isnan(pay[:inside]).astype(np.float64), start) > 0,
+    )
+
+
+def _cell_max(values: Floats, start: Rows) -> Floats:
+    """Greatest value a cell, -inf where it is empty."""
+    out = np.full(len(start) - 1, -np.inf)
+    filled = np.flatnonzero(np.diff(start))
+    if len(filled):
+        out[filled] = np.maximum.reduceat(values[: start[-1]], start[filled])
+    return out

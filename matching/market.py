@@ -1,0 +1,259 @@
+"""The simulated labour market that trains the first model, until outcomes exist. Nothing in it is a real person or advert.
+
+A market is drawn twice over the same things: as they are (for choosing) and as a feed and a register would tell them, with gaps (for
+learning). Shares by sector follow e-Shram where published; the rest is said to be an assumption where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from matching.choice import Choice, chance_of_joining
+from matching.columns import Columns, Encoder
+from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
+from matching.index import ListingIndex
+from matching.kinship import SECONDARY_TRADE
+from matching.model import JOB_TYPES, SHIFTS
+from matching.places import Gazetteer
+
+TODAY = 740_000
+WORKER_SECTORS = {"agriculture": 0.5213, "domestic_household": 0.0942, "construction": 0.0904, "apparel_textile": 0.065}
+"""Shares of e-Shram registrations: agriculture, domestic and construction on 2025-03-03, apparel on 2024-11-26; the rest is spread evenly."""
+LISTING_SECTORS = {"agriculture": 0.12, "construction": 0.16, "domestic_household": 0.08, "apparel_textile": 0.10}
+"""No split of vacancies by sector is published: an assumption."""
+PAY_BY_LEVEL = {"unskilled": 11_500.0, "semi_skilled": 13_500.0, "skilled": 17_000.0, "highly_skilled": 24_000.0}
+"""Middle of the pay offered, rupees a month: an assumption near the minimum wages and agency figures of 2024-26."""
+SLATE = 40
+"""Listings looked at for each worker: half near and kin first, half at random, so that the model sees good and bad alike."""
+FOCUS = 60
+"""Districts in a market; neighbours of one centre, so that places overlap as they do in life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Workers with slates: features as told and in full, shape (n, len(NAMES)); `chance` of joining; `worker` numbers the slate."""
+
+    told: Floats
+    chance: Floats
+    joined: NDArray[np.int8]
+    worker: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Listings as told (`index`) and as they are (`truth`, in the index's order), and workers in both ways."""
+
+    index: ListingIndex
+    truth: Columns
+    told: list[Seeker]
+    true: list[Seeker]
+
+
+def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listings: int = 30_000, workers: int = 3_000) -> Market:
+    """A market around one random district. Sizes are counts."""
+    centre = int(random.integers(gazetteer.n_districts))
+    km = _from(gazetteer, centre)
+    districts = np.argsort(km)[:FOCUS]
+    truth = _draw_listings(encoder, gazetteer, random, districts, listings)
+    told = _with_gaps(truth, random)
+    area_state = [encoder.states.index(district.state) for district in gazetteer.districts] + list(range(len(encoder.states)))
+    meta = {"n_districts": gazetteer.n_districts, "area_state": area_state}
+    index = ListingIndex.build(told, len(encoder.kinship), gazetteer.n_districts + len(encoder.states), meta)
+    order = index.columns.job_id.astype(np.int64)
+    true = [_draw_seeker(encoder, gazetteer, random, districts) for _ in range(workers)]
+    return Market(index, truth.take(order), [_forgetful(seeker, random) for seeker in true], true)
+
+
+def draw_pairs(market: Market, choice: Choice, random: Generator) -> Pairs:
+    """Slates for every worker of the market with the chance of joining and one drawn outcome."""
+    told, chance, owner = [], [], []
+    fixed_told = fixed_features(market.index.columns, TODAY)
+    fixed_true = fixed_features(market.truth, TODAY)
+    for number, (seeker, true) in enumerate(zip(market.told, market.true, strict=True)):
+        rows, km = _slate(market.index, true, random)
+        if not len(rows):
+            continue
+        seen = pair_features(seeker, market.index.columns, rows, km)
+        real = pair_features(true, market.truth, rows, km)
+        told.append(matrix(seen, {name: values[rows] for name, values in fixed_told.items()}))
+        full = {**real, **{name: values[rows] for name, values in fixed_true.items()}}
+        chance.append(chance_of_joining(choice, full, random.normal(size=len(rows))))
+        owner.append(np.full(len(rows), number, dtype=np.int64))
+    if not told:
+        return Pairs(np.empty((0, len(NAMES))), np.empty(0), np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int64))
+    chances = np.concatenate(chance)
+    return Pairs(np.concatenate(told), chances, (random.random(len(chances)) < chances).astype(np.int8), np.concatenate(owner))
+
+
+def draw_many(
+    encoder: Encoder, gazetteer: Gazetteer, seed: int, markets: int, *, vary: bool = False, listings: int = 30_000, workers: int = 1_000
+) -> Iterator[Pairs]:
+    """Pairs of several markets from one seed; with `vary`, each has other constants and the other functional form."""
+    random = np.random.default_rng(seed)
+    for _ in range(markets):
+        choice = Choice().varied(random) if vary else Choice()
+        yield draw_pairs(draw_market(encoder, gazetteer, random, listings, workers), choice, random)
+
+
+def _from(gazetteer: Gazetteer, district: int) -> Floats:
+    from matching.places import kilometres
+
+    latitude, longitude = gazetteer.district_latitude, gazetteer.district_longitude
+    return kilometres(latitude[district], longitude[district], latitude, longitude)
+
+
+def _family_shares(encoder: Encoder, sectors: dict[str, float]) -> Floats:
+    """Chance of each family: its sector's share spread evenly over the sector's families."""
+    members = [encoder.occupations[code].sector for code in encoder.kinship.codes]
+    others = sum(1 for sector in members if sector not in sectors)
+    rest = (1.0 - sum(sectors.values())) / max(others, 1)
+    shares = np.array([sectors[sector] / members.count(sector) if sector in sectors else rest for sector in members])
+    return shares / shares.sum()
+
+
+def _scatter(gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> tuple[Rows, Floats, Floats]:
+    """Points in districts: normal around the centre with half the district's radius."""
+    where = random.choice(districts, count)
+    spread = gazetteer.district_radius[where] / 2 / 111.2
+    latitude = gazetteer.district_latitude[where] + random.normal(size=count) * spread
+    longitude = gazetteer.district_longitude[where] + random.normal(size=count) * spread
+    return where, latitude, longitude
+
+
+def _draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> Columns:
+    family = random.choice(len(encoder.kinship), count, p=_family_shares(encoder, LISTING_SECTORS))
+    where, latitude, longitude = _scatter(gazetteer, random, districts, count)
+    levels = np.array([PAY_BY_LEVEL[encoder.occupations[code].skill_level] for code in encoder.kinship.codes])
+    pay = levels[family] * random.lognormal(0.0, 0.25, count)
+    states = [encoder.states.index(gazetteer.districts[place].state) for place in where]
+    minimum = np.array(
+        [
+            encoder.minimum_wages.yardstick(encoder.states[state], encoder.occupations[encoder.kinship.codes[code]].skill_level)
+            for state, code in zip(states, family, strict=True)
+        ]
+    )
+    openings = random.geometric(0.15, count)
+    asks = random.random((count, 3))
+    return Columns(
+        job_id=np.arange(count).astype("S"),
+        family=family.astype(np.int16),
+        district=where.astype(np.int16),
+        latitude=latitude,
+        longitude=longitude,
+        pay=pay,
+        pay_high=pay * 1.1,
+        minimum=minimum,
+        posted_on=(TODAY - random.integers(0, 90, count)).astype(np.int32),
+        last_date=np.full(count, TODAY + 30, dtype=np.int32),
+        confirmed_on=np.zeros(count, dtype=np.int32),
+        openings=openings.astype(np.int32),
+        applicants=random.poisson(openings * random.gamma(1.0, 2.0, count)).astype(np.int32),
+        filled=np.zeros(count, dtype=np.int32),
+        job_type=random.integers(0, len(JOB_TYPES), count).astype(np.int8),
+        shift=random.integers(0, len(SHIFTS), count).astype(np.int8),
+        min_education=np.where(asks[:, 0] < 0.4, random.integers(1, 6, count), -1).astype(np.int8),
+        min_experience=np.where(asks[:, 1] < 0.4, random.integers(1, 6, count), np.nan).astype(np.float32),
+        max_experience=np.full(count, np.nan, dtype=np.float32),
+        licences=np.zeros(count, dtype=np.uint16),
+        languages=np.where(asks[:, 2] < 0.3, 1 << random.integers(0, 6, count), 0).astype(np.uint32),
+        skills=_draw_skills(encoder, random, family),
+        min_age=np.full(count, -1, dtype=np.int16),
+        max_age=np.full(count, -1, dtype=np.int16),
+        held_back=np.zeros(count, dtype=np.bool_),
+        hazardous=np.zeros(count, dtype=np.bool_),
+        accommodation=np.zeros(count, dtype=np.bool_),
+        trust=random.beta(5.0, 2.0, count).astype(np.float32),
+        certainty=random.beta(8.0, 1.5, count).astype(np.float32),
+    )
+
+
+def _draw_skills(encoder: Encoder, random: Generator, family: Rows, share: float = 0.5) -> NDArray[np.uint64]:
+    """Up to three skills asked of half the listings, out of twelve that belong to the family's place in the table."""
+    bits = np.zeros((len(family), encoder.skill_words), dtype=np.uint64)
+    if not encoder.skills:
+        return bits
+    for draw in range(3):
+        wanted = random.random(len(family)) < share / (draw + 1)
+        skill = (family * 7 + random.integers(0, 4, len(family))) % len(encoder.skills)
+        np.bitwise_or.at(bits, (np.flatnonzero(wanted), skill[wanted] // 64), np.uint64(1) << (skill[wanted] % 64).astype(np.uint64))
+    return bits
+
+
+def _with_gaps(truth: Columns, random: Generator) -> Columns:
+    """As a feed tells it: a third without pay, a quarter without job type or shift, some fields silent."""
+    count = len(truth)
+
+    def hide(share: float) -> NDArray[np.bool_]:
+        return np.asarray(random.random(count) < share)
+
+    return replace(
+        truth,
+        pay=np.where(hide(0.33), np.nan, truth.pay),
+        job_type=np.where(hide(0.25), -1, truth.job_type).astype(np.int8),
+        shift=np.where(hide(0.5), -1, truth.shift).astype(np.int8),
+        posted_on=np.where(hide(0.1), 0, truth.posted_on).astype(np.int32),
+        trust=np.where(hide(0.3), 0.5, truth.trust).astype(np.float32),
+    )
+
+
+def _draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows) -> Seeker:
+    first, second = random.choice(len(encoder.kinship), 2, p=_family_shares(encoder, WORKER_SECTORS))
+    codes = encoder.kinship.codes
+    trades: tuple[tuple[str, float], ...] = ((codes[first], 1.0),)
+    if random.random() < 0.25:
+        trades += ((codes[second], SECONDARY_TRADE),)
+    _, latitude, longitude = _scatter(gazetteer, random, districts, 1)
+    pay = float(np.round(PAY_BY_LEVEL[encoder.occupations[codes[first]].skill_level] * random.lognormal(-0.25, 0.3), -2))
+    return Seeker(
+        kin=encoder.kinship.towards(trades),
+        trades=trades,
+        latitude=float(latitude[0]),
+        longitude=float(longitude[0]),
+        age=int(random.integers(18, 60)),
+        education=int(random.choice(8, p=[0.25, 0.2, 0.2, 0.15, 0.1, 0.04, 0.03, 0.03])),
+        experience_years=float(random.integers(0, 15)),
+        pay_told=pay,
+        wish=pay * float(random.uniform(0.9, 1.3)),
+        job_types=int(random.integers(1, 2 ** len(JOB_TYPES))),
+        shifts=int(random.integers(1, 2 ** len(SHIFTS))),
+        languages=int(random.integers(1, 64)),
+        skills=_draw_skills(encoder, random, np.array([first]), share=1.6)[0],
+    )
+
+
+def _forgetful(seeker: Seeker, random: Generator) -> Seeker:
+    """As a register tells it: a slab for pay, exact pay and wishes only from the few who said them."""
+    keeps = random.random(6)
+    nothing = float("nan")
+    return replace(
+        seeker,
+        pay_told=seeker.pay_told if keeps[0] < 0.35 else nothing,
+        pay_at_most=10_000.0 if seeker.pay_told <= 10_000 else 15_000.0,
+        wish=seeker.wish if keeps[1] < 0.3 else nothing,
+        job_types=seeker.job_types if keeps[2] < 0.3 else 0,
+        shifts=seeker.shifts if keeps[3] < 0.3 else 0,
+        experience_years=seeker.experience_years if keeps[4] < 0.5 else nothing,
+        skills=seeker.skills if keeps[5] < 0.5 else None,
+    )
+
+
+def _slate(index: ListingIndex, seeker: Seeker, random: Generator) -> tuple[Rows, Floats]:
+    """Rows for one worker: of kin families, within twice her reach, half the nearest kin and half at random."""
+    families = np.flatnonzero(seeker.kin > 0)
+    cells = (families[:, None] * index.n_areas + np.arange(index.n_areas)[None, :]).ravel()
+    rows = index.rows_of(cells[index.cells.start[cells + 1] > index.cells.start[cells]])
+    km = distance(seeker, index.columns, rows)
+    close = km <= 2 * seeker.reach_km
+    rows, km = rows[close], km[close]
+    if len(rows) <= SLATE:
+        return rows, km
+    merit = seeker.kin[index.columns.family[rows]] - km / 100.0
+    first = np.argsort(-merit)[: SLATE // 2]
+    others = np.setdiff1d(np.arange(len(rows)), first)
+    chosen = np.concatenate([first, random.choice(others, SLATE - len(first), replace=False)])
+    return rows[chosen], km[chosen]

@@ -1,0 +1,278 @@
+"""The model that ranks: gradient-boosted trees that are a sum of one curve a feature, compiled to lookup tables.
+
+`HistGradientBoostingClassifier` with monotonic constraints and `interaction_cst="no_interactions"` splits each tree on one feature only,
+so its raw prediction is exactly `baseline + sum_j curve_j(x_j)` with step functions `curve_j`. The compiled curves answer queries;
+scikit-learn's own object is kept beside them only as proof.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from matching.features import FEATURES, FIXED, NAMES, Floats
+
+BAND_SHARES = {"strong": 0.75, "good": 0.45}
+"""A band begins at this share of the training market's 90th percentile score: the best tenth of what was shown sets the scale."""
+
+
+class RankerError(ValueError):
+    """A ranker that cannot be compiled or loaded; the message says which part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A step function: `values[i]` holds for `edges[i-1] < x <= edges[i]`, `missing` for NaN; raw score (log-odds) units."""
+
+    edges: Floats
+    values: Floats
+    missing: float
+
+    def __call__(self, x: Floats) -> Floats:
+        """The curve at each x, same shape."""
+        y = self.values[np.searchsorted(self.edges, x, side="left")]
+        unknown = np.isnan(x)
+        if unknown.any():
+            y[unknown] = self.missing
+        return y
+
+    def at(self, x: float) -> float:
+        """The curve at one point."""
+        return self.missing if x != x else float(self.values[np.searchsorted(self.edges, x, side="left")])
+
+    @property
+    def highest(self) -> float:
+        """The greatest value it can take, missing included."""
+        return max(float(self.values.max()), self.missing)
+
+
+@dataclass(slots=True)
+class Ranker:
+    """The compiled model: `baseline`, a curve a feature (order of `FEATURES`), each curve's neutral value, band thresholds, its card."""
+
+    baseline: float
+    curves: dict[str, Curve]
+    neutral: dict[str, float]
+    thresholds: dict[str, float]
+    card: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """Name of the model: the first 12 hex digits of the hash of its curves."""
+        return self.sha256[:12]
+
+    @property
+    def sha256(self) -> str:
+        """Hash over every number that can change a rank."""
+        digest = hashlib.sha256(np.float64(self.baseline).tobytes())
+        for name in NAMES:
+            curve = self.curves[name]
+            digest.update(name.encode() + curve.edges.tobytes() + curve.values.tobytes() + np.float64(curve.missing).tobytes())
+        return digest.hexdigest()
+
+    def terms(self, features: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Each given feature's term of the sum, raw units."""
+        return {name: self.curves[name](x) for name, x in features.items()}
+
+    def fixed(self, features: Mapping[str, Floats]) -> Floats:
+        """The listing's own part of the raw score, baseline included: shape (n,)."""
+        total = np.full(len(next(iter(features.values()))), self.baseline)
+        for name in FIXED:
+            total += self.curves[name](features[name])
+        return total
+
+    def raw(self, paired: Mapping[str, Floats], fixed: Floats) -> Floats:
+        """Raw score (log-odds) of rows from their pair features and the fixed part; the order of the sum is always the same."""
+        total = fixed.copy()
+        for name, x in paired.items():
+            total += self.curves[name](x)
+        return total
+
+    def raw_of_matrix(self, x: Floats) -> Floats:
+        """Raw score of a matrix in the order of `NAMES`: shape (n, len(NAMES)) -> (n,)."""
+        total = np.full(len(x), self.baseline)
+        for column, name in enumerate(NAMES):
+            total += self.curves[name](x[:, column])
+        return total
+
+    def band(self, score: float) -> str:
+        """strong, good or possible, by the thresholds set in training."""
+        return next((name for name, least in self.thresholds.items() if score >= least), "possible")
+
+    def save(self, folder: Path) -> None:
+        """Curves, thresholds and card as JSON; floats keep all their digits."""
+        folder.mkdir(parents=True, exist_ok=True)
+        document = {
+            "baseline": self.baseline,
+            "curves": {
+                name: {"edges": curve.edges.tolist(), "values": curve.values.tolist(), "missing": curve.missing}
+                for name, curve in self.curves.items()
+            },
+            "neutral": self.neutral,
+            "thresholds": self.thresholds,
+            "card": self.card,
+            "sha256": self.sha256,
+        }
+        (folder / "ranker.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Ranker:
+        """Read a saved ranker.
+
+        Raises `RankerError` when the file is not there, is for other features, or its numbers do not match its hash.
+        """
+        path = folder / "ranker.json"
+        if not path.exists():
+            raise RankerError(f"no ranker in {folder}")
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if set(document["curves"]) != set(NAMES):
+            raise RankerError(f"the ranker in {folder} was trained on other features; train it again")
+        ranker = cls(
+            baseline=document["baseline"],
+            curves={
+                name: Curve(np.array(curve["edges"], dtype=np.float64), np.array(curve["values"]), curve["missing"])
+                for name, curve in document["curves"].items()
+            },
+            neutral=document["neutral"],
+            thresholds=document["thresholds"],
+            card=document["card"],
+        )
+        if ranker.sha256 != document["sha256"]:
+            raise RankerError(f"the ranker in {folder} does not match its hash")
+        return ranker
+
+
+def sigmoid(raw: Floats) -> Floats:
+    """Log-odds to a chance in 0-1."""
+    return np.asarray(1.0 / (1.0 + np.exp(-raw)))
+
+
+class RankerEstimator:
+    """Trains a `Ranker`, in scikit-learn's manner.
+
+    Parameters: `max_iter` trees (> 0), `learning_rate` (0-1], `max_leaf_nodes` (>= 2), `min_samples_leaf` (>= 1),
+    `l2_regularization` (>= 0), `random_state` seed. After `fit`: `model_` (scikit-learn's), `ranker_` (compiled).
+    """
+
+    def __init__(
+        self,
+        *,
+        max_iter: int = 200,
+        learning_rate: float = 0.1,
+        max_leaf_nodes: int = 8,
+        min_samples_leaf: int = 100,
+        l2_regularization: float = 1.0,
+        random_state: int = 0,
+    ) -> None:
+        self.max_iter = max_iter
+        self.learning_rate = learning_rate
+        self.max_leaf_nodes = max_leaf_nodes
+        self.min_samples_leaf = min_samples_leaf
+        self.l2_regularization = l2_regularization
+        self.random_state = random_state
+
+    def fit(self, x: Floats, y: NDArray[np.int8], sample_weight: Floats | None = None) -> RankerEstimator:
+        """Train on a matrix in the order of `NAMES` and outcomes 0/1, then compile. Returns self."""
+        self.model_ = HistGradientBoostingClassifier(
+            max_iter=self.max_iter,
+            learning_rate=self.learning_rate,
+            max_leaf_nodes=self.max_leaf_nodes,
+            min_samples_leaf=self.min_samples_leaf,
+            l2_regularization=self.l2_regularization,
+            monotonic_cst=[feature.direction for feature in FEATURES],
+            interaction_cst="no_interactions",
+            early_stopping=False,
+            random_state=self.random_state,
+        ).fit(x, y, sample_weight=sample_weight)
+        self.ranker_ = compile_curves(self.model_)
+        self.ranker_.neutral = {
+            name: float(np.mean(self.ranker_.curves[name](x[:, column]))) for column, name in enumerate(NAMES)
+        }
+        scale = float(np.quantile(sigmoid(self.ranker_.raw_of_matrix(x)), 0.9))
+        self.ranker_.thresholds = {name: share * scale for name, share in BAND_SHARES.items()}
+        self.ranker_.card = {"parameters": self.get_params(), "rows": len(x), "positives": int(np.sum(y))}
+        return self
+
+    def get_params(self) -> dict[str, Any]:
+        """The constructor's arguments, untouched."""
+        return {name: value for name, value in vars(self).items() if not name.endswith("_")}
+
+    def save(self, folder: Path) -> None:
+        """The compiled ranker and, for proof, scikit-learn's model (skops, never pickle)."""
+        self.ranker_.save(folder)
+        skops.io.dump(self.model_, folder / "model.skops")
+
+
+def compile_curves(model: Any) -> Ranker:
+    """The curves of a fitted no-interactions model; equal to its `decision_function` up to the order of a float sum.
+
+    Raises `RankerError` when a tree splits on more than one feature.
+    """
+    trees = [_Tree(predictors[0].nodes) for predictors in model._predictors]
+    baseline = float(np.ravel(model._baseline_prediction)[0])
+    curves = {}
+    for place, name in enumerate(NAMES):
+        mine = [tree for tree in trees if tree.feature == place]
+        edges = np.unique(np.concatenate([tree.thresholds for tree in mine])) if mine else np.empty(0)
+        points = np.append(edges, np.inf)
+        curves[name] = Curve(
+            edges=edges,
+            values=np.sum([[tree.value_at(x) for x in points] for tree in mine], axis=0) if mine else np.zeros(1),
+            missing=float(sum(tree.value_at(float("nan")) for tree in mine)),
+        )
+    baseline += sum(tree.value_at(0.0) for tree in trees if tree.feature is None)
+    return Ranker(baseline=baseline, curves=curves, neutral=dict.fromkeys(NAMES, 0.0), thresholds={})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far the compiled curves are from scikit-learn's own prediction on the same rows, in log-odds."""
+
+    rows: int
+    greatest_difference: float
+
+
+def prove(ranker: Ranker, model: Any, x: Floats) -> Proof:
+    """Compare on a matrix of shape (n, len(NAMES))."""
+    difference = np.abs(ranker.raw_of_matrix(x) - model.decision_function(x))
+    return Proof(rows=len(x), greatest_difference=float(difference.max()))
+
+
+class _Tree:
+    """One tree of the ensemble, read node by node."""
+
+    def __init__(self, nodes: NDArray[Any]) -> None:
+        self.nodes = nodes
+        inner = nodes[nodes["is_leaf"] == 0]
+        used = set(inner["feature_idx"].tolist())
+        if len(used) > 1:
+            raise RankerError("a tree splits on more than one feature; train with interaction_cst='no_interactions'")
+        self.feature: int | None = used.pop() if used else None
+        self.thresholds: Floats = inner["num_threshold"].astype(np.float64)
+
+    def value_at(self, x: float) -> float:
+        """The leaf that x falls into; NaN goes where the tree learnt to send it."""
+        node = self.nodes[0]
+        while not node["is_leaf"]:
+            left = bool(node["missing_go_to_left"]) if x != x else x <= node["num_threshold"]
+            node = self.nodes[node["left"] if left else node["right"]]
+        return float(node["value"])
+
+
+def describe(ranker: Ranker) -> dict[str, Any]:
+    """The curves in plain numbers for a model's card: name -> {low, high, missing, steps}."""
+    return {
+        name: {"low": float(curve.values.min()), "high": float(curve.values.max()), "missing": curve.missing, "steps": len(curve.edges)}
+        for name, curve in ranker.curves.items()
+    }
+
+

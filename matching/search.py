@@ -1,0 +1,236 @@
+"""The exact best of an index for one seeker: cells open in order of their upper bound until nothing unopened can win."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features import PAIRED, UNKNOWN, Floats, Rows, Seeker, distance, pair_features
+from matching.gates import ASK, FAILS, Verdicts, evaluate
+from matching.index import ListingIndex, Prepared
+from matching.model import GATES
+from matching.places import kilometres
+from matching.ranker import Ranker
+
+FIRST_OPENING = 1024
+"""Rows scored before the first comparison with the bounds; doubled each time."""
+ROUNDING = 1e-9
+"""Bounds are sums in another order than scores; this covers the last bits."""
+NEAR_BLOCKED = 3.0
+"""Blocked listings are told of within this many times her reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows best first (ties by row), with raw score, km and verdicts of shape (len(GATES), len(rows))."""
+
+    rows: Rows
+    raw: Floats
+    km: Floats
+    verdicts: Verdicts
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one search found: the best that no gate blocks, the best that one did, and how many each gate stopped."""
+
+    best: Found
+    blocked: Found
+    blocked_counts: dict[str, int]
+    licence_only: dict[int, int]
+    """Licence bit set that alone stands in the way -> how many listings within reach it would open."""
+    scored: int
+    considered: int
+
+
+def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Search:
+    """The top listings for a seeker, exactly as if every one had been scored.
+
+    Only families with kinship above the floor are looked at. `today` is a day ordinal.
+    """
+    queue = _Queue.of(index, prepared, ranker, seeker)
+    considered, scored, opening = queue.rows, 0, FIRST_OPENING
+    best, blocked, tally = _nothing(), _nothing(), _Tally()
+    while len(queue):
+        best_stands = len(best) == top and best.raw[-1] > queue.bounds[0]
+        if best_stands and len(blocked) == top and blocked.raw[-1] > queue.bounds[0]:
+            break
+        if best_stands and not queue.near.all():
+            queue = queue.only(queue.near)
+            continue
+        batch, queue = queue.split(opening)
+        found = _score(index, prepared, ranker, seeker, batch.cells, today)
+        told = _told_of(seeker, found.km, np.repeat(batch.near, batch.sizes))
+        passed = (found.verdicts != FAILS).all(axis=0)
+        tally.add(found.verdicts[:, told], index.columns.licences[found.rows[told]])
+        best = _merge(best, found, passed, top)
+        blocked = _merge(blocked, found, ~passed & told, top)
+        scored, opening = scored + batch.rows, opening * 2
+    rest = queue.only(queue.near)
+    if len(rest):
+        rows = index.rows_of(rest.cells)
+        km = distance(seeker, index.columns, rows)
+        told = _told_of(seeker, km, np.ones(len(rows), dtype=np.bool_))
+        tally.add(evaluate(seeker, index.columns, rows[told], km[told], today), index.columns.licences[rows[told]])
+    return Search(best, blocked, tally.counts(), tally.licence_only, scored, considered)
+
+
+def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Found:
+    """The same answer by scoring every ranked listing: the proof that `search` is exact, and its peer in benchmarks."""
+    found = _score(index, prepared, ranker, seeker, np.arange(index.n_families * index.n_areas), today)
+    passed = (found.verdicts != FAILS).all(axis=0) & (seeker.kin[index.columns.family[found.rows]] > 0)
+    if not seeker.has_place and seeker.state != UNKNOWN:
+        passed &= _areas_of_state(index, seeker.state)[index.columns.district[found.rows]]
+    passed &= _own_state_only(index, seeker, index.columns.district[found.rows].astype(np.int64))
+    return _merge(_nothing(), found, passed, top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """Cells yet to open, the most promising first; `near` says whether a cell may hold blocked listings to tell of."""
+
+    cells: Rows
+    bounds: Floats
+    near: NDArray[np.bool_]
+    sizes: Rows
+
+    @classmethod
+    def of(cls, index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker) -> _Queue:
+        cells, near = _candidate_cells(index, seeker)
+        bounds = _upper_bounds(index, prepared, ranker, seeker, cells) + ROUNDING
+        sizes = index.cells.start[cells + 1] - index.cells.start[cells]
+        order = np.argsort(-bounds, kind="stable")
+        return cls(cells[order], bounds[order], near[order], sizes[order])
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def rows(self) -> int:
+        return int(self.sizes.sum())
+
+    def only(self, mask: NDArray[np.bool_]) -> _Queue:
+        return _Queue(self.cells[mask], self.bounds[mask], self.near[mask], self.sizes[mask])
+
+    def split(self, rows: int) -> tuple[_Queue, _Queue]:
+        """The first cells that hold at least so many rows, and the others."""
+        first = np.arange(len(self)) <= int(np.searchsorted(np.cumsum(self.sizes), rows))
+        return self.only(first), self.only(~first)
+
+
+def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray[np.bool_]]:
+    """Cells that could hold a match or a blocked listing to tell of, and whether each is near enough for the latter."""
+    families = np.flatnonzero(seeker.kin > 0)
+    areas = np.arange(index.n_areas)
+    if seeker.has_place:
+        km = kilometres(seeker.latitude, seeker.longitude, index.areas.latitude, index.areas.longitude) - index.areas.radius
+        near = ~(km > NEAR_BLOCKED * seeker.reach_km)
+    elif seeker.state != UNKNOWN:
+        near = _areas_of_state(index, seeker.state)
+        areas = areas[near]
+    else:
+        near = np.ones(index.n_areas, dtype=np.bool_)
+    near &= _own_state_only(index, seeker, np.arange(index.n_areas))
+    if seeker.has_place:
+        areas = areas if seeker.relocates else areas[near]
+    areas = areas[_own_state_only(index, seeker, areas)]
+    cells = (families[:, None] * index.n_areas + areas[None, :]).ravel()
+    close = np.broadcast_to(near[areas], (len(families), len(areas))).ravel()
+    filled = index.cells.start[cells + 1] > index.cells.start[cells]
+    return cells[filled], close[filled]
+
+
+def _own_state_only(index: ListingIndex, seeker: Seeker, areas: Rows) -> NDArray[np.bool_]:
+    """A listing that names only its State is for seekers of that State (or who have none)."""
+    n_districts = int(index.meta["n_districts"])
+    return (areas < n_districts) | (seeker.state == UNKNOWN) | (areas - n_districts == seeker.state)
+
+
+def _areas_of_state(index: ListingIndex, state: int) -> NDArray[np.bool_]:
+    return np.asarray(index.meta["area_state"]) == state
+
+
+def _told_of(seeker: Seeker, km: Floats, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows close enough to be told of when a gate stops them."""
+    return near & ~(km > NEAR_BLOCKED * seeker.reach_km)
+
+
+def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, cells: Rows) -> Floats:
+    """No listing of the cell scores above this: exact kinship, nearest edge, best pay, best of every other curve."""
+    held = index.cells
+    centre = kilometres(seeker.latitude, seeker.longitude, held.latitude[cells], held.longitude[cells])
+    nearest = np.maximum(centre - held.radius[cells], 0.0)
+    bound = prepared.cell_most[cells] + ranker.curves["kinship"](seeker.kin[cells // index.n_areas]) + ranker.curves["km"](nearest)
+    for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
+        curve = ranker.curves[name]
+        if reference != reference:
+            bound += curve.missing
+            continue
+        most = curve(held.most_pay[cells] / reference)
+        unknown = held.some_pay_unknown[cells]
+        most[unknown] = np.maximum(most[unknown], curve.missing)
+        bound += most
+    unsaid = {
+        "skill_share": seeker.skills is None,
+        "skills_missing": seeker.skills is None,
+        "schooling_surplus": seeker.education == UNKNOWN,
+        "experience_short": seeker.experience_years != seeker.experience_years,
+        "job_type": not seeker.job_types,
+        "shift": not seeker.shifts,
+        "language": not seeker.languages,
+    }
+    return bound + sum(ranker.curves[name].missing if silent else ranker.curves[name].highest for name, silent in unsaid.items())
+
+
+def _score(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, cells: Rows, today: int) -> Found:
+    rows = index.rows_of(cells)
+    km = distance(seeker, index.columns, rows)
+    features = pair_features(seeker, index.columns, rows, km)
+    raw = ranker.raw({name: features[name] for name in PAIRED}, prepared.fixed[rows])
+    return Found(rows, raw, km, evaluate(seeker, index.columns, rows, km, today))
+
+
+def _nothing() -> Found:
+    empty = np.empty(0)
+    return Found(np.empty(0, dtype=np.int64), empty, empty, np.empty((len(GATES), 0), dtype=np.int8))
+
+
+def _merge(kept: Found, found: Found, mask: NDArray[np.bool_], top: int) -> Found:
+    """The best `top` of what was kept and the masked rows of what was found; ties go to the lower row."""
+    chosen = np.flatnonzero(mask)
+    if len(chosen) > 4 * top:
+        cut = np.partition(found.raw[chosen], len(chosen) - top)[len(chosen) - top]
+        chosen = chosen[found.raw[chosen] >= cut]
+    rows = np.concatenate([kept.rows, found.rows[chosen]])
+    raw = np.concatenate([kept.raw, found.raw[chosen]])
+    order = np.lexsort((rows, -raw))[:top]
+    return Found(
+        rows[order],
+        raw[order],
+        np.concatenate([kept.km, found.km[chosen]])[order],
+        np.concatenate([kept.verdicts, found.verdicts[:, chosen]], axis=1)[:, order],
+    )
+
+
+class _Tally:
+    """How many listings each gate stopped, and which licence alone stood in the way."""
+
+    def __init__(self) -> None:
+        self._stopped = np.zeros(len(GATES), dtype=np.int64)
+        self.licence_only: dict[int, int] = {}
+
+    def add(self, verdicts: Verdicts, licences: NDArray[np.uint16]) -> None:
+        failing = verdicts == FAILS
+        self._stopped += failing.sum(axis=1)
+        alone = failing[GATES.index("licence")] & (failing.sum(axis=0) == 1) & (verdicts[GATES.index("reach")] != ASK)
+        for bits, count in zip(*np.unique(licences[alone], return_counts=True), strict=True):
+            self.licence_only[int(bits)] = self.licence_only.get(int(bits), 0) + int(count)
+
+    def counts(self) -> dict[str, int]:
+        """Only the gates that stopped something."""
+        return {gate: int(count) for gate, count in zip(GATES, self._stopped, strict=True) if count}

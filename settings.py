@@ -1,0 +1,112 @@
+"""Configuration: environment variables with the prefix `KAAM_`, checked once at the start.
+
+An unknown or malformed setting stops the start with a sentence that names it. Each field below is one setting; the README lists them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+PREFIX = "KAAM_"
+
+
+class SettingsError(SystemExit):
+    """A setting is unknown or malformed; the message names it. Exits with code 2 when nobody catches it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(2)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Settings(BaseSettings):
+    """What an operator of the system may set; every default serves the demonstration on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    mode: Literal["demonstration", "production"] = Field("demonstration", description="demonstration (sandbox gateways) or production")
+    var_dir: Path = Field(ROOT / "var", description="folder for the database, keys, models, index and gazetteer")
+    database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite under the var folder")
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(8501, ge=1, le=65535, description="port the server listens on")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+    evaluation_dir: Path | None = Field(None, description="folder of outside evaluation data for benchmarks; unset skips those rows")
+
+    @field_validator("var_dir", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value if value.is_absolute() else ROOT / value
+
+    @property
+    def store_url(self) -> str:
+        """The database address in force."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'kaam.db'}"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the demonstration keys are generated, mode 0600."""
+        return self.var_dir / "keys"
+
+    @property
+    def gazetteer_dir(self) -> Path:
+        """Where the derived places lie as parquet."""
+        return self.var_dir / "gazetteer"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where trained rankers lie, a folder per version."""
+        return self.var_dir / "models"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where listing indexes lie, a folder per version."""
+        return self.var_dir / "index"
+
+    @property
+    def sandbox_path(self) -> Path:
+        """The sandbox e-Shram register (SQLite), holding demonstration workers only."""
+        return self.var_dir / "sandbox" / "eshram.db"
+
+    @property
+    def reference_dir(self) -> Path:
+        """The tables we author: occupations, work words, skills, minimum wages, aliases of places."""
+        return ROOT / "data" / "reference"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings.
+
+    Raises `SettingsError` with a sentence naming the first setting that is unknown or malformed.
+    """
+    environment = os.environ if environment is None else environment
+    names = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    values: dict[str, str] = {}
+    for variable, value in environment.items():
+        if not variable.upper().startswith(PREFIX):
+            continue
+        if variable.upper() not in names:
+            known = ", ".join(sorted(names))
+            raise SettingsError(f"The setting {variable} is unknown. The settings are: {known}.")
+        values[names[variable.upper()]] = value
+    try:
+        return Settings(**values)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"The setting {name} is not usable: {first['msg']} (it is {first['input']!r}).") from problem
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load_settings()
