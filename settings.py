@@ -34,13 +34,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    mode: Literal["demonstration", "production"] = Field("demonstration", description="demonstration (sandbox gateways) or production")
+    mode: Literal["demonstration", "production"] = Field(
+        "demonstration", description="demonstration (sandbox gateways) or production"
+    )
     var_dir: Path = Field(ROOT / "var", description="folder for the database, keys, models, index and gazetteer")
     database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite under the var folder")
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(8501, ge=1, le=65535, description="port the server listens on")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
-    evaluation_dir: Path | None = Field(None, description="folder of outside evaluation data for benchmarks; unset skips those rows")
+    evaluation_dir: Path | None = Field(
+        None, description="folder of outside evaluation data for benchmarks; unset skips those rows"
+    )
 
     @field_validator("var_dir", mode="after")
     @classmethod

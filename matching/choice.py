@@ -1,7 +1,7 @@
 """How workers and employers choose in the simulated labour market: each constant with its source, or said to be an assumption.
 
-A join needs three things at once, each with its own chance: the worker would take the job, the employer would take her, and the advert
-is still true. The chances multiply; the worker's and the employer's are logistic in a sum of effects.
+A join needs three things at once, each with its own chance: the worker would take the job, the employer would take her, and the
+advert is still true. The chances multiply; the worker's and the employer's are logistic in a sum of effects.
 """
 
 from __future__ import annotations
@@ -22,14 +22,17 @@ class Choice:
     per_km: Marinescu & Rathelot (2018, "Mismatch Unemployment and the Geography of Job Search", American Economic Journal:
         Macroeconomics 10(3)) find applications 35% rarer at 16 km: ln(1/0.65)/16.1 = 0.027 a km for seekers with cars;
         doubled here for people who walk, cycle or take a bus (assumption).
-    pay: Marinescu & Wolthoff (2020, "Opening the Black Box of the Matching Function", Journal of Labor Economics 38(2)) find 7-8%
-        more applicants for 10% more pay within a job title: 0.77 a unit of log pay; doubled for accepting rather than applying (assumption).
+    pay: Marinescu & Wolthoff (2020, "Opening the Black Box of the Matching Function", Journal of Labor Economics 38(2)) find 7.7%
+        more applicants for 10% more pay within a job title: 0.77 a unit of log pay; doubled for accepting rather than applying
+        (assumption).
     position: an advert at rank r is looked at with chance r ** -position; 1.0 is the usual simulation setting of Joachims,
         Swaminathan & Schnabel (2017, "Unbiased Learning-to-Rank with Biased Feedback").
     The others are assumptions, chosen so that one step of each moves a choice about as much as a few kilometres do:
-    kin (a unit of log kinship, both sides), wish (pay under the wished one), surplus (a level of schooling more than asked),
+    kin (a unit of log kinship, both sides), wish (pay under the wished one), under_minimum (pay under the
+    minimum-wage yardstick), surplus (a level of schooling more than asked),
     unwished_type, unwished_shift, foreign_language (each for a mismatch), experience (a year short), skill (each one missing),
-    skill_share (all asked skills had), crowd (a unit of log applicants per opening), half_life (days in which half the unconfirmed adverts go stale), distrust
+    skill_share (all asked skills had), crowd (a unit of log applicants per opening), half_life (days in which half the
+    unconfirmed adverts go stale), distrust
     (share of adverts of an employer with no trust that are false), base_worker and base_employer (intercepts), taste (standard
     deviation of what no feature sees).
     """
@@ -39,6 +42,7 @@ class Choice:
     position: float = 1.0
     kin: float = 2.0
     wish: float = 0.8
+    under_minimum: float = 0.5
     surplus: float = 0.15
     unwished_type: float = 0.9
     unwished_shift: float = 0.7
@@ -49,8 +53,8 @@ class Choice:
     crowd: float = 0.4
     half_life: float = 30.0
     distrust: float = 0.6
-    base_worker: float = 0.6
-    base_employer: float = 0.4
+    base_worker: float = 2.6
+    base_employer: float = 1.6
     taste: float = 0.7
     curved: bool = False
 
@@ -93,6 +97,7 @@ def _worker_side(choice: Choice, features: Mapping[str, Floats]) -> Floats:
         + distance
         + pay
         - choice.wish * (np.nan_to_num(features["pay_wish"], nan=1.0) < 1.0)
+        - choice.under_minimum * (features["pay_to_minimum"] < 1.0)
         - choice.surplus * np.nan_to_num(features["schooling_surplus"])
         - choice.unwished_type * (features["job_type"] == 0)
         - choice.unwished_shift * (features["shift"] == 0)

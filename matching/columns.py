@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,10 @@ from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS, Listing
 from matching.occupations import Occupation
 
 UNKNOWN = -1
-LANGUAGES = tuple("hi en bn mr te ta gu kn ml pa or as ur ne sd ks sa doi kok mai mni sat bho raj".split())
+LANGUAGES = (
+    "hi", "en", "bn", "mr", "te", "ta", "gu", "kn", "ml", "pa", "or", "as", "ur",
+    "ne", "sd", "ks", "sa", "doi", "kok", "mai", "mni", "sat", "bho", "raj",
+)  # fmt: skip
 DEFAULT_TRUST = 0.5
 
 FRAME_COLUMNS = (
@@ -83,7 +85,7 @@ class Columns:
     @classmethod
     def load(cls, folder: Path) -> Columns:
         """Memory-mapped, read-only, shared by every process that opens the folder."""
-        return cls(**{field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(cls)})
+        return cls(**{field.name: mapped(folder / f"{field.name}.npy") for field in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ class Encoder:
             job_id=frame["job_id"].astype(str).str.encode("utf-8").to_numpy(dtype=np.bytes_)
             if len(frame)
             else np.empty(0, dtype="S1"),
-            family=families.fillna(UNKNOWN).to_numpy(dtype=np.int16),
-            district=np.where(nowhere, self.n_districts + np.maximum(state, 0), district).astype(np.int16),
+            family=np.asarray(families.fillna(UNKNOWN), dtype=np.int16),
+            district=np.where(nowhere, self.n_districts + np.maximum(state.astype(np.int16), 0), district).astype(np.int16),
             latitude=_numbers(frame["latitude"], np.float64),
             longitude=_numbers(frame["longitude"], np.float64),
             pay=_numbers(frame["monthly_low"].combine_first(frame["monthly_high"]), np.float64),
@@ -168,7 +170,12 @@ class Encoder:
     def _skills(self, column: pd.Series[Any]) -> NDArray[np.uint64]:
         codes, distinct = pd.factorize(column.fillna("").astype(str))
         table = np.array([self.skill_set(_split(text)) for text in distinct], dtype=np.uint64).reshape(-1, self.skill_words)
-        return table[codes] if len(codes) else np.zeros((0, self.skill_words), dtype=np.uint64)
+        return np.asarray(table[codes]) if len(codes) else np.zeros((0, self.skill_words), dtype=np.uint64)
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """An array on disk, memory-mapped and read-only, as a plain array (numpy's memmap class slows every slice)."""
+    return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def bit_set(values: Iterable[str], known: Sequence[str]) -> int:
@@ -197,20 +204,20 @@ def _split(text: str) -> list[str]:
 
 def _numbers(column: pd.Series[Any], kind: Any, unknown: float = float("nan")) -> NDArray[Any]:
     values = pd.to_numeric(column, errors="coerce").astype("float64")
-    return np.nan_to_num(values.to_numpy(), nan=unknown).astype(kind) if unknown == unknown else values.to_numpy().astype(kind)
+    return np.nan_to_num(values.to_numpy(), nan=unknown).astype(kind)
 
 
 def _codes(column: pd.Series[Any], known: Sequence[str]) -> NDArray[np.int8]:
     positions = {value: place for place, value in enumerate(known)}
-    return column.map(positions).fillna(UNKNOWN).to_numpy(dtype=np.int8)
+    return np.asarray(column.map(positions).fillna(UNKNOWN), dtype=np.int8)
 
 
 def _days(column: pd.Series[Any]) -> NDArray[np.int32]:
-    return _distinct(column.astype(object).where(column.notna(), None), lambda day: day.toordinal() if isinstance(day, date) else 0, np.int32)
+    return _distinct(column, lambda day: day.toordinal(), np.int32, unknown=0)
 
 
-def _distinct(column: pd.Series[Any], encode: Callable[[Any], float], kind: Any) -> NDArray[Any]:
-    """Encode each distinct value once."""
+def _distinct(column: pd.Series[Any], encode: Callable[[Any], float], kind: Any, unknown: float = 0) -> NDArray[Any]:
+    """Encode each distinct value once; a missing one becomes `unknown`."""
     codes, distinct = pd.factorize(column.astype(object), use_na_sentinel=True)
-    table = np.array([encode(value) for value in distinct] + [encode("") if kind is not np.int32 else 0], dtype=kind)
-    return table[codes]
+    table = np.array([*(encode(value) for value in distinct), unknown], dtype=kind)
+    return np.asarray(table[codes])

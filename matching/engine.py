@@ -1,9 +1,10 @@
-"""MatchEngine: the one door of the engine. A worker in, ranked listings out, each with its reasons, gaps and what is to be asked."""
+"""MatchEngine, the one door of the engine: a worker in, ranked listings out, each with reasons, gaps and what is to be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import isnan
 
 import numpy as np
 
@@ -78,14 +79,14 @@ class MatchEngine:
         for place, (row, raw) in enumerate(zip(found.rows.tolist(), found.raw.tolist(), strict=True)):
             mine = {name: float(values[place]) for name, values in features.items()}
             weights = {name: float(values[place]) for name, values in shares.items()}
-            score = float(sigmoid(np.float64(raw)))
+            score = float(sigmoid(raw))
             km = float(found.km[place])
             matches.append(
                 Match(
                     job_id=_job_id(columns, row),
                     score=score,
                     band=self.ranker.band(score),
-                    km=None if km != km else km,
+                    km=_known(km),
                     reasons=reasons(seeker, columns, self.encoder, row, mine, weights),
                     gaps=gaps(seeker, columns, self.encoder, row, mine),
                     asks=describe(seeker, columns, row, km, found.verdicts[:, place]),
@@ -100,7 +101,7 @@ class MatchEngine:
             km = float(found.km[place])
             verdicts = found.verdicts[:, place]
             stopped = describe(seeker, columns, row, km, np.where(verdicts == FAILS, verdicts, HOLDS))
-            told.append(Blocked(_job_id(columns, row), float(sigmoid(np.float64(raw))), None if km != km else km, stopped))
+            told.append(Blocked(_job_id(columns, row), float(sigmoid(raw)), _known(km), stopped))
         return tuple(told)
 
     def _none_because(self, seeker: Seeker, found: Search) -> tuple[Reason, ...]:
@@ -117,7 +118,7 @@ class MatchEngine:
         told += [Reason("stopped_by", {"gate": gate, "listings": count}) for gate, count in stopped[:TOLD_GATES]]
         if not stopped:
             told.append(Reason("no_listing_near", {"trades": [code for code, _ in seeker.trades], "km": 3 * seeker.reach_km}))
-        nearest = [km for km in found.blocked.km.tolist() if km == km and km > seeker.reach_km]
+        nearest = [km for km in found.blocked.km.tolist() if km > seeker.reach_km]
         if nearest:
             told.append(Reason("nearest_is_far", {"km": round(min(nearest)), "reach_km": seeker.reach_km}))
         return tuple(told)
@@ -143,6 +144,10 @@ class MatchEngine:
                 start = self.index.cells.start
                 counted.append({"family": code, "listings": int((start[cells + 1] - start[cells]).sum())})
         return sorted(counted, key=lambda offer: -int(str(offer["listings"])))[:OFFERS]
+
+
+def _known(km: float) -> float | None:
+    return None if isnan(km) else km
 
 
 def _job_id(columns: Columns, row: int) -> str:

@@ -6,6 +6,7 @@ Gender, social category, disability and religion are not here, and a `Seeker` ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,17 +88,17 @@ class Seeker:
     @property
     def has_place(self) -> bool:
         """Whether distance can be told."""
-        return self.latitude == self.latitude
+        return not isnan(self.latitude)
 
     @property
     def pay_estimate(self) -> float:
         """What she earns now for ranking: told, else 85% of her slab's upper end (an assumption that no reason ever quotes)."""
-        return self.pay_told if self.pay_told == self.pay_told else 0.85 * self.pay_at_most
+        return 0.85 * self.pay_at_most if isnan(self.pay_told) else self.pay_told
 
 
 def distance(seeker: Seeker, columns: Columns, rows: Rows) -> Floats:
     """Straight-line km from the seeker to each listing, NaN where either place is unknown. Shape (len(rows),)."""
-    return kilometres(seeker.latitude, seeker.longitude, columns.latitude[rows], columns.longitude[rows])
+    return np.asarray(kilometres(seeker.latitude, seeker.longitude, columns.latitude[rows], columns.longitude[rows]))
 
 
 def pair_features(seeker: Seeker, columns: Columns, rows: Rows, km: Floats) -> dict[str, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,11 @@ def _hazard(seeker: Seeker, columns: Columns, rows: Rows) -> Verdicts:
 def _detail(gate: str, seeker: Seeker, columns: Columns, row: int, km: float) -> dict[str, Any]:
     """The figures that a sentence about this gate needs."""
     if gate == "reach":
-        return {"km": None if km != km else round(km, 1), "reach_km": seeker.reach_km, "accommodation": bool(columns.accommodation[row])}
+        return {
+            "km": None if isnan(km) else round(km, 1),
+            "reach_km": seeker.reach_km,
+            "accommodation": bool(columns.accommodation[row]),
+        }
     if gate == "schooling":
         return {"asked": EDUCATION_NAMES[columns.min_education[row]], "has": _education(seeker)}
     if gate == "licence":

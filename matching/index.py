@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Columns
+from matching.columns import Columns, Encoder, mapped
 from matching.features import Floats, Rows, fixed_features
-from matching.places import kilometres
+from matching.places import Gazetteer, kilometres
 from matching.ranker import Ranker
 
 FORMAT = 1
@@ -81,7 +81,7 @@ class ListingIndex:
         starts = self.cells.start[cells]
         counts = self.cells.start[cells + 1] - starts
         ends = np.cumsum(counts)
-        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+        return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts))
 
     def save(self, folder: Path) -> Path:
         """Write beside what is live as a new version and swap the pointer; returns the version's folder."""
@@ -112,7 +112,7 @@ class ListingIndex:
         if meta.get("format") != FORMAT:
             raise IndexMissing(f"the listing index in {folder} is of another format")
         opened = {
-            name: Cells(**{field: np.load(version / f"{name}-{field}.npy", mmap_mode="r") for field in Cells.__dataclass_fields__})
+            name: Cells(**{field: mapped(version / f"{name}-{field}.npy") for field in Cells.__dataclass_fields__})
             for name in ("cells", "areas")
         }
         return cls(Columns.load(version), opened["cells"], opened["areas"], meta["n_families"], meta["n_areas"], meta)
@@ -130,6 +130,13 @@ class Prepared:
         """Score the fixed features of all rows for a day (ordinal)."""
         fixed = ranker.fixed(fixed_features(index.columns, today))
         return cls(fixed, _cell_max(fixed, index.cells.start))
+
+
+def build_index(columns: Columns, encoder: Encoder, gazetteer: Gazetteer, meta: dict[str, Any] | None = None) -> ListingIndex:
+    """An index over the areas of a gazetteer: its districts, then the States for listings whose district is unknown."""
+    area_state = [encoder.states.index(district.state) for district in gazetteer.districts] + list(range(len(encoder.states)))
+    known = {"n_districts": gazetteer.n_districts, "area_state": area_state, "families": list(encoder.kinship.codes)}
+    return ListingIndex.build(columns, len(encoder.kinship), len(area_state), {**(meta or {}), **known})
 
 
 def _bound(columns: Columns, cell: Rows, n_cells: int) -> Cells:

@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from matching.choice import Choice, chance_of_joining
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
-from matching.index import ListingIndex
+from matching.index import ListingIndex, build_index
 from matching.kinship import SECONDARY_TRADE
 from matching.model import JOB_TYPES, SHIFTS
-from matching.places import Gazetteer
+from matching.places import Gazetteer, kilometres
 
 TODAY = 740_000
 WORKER_SECTORS = {"agriculture": 0.5213, "domestic_household": 0.0942, "construction": 0.0904, "apparel_textile": 0.065}
-"""Shares of e-Shram registrations: agriculture, domestic and construction on 2025-03-03, apparel on 2024-11-26; the rest is spread evenly."""
+"""Shares of e-Shram registrations: agriculture, domestic and construction on 2025-03-03, apparel on 2024-11-26; the
+rest is spread evenly."""
 LISTING_SECTORS = {"agriculture": 0.12, "construction": 0.16, "domestic_household": 0.08, "apparel_textile": 0.10}
 """No split of vacancies by sector is published: an assumption."""
 PAY_BY_LEVEL = {"unskilled": 11_500.0, "semi_skilled": 13_500.0, "skilled": 17_000.0, "highly_skilled": 24_000.0}
@@ -59,14 +60,13 @@ def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listi
     centre = int(random.integers(gazetteer.n_districts))
     km = _from(gazetteer, centre)
     districts = np.argsort(km)[:FOCUS]
-    truth = _draw_listings(encoder, gazetteer, random, districts, listings)
-    told = _with_gaps(truth, random)
-    area_state = [encoder.states.index(district.state) for district in gazetteer.districts] + list(range(len(encoder.states)))
-    meta = {"n_districts": gazetteer.n_districts, "area_state": area_state}
-    index = ListingIndex.build(told, len(encoder.kinship), gazetteer.n_districts + len(encoder.states), meta)
+    truth = draw_listings(encoder, gazetteer, random, districts, listings)
+    told = with_gaps(truth, random)
+    index = build_index(told, encoder, gazetteer)
     order = index.columns.job_id.astype(np.int64)
-    true = [_draw_seeker(encoder, gazetteer, random, districts) for _ in range(workers)]
-    return Market(index, truth.take(order), [_forgetful(seeker, random) for seeker in true], true)
+    trades = random.choice(len(encoder.kinship), (workers, 2), p=family_shares(encoder, WORKER_SECTORS))
+    true = [draw_seeker(encoder, gazetteer, random, districts, int(first), int(second)) for first, second in trades]
+    return Market(index, truth.take(order), [forgetful(seeker, random) for seeker in true], true)
 
 
 def draw_pairs(market: Market, choice: Choice, random: Generator) -> Pairs:
@@ -91,7 +91,14 @@ def draw_pairs(market: Market, choice: Choice, random: Generator) -> Pairs:
 
 
 def draw_many(
-    encoder: Encoder, gazetteer: Gazetteer, seed: int, markets: int, *, vary: bool = False, listings: int = 30_000, workers: int = 1_000
+    encoder: Encoder,
+    gazetteer: Gazetteer,
+    seed: int,
+    markets: int,
+    *,
+    vary: bool = False,
+    listings: int = 30_000,
+    workers: int = 1_000,
 ) -> Iterator[Pairs]:
     """Pairs of several markets from one seed; with `vary`, each has other constants and the other functional form."""
     random = np.random.default_rng(seed)
@@ -101,32 +108,31 @@ def draw_many(
 
 
 def _from(gazetteer: Gazetteer, district: int) -> Floats:
-    from matching.places import kilometres
-
     latitude, longitude = gazetteer.district_latitude, gazetteer.district_longitude
-    return kilometres(latitude[district], longitude[district], latitude, longitude)
+    return np.asarray(kilometres(latitude[district], longitude[district], latitude, longitude))
 
 
-def _family_shares(encoder: Encoder, sectors: dict[str, float]) -> Floats:
+def family_shares(encoder: Encoder, sectors: dict[str, float]) -> Floats:
     """Chance of each family: its sector's share spread evenly over the sector's families."""
     members = [encoder.occupations[code].sector for code in encoder.kinship.codes]
     others = sum(1 for sector in members if sector not in sectors)
     rest = (1.0 - sum(sectors.values())) / max(others, 1)
     shares = np.array([sectors[sector] / members.count(sector) if sector in sectors else rest for sector in members])
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())
 
 
 def _scatter(gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> tuple[Rows, Floats, Floats]:
     """Points in districts: normal around the centre with half the district's radius."""
-    where = random.choice(districts, count)
+    where = random.choice(districts, count)  # a district named twice gets twice as many
     spread = gazetteer.district_radius[where] / 2 / 111.2
     latitude = gazetteer.district_latitude[where] + random.normal(size=count) * spread
     longitude = gazetteer.district_longitude[where] + random.normal(size=count) * spread
     return where, latitude, longitude
 
 
-def _draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> Columns:
-    family = random.choice(len(encoder.kinship), count, p=_family_shares(encoder, LISTING_SECTORS))
+def draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> Columns:
+    """Listings in full knowledge, over these districts (repeat one to give it more)."""
+    family = random.choice(len(encoder.kinship), count, p=family_shares(encoder, LISTING_SECTORS))
     where, latitude, longitude = _scatter(gazetteer, random, districts, count)
     levels = np.array([PAY_BY_LEVEL[encoder.occupations[code].skill_level] for code in encoder.kinship.codes])
     pay = levels[family] * random.lognormal(0.0, 0.25, count)
@@ -180,11 +186,13 @@ def _draw_skills(encoder: Encoder, random: Generator, family: Rows, share: float
     for draw in range(3):
         wanted = random.random(len(family)) < share / (draw + 1)
         skill = (family * 7 + random.integers(0, 4, len(family))) % len(encoder.skills)
-        np.bitwise_or.at(bits, (np.flatnonzero(wanted), skill[wanted] // 64), np.uint64(1) << (skill[wanted] % 64).astype(np.uint64))
+        np.bitwise_or.at(
+            bits, (np.flatnonzero(wanted), skill[wanted] // 64), np.uint64(1) << (skill[wanted] % 64).astype(np.uint64)
+        )
     return bits
 
 
-def _with_gaps(truth: Columns, random: Generator) -> Columns:
+def with_gaps(truth: Columns, random: Generator) -> Columns:
     """As a feed tells it: a third without pay, a quarter without job type or shift, some fields silent."""
     count = len(truth)
 
@@ -201,8 +209,8 @@ def _with_gaps(truth: Columns, random: Generator) -> Columns:
     )
 
 
-def _draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows) -> Seeker:
-    first, second = random.choice(len(encoder.kinship), 2, p=_family_shares(encoder, WORKER_SECTORS))
+def draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, first: int, second: int) -> Seeker:
+    """A worker of two trades (positions of families; one in four has the second), in full knowledge."""
     codes = encoder.kinship.codes
     trades: tuple[tuple[str, float], ...] = ((codes[first], 1.0),)
     if random.random() < 0.25:
@@ -226,7 +234,7 @@ def _draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, dist
     )
 
 
-def _forgetful(seeker: Seeker, random: Generator) -> Seeker:
+def forgetful(seeker: Seeker, random: Generator) -> Seeker:
     """As a register tells it: a slab for pay, exact pay and wishes only from the few who said them."""
     keeps = random.random(6)
     nothing = float("nan")

@@ -63,5 +63,7 @@ def calibration(chance: Floats, joined: NDArray[np.int8], bins: int = 10) -> lis
     """Predicted against seen share of joins in bins of equal size: rows of {predicted, seen, n}."""
     parts = np.array_split(np.argsort(chance, kind="stable"), bins)
     return [
-        {"predicted": float(chance[part].mean()), "seen": float(joined[part].mean()), "n": float(len(part))} for part in parts if len(part)
+        {"predicted": float(chance[part].mean()), "seen": float(joined[part].mean()), "n": float(len(part))}
+        for part in parts
+        if len(part)
     ]

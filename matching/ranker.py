@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 import skops.io
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from matching.features import FEATURES, FIXED, NAMES, Floats
 
@@ -47,7 +49,7 @@ class Curve:
 
     def at(self, x: float) -> float:
         """The curve at one point."""
-        return self.missing if x != x else float(self.values[np.searchsorted(self.edges, x, side="left")])
+        return self.missing if isnan(x) else float(self.values[np.searchsorted(self.edges, x, side="left")])
 
     @property
     def highest(self) -> float:
@@ -151,7 +153,7 @@ class Ranker:
         return ranker
 
 
-def sigmoid(raw: Floats) -> Floats:
+def sigmoid(raw: Floats | float) -> Floats:
     """Log-odds to a chance in 0-1."""
     return np.asarray(1.0 / (1.0 + np.exp(-raw)))
 
@@ -166,9 +168,9 @@ class RankerEstimator:
     def __init__(
         self,
         *,
-        max_iter: int = 200,
-        learning_rate: float = 0.1,
-        max_leaf_nodes: int = 8,
+        max_iter: int = 150,
+        learning_rate: float = 0.15,
+        max_leaf_nodes: int = 6,
         min_samples_leaf: int = 100,
         l2_regularization: float = 1.0,
         random_state: int = 0,
@@ -182,7 +184,7 @@ class RankerEstimator:
 
     def fit(self, x: Floats, y: NDArray[np.int8], sample_weight: Floats | None = None) -> RankerEstimator:
         """Train on a matrix in the order of `NAMES` and outcomes 0/1, then compile. Returns self."""
-        self.model_ = HistGradientBoostingClassifier(
+        model = HistGradientBoostingClassifier(
             max_iter=self.max_iter,
             learning_rate=self.learning_rate,
             max_leaf_nodes=self.max_leaf_nodes,
@@ -192,11 +194,11 @@ class RankerEstimator:
             interaction_cst="no_interactions",
             early_stopping=False,
             random_state=self.random_state,
-        ).fit(x, y, sample_weight=sample_weight)
+        )
+        with threadpool_limits(limits=1):  # OpenMP threads waiting for a busy core cost more than they bring on small machines
+            self.model_ = model.fit(x, y, sample_weight=sample_weight)
         self.ranker_ = compile_curves(self.model_)
-        self.ranker_.neutral = {
-            name: float(np.mean(self.ranker_.curves[name](x[:, column]))) for column, name in enumerate(NAMES)
-        }
+        self.ranker_.neutral = {name: float(np.mean(self.ranker_.curves[name](x[:, column]))) for column, name in enumerate(NAMES)}
         scale = float(np.quantile(sigmoid(self.ranker_.raw_of_matrix(x)), 0.9))
         self.ranker_.thresholds = {name: share * scale for name, share in BAND_SHARES.items()}
         self.ranker_.card = {"parameters": self.get_params(), "rows": len(x), "positives": int(np.sum(y))}
@@ -263,7 +265,7 @@ class _Tree:
         """The leaf that x falls into; NaN goes where the tree learnt to send it."""
         node = self.nodes[0]
         while not node["is_leaf"]:
-            left = bool(node["missing_go_to_left"]) if x != x else x <= node["num_threshold"]
+            left = bool(node["missing_go_to_left"]) if isnan(x) else x <= node["num_threshold"]
             node = self.nodes[node["left"] if left else node["right"]]
         return float(node["value"])
 
@@ -271,8 +273,11 @@ class _Tree:
 def describe(ranker: Ranker) -> dict[str, Any]:
     """The curves in plain numbers for a model's card: name -> {low, high, missing, steps}."""
     return {
-        name: {"low": float(curve.values.min()), "high": float(curve.values.max()), "missing": curve.missing, "steps": len(curve.edges)}
+        name: {
+            "low": float(curve.values.min()),
+            "high": float(curve.values.max()),
+            "missing": curve.missing,
+            "steps": len(curve.edges),
+        }
         for name, curve in ranker.curves.items()
     }
-
-

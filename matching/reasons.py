@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Seeker
@@ -18,6 +21,9 @@ LEAST_TERM = 0.02
 """A term under this (log-odds) moves no rank that a person would see; no reason is told for it."""
 NEAR_KM = 100.0
 """Beyond this, distance is no reason for a job, however it compares."""
+GOOD_PAY = 1.25
+"""Pay this many times the minimum-wage yardstick is called good; nothing is said of the minimum itself."""
+TRUSTED = 0.8
 FRESH_DAYS = 14
 """Older adverts are not called new."""
 
@@ -40,7 +46,7 @@ def reasons(
     for name in sorted(NAMES, key=lambda name: -shares[name]):
         if shares[name] < LEAST_TERM or len(told) == REASONS:
             break
-        reason = _WORDING[name](seeker, columns, encoder, row, features[name])
+        reason = _WORDING[name](_Case(seeker, columns, encoder, row, features[name]))
         if reason is not None:
             told.append(Reason(reason.code, {**reason.values, "feature": name, "term": round(shares[name], 4)}))
     return tuple(told)
@@ -67,78 +73,100 @@ def licence_openings(licence_only: Mapping[int, int], reach_km: float) -> tuple[
     return tuple(sorted(told, key=lambda gap: -gap.values["listings"]))
 
 
-def _kinship(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason:
-    family = encoder.kinship.codes[columns.family[row]]
-    own = {code for code, _ in seeker.trades}
-    return Reason("your_trade" if family in own else "kin_trade", {"family": family, "trades": [code for code, _ in seeker.trades]})
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One feature of one listing for one seeker."""
+
+    seeker: Seeker
+    columns: Columns
+    encoder: Encoder
+    row: int
+    value: float
+
+    @property
+    def pay(self) -> float:
+        return float(self.columns.pay[self.row])
+
+    def asked_skills(self) -> NDArray[np.uint64]:
+        return np.asarray(self.columns.skills[self.row])
 
 
-def _km(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("near", {"km": round(value)}) if value <= NEAR_KM else None
+def _kinship(case: _Case) -> Reason:
+    family = case.encoder.kinship.codes[case.columns.family[case.row]]
+    trades = [code for code, _ in case.seeker.trades]
+    return Reason("your_trade" if family in trades else "kin_trade", {"family": family, "trades": trades})
 
 
-def _pay_gain(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
+def _km(case: _Case) -> Reason | None:
+    return Reason("near", {"km": round(case.value)}) if case.value <= NEAR_KM else None
+
+
+def _pay_gain(case: _Case) -> Reason | None:
     """Exact against pay she has told; against a slab only `at least`, from its upper end; silent for the open slab."""
-    pay = float(columns.pay[row])
-    exact = seeker.pay_told == seeker.pay_told
-    more = pay - (seeker.pay_told if exact else seeker.pay_at_most)
+    exact = not isnan(case.seeker.pay_told)
+    more = case.pay - (case.seeker.pay_told if exact else case.seeker.pay_at_most)
     if not more > 0:
         return None
     return Reason("more_than_now" if exact else "at_least_more", {"rupees_a_month": int(more)})
 
 
-def _pay_wish(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("pays_your_wish", {"wish": int(seeker.wish)}) if value >= 1 else None
+def _pay_wish(case: _Case) -> Reason | None:
+    return Reason("pays_your_wish", {"wish": int(case.seeker.wish)}) if case.value >= 1 else None
 
 
-def _skill_share(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    if not value > 0 or seeker.skills is None:
+def _skill_share(case: _Case) -> Reason | None:
+    if not case.value > 0 or case.seeker.skills is None:
         return None
-    return Reason("skills_you_have", {"skills": list(encoder.skill_ids(np.asarray(columns.skills[row]) & seeker.skills))})
+    return Reason("skills_you_have", {"skills": list(case.encoder.skill_ids(case.asked_skills() & case.seeker.skills))})
 
 
-def _skills_missing(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("no_skill_missing") if value == 0 else None
+def _skills_missing(case: _Case) -> Reason | None:
+    return Reason("no_skill_missing") if case.value == 0 else None
 
 
-def _schooling(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("schooling_fits") if value == value else None
+def _schooling(case: _Case) -> Reason | None:
+    return None if isnan(case.value) else Reason("schooling_fits")
 
 
-def _experience(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("experience_fits", {"years": seeker.experience_years}) if value == 0 else None
+def _experience(case: _Case) -> Reason | None:
+    return Reason("experience_fits", {"years": case.seeker.experience_years}) if case.value == 0 else None
 
 
-def _wished(code: str) -> Callable[[Seeker, Columns, Encoder, int, float], Reason | None]:
-    def reason(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-        return Reason(code) if value == 1 else None
-
-    return reason
+def _job_type(case: _Case) -> Reason | None:
+    return Reason("job_type_wished") if case.value == 1 else None
 
 
-def _minimum(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
+def _shift(case: _Case) -> Reason | None:
+    return Reason("shift_wished") if case.value == 1 else None
+
+
+def _language(case: _Case) -> Reason | None:
+    return Reason("your_language") if case.value == 1 else None
+
+
+def _minimum(case: _Case) -> Reason | None:
     """Never *meets the minimum*: only that the pay is good for this kind of work in this State."""
-    return Reason("good_pay_here", {"rupees_a_month": int(columns.pay[row])}) if value >= 1.25 else None
+    return Reason("good_pay_here", {"rupees_a_month": int(case.pay)}) if case.value >= GOOD_PAY else None
 
 
-def _fresh(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("new", {"days": int(value)}) if value <= FRESH_DAYS else None
+def _fresh(case: _Case) -> Reason | None:
+    return Reason("new", {"days": int(case.value)}) if case.value <= FRESH_DAYS else None
 
 
-def _openings(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    openings = int(columns.openings[row]) - int(columns.filled[row])
+def _openings(case: _Case) -> Reason | None:
+    openings = int(case.columns.openings[case.row]) - int(case.columns.filled[case.row])
     return Reason("many_openings", {"openings": openings}) if openings > 1 else None
 
 
-def _trust(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> Reason | None:
-    return Reason("trusted_employer") if value >= 0.8 else None
+def _trust(case: _Case) -> Reason | None:
+    return Reason("trusted_employer") if case.value >= TRUSTED else None
 
 
-def _silent(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, value: float) -> None:
+def _silent(_: _Case) -> None:
     """How sure we are of the trade helps ranking; it is no reason that helps her."""
 
 
-_WORDING: dict[str, Callable[[Seeker, Columns, Encoder, int, float], Reason | None]] = {
+_WORDING: dict[str, Callable[[_Case], Reason | None]] = {
     "kinship": _kinship,
     "km": _km,
     "pay_gain": _pay_gain,
@@ -147,9 +175,9 @@ _WORDING: dict[str, Callable[[Seeker, Columns, Encoder, int, float], Reason | No
     "skills_missing": _skills_missing,
     "schooling_surplus": _schooling,
     "experience_short": _experience,
-    "job_type": _wished("job_type_wished"),
-    "shift": _wished("shift_wished"),
-    "language": _wished("your_language"),
+    "job_type": _job_type,
+    "shift": _shift,
+    "language": _language,
     "pay_to_minimum": _minimum,
     "days_since_confirmed": _fresh,
     "openings_per_applicant": _openings,

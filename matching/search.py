@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,16 +149,16 @@ def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray
 def _own_state_only(index: ListingIndex, seeker: Seeker, areas: Rows) -> NDArray[np.bool_]:
     """A listing that names only its State is for seekers of that State (or who have none)."""
     n_districts = int(index.meta["n_districts"])
-    return (areas < n_districts) | (seeker.state == UNKNOWN) | (areas - n_districts == seeker.state)
+    return np.asarray((areas < n_districts) | (seeker.state == UNKNOWN) | (areas - n_districts == seeker.state))
 
 
 def _areas_of_state(index: ListingIndex, state: int) -> NDArray[np.bool_]:
-    return np.asarray(index.meta["area_state"]) == state
+    return np.asarray(np.asarray(index.meta["area_state"]) == state)
 
 
 def _told_of(seeker: Seeker, km: Floats, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Rows close enough to be told of when a gate stops them."""
-    return near & ~(km > NEAR_BLOCKED * seeker.reach_km)
+    return np.asarray(near & ~(km > NEAR_BLOCKED * seeker.reach_km))
 
 
 def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, cells: Rows) -> Floats:
@@ -168,7 +169,7 @@ def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeke
     bound = prepared.cell_most[cells] + ranker.curves["kinship"](seeker.kin[cells // index.n_areas]) + ranker.curves["km"](nearest)
     for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
         curve = ranker.curves[name]
-        if reference != reference:
+        if isnan(reference):
             bound += curve.missing
             continue
         most = curve(held.most_pay[cells] / reference)
@@ -179,7 +180,7 @@ def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeke
         "skill_share": seeker.skills is None,
         "skills_missing": seeker.skills is None,
         "schooling_surplus": seeker.education == UNKNOWN,
-        "experience_short": seeker.experience_years != seeker.experience_years,
+        "experience_short": isnan(seeker.experience_years),
         "job_type": not seeker.job_types,
         "shift": not seeker.shifts,
         "language": not seeker.languages,

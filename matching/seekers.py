@@ -18,9 +18,7 @@ SECOND_MEANING = 0.6
 MEANINGS = 3
 
 
-def seekers(
-    workers: Sequence[Worker], encoder: Encoder, resolver: Resolver, gazetteer: Gazetteer, today: date
-) -> list[Seeker]:
+def seekers(workers: Sequence[Worker], encoder: Encoder, resolver: Resolver, gazetteer: Gazetteer, today: date) -> list[Seeker]:
     """Workers as seekers, in order; each distinct text is resolved once."""
     resolved = _resolve(workers, resolver)
     return [_seeker(worker, resolved, encoder, gazetteer, today) for worker in workers]
@@ -44,9 +42,7 @@ def _resolve(workers: Iterable[Worker], resolver: Resolver) -> dict[str, Resolut
     return dict(zip(ordered, resolver.resolve_many(ordered), strict=True))
 
 
-def _seeker(
-    worker: Worker, resolved: dict[str, Resolution], encoder: Encoder, gazetteer: Gazetteer, today: date
-) -> Seeker:
+def _seeker(worker: Worker, resolved: dict[str, Resolution], encoder: Encoder, gazetteer: Gazetteer, today: date) -> Seeker:
     trades, because, offers = _trades(worker, resolved, encoder)
     where = gazetteer.locate(worker.stands_at) if worker.stands_at else None
     pointed = where is not None and where.precision != "state"
@@ -85,7 +81,8 @@ def _trades(
     worker: Worker, resolved: dict[str, Resolution], encoder: Encoder
 ) -> tuple[tuple[tuple[str, float], ...], str | None, tuple[str, ...]]:
     """Families with weights; else why none (any_work, unknown, not_said) and the nearest to offer."""
-    because, offers = "not_said", ()
+    because = "not_said"
+    offers: tuple[str, ...] = ()
     weights: dict[str, float] = {}
     code = (worker.occupation_nco or "")[:4]
     if code in encoder.kinship.position:

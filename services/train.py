@@ -17,25 +17,31 @@ from matching.measure import calibration, interval, ndcg_by_slate
 from matching.places import Gazetteer
 from matching.ranker import Ranker, RankerEstimator, describe, prove, sigmoid
 
-MARKETS = 6
+MARKETS = 5
 PROOF_TOLERANCE = 1e-9
 CURRENT = "current"
 
 Progress = Callable[[str, float], None]
 
 
+def silent(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
 class ProofFailed(RuntimeError):
     """The compiled curves do not equal scikit-learn's own prediction; the model is not kept."""
 
 
-def train_ranker(encoder: Encoder, gazetteer: Gazetteer, models_dir: Path, *, seed: int = 1, progress: Progress | None = None) -> Ranker:
+def train_ranker(
+    encoder: Encoder, gazetteer: Gazetteer, models_dir: Path, *, seed: int = 1, progress: Progress | None = None
+) -> Ranker:
     """Draw markets, fit, prove, save under `models_dir/<version>` and make it current. Raises `ProofFailed`."""
-    told = progress or (lambda what, share: None)
+    told = progress or silent
     drawn = []
     for number, pairs in enumerate(draw_many(encoder, gazetteer, seed, MARKETS)):
         told("drawing the simulated market", (number + 1) / MARKETS)
         drawn.append(pairs)
-    pairs = _join(drawn)
+    pairs = join(drawn)
     told("training the ranker", 0.0)
     estimator = RankerEstimator(random_state=seed).fit(pairs.told, pairs.joined)
     ranker = estimator.ranker_
@@ -63,12 +69,14 @@ def current_ranker(models_dir: Path) -> Ranker | None:
     return Ranker.load(models_dir / pointer.read_text(encoding="utf-8")) if pointer.exists() else None
 
 
-def evaluate_ranker(ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer, *, seed: int = 1001, markets: int = 5) -> dict[str, Any]:
+def evaluate_ranker(
+    ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer, *, seed: int = 1001, markets: int = 5
+) -> dict[str, Any]:
     """NDCG@10 and calibration on simulated markets unlike the training's: other constants (±30%), another functional form, other places.
 
     The row `best possible` ranks by the true chance without taste: the ceiling. `nearest` ranks by distance in her trade.
     """
-    pairs = _join(list(draw_many(encoder, gazetteer, seed, markets, vary=True)))
+    pairs = join(list(draw_many(encoder, gazetteer, seed, markets, vary=True)))
     chance = sigmoid(ranker.raw_of_matrix(pairs.told))
     kin, km = pairs.told[:, NAMES.index("kinship")], pairs.told[:, NAMES.index("km")]
     scores = {
@@ -86,7 +94,7 @@ def evaluate_ranker(ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer, *, s
     }
 
 
-def _join(parts: list[Pairs]) -> Pairs:
+def join(parts: list[Pairs]) -> Pairs:
     """Pairs of several markets as one, slates kept apart."""
     offset, owners = 0, []
     for part in parts:

@@ -1,0 +1,98 @@
+"""The command line: it only wires commands to services. Exit code 0 good, 1 the answer is bad, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services import commands
+from settings import SettingsError, settings
+
+app = typer.Typer(
+    help="Kaam Setu: from a worker's e-Shram number to the jobs near her.", no_args_is_help=True, add_completion=False
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
+Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
+
+
+@app.command()
+def resolve(
+    text: Annotated[
+        list[str] | None, typer.Argument(help="Job words in any language; without any, lines of standard input.")
+    ] = None,
+    top: Top = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Words to occupation families, or an honest "don't know"."""
+    commands.finish(commands.resolve(settings(), text or [line.rstrip("\n") for line in sys.stdin], top), as_json)
+
+
+@app.command()
+def rank(
+    listings: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="A feed in the ncs-csv contract.")],
+    workers: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Workers as JSON lines.")],
+    top: Top = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Rank the listings of a file for the workers of a file; trains a model first if there is none."""
+    commands.finish(commands.rank(settings(), listings, workers, top), as_json)
+
+
+@app.command()
+def train(
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the simulated market.")] = 1,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Only when no model is there yet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train the ranker on the simulated labour market and put it in force."""
+    commands.finish(commands.train(settings(), seed, if_missing), as_json)
+
+
+@app.command()
+def evaluate(
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the benchmark markets.")] = 1001,
+    markets: Annotated[int, typer.Option(min=1, max=50, help="How many markets to draw.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the ranker in force on simulated markets unlike those it was trained on."""
+    commands.finish(commands.evaluate(settings(), seed, markets), as_json)
+
+
+@app.command()
+def demo(
+    workers: Annotated[int, typer.Option(min=1, help="Demonstration workers in the sandbox register.")] = 20_000,
+    listings: Annotated[int, typer.Option(min=1, help="Demonstration listings.")] = 50_000,
+    events: Annotated[int, typer.Option(min=0, help="Simulated past events.")] = 300_000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn.")] = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Make the demonstration database; a second call finds it made and does nothing."""
+    commands.finish(commands.demo(settings(), workers, listings, events, seed), as_json)
+
+
+@app.command("import")
+def import_listings(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The feed's file.")],
+    feed: Annotated[str, typer.Option(help="Format of the file: ncs-csv.")] = "ncs-csv",
+    as_json: AsJson = False,
+) -> None:
+    """Take listings in; bad rows are left out alone, each told with its line, column and reason."""
+    commands.finish(commands.import_listings(settings(), file, feed), as_json)
+
+
+def main() -> None:
+    """Run a command; a setting that is unknown or malformed stops with a sentence that names it."""
+    try:
+        settings()
+        app()
+    except SettingsError as problem:
+        print(json.dumps({"error": str(problem)}) if "--json" in sys.argv else problem, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""What each command of the command line does: records for machines, a table and notes for people, and whether the answer is good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from language import sentence
+
+from services.answers import resolution_record
+from services.console import Table, note, progress_bar, show
+from services.demo import seed_demonstration
+from services.engine_room import ensure_trained, rebuild_index, today_in_india
+from services.foundation import Foundation
+from services.import_listings import import_file
+from services.rank_files import Ranked, rank_files
+from services.train import current_ranker, evaluate_ranker, train_ranker
+from settings import Settings
+
+SIMULATED = "Simulated: the market that these figures come from is a model of one, not observed outcomes."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`records`: one JSON object a line; `notes` are sentences for people, never part of the records."""
+
+    records: Sequence[Any]
+    table: Table | None = None
+    notes: Sequence[str] = field(default_factory=tuple)
+    good: bool = True
+
+
+def finish(outcome: Outcome, as_json: bool) -> None:
+    """Print an outcome and leave with its exit code: 0 good, 1 the answer is bad."""
+    if as_json:
+        for record in outcome.records:
+            print(json.dumps(record, ensure_ascii=False, default=str))
+    elif outcome.table:
+        show(outcome.table)
+    for text in outcome.notes:
+        note(text)
+    if not outcome.good:
+        raise SystemExit(1)
+
+
+def resolve(settings: Settings, texts: Sequence[str], top: int) -> Outcome:
+    """Resolve each text; good unless every one of them was a "don't know"."""
+    resolutions = Foundation.load(settings).resolver.resolve_many(texts, top)
+    rows = []
+    for found in resolutions:
+        told = "; ".join(f"{family.code} {family.title} ({family.score:.2f})" for family in found.families)
+        rows.append((found.query[:60], f"don't know ({found.because})" if found.abstain else "yes", told))
+    return Outcome([resolution_record(found) for found in resolutions], Table(("words", "known", "families"), rows))
+
+
+def rank(settings: Settings, listings: Path, workers: Path, top: int) -> Outcome:
+    """Rank a feed for a file of workers; not good when a worker's line or every listing could not be read."""
+    with progress_bar() as progress:
+        ranked = rank_files(settings, listings, workers, top=top, today=today_in_india(), progress=progress)
+    return Outcome(
+        ranked.records(),
+        Table(("worker", "listing", "title", "band", "km", "why"), _rank_rows(ranked)),
+        tuple(_rank_notes(ranked)),
+        good=bool(ranked.listings) and bool(ranked.workers) and not ranked.bad_lines,
+    )
+
+
+def train(settings: Settings, seed: int, if_missing: bool) -> Outcome:
+    """Train and put in force, or leave the model that stands."""
+    foundation = Foundation.load(settings)
+    with progress_bar() as progress:
+        if if_missing:
+            ensure_trained(settings, foundation, progress)
+            ranker = current_ranker(settings.models_dir)
+        else:
+            ranker = train_ranker(foundation.encoder, foundation.gazetteer, settings.models_dir, seed=seed, progress=progress)
+    if ranker is None:
+        return Outcome([], good=False)
+    card = {"model": ranker.version, **ranker.card}
+    rows = [(name, f"{curve['low']:+.2f}", f"{curve['high']:+.2f}", str(curve["steps"])) for name, curve in card["curves"].items()]
+    proof = f"Compiled curves equal scikit-learn's prediction within {card['proof']['greatest_difference']:.1e}."
+    return Outcome([card], Table(("feature", "least", "most", "steps"), rows), (f"Model {ranker.version}.", proof, SIMULATED))
+
+
+def evaluate(settings: Settings, seed: int, markets: int) -> Outcome:
+    """NDCG@10 on markets unlike the training's; not good when no model was trained."""
+    ranker = current_ranker(settings.models_dir)
+    if ranker is None:
+        return Outcome([], notes=(sentence("no_model", {}, "en"),), good=False)
+    foundation = Foundation.load(settings)
+    result = evaluate_ranker(ranker, foundation.encoder, foundation.gazetteer, seed=seed, markets=markets)
+    rows = [(name, f"{row['mean']:.3f}", f"{row['low']:.3f} to {row['high']:.3f}") for name, row in result["ndcg_at_10"].items()]
+    return Outcome([result], Table(("ranking", "NDCG@10", "95% interval"), rows), (SIMULATED,))
+
+
+def demo(settings: Settings, workers: int, listings: int, events: int, seed: int) -> Outcome:
+    """Seed the demonstration, build its index, train the first ranker; what stands is left alone."""
+    with progress_bar() as progress:
+        report = seed_demonstration(settings, workers=workers, listings=listings, events=events, seed=seed, progress=progress)
+        foundation = None
+        if report.seeded or not (settings.index_dir / "current").exists():
+            foundation = Foundation.load(settings)
+            rebuild_index(settings, foundation)
+        if current_ranker(settings.models_dir) is None:
+            ensure_trained(settings, foundation or Foundation.load(settings), progress)
+    told = asdict(report)
+    rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
+    return Outcome([told], Table(("demonstration", ""), rows))
+
+
+def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
+    """Take a feed in and renew the index; not good when a row was rejected."""
+    foundation = Foundation.load(settings)
+    with progress_bar() as progress:
+        report = import_file(settings, file, feed, foundation=foundation, progress=progress)
+    rebuild_index(settings, foundation)
+    told = report.record()
+    rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["code"], row)) for row in told["rejected"]]
+    counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in ("read", "new", "changed", "unchanged", "held_back"))
+    notes = (f"{counted}, {len(rows)} rejected.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
+    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=not rows)
+
+
+def _rank_rows(ranked: Ranked) -> list[tuple[str, ...]]:
+    rows = []
+    for worker, answer in zip(ranked.workers, ranked.answers, strict=True):
+        who = f"…{worker.uan_last4}"
+        for match in answer.matches:
+            why = [_said(item) for item in (*match.reasons, *match.gaps)] + [
+                _worded(f"ask_{gate.gate}", gate.detail) for gate in match.asks
+            ]
+            km = "" if match.km is None else f"{match.km:.0f}"
+            rows.append((who, match.job_id, ranked.listings[match.job_id].title[:40], match.band, km, "; ".join(why)))
+        rows += [(who, "", "", "none", "", _said(reason)) for reason in answer.none_because]
+    return rows
+
+
+def _rank_notes(ranked: Ranked) -> list[str]:
+    notes = [
+        _worded("row_rejected", {"line": row.line, "column": row.column, "value": row.value, "why": row.code})
+        for row in ranked.rejected
+    ]
+    notes += [f"{bad.line}: {_worded(bad.code, {'field': bad.field, 'value': bad.value})}" for bad in ranked.bad_lines]
+    notes += [
+        _worded("listing_held_back", {"job_id": listing.job_id, "because": listing.held_back_because})
+        for listing in ranked.held_back
+    ]
+    notes += [_worded("listing_untraded", {"job_id": listing.job_id, "title": listing.title}) for listing in ranked.untraded]
+    notes += [_worded(notice.code, notice.values) for notice in ranked.notices]
+    return notes
+
+
+def _said(item: Any) -> str:
+    return _worded(item.code, item.values)
+
+
+def _worded(code: str, values: Any) -> str:
+    return sentence(code, values, "en")

@@ -1,0 +1,55 @@
+"""Tables, notes and a progress bar on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows of plain text."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def show(table: Table) -> None:
+    """Print a table; what a cell says is text, never markup."""
+    drawn = RichTable(box=None, pad_edge=False)
+    for heading in table.headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console().print(drawn)
+
+
+def note(text: str) -> None:
+    """Print a sentence beside the answer, on standard error."""
+    Console(stderr=True).print(Text(text))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """A bar a stage on standard error; call what it gives with the stage's name and the share done (0-1)."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    ) as bar:
+        stages: dict[str, TaskID] = {}
+
+        def told(stage: str, share: float) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(stage, total=1.0)
+            bar.update(stages[stage], completed=share)
+
+        yield told

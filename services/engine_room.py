@@ -1,0 +1,96 @@
+"""The engine of this process: index, model and words loaded once and shared; a newer index or model is taken up when it appears."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Lock
+
+from data.store.connect import connect
+from data.store.read_models import ReadModels
+from data.store.unit_of_work import UnitOfWork
+from matching.engine import MatchEngine
+from matching.index import CURRENT, IndexMissing, ListingIndex, build_index
+from services.foundation import Foundation
+from services.train import Progress, current_ranker, train_ranker
+from settings import Settings
+
+INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
+
+
+class NotReady(RuntimeError):
+    """There is nothing to match with yet: no index was built. Import listings or seed the demonstration first."""
+
+
+def today_in_india() -> date:
+    """The date where the workers are."""
+    return datetime.now(UTC).astimezone(INDIA).date()
+
+
+def rebuild_index(settings: Settings, foundation: Foundation) -> ListingIndex:
+    """Build the index of the store's listings beside the one in use, and swap; its `job_id` is the listing's number in the store."""
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            frame = ReadModels(work.connection).listing_frame(("live", "held_back", "full"))
+    finally:
+        database.dispose()
+    frame["job_id"] = frame["id"]
+    index = build_index(foundation.encoder.encode(frame), foundation.encoder, foundation.gazetteer)
+    index.save(settings.index_dir)
+    return index
+
+
+class EngineRoom:
+    """Holds one `MatchEngine` for all sessions of a process and renews it when the day, the index or the model changes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._foundation: Foundation | None = None
+        self._engine: MatchEngine | None = None
+        self._stamp: tuple[str, str, date] | None = None
+
+    @property
+    def foundation(self) -> Foundation:
+        """Words, places and families, loaded at first use."""
+        with self._lock:
+            return self._loaded()
+
+    def engine(self) -> MatchEngine:
+        """The engine for today. Raises `NotReady` when there is no index or no model."""
+        with self._lock:
+            stamp = (_pointer(self._settings.index_dir), _pointer(self._settings.models_dir), today_in_india())
+            if self._engine is None or stamp != self._stamp:
+                self._engine = self._open(stamp[2])
+                self._stamp = stamp
+            return self._engine
+
+    def _loaded(self) -> Foundation:
+        if self._foundation is None:
+            self._foundation = Foundation.load(self._settings)
+        return self._foundation
+
+    def _open(self, today: date) -> MatchEngine:
+        foundation = self._loaded()
+        ranker = current_ranker(self._settings.models_dir)
+        try:
+            index = ListingIndex.load(self._settings.index_dir)
+        except IndexMissing as problem:
+            raise NotReady from problem
+        if ranker is None or tuple(index.meta["families"]) != foundation.encoder.kinship.codes:
+            raise NotReady
+        return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
+
+
+def ensure_trained(settings: Settings, foundation: Foundation, progress: Progress | None = None) -> bool:
+    """Train the first model if there is none; says whether it did."""
+    if current_ranker(settings.models_dir) is not None:
+        return False
+    train_ranker(foundation.encoder, foundation.gazetteer, settings.models_dir, progress=progress)
+    return True
+
+
+def _pointer(folder: Path) -> str:
+    path = folder / CURRENT
+    return path.read_text(encoding="utf-8") if path.exists() else ""
