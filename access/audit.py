@@ -1,0 +1,79 @@
+"""The audit trail: who did what to whose data, one line after the other, each sealed to the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from access.roles import Actor
+from data.store.audit_rows import AuditRow, AuditRows
+from data.vault import Vault
+
+FIRST_LINK = bytes(32)
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The newest row of the trail; exported elsewhere, it shows later whether the end was cut off."""
+
+    seq: int
+    hash: bytes
+
+
+class AuditTrail:
+    """The trail within one transaction: a line stands or falls with the act it tells of."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._rows = AuditRows(connection)
+        self._vault = vault
+
+    def append(
+        self,
+        actor: Actor,
+        action: str,
+        at: datetime,
+        *,
+        subject: str | None = None,
+        purpose: str | None = None,
+        fields: Iterable[str] = (),
+        outcome: str = DONE,
+    ) -> AuditHead:
+        """Add a line; `outcome` is `done` or the code of the refusal. Other writers wait until this transaction ends."""
+        seq, previous = self._rows.last() or (0, FIRST_LINK)
+        told = AuditRow(seq + 1, at, actor.id, actor.role, action, purpose, tuple(sorted(fields)), subject, outcome, previous, b"")
+        link = self._vault.chain(previous, _words(told))
+        self._rows.add(replace(told, hash=link))
+        return AuditHead(told.seq, link)
+
+    def verify(self, head: AuditHead | None = None) -> int | None:
+        """The first number at which the trail is not what was written, or None when all of it stands.
+
+        Finds every edit, every row dropped, added or moved; rows cut off at the end only against a `head` kept elsewhere.
+        """
+        expected, previous, seen = 1, FIRST_LINK, None
+        for row in self._rows.all():
+            if row.seq != expected or row.previous_hash != previous or row.hash != self._vault.chain(previous, _words(row)):
+                return expected
+            if head is not None and row.seq == head.seq:
+                seen = row.hash
+            expected, previous = expected + 1, row.hash
+        if head is not None and seen != head.hash:
+            return min(head.seq, expected)
+        return None
+
+    def head(self) -> AuditHead | None:
+        """The newest row, or None of an empty trail."""
+        last = self._rows.last()
+        return None if last is None else AuditHead(*last)
+
+
+def _words(row: AuditRow) -> bytes:
+    """What a link seals of a row: everything but the links, the same bytes for the same row whatever database gave it back."""
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    told = [row.seq, at, row.actor_id, row.role, row.action, row.purpose, list(row.fields), row.subject, row.outcome]
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii")

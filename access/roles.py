@@ -1,0 +1,117 @@
+"""Who asks, what for, and whether that role may do it at all. What is not in the tables here is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is here; `SYSTEM` is our own work without a person in front of it."""
+
+    WORKER = "worker"
+    OPERATOR = "operator"
+    OFFICIAL = "official"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Purpose(StrEnum):
+    """What a worker's data may be used for, a closed list; a consent names one."""
+
+    FIND_WORK = "find_work"
+    ASSIST = "assist"
+    APPLY = "apply"
+    STATISTICS = "statistics"
+    CONTACT = "contact"
+
+
+class Action(StrEnum):
+    """What can be done behind a door."""
+
+    GIVE_CONSENT = "give_consent"
+    PAUSE_CONSENT = "pause_consent"
+    RESUME_CONSENT = "resume_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    SEE_CONSENTS = "see_consents"
+    READ_WORKER = "read_worker"
+    ERASE_WORKER = "erase_worker"
+    EXPIRE_CONSENTS = "expire_consents"
+    READ_STATISTICS = "read_statistics"
+    KEEP_LISTINGS = "keep_listings"
+    KEEP_MODELS = "keep_models"
+    VERIFY_AUDIT = "verify_audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who asks. `id` is an account or session, never a UAN; `subject` the one worker this actor acts for, or None.
+
+    A worker's subject is herself once she is known; an operator's is the worker whose own code gave the grant.
+    """
+
+    id: str
+    role: Role
+    subject: str | None = None
+
+
+SYSTEM = Actor("system", Role.SYSTEM)
+
+OF_ONE_WORKER = frozenset(
+    {
+        Action.GIVE_CONSENT,
+        Action.PAUSE_CONSENT,
+        Action.RESUME_CONSENT,
+        Action.WITHDRAW_CONSENT,
+        Action.SEE_CONSENTS,
+        Action.READ_WORKER,
+        Action.ERASE_WORKER,
+    }
+)
+"""Actions that worker and operator may do for their subject only."""
+
+PERMITTED: dict[Role, frozenset[Action]] = {
+    Role.WORKER: OF_ONE_WORKER,
+    Role.OPERATOR: OF_ONE_WORKER,
+    Role.OFFICIAL: frozenset({Action.READ_STATISTICS}),
+    Role.ADMINISTRATOR: frozenset({Action.READ_STATISTICS, Action.KEEP_LISTINGS, Action.KEEP_MODELS, Action.VERIFY_AUDIT}),
+    Role.SYSTEM: frozenset(
+        {
+            Action.READ_WORKER,
+            Action.EXPIRE_CONSENTS,
+            Action.READ_STATISTICS,
+            Action.KEEP_LISTINGS,
+            Action.KEEP_MODELS,
+            Action.VERIFY_AUDIT,
+        }
+    ),
+}
+
+PURPOSES: dict[Role, frozenset[Purpose]] = {
+    Role.WORKER: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.CONTACT}),
+    Role.OPERATOR: frozenset({Purpose.ASSIST, Purpose.APPLY}),
+    Role.OFFICIAL: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.STATISTICS, Purpose.CONTACT}),
+}
+"""For which purposes a role may read a worker's values at all, consent given."""
+
+
+def may(actor: Actor, action: Action, worker_id: str | None = None) -> bool:
+    """Whether this actor may do this, to this worker where there is one; no unless the tables say yes.
+
+    An actor who is bound to a worker may not touch another. Worker and operator must be bound before they touch anybody, but for
+    giving consent, by which a worker becomes known.
+    """
+    if action not in PERMITTED.get(actor.role, frozenset()):
+        return False
+    if action not in OF_ONE_WORKER or actor.role is Role.SYSTEM:
+        return True
+    if actor.subject is None:
+        return action is Action.GIVE_CONSENT
+    return actor.subject == worker_id
+
+
+def may_read_for(actor: Actor, purpose: Purpose) -> bool:
+    """Whether this role may read for this purpose at all."""
+    return purpose in PURPOSES.get(actor.role, frozenset())

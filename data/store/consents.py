@@ -1,0 +1,72 @@
+"""Consent artefacts as they are kept. Whether one is genuine and in force is judged in `access`, not here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from data.store.tables import consents
+
+STATUSES = ("active", "paused", "withdrawn", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a worker agreed to: who may use which of her fields, for what, from when until when. `signature` covers all the rest."""
+
+    id: str
+    worker_id: str
+    notice_version: str
+    notice_language: str
+    consumer: str
+    provider: str
+    purpose: str
+    user: str
+    fields: tuple[str, ...]
+    access: str
+    frequency: str
+    given_at: datetime
+    expires_at: datetime
+    status: str
+    channel: str
+    signature: bytes = b""
+
+    def standing(self, now: datetime) -> bool:
+        """Whether it is in force or could be again: what it covers is kept."""
+        return self.status in ("active", "paused") and now < self.expires_at
+
+
+class Consents:
+    """The consents in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, consent: Consent) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(consents).values(**asdict(consent)))
+
+    def replace(self, consent: Consent) -> None:
+        """Keep the new status and signature of one that is there."""
+        changed = update(consents).where(consents.c.id == consent.id)
+        self._connection.execute(changed.values(status=consent.status, signature=consent.signature))
+
+    def get(self, consent_id: str) -> Consent | None:
+        """The consent with this id; nobody changes it until this transaction ends."""
+        found = self._where(consents.c.id == consent_id)
+        return found[0] if found else None
+
+    def of_worker(self, worker_id: str) -> list[Consent]:
+        """All that this worker ever gave, oldest first; nobody changes them until this transaction ends."""
+        return self._where(consents.c.worker_id == worker_id)
+
+    def overdue(self, now: datetime) -> list[Consent]:
+        """Those whose time has run out but whose status does not say so yet."""
+        return self._where(consents.c.status.in_(("active", "paused")) & (consents.c.expires_at <= now))
+
+    def _where(self, condition: ColumnElement[bool]) -> list[Consent]:
+        query: Any = select(consents).where(condition).order_by(consents.c.given_at, consents.c.id).with_for_update()
+        return [Consent(**row) for row in self._connection.execute(query).mappings()]

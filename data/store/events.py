@@ -1,0 +1,158 @@
+"""Events: what happened to somebody who is known here by a pseudonym and coarse attributes only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
+from data.store.batches import batches
+from data.store.tables import events
+from data.worker_record import GENDERS
+from matching.model import APPLICATION_ENDS, APPLICATION_STATES, CHANNELS, PROOFS, WORKER_TYPES
+
+KINDS = ("registered", "linked", "consented", *APPLICATION_STATES, *APPLICATION_ENDS)
+PSEUDONYM_BYTES = 16
+ROWS_AT_ONCE = 10_000
+LONGEST_TEXT = 60
+DIGIT = re.compile(r"\d")
+SQLITE_TIME = len("2026-01-01 00:00:00.000000")
+
+
+class BadEvent(ValueError):
+    """An event has a value outside its closed list; `field` tells which."""
+
+    code = "bad_event"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+CLOSED: dict[str, frozenset[str | None]] = {
+    "kind": frozenset(KINDS),
+    "proof": frozenset((*PROOFS, None)),
+    "channel": frozenset((*CHANNELS, None)),
+    "age_band": frozenset((*AGE_BANDS, None)),
+    "gender": frozenset((*GENDERS, None)),
+    "disability": frozenset((*DISABILITY, None)),
+    "worker_type": frozenset((*WORKER_TYPES, None)),
+    "km_band": frozenset((*KM_BANDS, None)),
+    "wage_band": frozenset((*WAGE_BANDS, None)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number, `position` counts from 0.
+
+    There is no field for a name, a number, a date of birth or a place finer than a district. Raises `BadEvent` for a value outside
+    its closed list: a free text would be a way for such things to slip in.
+    """
+
+    at: datetime
+    pseudonym: bytes
+    kind: str
+    listing_id: int | None = None
+    position: int | None = None
+    proof: str | None = None
+    channel: str | None = None
+    state: str | None = None
+    district_id: int | None = None
+    age_band: str | None = None
+    gender: str | None = None
+    social_category: str | None = None
+    disability: str | None = None
+    worker_type: str | None = None
+    family: str | None = None
+    listing_family: str | None = None
+    km_band: str | None = None
+    wage_band: str | None = None
+    model_version: str | None = None
+    simulated: bool = False
+
+    def __post_init__(self) -> None:
+        if (
+            self.kind in CLOSED["kind"]
+            and self.proof in CLOSED["proof"]
+            and self.channel in CLOSED["channel"]
+            and self.age_band in CLOSED["age_band"]
+            and self.gender in CLOSED["gender"]
+            and self.disability in CLOSED["disability"]
+            and self.worker_type in CLOSED["worker_type"]
+            and self.km_band in CLOSED["km_band"]
+            and self.wage_band in CLOSED["wage_band"]
+            and len(self.pseudonym) == PSEUDONYM_BYTES
+            and _coarse(self.state)
+            and _coarse(self.social_category)
+        ):
+            return
+        raise BadEvent(self._wrong_field())
+
+    def _wrong_field(self) -> str:
+        """The first field with a value it may not have."""
+        for name, known in CLOSED.items():
+            if getattr(self, name) not in known:
+                return name
+        if len(self.pseudonym) != PSEUDONYM_BYTES:
+            return "pseudonym"
+        return "social_category" if _coarse(self.state) else "state"
+
+
+def _coarse(text: str | None) -> bool:
+    """A State or a category is short and has no digit in it: no number of a person fits."""
+    return text is None or (len(text) <= LONGEST_TEXT and DIGIT.search(text) is None)
+
+
+NAMES = tuple(field.name for field in fields(Event))
+"""The columns in the order of the table, `at` first."""
+_others = attrgetter(*NAMES[1:])
+
+
+class Events:
+    """The events in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, *happened: Event) -> None:
+        """Record what happened."""
+        self.add_many(happened)
+
+    def add_many(self, happened: Iterable[Event]) -> int:
+        """Record many events and tell how many; past SQLAlchemy's care for each value, which takes longer than the database."""
+        dialect = self._connection.dialect
+        statement = str(insert(events).compile(dialect=dialect, column_keys=NAMES))
+        moment = _text_moment if dialect.name == "sqlite" else _moment
+        count = 0
+        for batch in batches(happened, ROWS_AT_ONCE):
+            rows: list[Any] = [(moment(event.at), *_others(event)) for event in batch]
+            if not dialect.positional:
+                rows = [dict(zip(NAMES, row, strict=True)) for row in rows]
+            self._connection.exec_driver_sql(statement, rows)
+            count += len(batch)
+        return count
+
+    def of(self, pseudonym: bytes) -> list[Event]:
+        """All that happened to one pseudonym, in order of time."""
+        query = (
+            select(*(events.c[name] for name in NAMES)).where(events.c.pseudonym == pseudonym).order_by(events.c.at, events.c.id)
+        )
+        return [Event(*row) for row in self._connection.execute(query)]
+
+
+def _moment(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise BadEvent("at")
+    return at.astimezone(UTC)
+
+
+def _text_moment(at: datetime) -> str:
+    """As `UtcTime` keeps a time on SQLite."""
+    return _moment(at).isoformat(" ", "microseconds")[:SQLITE_TIME]

@@ -1,0 +1,57 @@
+"""A transaction as a context manager: it rolls back unless told to commit."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from data.store.connect import WRITING
+from data.store.corrections import Corrections
+from data.store.events import Events
+from data.store.imports import Imports
+from data.store.listings import Listings
+from data.store.models import Models
+from data.store.read_models import ReadModels
+
+
+class UnitOfWork:
+    """`with UnitOfWork(engine) as work: work.listings.upsert(…); work.commit()`.
+
+    After a commit the next statement begins another transaction; leaving undoes what was not committed. With
+    `writing=False` it holds nobody up. Workers, consents and the audit trail are not here on purpose: they are reached through
+    `access.consent` alone.
+    """
+
+    listings: Listings
+    events: Events
+    models: Models
+    imports: Imports
+    corrections: Corrections
+    read: ReadModels
+
+    def __init__(self, engine: Engine, *, writing: bool = True) -> None:
+        self._engine = engine
+        self._writing = writing
+
+    def __enter__(self) -> Self:
+        self.connection: Connection = self._engine.connect().execution_options(**{WRITING: self._writing})
+        self.listings = Listings(self.connection)
+        self.events = Events(self.connection)
+        self.models = Models(self.connection)
+        self.imports = Imports(self.connection)
+        self.corrections = Corrections(self.connection)
+        self.read = ReadModels(self.connection)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.connection.close()
+
+    def commit(self) -> None:
+        """Keep what was done."""
+        self.connection.commit()
+
+    def rollback(self) -> None:
+        """Undo what was done since the last commit."""
+        self.connection.rollback()

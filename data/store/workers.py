@@ -1,0 +1,97 @@
+"""Workers who agreed: an id, a keyed index of the UAN, and their values, each sealed under a key of that worker's own."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.store.column_types import compact_json
+from data.store.tables import worker_values, workers
+from data.vault import RowBox, Vault
+
+PSEUDONYM = "pseudonym"
+PADDING = 64
+"""Bytes: values are padded to a multiple of it, so that the length of a sealed one does not tell *male* from *female*."""
+
+
+class Workers:
+    """The workers in one transaction, with the vault that seals their values."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def find(self, uan: str) -> str | None:
+        """The id of the worker with this clean UAN, or None."""
+        query = select(workers.c.id).where(workers.c.uan_index == self._vault.uan_index(uan))
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def find_or_add(self, uan: str, at: datetime) -> str:
+        """The id of the worker with this clean UAN, who is entered if she is not there yet."""
+        values = {"id": str(uuid.uuid4()), "uan_index": self._vault.uan_index(uan), "created_at": at}
+        upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        self._connection.execute(upsert(workers).values(**values).on_conflict_do_nothing(index_elements=["uan_index"]))
+        query = select(workers.c.id).where(workers.c.uan_index == values["uan_index"]).with_for_update()
+        return str(self._connection.execute(query).scalar_one())
+
+    def put(self, worker_id: str, values: Mapping[str, Any]) -> None:
+        """Seal these JSON values of the worker, each as the next version of its field."""
+        box = self._box(worker_id) or self._new_box(worker_id)
+        mine = worker_values.c.worker_id == worker_id
+        versions = {
+            row.field: row.version
+            for row in self._connection.execute(select(worker_values.c.field, worker_values.c.version).where(mine))
+        }
+        self._connection.execute(delete(worker_values).where(mine & worker_values.c.field.in_(list(values))))
+        rows = []
+        for field, value in values.items():
+            version = versions.get(field, 0) + 1
+            sealed = box.seal(_padded(value), table=worker_values.name, column=field, version=version)
+            rows.append({"worker_id": worker_id, "field": field, "sealed": sealed, "version": version})
+        if rows:
+            self._connection.execute(insert(worker_values), rows)
+
+    def get(self, worker_id: str, fields: Collection[str]) -> dict[str, Any]:
+        """The JSON values of these fields, of those that are kept. Raises `data.vault.VaultError` if one was touched."""
+        box = self._box(worker_id)
+        if box is None:
+            return {}
+        query = select(worker_values).where(worker_values.c.worker_id == worker_id, worker_values.c.field.in_(fields))
+        rows = self._connection.execute(query).all()
+        return {
+            row.field: json.loads(box.unseal(row.sealed, table=worker_values.name, column=row.field, version=row.version))
+            for row in rows
+        }
+
+    def keep_only(self, worker_id: str, fields: Collection[str]) -> None:
+        """Delete all values but these; when none is left the worker's key goes too, and with it what a copy may still hold."""
+        mine = worker_values.c.worker_id == worker_id
+        self._connection.execute(delete(worker_values).where(mine & worker_values.c.field.not_in(fields)))
+        if self._connection.execute(select(worker_values.c.field).where(mine).limit(1)).first() is None:
+            self._connection.execute(update(workers).where(workers.c.id == worker_id).values(row_key=None))
+
+    def remove(self, worker_id: str) -> None:
+        """Delete the worker: values, key and index of the UAN."""
+        self._connection.execute(delete(worker_values).where(worker_values.c.worker_id == worker_id))
+        self._connection.execute(delete(workers).where(workers.c.id == worker_id))
+
+    def _box(self, worker_id: str) -> RowBox | None:
+        row_key = self._connection.execute(select(workers.c.row_key).where(workers.c.id == worker_id)).scalar_one_or_none()
+        return None if row_key is None else self._vault.row_box(row_key, table=workers.name, row=worker_id)
+
+    def _new_box(self, worker_id: str) -> RowBox:
+        row_key = self._vault.new_row_key(table=workers.name, row=worker_id)
+        self._connection.execute(update(workers).where(workers.c.id == worker_id).values(row_key=row_key))
+        return self._vault.row_box(row_key, table=workers.name, row=worker_id)
+
+
+def _padded(value: Any) -> bytes:
+    """JSON with spaces after it."""
+    plain = compact_json(value).encode("utf-8")
+    return plain.ljust(-(-len(plain) // PADDING) * PADDING)

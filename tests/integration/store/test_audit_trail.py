@@ -1,0 +1,202 @@
+"""The audit trail can be added to; whatever else is done to it is found."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from access.audit import AuditHead, AuditTrail
+from access.roles import SYSTEM, Actor, Role
+from data.store.unit_of_work import UnitOfWork
+from data.vault import Vault
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+OPERATOR = Actor("csc-7", Role.OPERATOR, "worker-asha")
+ROWS = 12
+
+
+def write(store: Engine, vault: Vault, rows: int = ROWS) -> None:
+    with UnitOfWork(store) as work:
+        trail = AuditTrail(work.connection, vault)
+        for number in range(rows):
+            trail.append(OPERATOR, "read_worker", NOW + timedelta(seconds=number), subject="worker-asha", purpose="assist", fields=("name", "occupation"))
+        work.commit()
+
+
+def verify(store: Engine, vault: Vault, head: AuditHead | None = None) -> int | None:
+    with UnitOfWork(store, writing=False) as work:
+        return AuditTrail(work.connection, vault).verify(head)
+
+
+def head_of(store: Engine, vault: Vault) -> AuditHead | None:
+    with UnitOfWork(store, writing=False) as work:
+        return AuditTrail(work.connection, vault).head()
+
+
+def behind_our_back(store: Engine, *statements: str) -> None:
+    """As somebody would who may change the tables themselves."""
+    with store.begin() as connection:
+        if store.dialect.name == "sqlite":
+            for trigger in ("audit_rows_no_update", "audit_rows_no_delete"):
+                connection.execute(text(f"DROP TRIGGER {trigger}"))
+        else:
+            connection.execute(text("DROP TRIGGER audit_rows_no_change ON audit_rows"))
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def test_an_untouched_trail_stands(store: Engine, vault: Vault) -> None:
+    assert verify(store, vault) is None
+    assert head_of(store, vault) is None
+    write(store, vault)
+    assert verify(store, vault) is None
+    assert verify(store, vault, head_of(store, vault)) is None
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "at = '2026-11-23 10:00:00'",
+        "actor_id = 'csc-8'",
+        "role = 'worker'",
+        "action = 'erase_worker'",
+        "purpose = NULL",
+        "fields = '[]'",
+        "subject = 'worker-meena'",
+        "subject = NULL",
+        "outcome = 'not_allowed'",
+    ],
+)
+def test_an_edited_row_is_found(store: Engine, vault: Vault, edit: str) -> None:
+    write(store, vault)
+    behind_our_back(store, f"UPDATE audit_rows SET {edit} WHERE seq = 5")
+    assert verify(store, vault) == 5
+
+
+def test_a_dropped_row_is_found(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    behind_our_back(store, "DELETE FROM audit_rows WHERE seq = 5")
+    assert verify(store, vault) == 5
+
+
+def test_a_dropped_row_is_found_also_when_the_others_close_up(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    moves = [f"UPDATE audit_rows SET seq = {number - 1} WHERE seq = {number}" for number in range(6, ROWS + 1)]
+    behind_our_back(store, "DELETE FROM audit_rows WHERE seq = 5", *moves)
+    assert verify(store, vault) == 5
+
+
+def test_the_first_row_dropped_is_found(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    behind_our_back(store, "DELETE FROM audit_rows WHERE seq = 1")
+    assert verify(store, vault) == 1
+
+
+def test_rows_in_another_order_are_found(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    behind_our_back(
+        store,
+        "UPDATE audit_rows SET seq = 1000 WHERE seq = 5",
+        "UPDATE audit_rows SET seq = 5 WHERE seq = 8",
+        "UPDATE audit_rows SET seq = 8 WHERE seq = 1000",
+    )
+    assert verify(store, vault) == 5
+
+
+def test_a_row_put_in_by_somebody_else_is_found(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    copied = "at, actor_id, role, action, purpose, fields, subject, outcome, previous_hash, hash"
+    behind_our_back(store, f"INSERT INTO audit_rows (seq, {copied}) SELECT {ROWS + 1}, {copied} FROM audit_rows WHERE seq = {ROWS}")
+    assert verify(store, vault) == ROWS + 1
+
+
+def test_a_cut_end_is_found_against_a_head_that_was_kept(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    head = head_of(store, vault)
+    behind_our_back(store, "DELETE FROM audit_rows WHERE seq > 9")
+    assert verify(store, vault) is None
+    assert verify(store, vault, head) == 10
+    write(store, vault)
+    assert verify(store, vault) is None
+    assert verify(store, vault, head) == ROWS
+
+
+def test_a_trail_written_with_other_keys_does_not_stand(store: Engine, vault: Vault, tmp_path: Any) -> None:
+    write(store, Vault.open(tmp_path / "other", create=True))
+    assert verify(store, vault) == 1
+
+
+def refused_update(connection: Connection) -> None:
+    connection.execute(text("UPDATE audit_rows SET outcome = 'done'"))
+
+
+def refused_delete(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM audit_rows WHERE seq = 1"))
+
+
+def refused_overwriting(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT OR REPLACE INTO audit_rows SELECT * FROM audit_rows WHERE seq = 1"))
+    else:
+        connection.execute(text("INSERT INTO audit_rows SELECT * FROM audit_rows ON CONFLICT (seq) DO UPDATE SET outcome = 'done'"))
+
+
+def refused_emptying(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM audit_rows" if connection.dialect.name == "sqlite" else "TRUNCATE audit_rows"))
+
+
+@pytest.mark.parametrize("attempt", [refused_update, refused_delete, refused_overwriting, refused_emptying])
+def test_the_database_itself_refuses_to_change_a_row(store: Engine, vault: Vault, attempt: Callable[[Connection], None]) -> None:
+    write(store, vault)
+    with store.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        attempt(connection)
+    assert verify(store, vault, head_of(store, vault)) is None
+
+
+def test_a_line_stands_or_falls_with_its_act(store: Engine, vault: Vault) -> None:
+    write(store, vault, rows=2)
+    with UnitOfWork(store) as work:
+        AuditTrail(work.connection, vault).append(SYSTEM, "expire_consents", NOW)
+    assert head_of(store, vault) is not None
+    assert verify(store, vault) is None
+    write(store, vault, rows=1)
+    head = head_of(store, vault)
+    assert head is not None
+    assert head.seq == 3
+
+
+def test_writers_at_the_same_time_make_one_chain(store: Engine, vault: Vault) -> None:
+    barrier, problems = threading.Barrier(4), []
+
+    def writer() -> None:
+        barrier.wait()
+        try:
+            for _ in range(10):
+                write(store, vault, rows=1)
+        except Exception as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=writer) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    head = head_of(store, vault)
+    assert head is not None
+    assert head.seq == 40
+    assert verify(store, vault, head) is None
+
+
+def test_a_long_trail_is_read_in_pieces(store: Engine, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(store, vault, rows=23)
+    monkeypatch.setattr("data.store.audit_rows.ROWS_AT_ONCE", 5)
+    assert verify(store, vault) is None
+    behind_our_back(store, "UPDATE audit_rows SET role = 'system' WHERE seq = 17")
+    assert verify(store, vault) == 17

@@ -1,0 +1,69 @@
+"""The migrations make the tables that the code believes in."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from data.store.connect import connect
+from data.store.migrate import upgrade
+from data.store.tables import metadata
+
+
+def test_migrations_and_tables_agree(store: Engine) -> None:
+    with store.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_upgrading_again_changes_nothing(store_url: str, store: Engine) -> None:
+    upgrade(store_url)
+    assert "audit_rows" in inspect(store).get_table_names()
+
+
+def test_four_that_start_at_once_make_one_database(tmp_path: Path) -> None:
+    barrier, problems = threading.Barrier(4), []
+
+    def start() -> None:
+        barrier.wait()
+        try:
+            upgrade(f"sqlite:///{tmp_path / 'new' / 'kaam.db'}")
+        except Exception as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    engine = connect(f"sqlite:///{tmp_path / 'new' / 'kaam.db'}")
+    assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alembic.op.create_index", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        upgrade(f"sqlite:///{tmp_path / 'kaam.db'}")
+    engine = connect(f"sqlite:///{tmp_path / 'kaam.db'}")
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_new_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path / 'kaam.db'}")
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_file_is_opened_with_the_manners_we_rely_on(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'kaam.db'}")
+    with engine.connect() as connection:
+        names = ("journal_mode", "foreign_keys", "recursive_triggers", "secure_delete", "synchronous")
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
+    engine.dispose()
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1, "secure_delete": 1, "synchronous": 1}

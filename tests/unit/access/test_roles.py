@@ -1,0 +1,51 @@
+"""The tables of roles, every cell of them, written out a second time by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from access.roles import OF_ONE_WORKER, PERMITTED, PURPOSES, SYSTEM, Action, Actor, Purpose, Role, may, may_read_for
+
+ASHA, RAMESH = "worker-asha", "worker-ramesh"
+ABOUT_HERSELF = {"give_consent", "pause_consent", "resume_consent", "withdraw_consent", "see_consents", "read_worker", "erase_worker"}
+TABLE = {
+    "worker": ABOUT_HERSELF,
+    "operator": ABOUT_HERSELF,
+    "official": {"read_statistics"},
+    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit"},
+    "system": {"read_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit"},
+}
+READS_FOR = {
+    "worker": {"find_work", "apply", "contact"},
+    "operator": {"assist", "apply"},
+    "official": set(),
+    "administrator": set(),
+    "system": {"find_work", "statistics", "contact"},
+}
+
+
+@pytest.mark.parametrize(("role", "action"), list(itertools.product(Role, Action)))
+def test_a_role_may_do_what_its_row_says_and_nothing_else(role: Role, action: Action) -> None:
+    bound = Actor("somebody", role, None if role is Role.SYSTEM else ASHA)
+    assert may(bound, action, ASHA) is (action.value in TABLE[role.value])
+
+
+@pytest.mark.parametrize(("role", "purpose"), list(itertools.product(Role, Purpose)))
+def test_a_role_reads_for_the_purposes_of_its_row_and_no_other(role: Role, purpose: Purpose) -> None:
+    assert may_read_for(Actor("somebody", role), purpose) is (purpose.value in READS_FOR[role.value])
+
+
+@pytest.mark.parametrize(("role", "action"), list(itertools.product([Role.WORKER, Role.OPERATOR], OF_ONE_WORKER)))
+def test_nobody_touches_a_worker_they_are_not_bound_to(role: Role, action: Action) -> None:
+    assert not may(Actor("somebody", role, RAMESH), action, ASHA)
+    assert not may(Actor("somebody", role, ASHA), action, None)
+    assert may(Actor("somebody", role, None), action, ASHA) is (action is Action.GIVE_CONSENT)
+
+
+def test_a_role_that_is_in_no_table_may_do_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(PERMITTED, Role.SYSTEM)
+    monkeypatch.delitem(PURPOSES, Role.SYSTEM)
+    assert not any(may(SYSTEM, action, ASHA) for action in Action)
+    assert not any(may_read_for(SYSTEM, purpose) for purpose in Purpose)
