@@ -35,9 +35,10 @@ FRAME_COLUMNS = (
 class Columns:
     """One array a column, row by row; unknown is NaN, -1 or 0 as the type allows.
 
-    family: position in `Kinship.codes`; district: gazetteer id, or `n_districts` + State when only the State is known; dates are
-    day ordinals (0 unknown); `job_type`, `shift` positions in the model's tuples; `licences`, `languages` bit sets; `skills` shape
-    (n, words of 64 bits); pay and minimum in rupees a month.
+    family: position in `Kinship.codes`; district: gazetteer id, `n_districts` + State when only the State is known (a State's middle is
+    no place of work: such rows have no point), one beyond the last State when not even that; dates are day ordinals (0 unknown);
+    `job_type`, `shift` positions in the model's tuples; `licences`, `languages` bit sets; `skills` shape (n, words of 64 bits); pay and
+    minimum in rupees a month: `pay` ranks, the lower end or a lone upper one; `pay_low` is what is promised, NaN for a lone upper end.
     """
 
     job_id: NDArray[np.bytes_]
@@ -46,7 +47,7 @@ class Columns:
     latitude: NDArray[np.float64]
     longitude: NDArray[np.float64]
     pay: NDArray[np.float64]
-    pay_high: NDArray[np.float64]
+    pay_low: NDArray[np.float64]
     minimum: NDArray[np.float64]
     posted_on: NDArray[np.int32]
     last_date: NDArray[np.int32]
@@ -120,7 +121,8 @@ class Encoder:
     def encode(self, frame: pd.DataFrame) -> Columns:
         """A frame with `FRAME_COLUMNS` as columns of numbers, in the frame's order."""
         families = frame["family"].map(self.kinship.position)
-        state = _codes(frame["state"], self.states)
+        state = _codes(frame["state"], self.states).astype(np.int16)
+        state = np.where(state == UNKNOWN, len(self.states), state)
         district = _numbers(frame["district_id"], np.float64).astype(np.float64)
         nowhere = np.isnan(district) | (district < 0)
         return Columns(
@@ -128,11 +130,11 @@ class Encoder:
             if len(frame)
             else np.empty(0, dtype="S1"),
             family=np.asarray(families.fillna(UNKNOWN), dtype=np.int16),
-            district=np.where(nowhere, self.n_districts + np.maximum(state.astype(np.int16), 0), district).astype(np.int16),
-            latitude=_numbers(frame["latitude"], np.float64),
-            longitude=_numbers(frame["longitude"], np.float64),
+            district=np.where(nowhere, self.n_districts + state, district).astype(np.int16),
+            latitude=np.where(nowhere, np.nan, _numbers(frame["latitude"], np.float64)),
+            longitude=np.where(nowhere, np.nan, _numbers(frame["longitude"], np.float64)),
             pay=_numbers(frame["monthly_low"].combine_first(frame["monthly_high"]), np.float64),
-            pay_high=_numbers(frame["monthly_high"], np.float64),
+            pay_low=_numbers(frame["monthly_low"], np.float64),
             minimum=self._minimum(frame),
             posted_on=_days(frame["posted_on"]),
             last_date=_days(frame["last_date"]),
@@ -165,7 +167,7 @@ class Encoder:
         """The minimum-wage yardstick of each row's State and skill level, rupees a month."""
         levels = {code: occupation.skill_level for code, occupation in self.occupations.items()}
         keys = frame["state"].astype(str) + "|" + frame["family"].map(levels).fillna("").astype(str)
-        return _distinct(keys, lambda key: self.minimum_wages.yardstick(*key.split("|")), np.float64)
+        return _distinct(keys, lambda key: self.minimum_wages.yardstick(*key.rsplit("|", 1)), np.float64)
 
     def _skills(self, column: pd.Series[Any]) -> NDArray[np.uint64]:
         codes, distinct = pd.factorize(column.fillna("").astype(str))

@@ -10,13 +10,13 @@ import numpy as np
 
 from matching.columns import Columns, Encoder
 from matching.features import UNKNOWN, Floats, Seeker, fixed_features, pair_features
-from matching.gates import FAILS, HOLDS, describe
+from matching.gates import CHILD_AGE, FAILS, HOLDS, describe
 from matching.index import ListingIndex, Prepared
 from matching.model import ADULT_AGE, Answer, Blocked, Match, Reason, Worker
-from matching.places import Gazetteer, kilometres
+from matching.places import Gazetteer
 from matching.ranker import Ranker, sigmoid
 from matching.reasons import contributions, gaps, licence_openings, reasons
-from matching.search import Found, Search, search
+from matching.search import Found, Search, open_near, search
 from matching.seekers import seekers
 from matching.words import Resolver
 
@@ -118,9 +118,8 @@ class MatchEngine:
         told += [Reason("stopped_by", {"gate": gate, "listings": count}) for gate, count in stopped[:TOLD_GATES]]
         if not stopped:
             told.append(Reason("no_listing_near", {"trades": [code for code, _ in seeker.trades], "km": 3 * seeker.reach_km}))
-        nearest = [km for km in found.blocked.km.tolist() if km > seeker.reach_km]
-        if nearest:
-            told.append(Reason("nearest_is_far", {"km": round(min(nearest)), "reach_km": seeker.reach_km}))
+        if not isnan(found.nearest_beyond):
+            told.append(Reason("nearest_is_far", {"km": round(found.nearest_beyond), "reach_km": seeker.reach_km}))
         return tuple(told)
 
     def _forbidden(self, seeker: Seeker) -> list[str]:
@@ -128,21 +127,16 @@ class MatchEngine:
         if seeker.age == UNKNOWN or seeker.age >= ADULT_AGE:
             return []
         kin = [self.encoder.kinship.codes[place] for place in np.flatnonzero(seeker.kin > 0)]
-        return [code for code in kin if self.encoder.occupations[code].hazardous]
+        return [code for code in kin if seeker.age < CHILD_AGE or self.encoder.occupations[code].hazardous]
 
     def _offers(self, seeker: Seeker) -> list[dict[str, object]]:
-        """The five families to ask about: the resolver's nearest, those with most listings within reach first."""
-        areas = np.arange(self.index.n_areas)
-        if seeker.has_place:
-            held = self.index.areas
-            km = kilometres(seeker.latitude, seeker.longitude, held.latitude, held.longitude) - held.radius
-            areas = areas[~(km > seeker.reach_km)]
-        counted = []
-        for code in seeker.offers:
-            if code in self.encoder.kinship.position:
-                cells = self.encoder.kinship.position[code] * self.index.n_areas + areas
-                start = self.index.cells.start
-                counted.append({"family": code, "listings": int((start[cells + 1] - start[cells]).sum())})
+        """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""
+        position, today = self.encoder.kinship.position, self.today.toordinal()
+        counted = [
+            {"family": code, "listings": open_near(self.index, seeker, position[code], today)}
+            for code in seeker.offers
+            if code in position
+        ]
         return sorted(counted, key=lambda offer: -int(str(offer["listings"])))[:OFFERS]
 
 

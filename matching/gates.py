@@ -56,11 +56,13 @@ def licence_names(bits: int) -> list[str]:
 
 
 def held_licences(seeker: Seeker) -> int:
-    """The licences she has; one for heavy vehicles covers light ones."""
-    held = seeker.licences or 0
-    if held >> LICENCES.index("heavy_vehicle") & 1:
-        held |= 1 << LICENCES.index("light_vehicle")
-    return held
+    """The licences she has, and those that they cover."""
+    return covered_licences(seeker.licences or 0)
+
+
+def covered_licences(bits: int) -> int:
+    """A bit set of licences with what they cover: one for heavy vehicles covers light ones."""
+    return bits | 1 << LICENCES.index("light_vehicle") if bits >> LICENCES.index("heavy_vehicle") & 1 else bits
 
 
 def _open(columns: Columns, rows: Rows, today: int) -> Verdicts:

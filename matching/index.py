@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import Columns, Encoder, mapped
-from matching.features import Floats, Rows, fixed_features
+from matching.features import UNKNOWN, Floats, Rows, fixed_features
 from matching.places import Gazetteer, kilometres
 from matching.ranker import Ranker
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "current"
+ABANDONED_SECONDS = 3600.0
+"""A version that nobody has written to for so long belongs to a process that died."""
 
 
 class IndexMissing(FileNotFoundError):
@@ -31,7 +34,8 @@ class Cells:
     """One entry a cell (family * n_areas + area), empty cells included.
 
     `start` has one entry more; the rows of cell c are start[c]:start[c+1]. A cell's circle holds all its listings: centre in
-    degrees, `radius` in km (0 for one point, NaN for an empty cell or one without a point). Pay in rupees a month.
+    degrees, `radius` in km (0 for one point, NaN for an empty cell or one without a point, infinite where only some points are known).
+    Pay in rupees a month.
     """
 
     start: Rows
@@ -84,20 +88,27 @@ class ListingIndex:
         return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts))
 
     def save(self, folder: Path) -> Path:
-        """Write beside what is live as a new version and swap the pointer; returns the version's folder."""
+        """Write beside what is live as a new version and swap the pointer; returns the version's folder.
+
+        The version before stays until the next save, for readers that are just opening it.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        version = Path(tempfile.mkdtemp(prefix="index-", dir=folder))
-        self.columns.save(version)
+        live = folder / CURRENT
+        before = live.read_text(encoding="utf-8") if live.exists() else ""
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=folder))
+        self.columns.save(building)
         for name, cells in (("cells", self.cells), ("areas", self.areas)):
             for field in Cells.__dataclass_fields__:
-                np.save(version / f"{name}-{field}.npy", getattr(cells, field))
+                np.save(building / f"{name}-{field}.npy", getattr(cells, field))
         meta = {**self.meta, "format": FORMAT, "n_families": self.n_families, "n_areas": self.n_areas, "listings": len(self)}
-        (version / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+        (building / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+        version = building.rename(folder / building.name.replace("building-", "index-"))
         pointer = folder / f"{CURRENT}.{os.getpid()}"
         pointer.write_text(version.name, encoding="utf-8")
-        pointer.replace(folder / CURRENT)
-        for old in folder.glob("index-*"):
-            if old != version:
+        pointer.replace(live)
+        abandoned = [old for old in folder.glob("building-*") if time.time() - old.stat().st_mtime > ABANDONED_SECONDS]
+        for old in [*folder.glob("index-*"), *abandoned]:
+            if old.name not in (version.name, before):
                 shutil.rmtree(old, ignore_errors=True)
         return version
 
@@ -133,8 +144,8 @@ class Prepared:
 
 
 def build_index(columns: Columns, encoder: Encoder, gazetteer: Gazetteer, meta: dict[str, Any] | None = None) -> ListingIndex:
-    """An index over the areas of a gazetteer: its districts, then the States for listings whose district is unknown."""
-    area_state = [encoder.states.index(district.state) for district in gazetteer.districts] + list(range(len(encoder.states)))
+    """An index over the areas of a gazetteer: its districts, the States for listings whose district is unknown, and nowhere."""
+    area_state = [*(encoder.states.index(each.state) for each in gazetteer.districts), *range(len(encoder.states)), UNKNOWN]
     known = {"n_districts": gazetteer.n_districts, "area_state": area_state, "families": list(encoder.kinship.codes)}
     return ListingIndex.build(columns, len(encoder.kinship), len(area_state), {**(meta or {}), **known})
 
@@ -144,27 +155,35 @@ def _bound(columns: Columns, cell: Rows, n_cells: int) -> Cells:
     start = np.searchsorted(cell, np.arange(n_cells + 1)).astype(np.int64)
     inside = start[-1]
     count = np.diff(start)
-    filled = np.flatnonzero(count)
-    known = count[filled]
+    located = ~np.isnan(columns.latitude[:inside] + columns.longitude[:inside])
+    points = _cell_sum(located.astype(np.float64), start)
 
     def mean(values: Floats) -> Floats:
-        out = np.full(n_cells, np.nan)
-        if len(filled):
-            out[filled] = np.add.reduceat(values[:inside], start[filled]) / known
-        return out
+        with np.errstate(invalid="ignore"):
+            return _cell_sum(np.where(located, values[:inside], 0.0), start) / points
 
     latitude, longitude = mean(columns.latitude), mean(columns.longitude)
     owner = cell[:inside]
     off_centre = kilometres(latitude[owner], longitude[owner], columns.latitude[:inside], columns.longitude[:inside])
+    radius = _cell_max(np.where(located, off_centre, -np.inf), start)
     pay = columns.pay
     return Cells(
         start=start,
         latitude=latitude,
         longitude=longitude,
-        radius=np.where(count > 0, _cell_max(off_centre, start), np.nan),
+        radius=np.where(points == 0, np.nan, np.where(points < count, np.inf, radius)),
         most_pay=_cell_max(np.nan_to_num(pay[:inside], nan=-np.inf), start),
         some_pay_unknown=_cell_max(np.isnan(pay[:inside]).astype(np.float64), start) > 0,
     )
+
+
+def _cell_sum(values: Floats, start: Rows) -> Floats:
+    """Sum of the values of each cell, 0 where it is empty."""
+    out = np.zeros(len(start) - 1)
+    filled = np.flatnonzero(np.diff(start))
+    if len(filled):
+        out[filled] = np.add.reduceat(values[: start[-1]], start[filled])
+    return out
 
 
 def _cell_max(values: Floats, start: Rows) -> Floats:

@@ -18,7 +18,7 @@ from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
 from matching.index import ListingIndex, build_index
 from matching.kinship import SECONDARY_TRADE
-from matching.model import JOB_TYPES, SHIFTS
+from matching.model import INCOME_SLABS, JOB_TYPES, SHIFTS
 from matching.places import Gazetteer, kilometres
 
 TODAY = 740_000
@@ -152,7 +152,7 @@ def draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, dis
         latitude=latitude,
         longitude=longitude,
         pay=pay,
-        pay_high=pay * 1.1,
+        pay_low=pay,
         minimum=minimum,
         posted_on=(TODAY - random.integers(0, 90, count)).astype(np.int32),
         last_date=np.full(count, TODAY + 30, dtype=np.int32),
@@ -199,9 +199,11 @@ def with_gaps(truth: Columns, random: Generator) -> Columns:
     def hide(share: float) -> NDArray[np.bool_]:
         return np.asarray(random.random(count) < share)
 
+    pay = np.where(hide(0.33), np.nan, truth.pay)
     return replace(
         truth,
-        pay=np.where(hide(0.33), np.nan, truth.pay),
+        pay=pay,
+        pay_low=pay,
         job_type=np.where(hide(0.25), -1, truth.job_type).astype(np.int8),
         shift=np.where(hide(0.5), -1, truth.shift).astype(np.int8),
         posted_on=np.where(hide(0.1), 0, truth.posted_on).astype(np.int32),
@@ -241,7 +243,7 @@ def forgetful(seeker: Seeker, random: Generator) -> Seeker:
     return replace(
         seeker,
         pay_told=seeker.pay_told if keeps[0] < 0.35 else nothing,
-        pay_at_most=10_000.0 if seeker.pay_told <= 10_000 else 15_000.0,
+        pay_at_most=next((float(upper) for _, upper in INCOME_SLABS.values() if upper and seeker.pay_told <= upper), nothing),
         wish=seeker.wish if keeps[1] < 0.3 else nothing,
         job_types=seeker.job_types if keeps[2] < 0.3 else 0,
         shifts=seeker.shifts if keeps[3] < 0.3 else 0,

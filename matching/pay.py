@@ -22,10 +22,10 @@ def monthly(amount: float, period: str, hours_per_day: float | None = None) -> t
 
 
 def pay_now(pay: Pay | None, slab: str | None) -> tuple[float, float]:
-    """What she earns now in rupees a month, as (told, at most): NaN where she has not said.
+    """What she earns now in rupees a month, as (told, at most): NaN where she has not said, or said less than half a rupee.
 
     `told` is exact pay; `at most` is the upper end of her income slab, NaN for the open slab.
     """
     told = monthly(pay.amount, pay.period) if pay else None
     upper = INCOME_SLABS.get(slab or "", (0, None))[1]
-    return (float(told[0]) if told else float("nan"), float(upper) if upper else float("nan"))
+    return (float(told[0]) if told and told[0] else float("nan"), float(upper) if upper else float("nan"))

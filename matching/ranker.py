@@ -74,11 +74,14 @@ class Ranker:
 
     @property
     def sha256(self) -> str:
-        """Hash over every number that can change a rank."""
+        """Hash over every number that can change a rank, a reason or a band."""
         digest = hashlib.sha256(np.float64(self.baseline).tobytes())
         for name in NAMES:
             curve = self.curves[name]
             digest.update(name.encode() + curve.edges.tobytes() + curve.values.tobytes() + np.float64(curve.missing).tobytes())
+            digest.update(np.float64(self.neutral[name]).tobytes())
+        for band, least in self.thresholds.items():
+            digest.update(band.encode() + np.float64(least).tobytes())
         return digest.hexdigest()
 
     def terms(self, features: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -130,25 +133,29 @@ class Ranker:
     def load(cls, folder: Path) -> Ranker:
         """Read a saved ranker.
 
-        Raises `RankerError` when the file is not there, is for other features, or its numbers do not match its hash.
+        Raises `RankerError` when the file is not there or damaged, is for other features, or its numbers do not match its hash.
         """
         path = folder / "ranker.json"
         if not path.exists():
             raise RankerError(f"no ranker in {folder}")
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if set(document["curves"]) != set(NAMES):
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            ranker = cls(
+                baseline=document["baseline"],
+                curves={
+                    name: Curve(np.array(curve["edges"], dtype=np.float64), np.array(curve["values"]), curve["missing"])
+                    for name, curve in document["curves"].items()
+                },
+                neutral=document["neutral"],
+                thresholds=document["thresholds"],
+                card=document["card"],
+            )
+            told = document["sha256"]
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            raise RankerError(f"the ranker in {folder} is damaged; train it again") from problem
+        if set(ranker.curves) != set(NAMES) or set(ranker.neutral) != set(NAMES):
             raise RankerError(f"the ranker in {folder} was trained on other features; train it again")
-        ranker = cls(
-            baseline=document["baseline"],
-            curves={
-                name: Curve(np.array(curve["edges"], dtype=np.float64), np.array(curve["values"]), curve["missing"])
-                for name, curve in document["curves"].items()
-            },
-            neutral=document["neutral"],
-            thresholds=document["thresholds"],
-            card=document["card"],
-        )
-        if ranker.sha256 != document["sha256"]:
+        if ranker.sha256 != told:
             raise RankerError(f"the ranker in {folder} does not match its hash")
         return ranker
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Seeker
-from matching.gates import licence_names
+from matching.gates import covered_licences, licence_names
 from matching.model import Gap, Reason
 from matching.ranker import Ranker
 
@@ -65,11 +65,11 @@ def gaps(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, features:
 
 
 def licence_openings(licence_only: Mapping[int, int], reach_km: float) -> tuple[Gap, ...]:
-    """What one licence more would open within reach, most first."""
-    told = [
-        Gap("licence_would_open", {"licences": licence_names(bits), "listings": count, "km": reach_km})
-        for bits, count in licence_only.items()
-    ]
+    """What getting the licences she lacks would open within reach, most first; `licence_only` as `matching.search.Search` has it."""
+    told = []
+    for bits in licence_only:
+        opened = sum(count for lacked, count in licence_only.items() if not lacked & ~covered_licences(bits))
+        told.append(Gap("licence_would_open", {"licences": licence_names(bits), "listings": opened, "km": reach_km}))
     return tuple(sorted(told, key=lambda gap: -gap.values["listings"]))
 
 
@@ -85,7 +85,8 @@ class _Case:
 
     @property
     def pay(self) -> float:
-        return float(self.columns.pay[self.row])
+        """What the advert promises: "up to 20,000" promises nothing, so no reason quotes it (NaN)."""
+        return float(self.columns.pay_low[self.row])
 
     def asked_skills(self) -> NDArray[np.uint64]:
         return np.asarray(self.columns.skills[self.row])
@@ -111,7 +112,7 @@ def _pay_gain(case: _Case) -> Reason | None:
 
 
 def _pay_wish(case: _Case) -> Reason | None:
-    return Reason("pays_your_wish", {"wish": int(case.seeker.wish)}) if case.value >= 1 else None
+    return Reason("pays_your_wish", {"wish": int(case.seeker.wish)}) if case.pay >= case.seeker.wish else None
 
 
 def _skill_share(case: _Case) -> Reason | None:
@@ -146,7 +147,8 @@ def _language(case: _Case) -> Reason | None:
 
 def _minimum(case: _Case) -> Reason | None:
     """Never *meets the minimum*: only that the pay is good for this kind of work in this State."""
-    return Reason("good_pay_here", {"rupees_a_month": int(case.pay)}) if case.value >= GOOD_PAY else None
+    promised = not isnan(case.pay) and case.value >= GOOD_PAY
+    return Reason("good_pay_here", {"rupees_a_month": int(case.pay)}) if promised else None
 
 
 def _fresh(case: _Case) -> Reason | None:

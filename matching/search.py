@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features import PAIRED, UNKNOWN, Floats, Rows, Seeker, distance, pair_features
-from matching.gates import ASK, FAILS, Verdicts, evaluate
+from matching.gates import FAILS, Verdicts, evaluate, held_licences
 from matching.index import ListingIndex, Prepared
 from matching.model import GATES
 from matching.places import kilometres
@@ -19,6 +19,8 @@ FIRST_OPENING = 1024
 """Rows scored before the first comparison with the bounds; doubled each time."""
 ROUNDING = 1e-9
 """Bounds are sums in another order than scores; this covers the last bits."""
+GRAIN_KM = 1e-6
+"""A circle's centre and a listing's distance are rounded in their last bits; a millimetre covers both."""
 NEAR_BLOCKED = 3.0
 """Blocked listings are told of within this many times her reach."""
 
@@ -44,7 +46,9 @@ class Search:
     blocked: Found
     blocked_counts: dict[str, int]
     licence_only: dict[int, int]
-    """Licence bit set that alone stands in the way -> how many listings within reach it would open."""
+    """Licences she lacks, as a bit set -> how many listings within reach they alone keep from her."""
+    nearest_beyond: float
+    """Kilometres to the nearest listing that nothing but her reach keeps from her, NaN when none was found."""
     scored: int
     considered: int
 
@@ -56,7 +60,7 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     """
     queue = _Queue.of(index, prepared, ranker, seeker)
     considered, scored, opening = queue.rows, 0, FIRST_OPENING
-    best, blocked, tally = _nothing(), _nothing(), _Tally()
+    best, blocked, tally = _nothing(), _nothing(), _Tally(seeker)
     while len(queue):
         best_stands = len(best) == top and best.raw[-1] > queue.bounds[0]
         if best_stands and len(blocked) == top and blocked.raw[-1] > queue.bounds[0]:
@@ -68,7 +72,7 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         found = _score(index, prepared, ranker, seeker, batch.cells, today)
         told = _told_of(seeker, found.km, np.repeat(batch.near, batch.sizes))
         passed = (found.verdicts != FAILS).all(axis=0)
-        tally.add(found.verdicts[:, told], index.columns.licences[found.rows[told]])
+        tally.add(found.verdicts[:, told], index.columns.licences[found.rows[told]], found.km[told])
         best = _merge(best, found, passed, top)
         blocked = _merge(blocked, found, ~passed & told, top)
         scored, opening = scored + batch.rows, opening * 2
@@ -77,8 +81,8 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         rows = index.rows_of(rest.cells)
         km = distance(seeker, index.columns, rows)
         told = _told_of(seeker, km, np.ones(len(rows), dtype=np.bool_))
-        tally.add(evaluate(seeker, index.columns, rows[told], km[told], today), index.columns.licences[rows[told]])
-    return Search(best, blocked, tally.counts(), tally.licence_only, scored, considered)
+        tally.add(evaluate(seeker, index.columns, rows[told], km[told], today), index.columns.licences[rows[told]], km[told])
+    return Search(best, blocked, tally.counts(), tally.licence_only, tally.nearest_beyond, scored, considered)
 
 
 def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Found:
@@ -89,6 +93,14 @@ def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker
         passed &= _areas_of_state(index, seeker.state)[index.columns.district[found.rows]]
     passed &= _own_state_only(index, seeker, index.columns.district[found.rows].astype(np.int64))
     return _merge(_nothing(), found, passed, top)
+
+
+def open_near(index: ListingIndex, seeker: Seeker, family: int, today: int) -> int:
+    """How many listings of a family (its position) no gate stops within her reach, or in her State where her place is unknown."""
+    rows = index.rows_of(family * index.n_areas + np.flatnonzero(_areas_near(index, seeker, seeker.reach_km)))
+    km = distance(seeker, index.columns, rows)
+    passed = (evaluate(seeker, index.columns, rows, km, today) != FAILS).all(axis=0)
+    return int((passed & ~(km > seeker.reach_km)).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +139,25 @@ class _Queue:
 def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray[np.bool_]]:
     """Cells that could hold a match or a blocked listing to tell of, and whether each is near enough for the latter."""
     families = np.flatnonzero(seeker.kin > 0)
+    near = _areas_near(index, seeker, NEAR_BLOCKED * seeker.reach_km)
     areas = np.arange(index.n_areas)
-    if seeker.has_place:
-        km = kilometres(seeker.latitude, seeker.longitude, index.areas.latitude, index.areas.longitude) - index.areas.radius
-        near = ~(km > NEAR_BLOCKED * seeker.reach_km)
-    elif seeker.state != UNKNOWN:
-        near = _areas_of_state(index, seeker.state)
-        areas = areas[near]
-    else:
-        near = np.ones(index.n_areas, dtype=np.bool_)
-    near &= _own_state_only(index, seeker, np.arange(index.n_areas))
-    if seeker.has_place:
-        areas = areas if seeker.relocates else areas[near]
-    areas = areas[_own_state_only(index, seeker, areas)]
+    areas = areas[_own_state_only(index, seeker, areas)] if seeker.has_place and seeker.relocates else areas[near]
     cells = (families[:, None] * index.n_areas + areas[None, :]).ravel()
     close = np.broadcast_to(near[areas], (len(families), len(areas))).ravel()
     filled = index.cells.start[cells + 1] > index.cells.start[cells]
     return cells[filled], close[filled]
+
+
+def _areas_near(index: ListingIndex, seeker: Seeker, within_km: float) -> NDArray[np.bool_]:
+    """Areas that may hold listings within so many km of her; where her place is unknown those of her State, else all."""
+    if seeker.has_place:
+        km = kilometres(seeker.latitude, seeker.longitude, index.areas.latitude, index.areas.longitude) - index.areas.radius
+        near = ~(km - GRAIN_KM > within_km)
+    elif seeker.state != UNKNOWN:
+        near = _areas_of_state(index, seeker.state)
+    else:
+        near = np.ones(index.n_areas, dtype=np.bool_)
+    return np.asarray(near & _own_state_only(index, seeker, np.arange(index.n_areas)))
 
 
 def _own_state_only(index: ListingIndex, seeker: Seeker, areas: Rows) -> NDArray[np.bool_]:
@@ -165,8 +179,10 @@ def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeke
     """No listing of the cell scores above this: exact kinship, nearest edge, best pay, best of every other curve."""
     held = index.cells
     centre = kilometres(seeker.latitude, seeker.longitude, held.latitude[cells], held.longitude[cells])
-    nearest = np.maximum(centre - held.radius[cells], 0.0)
-    bound = prepared.cell_most[cells] + ranker.curves["kinship"](seeker.kin[cells // index.n_areas]) + ranker.curves["km"](nearest)
+    by_km = ranker.curves["km"](np.maximum(centre - held.radius[cells] - GRAIN_KM, 0.0))
+    unsure = np.isinf(held.radius[cells])
+    by_km[unsure] = np.maximum(by_km[unsure], ranker.curves["km"].missing)
+    bound = prepared.cell_most[cells] + ranker.curves["kinship"](seeker.kin[cells // index.n_areas]) + by_km
     for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
         curve = ranker.curves[name]
         if isnan(reference):
@@ -219,17 +235,23 @@ def _merge(kept: Found, found: Found, mask: NDArray[np.bool_], top: int) -> Foun
 
 
 class _Tally:
-    """How many listings each gate stopped, and which licence alone stood in the way."""
+    """How many listings each gate stopped, which licences alone stood in the way, and how near the nearest beyond her reach is."""
 
-    def __init__(self) -> None:
+    def __init__(self, seeker: Seeker) -> None:
+        self._held = np.uint16(held_licences(seeker))
+        self._reach_km = seeker.reach_km
         self._stopped = np.zeros(len(GATES), dtype=np.int64)
         self.licence_only: dict[int, int] = {}
+        self.nearest_beyond = float("nan")
 
-    def add(self, verdicts: Verdicts, licences: NDArray[np.uint16]) -> None:
+    def add(self, verdicts: Verdicts, licences: NDArray[np.uint16], km: Floats) -> None:
         failing = verdicts == FAILS
         self._stopped += failing.sum(axis=1)
-        alone = failing[GATES.index("licence")] & (failing.sum(axis=0) == 1) & (verdicts[GATES.index("reach")] != ASK)
-        for bits, count in zip(*np.unique(licences[alone], return_counts=True), strict=True):
+        once = failing.sum(axis=0) == 1
+        beyond = km[failing[GATES.index("reach")] & once]
+        self.nearest_beyond = float(np.fmin.reduce(beyond, initial=self.nearest_beyond))
+        alone = failing[GATES.index("licence")] & once & (km <= self._reach_km)
+        for bits, count in zip(*np.unique(licences[alone] & ~self._held, return_counts=True), strict=True):
             self.licence_only[int(bits)] = self.licence_only.get(int(bits), 0) + int(count)
 
     def counts(self) -> dict[str, int]:

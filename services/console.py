@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 from rich.text import Text
+
+
+WIDE = 160
+"""Columns of a table that goes into a file or a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,12 @@ def show(table: Table) -> None:
         drawn.add_column(heading, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    Console().print(drawn)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(drawn)
 
 
 def note(text: str) -> None:
     """Print a sentence beside the answer, on standard error."""
-    Console(stderr=True).print(Text(text))
+    print(text, file=sys.stderr)
 
 
 @contextmanager

@@ -49,7 +49,14 @@ class Ranked:
 
 
 def rank_files(
-    settings: Settings, listings_file: Path, workers_file: Path, *, top: int = 20, today: date, progress: Progress | None = None
+    settings: Settings,
+    listings_file: Path,
+    workers_file: Path,
+    *,
+    top: int = 20,
+    today: date,
+    foundation: Foundation | None = None,
+    progress: Progress | None = None,
 ) -> Ranked:
     """Read both files, train a model first if there is none, and rank.
 
@@ -59,7 +66,7 @@ def rank_files(
     items = list(NcsCsv().read(listings_file, notices))
     records = list(read_workers(workers_file))
     workers = [record for record in records if isinstance(record, Worker)]
-    foundation = Foundation.load(settings)
+    foundation = foundation or Foundation.load(settings)
     understanding = Understanding(foundation.resolver, foundation.gazetteer, foundation.encoder.occupations, foundation.vocabulary)
     listings = {
         listing.job_id: listing for listing in understanding.understand_many([item for item in items if isinstance(item, Listing)])

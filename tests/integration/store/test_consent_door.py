@@ -65,7 +65,9 @@ def her_id(actor: Actor) -> str:
 
 def told(store: Engine) -> list[tuple[str, str]]:
     with store.connect() as connection:
-        return [(row.action, row.outcome) for row in connection.execute(text("SELECT action, outcome FROM audit_rows ORDER BY seq"))]
+        return [
+            (row.action, row.outcome) for row in connection.execute(text("SELECT action, outcome FROM audit_rows ORDER BY seq"))
+        ]
 
 
 def sealed_fields(store: Engine) -> set[str]:
@@ -131,6 +133,8 @@ def test_what_she_took_back_is_gone_and_cannot_be_resumed(door: ConsentDoor, sto
             later(selvi, consent.id, NOW)
     with pytest.raises(ConsentWithdrawn):
         door.read(selvi, her_id(selvi), Purpose.FIND_WORK, {"occupation"}, NOW)
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT row_key FROM workers")).scalar_one() is None
     assert door.withdraw(selvi, consent.id, NOW).status == "withdrawn"
 
 
@@ -243,14 +247,20 @@ def test_what_has_run_out_is_deleted_without_anybody_asking(door: ConsentDoor, s
 
 @pytest.mark.parametrize(
     "forgery",
-    ["purpose = 'apply'", "fields = '[\"mobile\"]'", "expires_at = '2036-01-01 00:00:00+00:00'", "channel = 'umang'", "consumer = 'somebody else'"],
+    [
+        "purpose = 'apply'",
+        "fields = '[\"mobile\"]'",
+        "expires_at = '2036-01-01 00:00:00+00:00'",
+        "channel = 'umang'",
+        "consumer = 'somebody else'",
+    ],
 )
 def test_a_consent_changed_behind_our_back_opens_nothing(door: ConsentDoor, store: Engine, forgery: str) -> None:
     selvi = agreed(door)
     if store.dialect.name == "sqlite":
         forgery = forgery.replace("+00:00", ".000000")
     with store.begin() as connection:
-        connection.exec_driver_sql(f"UPDATE consents SET {forgery}")
+        connection.exec_driver_sql(f"UPDATE consents SET {forgery}")  # noqa: S608
     purpose = Purpose.APPLY if "apply" in forgery else Purpose.FIND_WORK
     with pytest.raises(ConsentForged):
         door.read(selvi, her_id(selvi), purpose, {"occupation"}, NOW)
@@ -270,12 +280,25 @@ def test_a_withdrawn_consent_cannot_be_revived_in_the_database(door: ConsentDoor
         door.read(selvi, her_id(selvi), Purpose.FIND_WORK, {"occupation"}, NOW)
 
 
+def test_a_forged_consent_keeps_nothing_that_should_go(door: ConsentDoor, store: Engine) -> None:
+    selvi = agreed(door, FIND, ASSIST)
+    with store.begin() as connection:
+        connection.exec_driver_sql("UPDATE consents SET fields = '[\"current\", \"skills\"]' WHERE purpose = 'assist'")
+    find = next(consent for consent in door.consents(selvi, her_id(selvi), NOW) if consent.purpose == "find_work")
+    door.withdraw(selvi, find.id, NOW)
+    assert sealed_fields(store) == set()
+
+
 def test_values_exchanged_between_two_workers_do_not_open(door: ConsentDoor, store: Engine) -> None:
     selvi = agreed(door)
     meena = agreed(door, worker=replace(SELVI, uan="001000000082"))
     with store.begin() as connection:
-        swap = "UPDATE worker_values SET sealed = (SELECT sealed FROM worker_values WHERE worker_id = :other AND field = 'occupation')"
-        connection.execute(text(f"{swap} WHERE worker_id = :hers AND field = 'occupation'"), {"other": meena.subject, "hers": selvi.subject})
+        swap = (
+            "UPDATE worker_values SET sealed = (SELECT sealed FROM worker_values WHERE worker_id = :other AND field = 'occupation')"
+        )
+        connection.execute(
+            text(f"{swap} WHERE worker_id = :hers AND field = 'occupation'"), {"other": meena.subject, "hers": selvi.subject}
+        )
     with pytest.raises(Exception, match="unknown_key"):
         door.read(selvi, her_id(selvi), Purpose.FIND_WORK, {"occupation"}, NOW)
     assert told(store)[-1] == ("read_worker", "unknown_key")

@@ -100,7 +100,15 @@ def test_the_same_feed_again_is_unchanged_and_seen_again(store: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"wage_min": 650}, {"title": "Mason"}, {"last_date": None}, {"skills_text": ("plastering",)}, {"openings": None}, {"last_confirmed_on": date(2026, 11, 23)}]
+    "change",
+    [
+        {"wage_min": 650},
+        {"title": "Mason"},
+        {"last_date": None},
+        {"skills_text": ("plastering",)},
+        {"openings": None},
+        {"last_confirmed_on": date(2026, 11, 23)},
+    ],
 )
 def test_an_advert_with_other_words_is_changed(store: Engine, change: dict[str, object]) -> None:
     taken_in(store, MASON)
@@ -140,7 +148,10 @@ def test_what_an_administrator_removed_stays_removed_whatever_the_feed_says(stor
         work.commit()
     taken_in(store, replace(MASON, title="Mason, urgent"), replace(MAID, title="Maid, urgent"))
     with UnitOfWork(store, writing=False) as work:
-        assert {job_id: item.status for job_id, item in work.listings.by_job_ids(["NCS-1", "NCS-3"]).items()} == {"NCS-1": "removed", "NCS-3": "live"}
+        assert {job_id: item.status for job_id, item in work.listings.by_job_ids(["NCS-1", "NCS-3"]).items()} == {
+            "NCS-1": "removed",
+            "NCS-3": "live",
+        }
 
 
 def test_a_status_that_does_not_exist_is_refused(store: Engine) -> None:

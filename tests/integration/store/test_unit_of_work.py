@@ -66,7 +66,10 @@ def test_a_meaning_said_again_is_counted(store: Engine) -> None:
             work.corrections.confirm("beldar", "9313", role, NOW)
         work.corrections.confirm("beldar", "9211", "worker", NOW)
         work.commit()
-        assert [(found.family, found.count, found.confirmed_by) for found in work.corrections.all()] == [("9313", 2, "operator"), ("9211", 1, "worker")]
+        assert [(found.family, found.count, found.confirmed_by) for found in work.corrections.all()] == [
+            ("9313", 2, "operator"),
+            ("9211", 1, "worker"),
+        ]
         assert [found.family for found in work.corrections.all(least=2)] == ["9313"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +36,9 @@ def test_it_lasts_180_days_unless_said_otherwise(vault: Vault, consent: Consent)
 def test_it_holds_as_it_was_signed_in_any_time_zone(vault: Vault, consent: Consent) -> None:
     assert genuine(vault, consent)
     india = timezone(timedelta(hours=5, minutes=30))
-    assert genuine(vault, replace(consent, given_at=consent.given_at.astimezone(india), expires_at=consent.expires_at.astimezone(india)))
+    assert genuine(
+        vault, replace(consent, given_at=consent.given_at.astimezone(india), expires_at=consent.expires_at.astimezone(india))
+    )
 
 
 CHANGED: dict[str, Any] = {

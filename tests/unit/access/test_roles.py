@@ -9,7 +9,15 @@ import pytest
 from access.roles import OF_ONE_WORKER, PERMITTED, PURPOSES, SYSTEM, Action, Actor, Purpose, Role, may, may_read_for
 
 ASHA, RAMESH = "worker-asha", "worker-ramesh"
-ABOUT_HERSELF = {"give_consent", "pause_consent", "resume_consent", "withdraw_consent", "see_consents", "read_worker", "erase_worker"}
+ABOUT_HERSELF = {
+    "give_consent",
+    "pause_consent",
+    "resume_consent",
+    "withdraw_consent",
+    "see_consents",
+    "read_worker",
+    "erase_worker",
+}
 TABLE = {
     "worker": ABOUT_HERSELF,
     "operator": ABOUT_HERSELF,

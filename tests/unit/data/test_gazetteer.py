@@ -274,21 +274,34 @@ def test_a_state_whose_pincodes_never_begin_so_is_a_wrong_label(packages: Packag
         packages.office(pincode, "TRIPURA", "WEST TRIPURA", at)
     packages.office(799101, "TRIPURA", "GOMATI", (23.50, 91.49))
     packages.office(799001, "TELANGANA", "NIRMAL", (23.83, 91.28), quality=2)
+    packages.second[799001] = (23.90, 91.39)
     districts, pincodes = packages.build()
     assert pincodes.loc[799001, "district"] == "West Tripura"
-    assert pincodes.loc[799001, ["latitude", "longitude"]].tolist() == [23.83, 91.28]
+    assert pincodes.loc[799001, ["latitude", "longitude"]].tolist() == [23.83, 91.28], "suspected only for lying outside Telangana"
     assert "Nirmal" not in districts.index
 
 
 def test_a_label_that_both_packages_contradict_moves_to_the_nearest_district(packages: Packages) -> None:
-    far = {494001: (19.07, 82.03), 494002: (19.10, 82.05)}
-    for pincode, at in ((492001, (21.24, 81.63)), (492002, (21.25, 81.60)), (492003, (21.26, 81.65)), *far.items()):
+    packages.office(221900, "UTTAR PRADESH", "GORAKHPUR", (26.75, 83.37))
+    packages.office(221901, "UTTAR PRADESH", "VARANASI", (26.80, 83.30))
+    packages.second[221901] = (26.81, 83.31)
+    _, pincodes = packages.build()
+    assert pincodes.loc[221901, ["district", "precision"]].tolist() == ["Gorakhpur", "pincode"]
+    assert set(pincodes.loc[[221001, 221002, 221003], "district"]) == {"Varanasi"}
+
+
+def test_a_label_wrong_for_most_of_a_sorting_district_is_wrong_for_all_of_it(packages: Packages) -> None:
+    bastar = {494001: (19.07, 82.03), 494002: (19.10, 82.05), 494003: (19.15, 81.95)}
+    raipur = {492001 + step: (21.24 + step / 100, 81.63) for step in range(6)}
+    for pincode, at in (raipur | bastar).items():
         packages.office(pincode, "CHHATTISGARH", "RAIPUR", at)
         packages.second[pincode] = at
+    del packages.second[494003]
     packages.office(494010, "CHHATTISGARH", "BASTAR", (19.20, 81.90))
     _, pincodes = packages.build()
-    assert pincodes.loc[list(far), "district"].tolist() == ["Bastar", "Bastar"]
-    assert pincodes.loc[492001, "district"] == "Raipur"
+    assert pincodes.loc[list(bastar), "district"].tolist() == ["Bastar"] * 3
+    assert pincodes.loc[494003, "precision"] == "pincode"
+    assert set(pincodes.loc[list(raipur), "district"]) == {"Raipur"}
 
 
 def test_a_pincode_on_a_border_remembers_the_other_district(packages: Packages) -> None:

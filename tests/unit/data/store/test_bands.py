@@ -36,7 +36,9 @@ def test_somebody_born_on_a_leap_day_comes_of_age_on_the_first_of_march() -> Non
     assert age_band(date(2008, 2, 29), date(2026, 3, 1)) == "18_25"
 
 
-@pytest.mark.parametrize(("km", "band"), [(0.0, "0_2"), (1.99, "0_2"), (2.0, "2_5"), (39.9, "20_40"), (40.0, "40_80"), (900.0, "80_plus"), (None, None)])
+@pytest.mark.parametrize(
+    ("km", "band"), [(0.0, "0_2"), (1.99, "0_2"), (2.0, "2_5"), (39.9, "20_40"), (40.0, "40_80"), (900.0, "80_plus"), (None, None)]
+)
 def test_kilometres_fall_into_one_band(km: float | None, band: str | None) -> None:
     assert km_band(km) == band
 

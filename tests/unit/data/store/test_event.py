@@ -38,5 +38,7 @@ def test_a_value_that_could_tell_who_it_was_is_refused(wrong: dict[str, Any]) ->
 
 
 def test_coarse_attributes_are_taken() -> None:
-    event = Event(AT, bytes(16), "joined", age_band="18_25", gender="female", disability="any", state="Jammu & Kashmir", km_band="10_20")
+    event = Event(
+        AT, bytes(16), "joined", age_band="18_25", gender="female", disability="any", state="Jammu & Kashmir", km_band="10_20"
+    )
     assert event.state == "Jammu & Kashmir"

@@ -1,0 +1,73 @@
+# `make` lists the targets. Everything runs inside $(VENV), which is made from requirements.txt and made anew when that changes.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/run.stamp
+DEVELOP := $(VENV)/develop.stamp
+PYTEST := bash tests/with_postgresql.sh $(BIN)/python -m pytest -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow lint types floors format demo train evaluate bench clean
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUN) ## environment, demonstration data, first model, server on loopback; Ctrl+C stops it
+	@$(BIN)/python cli.py demo
+	@$(BIN)/python cli.py train --if-missing
+	@$(BIN)/python server.py
+
+test: $(DEVELOP) ## everything that CI runs: lint, types, floors, all tests but the slow
+	@bash tests/prerequisites.sh
+	@$(MAKE) --no-print-directory lint types floors
+	@$(PYTEST) -m "not slow"
+
+test-slow: $(DEVELOP) ## the long proofs
+	@$(PYTEST) -m slow
+
+lint: $(DEVELOP) ## ruff: rules and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEVELOP) ## mypy, strict below services
+	@$(BIN)/mypy
+
+floors: $(DEVELOP) ## import-linter: each floor imports only what stands below it
+	@$(BIN)/lint-imports
+
+format: $(DEVELOP) ## ruff puts the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+demo: $(RUN) ## demonstration database under var/, once
+	@$(BIN)/python cli.py demo
+
+train: $(RUN) ## trains the ranker and puts it in force
+	@$(BIN)/python cli.py train
+
+evaluate: $(RUN) ## measures the ranker in force on simulated markets
+	@$(BIN)/python cli.py evaluate
+
+bench: $(DEVELOP) ## speed and quality beside peers
+	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.quality
+
+clean: ## removes the environment and what tools leave behind; var/ with data and keys stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+$(RUN): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Kaam Setu needs Python 3.11 or newer. Name one like this: make run PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+		|| { echo 'This Python cannot make environments. On Debian an administrator helps with: apt-get install python3-venv' >&2; exit 1; }
+	@echo 'Making $(VENV) from requirements.txt: a minute or two, once.'
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEVELOP): requirements-dev.txt $(RUN)
+	@echo 'Adding requirements-dev.txt to $(VENV).'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,122 @@
+"""What every feed of listings is: a stream of listings and rejected rows, with notices beside it.
+
+`FeedError` is for a source that cannot be read at all; a bad row is a `Rejected` in the stream and never stops the rows after it.
+Codes and values only: `language.py` words them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, TypeAlias
+
+from matching.model import Listing
+
+LONGEST_VALUE = 200
+"""Characters of a rejected value that are kept to be shown."""
+
+
+class FeedError(ValueError):
+    """The source cannot be read as this feed; `code` and `values` say why."""
+
+    code = "feed_unreadable"
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class MissingColumns(FeedError):
+    """The header lacks columns that every row needs: `columns`."""
+
+    code = "missing_columns"
+
+
+class RepeatedColumns(FeedError):
+    """The header names a column twice: `columns`."""
+
+    code = "repeated_columns"
+
+
+class EmptyFile(FeedError):
+    """There is nothing in the source, not even a header."""
+
+    code = "empty_file"
+
+
+class NotText(FeedError):
+    """The source is no text: `found` is spreadsheet, pdf, compressed, utf_16 or binary."""
+
+    code = "not_text"
+
+
+class BadCell(ValueError):
+    """A cell (or a whole row, `column` None) that cannot be kept: raised by a row's reader, told as `Rejected`."""
+
+    def __init__(self, code: str, column: str | None, value: str) -> None:
+        super().__init__(code, column, value)
+        self.code = code
+        self.column = column
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was left out: the physical line it starts on (from 1), the column if one is to blame, a code, the value."""
+
+    line: int
+    column: str | None
+    code: str
+    value: str
+
+    @classmethod
+    def because(cls, line: int, problem: BadCell) -> Rejected:
+        """Of a bad cell, its value cut to `LONGEST_VALUE` characters and freed of control characters."""
+        value = "".join(letter if letter.isprintable() else " " for letter in problem.value[: LONGEST_VALUE + 1])
+        return cls(line, problem.column, problem.code, value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person should know of the source though it cost no row: a code, its values, how many rows, the first line."""
+
+    code: str
+    values: dict[str, Any] = field(default_factory=dict)
+    rows: int = 0
+    first_line: int | None = None
+
+
+class Notices:
+    """Notices gathered while a source is read; the same one about many rows is kept once with their number."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Notice] = {}
+
+    def __iter__(self) -> Iterator[Notice]:
+        return iter(self._kept.values())
+
+    def tell(self, code: str, line: int | None = None, **values: Any) -> None:
+        """Note it; with a `line` it is about one row more."""
+        key = (code, repr(sorted(values.items())))
+        before = self._kept.get(key)
+        self._kept[key] = Notice(
+            code, values, (before.rows if before else 0) + (line is not None), before.first_line if before else line
+        )
+
+
+Source: TypeAlias = Path | BinaryIO
+Item: TypeAlias = Listing | Rejected
+
+
+class Feed(Protocol):
+    """A format that listings come in."""
+
+    name: str
+
+    def read(self, source: Source, notices: Notices | None = None) -> Iterator[Item]:
+        """Listings and rejected rows in the source's order, streaming in bounded memory.
+
+        Raises `FeedError` at the first item when the source cannot be read at all.
+        """
+        ...

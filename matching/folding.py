@@ -1,0 +1,107 @@
+"""Spellings of one sound brought together: three keys of a word, each rougher than the one before.
+
+`fold` forgets how a sound is spelled (राजमिस्त्री, rajmistri, raajmistree), `stem` also the ending (silna, silti, silai), `sound` keeps
+only the classes of the consonants (driver, டிரைவர், ড্রাইভার). `rapidfuzz.utils.default_process` has no place here: it strips vowel signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_TEXT = 2000
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x061C, 0x0640])
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+# English spellings first, then aspirates and consonants that are written alike, then the vowels in three classes: a, i, u.
+_RULES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"machin", "mashin"),
+        (r"techn", "tekn"),
+        (r"mechan", "mekan"),
+        (r"sch", "sk"),
+        (r"[tsc]ion|[tc]ian|shiyan|shian", "shan"),
+        (r"ck", "k"),
+        (r"c(?=[eiy])", "s"),
+        (r"c(?!h)|qu(?=[aeiou])|q", "k"),
+        (r"chh+", "ch"),
+        (r"x", "ks"),
+        (r"ph", "f"),
+        (r"zh", "l"),
+        (r"z", "j"),
+        (r"w", "v"),
+        (r"([kgjtdpbrs])h", r"\1"),
+        (r"(?<=..[^aeiouy])e$", ""),
+        (r"(?<=..)ies$", "y"),
+        (r"(?<=..)(?:[eo]|ou)rs?$", "ar"),
+        (r"(?<=...)av$", "a"),
+        (r"[aou]v(?![aeiouy])", "u"),
+        (r"au|ou|oa", "u"),
+        (r"[ae]yi", "i"),
+        (r"(?<=[aeo])y(?![aeiou])|(?<![aeiou])y(?![aeiou])|(?<=[^aeiouy])y", "i"),
+        (r"[aei]+i|ea(?![aeiouy])", "i"),
+        (r"iy(?=[aeou])", "i"),
+        (r"e", "i"),
+        (r"o", "u"),
+        (r"m(?=[bpfv])", "n"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_LOAN_ENDING = re.compile(r"(?:[aiu]ring|ing|ar)$|(?<=..[^aius])s$")
+_ENDING = re.compile(r"[nt]?(?:iun|un|in|ia|a|i|u)$|[nt]$")
+_SOUND_CLASSES = str.maketrans("bvfpdtgkjcm", "ppppttkkccn")
+
+
+def normalise(text: str) -> str:
+    """One way of writing the same characters: NFC, casefolded, ASCII digits, nothing invisible; reads at most 2,000 characters."""
+    text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).casefold()
+    if text.isascii():
+        return text
+    return _BEYOND_ASCII.sub(lambda found: _plain(found.group()), text.translate(_INVISIBLE))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base if base.isascii() and base.isalnum() else character
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """The key of one romanised, lower-case word: equal for spellings of the same sound. Folding a key again changes nothing."""
+    if not word.isascii() or word.isdigit():
+        return word
+    for _ in range(4):
+        before = word
+        for pattern, replacement in _RULES:
+            word = pattern.sub(replacement, word)
+        if word == before:
+            break
+    return word
+
+
+@lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """A folded word without its ending (plural, gender, tense, -ing, -er); at least three letters stay."""
+    if len(folded) < 4 or not folded.isascii():
+        return folded
+    short = _LOAN_ENDING.sub("", folded)
+    if short == folded:
+        short = _ENDING.sub("", folded)
+    return short if len(short) >= 3 else folded
+
+
+@lru_cache(maxsize=65536)
+def sound(folded: str) -> str:
+    """The consonant classes of a folded word (p b f v, t d, k g, s, ch j, m n, r, l); a vowel counts only at the start."""
+    if not folded.isascii():
+        return folded
+    rough = folded.replace("ch", "c").translate(_SOUND_CLASSES)
+    rough = rough[:1] + re.sub(r"[aiuhy]", "", rough[1:])
+    return re.sub(r"(.)\1+", r"\1", "a" + rough[1:] if rough[:1] in "iu" else rough)

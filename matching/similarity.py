@@ -1,0 +1,148 @@
+"""Which families a text is like when no known phrase says it: one sparse product for a whole batch.
+
+Three views are added up. *Nearest*: the cosine of TF-IDF over letter groups, stems and sounds to the most similar known text.
+*Evidence*: how much more often each of those features occurs in a family's texts than elsewhere (pointwise mutual information,
+cut off at -1), which sums over all that is known of a family. *Spelling*: the edit similarity (rapidfuzz) of the nearest texts, for typos.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from matching.folding import sound, stem
+
+BATCH = 1024
+GROUP_SIZES = (3, 4)
+STEM_WEIGHT, SOUND_WEIGHT = 3, 2
+COMMON_SHARE = 0.05
+NEAREST, SPELLED_OUT = 60, 15
+EVIDENCE_WEIGHT, SPELLING_WEIGHT = 0.1, 1.0
+SMOOTHING = 0.2
+OTHER_START = 0.75
+# The chance that the best family is right: a logistic curve over evidence, spelling, the lead over the second and the number of words.
+INTERCEPT, BY_EVIDENCE, BY_SPELLING, BY_LEAD, BY_WORD, MOST_WORDS = -3.58, 0.09, 4.35, 1.56, 0.45, 4
+RIVAL_DISTANCE = 0.2
+
+Floats = npt.NDArray[np.float32]
+
+
+@lru_cache(maxsize=65536)
+def _features(word: str) -> tuple[str, ...]:
+    """Letter groups within the padded folded word (scikit-learn's char_wb), its stem ("=") and its sound ("~"), weighted by repetition."""
+    padded = f" {word} "
+    groups = [padded[at : at + size] for size in GROUP_SIZES for at in range(max(1, len(padded) - size + 1))]
+    heard = sound(word)
+    return (*groups, *["=" + stem(word)] * STEM_WEIGHT, *["~" + heard] * (SOUND_WEIGHT if len(heard) > 1 else 0))
+
+
+def features(words: Sequence[str]) -> list[str]:
+    """All features of a text of folded words."""
+    return [feature for word in words for feature in _features(word)]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A family a text is like, the chance in [0, 1] that it is meant, and whether that rests on spelling more than on parts."""
+
+    code: str
+    chance: float
+    misspelt: bool
+
+
+class FamilyIndex:
+    """Scores families by likeness to the texts known of them; a text is a sequence of folded words."""
+
+    def __init__(self, *, top: int = 10) -> None:
+        self.top = top
+
+    def fit(self, texts: Sequence[Sequence[str]], families: Sequence[str], weights: Sequence[float]) -> FamilyIndex:
+        """Learn from `texts`, the family code of each and its weight in (0, 1]; returns self. `classes_` are the codes, sorted."""
+        classes, positions = np.unique(np.asarray(families), return_inverse=True)
+        self.classes_: list[str] = [str(code) for code in classes]
+        self.family_of_text_ = positions
+        self.weights_ = np.sqrt(np.asarray(weights, dtype=np.float32))
+        self.joined_ = ["".join(text) for text in texts]
+        self.vectoriser_ = TfidfVectorizer(analyzer=features, sublinear_tf=True, norm=None, dtype=np.float32)
+        self.vectoriser_.fit(texts)
+        rows = self._vectors(texts)
+        self.evidence_ = self._evidence(rows, np.asarray(weights, dtype=np.float32))
+        self.columns_ = self._without_common(sparse.csr_array(rows.T), len(texts))
+        return self
+
+    def _vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
+        """TF-IDF rows of length 1 at most: features that no known text has count in the length too, so that nonsense stays far off."""
+        rows = sparse.csr_array(self.vectoriser_.transform(texts))
+        squares = np.add.reduceat(np.append(rows.data**2, 0), rows.indptr[:-1]) * (np.diff(rows.indptr) > 0)
+        unknown = np.array([len(set(features(text))) for text in texts]) - np.diff(rows.indptr)
+        lengths = np.sqrt(squares + unknown * float(self.vectoriser_.idf_.max()) ** 2)
+        rows.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(rows.indptr)).astype(np.float32)
+        return rows
+
+    def _evidence(self, rows: sparse.csr_array, weights: Floats) -> Floats:
+        """Pointwise mutual information of feature and family, smoothed towards the feature's share overall: (features, families)."""
+        count = len(self.classes_)
+        gather = sparse.csr_array((weights, (self.family_of_text_, np.arange(len(weights)))), shape=(count, len(weights)))
+        mass = (gather @ rows).toarray()
+        share = mass.sum(axis=0) / mass.sum()
+        mass += SMOOTHING * mass.sum(axis=1).mean() * share
+        mass /= mass.sum(axis=1, keepdims=True)
+        return np.maximum(np.log(mass / share), -1.0).T.astype(np.float32)
+
+    @staticmethod
+    def _without_common(columns: sparse.csr_array, texts: int) -> sparse.csr_array:
+        """Features of more than a twentieth of all texts cost most of the product and tell nothing: their rows are emptied."""
+        lengths = np.diff(columns.indptr)
+        keep = np.where(lengths > max(50, COMMON_SHARE * texts), 0, 1).astype(np.float32)
+        pruned = sparse.csr_array(sparse.diags_array(keep) @ columns)
+        pruned.eliminate_zeros()
+        return pruned
+
+    def likely(self, texts: Sequence[Sequence[str]]) -> Iterator[list[Likely]]:
+        """For each text the families it is most like, best first, at most `top`; none when it shares nothing with any known text."""
+        for start in range(0, len(texts), BATCH):
+            batch = texts[start : start + BATCH]
+            queries = self._vectors(batch)
+            likeness = sparse.csr_array(queries @ self.columns_)
+            evidence = np.asarray(queries @ self.evidence_)
+            for at, text in enumerate(batch):
+                span = slice(likeness.indptr[at], likeness.indptr[at + 1])
+                yield self._likely(text, likeness.indices[span], likeness.data[span], evidence[at])
+
+    def _likely(self, text: Sequence[str], places: npt.NDArray[np.int32], cosines: Floats, evidence: Floats) -> list[Likely]:
+        if not len(places):
+            return []
+        joined = "".join(text)
+        cosines = cosines * self.weights_[places]
+        if len(places) > NEAREST:
+            kept = np.argpartition(-cosines, NEAREST)[:NEAREST]
+            places, cosines = places[kept], cosines[kept]
+        order = np.lexsort((places, -cosines))
+        nearest, spelling = np.zeros_like(evidence), np.zeros_like(evidence)
+        for rank, at in enumerate(order):
+            place, family = places[at], self.family_of_text_[places[at]]
+            nearest[family] = max(nearest[family], cosines[at])
+            if rank < SPELLED_OUT:
+                known = self.joined_[place]
+                alike = (fuzz.ratio(joined, known) / 100) ** 3 * float(self.weights_[place])
+                alike *= 1.0 if joined[:1] == known[:1] else OTHER_START
+                spelling[family] = max(spelling[family], alike)
+        raw = nearest + EVIDENCE_WEIGHT * evidence + SPELLING_WEIGHT * spelling
+        best = np.argsort(-raw, kind="stable")[: self.top]
+        lead = float(raw[best[0]] - raw[best[1]]) if len(best) > 1 else 0.0
+        first = best[0]
+        logit = INTERCEPT + BY_EVIDENCE * float(evidence[first]) + BY_SPELLING * float(spelling[first]) + BY_LEAD * lead
+        logit += BY_WORD * min(MOST_WORDS, len(text))
+        chance = 1.0 / (1.0 + exp(-logit))
+        return [
+            Likely(self.classes_[at], chance * exp(float(raw[at] - raw[first]) / RIVAL_DISTANCE), bool(spelling[at] > nearest[at]))
+            for at in best
+        ]

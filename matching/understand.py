@@ -1,0 +1,165 @@
+"""What an advert means: its trade, place, pay a month, what it asks and offers, and whether a person should look at it first.
+
+An advert's own words stay as they are but for four things: its State gets the official name, telephone numbers and addresses move from
+title and description to `contact`, and columns that are empty are filled from the words where these say it plainly (age, schooling,
+experience, licences, a place to live, food).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from matching.advert_text import AdvertText
+from matching.contacts import take_contacts
+from matching.expressions import load_expressions
+from matching.listing_pay import monthly_pay
+from matching.listing_trades import Trade, Trades
+from matching.model import Listing
+from matching.occupations import Occupation
+from matching.places import Gazetteer
+from matching.requirements import Asked, Requirements
+from matching.suspicion import Suspicions, held_back, shows
+from matching.vocabulary import Vocabulary
+from matching.words import Resolver
+from settings import settings
+
+REMEMBERED = 1 << 14
+LONGEST_CONTACT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A listing with what was worked out, and notes for the operator: codes of `matching.places.NOTES`, and `trade_unknown`."""
+
+    listing: Listing
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    state: str
+    district_id: int | None
+    point: tuple[float, float] | None
+    precision: str | None
+    notes: tuple[str, ...]
+
+
+class Understanding:
+    """Understands listings in batches; read-only once built, so safe to share."""
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        gazetteer: Gazetteer,
+        occupations: Mapping[str, Occupation],
+        vocabulary: Vocabulary,
+        reference_dir: Path | None = None,
+    ) -> None:
+        """Take what resolves words and places; `reference_dir` holds advert_words.csv, hazard_words.csv and suspicious_words.csv.
+
+        Raises `ExpressionTableError` or `SuspiciousWordsError` when one of these is malformed.
+        """
+        tables = reference_dir or settings().reference_dir
+        self._trades = Trades(resolver, vocabulary.skills)
+        self._gazetteer = gazetteer
+        self._occupations = occupations
+        self._requirements = Requirements(load_expressions(tables / "advert_words.csv"))
+        self._hazards = load_expressions(tables / "hazard_words.csv")
+        self._suspicions = Suspicions(load_expressions(tables / "suspicious_words.csv"), occupations)
+        self._read = lru_cache(REMEMBERED)(self._read_words)
+
+    def understand_many(self, listings: Sequence[Listing]) -> list[Listing]:
+        """The listings, in their order, with the second block of `model.Listing` filled."""
+        return [understood.listing for understood in self.understand_with_notes(listings)]
+
+    def understand_with_notes(self, listings: Sequence[Listing]) -> list[Understood]:
+        """As `understand_many`, each with what an operator should know of it."""
+        trades = self._trades.of(listings)
+        places = self._places(listings)
+        return [self._understood(*each) for each in zip(listings, trades, places, strict=True)]
+
+    def _places(self, listings: Sequence[Listing]) -> list[_Place]:
+        located = self._gazetteer.locate_many(
+            [listing.state for listing in listings],
+            [listing.district for listing in listings],
+            [listing.pincode for listing in listings],
+        )
+        columns = (located[name].tolist() for name in ("district_id", "latitude", "longitude", "precision", "note"))
+        return [self._place(listing, *row) for listing, *row in zip(listings, *columns, strict=True)]
+
+    def _place(self, listing: Listing, district: int, latitude: float, longitude: float, precision: str, note: str) -> _Place:
+        known = district >= 0
+        state = self._gazetteer.districts[district].state if known else self._gazetteer.state(listing.state)
+        return _Place(
+            state=state or listing.state,
+            district_id=district if known else None,
+            point=(latitude, longitude) if precision else None,
+            precision=precision or None,
+            notes=tuple(filter(None, note.split(";"))),
+        )
+
+    def _understood(self, listing: Listing, trade: Trade, place: _Place) -> Understood:
+        title, description, found = _without_contacts(listing)
+        text, asked, hazardous = self._read(f"{title} | {description}")
+        occupation = self._occupations.get(trade.family or "")
+        pay = monthly_pay(listing)
+        values: dict[str, Any] = {
+            "title": title,
+            "description": description,
+            "state": place.state,
+            "district_id": place.district_id,
+            "point": place.point,
+            "place_precision": place.precision,
+            "family": trade.family,
+            "family_score": trade.score,
+            "skills": trade.skills,
+            "monthly_low": pay.low,
+            "monthly_high": pay.high,
+            "wage_assumption": pay.assumption,
+            "hazardous": hazardous or (occupation is not None and occupation.hazardous),
+        }
+        values |= _filled_in(listing, asked)
+        understood = replace(listing, **values)
+        links = " | ".join(each for each in found if "." in each)
+        because = held_back(self._suspicions.of(understood, text.beside(AdvertText.of(links)) if links else text))
+        if because or found:
+            contact = "; ".join(dict.fromkeys(filter(None, (listing.contact, *found))))[:LONGEST_CONTACT] or None
+            understood = replace(understood, contact=contact, held_back_because=because)
+        return Understood(understood, place.notes if trade.family else (*place.notes, "trade_unknown"))
+
+    def _read_words(self, words: str) -> tuple[AdvertText, Asked, bool]:
+        """The text made plain, what it asks and offers, and whether it is of hazardous work."""
+        text = AdvertText.of(words.replace("\n", " | "))
+        return text, self._requirements.asked(text), any(shows(sign, text.words) for sign in self._hazards.worth_a_look(text))
+
+
+def _without_contacts(listing: Listing) -> tuple[str, str, tuple[str, ...]]:
+    """Title and description without numbers, addresses and links, and these; a title that is nothing else stays."""
+    title, in_title = take_contacts(listing.title)
+    description, in_description = take_contacts(listing.description)
+    return title or listing.title, description, (*in_title, *in_description)
+
+
+def _filled_in(listing: Listing, asked: Asked) -> dict[str, Any]:
+    """The empty columns that the words fill; licences and benefits are added to the stated ones."""
+    filled: dict[str, Any] = {}
+    if asked.education and listing.min_education is None:
+        filled["min_education"] = asked.education
+    most = listing.max_experience_years
+    if (
+        asked.experience_years is not None
+        and listing.min_experience_years is None
+        and (most is None or asked.experience_years <= most)
+    ):
+        filled["min_experience_years"] = asked.experience_years
+    if listing.min_age is None and listing.max_age is None:
+        filled |= {"min_age": asked.min_age, "max_age": asked.max_age}
+    if asked.licences:
+        filled["licences"] = tuple(dict.fromkeys((*listing.licences, *asked.licences)))
+    if asked.benefits:
+        filled["benefits"] = tuple(dict.fromkeys((*listing.benefits, *asked.benefits)))
+    return filled

@@ -1,0 +1,184 @@
+"""Free text in, occupation families and skills out, or an honest "don't know".
+
+A text is read word by word (`sentences`), known phrases are looked up by sound (`phrases`), what they leave open is compared with
+everything known (`similarity`), and the best family is given only when its score reaches a threshold. Scores are meant as the
+chance of being right; the constants below were fitted on the authored words themselves, a fifth left out at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from matching.phrases import PhraseBook
+from matching.resolution import CODED, OFFERS, Advert, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
+from matching.sentences import Clause, Reader, Reading, folded_words, key_of
+from matching.similarity import FamilyIndex
+from matching.vocabulary import Vocabulary
+
+__all__ = ["Advert", "FamilyScore", "Resolution", "Resolver", "SkillFound", "Vocabulary"]
+
+NCO_CODE = re.compile(r"\d{4}(?:\.\d{4})?", re.ASCII)
+PHRASES = ("exact", "span")
+THRESHOLD, ANY_WORK_THRESHOLD = 0.35, 0.6
+CORRECTED, WHOLE, INSIDE = 1.0, 0.98, 0.95
+TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
+LONGEST_QUERY, MOST_QUERIES = 24, 3
+SPARSE_COVER = 0.4
+LATER_CLAUSE = 0.97
+QUESTIONED = 0.6
+AGREEMENT = 0.3
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A text on its way: its reading, what known phrases say of it, and the clauses to compare with everything known."""
+
+    text: str
+    reading: Reading
+    scores: dict[str, tuple[float, str]] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
+    queries: list[list[str]] = field(default_factory=list)
+
+    def offer(self, code: str, score: float, how: str) -> None:
+        """Keep the better of two scores of a family, raised a little because two ways agree; a known phrase keeps its name."""
+        before, named = self.scores.get(code, (0.0, how))
+        low, high = sorted((before, score))
+        self.scores[code] = (high + AGREEMENT * low * (1.0 - high), how if score > before and named not in PHRASES else named)
+
+
+class Resolver:
+    """Resolves job words to families; `corrections` (any spelling -> family code, confirmed by people) go before everything else."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, *, threshold: float = THRESHOLD, corrections: Mapping[str, str] | None = None
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.threshold = threshold
+        self.corrections = corrections
+
+    def fit(self) -> Resolver:
+        """Build the phrase books and the matrices; returns self. Deterministic."""
+        vocabulary = self.vocabulary
+        self.titles_ = {occupation.code: occupation.title for occupation in vocabulary.occupations}
+        self.kin_ = {occupation.code: [code for code, _ in occupation.kin] for occupation in vocabulary.occupations}
+        self.reader_ = Reader(vocabulary.small_words, [word.text for word in vocabulary.work_words])
+        self.entry_families_ = tuple(
+            small.text for small in vocabulary.small_words if small.kind == "entry_family" and small.text in self.titles_
+        )
+        self.corrections_ = {
+            key_of(text): code for text, code in (self.corrections or {}).items() if code in self.titles_ and key_of(text)
+        }
+        known = [(word.text, word.family, word.weight) for word in vocabulary.work_words]
+        for occupation in vocabulary.occupations:
+            known += [(title, occupation.code, TITLE_WEIGHT) for title in (occupation.title, occupation.title_hi)]
+        self.trades_ = PhraseBook(self.reader_)
+        for text, code, weight in known:
+            self.trades_.add(text, code, weight)
+        self.skills_ = PhraseBook(self.reader_)
+        for skill in vocabulary.skills:
+            for text in (skill.label, skill.label_hi, *skill.words):
+                self.skills_.add(text, skill.id, 1.0)
+        self.skill_labels_ = {skill.id: skill.label for skill in vocabulary.skills}
+        known += [(gloss, o.code, GLOSS_WEIGHT) for o in vocabulary.occupations for gloss in (o.gloss, o.gloss_hi) if gloss]
+        texts = [folded_words(text) for text, _, _ in known]
+        self.index_ = FamilyIndex().fit(texts, [code for _, code, _ in known], [weight for _, _, weight in known])
+        return self
+
+    def resolve(self, text: str, top: int = 5) -> Resolution:
+        """Resolve one text to at most `top` families, or abstain. Never raises on any string."""
+        return self.resolve_many([text], top)[0]
+
+    def resolve_many(self, texts: Sequence[str], top: int = 5) -> list[Resolution]:
+        """Resolve a batch, in its order, each distinct text once; the first 2,000 characters of a text are read."""
+        drafts = {text: self._draft(text) for text in dict.fromkeys(texts)}
+        asked = [(draft, query) for draft in drafts.values() for query in draft.queries]
+        for (draft, _), families in zip(asked, self.index_.likely([query for _, query in asked]), strict=True):
+            for family in families:
+                draft.offer(family.code, family.chance, "typo" if family.misspelt else "similar")
+        resolved = {text: self._settle(draft, top) for text, draft in drafts.items()}
+        return [resolved[text] for text in texts]
+
+    def resolve_listing(
+        self, title: str, description: str = "", functional_role: str | None = None, nco_code: str | None = None
+    ) -> Resolution:
+        """Resolve an advert: its title first, its role and description only where the title is weak.
+
+        `nco_code` (NNNN or NNNN.NNNN) of a known family decides, unless the title clearly says an unrelated family.
+        """
+        return self.resolve_listings([Advert(title, description, functional_role, nco_code)])[0]
+
+    def resolve_listings(self, adverts: Sequence[Advert]) -> list[Resolution]:
+        """The same for a batch of adverts, in its order."""
+        titles = self.resolve_many([advert.title for advert in adverts])
+        roles = self.resolve_many([advert.functional_role or "" for advert in adverts])
+        descriptions = self.resolve_many([advert.description for advert in adverts])
+        resolved = []
+        for advert, title, role, description in zip(adverts, titles, roles, descriptions, strict=True):
+            found = weigh_advert(title, role, description, threshold=self.threshold)
+            code = advert.nco_code.strip() if advert.nco_code else ""
+            if NCO_CODE.fullmatch(code) and code[:4] in self.titles_:
+                found = obey_code(found, FamilyScore(code[:4], self.titles_[code[:4]], CODED, "exact"), self.kin_)
+            resolved.append(found)
+        return resolved
+
+    def _draft(self, text: str) -> _Draft:
+        draft = _Draft(text, self.reader_.read(text))
+        key = draft.reading.key
+        if key in self.corrections_:
+            draft.offer(self.corrections_[key], CORRECTED, "correction")
+            return draft
+        for code, certainty in self.trades_.whole(key).items():
+            draft.offer(code, WHOLE * certainty, "exact")
+        if draft.scores:
+            draft.queries = [folded_words(text)]
+            return draft
+        place = 0
+        for clause in draft.reading.clauses:
+            if clause.denied:
+                draft.denied |= {code for span in self.trades_.find(clause.words) for code in span.meanings}
+            else:
+                self._read_clause(draft, clause, LATER_CLAUSE**place)
+                place += 1
+        return draft
+
+    def _read_clause(self, draft: _Draft, clause: Clause, factor: float) -> None:
+        spans = self.trades_.find(clause.words)
+        letters = sum(len(word.folded) for word in clause.content)
+        covered = sum(len(clause.words[at].folded) for span in spans for at in span.covers if not clause.words[at].kinds)
+        cover = SPARSE_COVER + (1 - SPARSE_COVER) * min(1.0, covered / letters if letters else 1.0) ** 2
+        for span in spans:
+            for code, certainty in span.meanings.items():
+                draft.offer(code, INSIDE * certainty * cover * factor, "span")
+        if clause.content and len(draft.queries) < MOST_QUERIES:
+            draft.queries.append([word.folded for word in clause.content][:LONGEST_QUERY])
+
+    def _settle(self, draft: _Draft, top: int) -> Resolution:
+        reading = draft.reading
+        scores = {code: found for code, found in draft.scores.items() if code not in draft.denied or found[1] in PHRASES}
+        ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
+        best = ranked[0][1][0] * (QUESTIONED if reading.asks else 1.0) if ranked else 0.0
+        abstain = best < (max(self.threshold, ANY_WORK_THRESHOLD) if reading.any_phrase else self.threshold)
+        because = None
+        if abstain:
+            because = "empty" if not reading.key else "any_work" if reading.any_work else "unknown"
+        if abstain and because != "unknown":
+            ranked = []
+        families = [FamilyScore(code, self.titles_[code], min(1.0, score), how) for code, (score, how) in ranked]
+        if abstain:
+            present = {family.code for family in families}
+            families += [
+                FamilyScore(code, self.titles_[code], 0.0, "similar") for code in self.entry_families_ if code not in present
+            ]
+        families = families[: OFFERS if abstain else top]
+        offers = tuple(family.code for family in families) if abstain else ()
+        return Resolution(draft.text, abstain, because, tuple(families), self._skills(reading), reading.years, offers)
+
+    def _skills(self, reading: Reading) -> tuple[SkillFound, ...]:
+        found: dict[str, None] = {}
+        for clause in reading.clauses:
+            if not clause.denied:
+                for span in self.skills_.find(clause.words):
+                    found.update(dict.fromkeys(span.meanings))
+        return tuple(SkillFound(skill, self.skill_labels_[skill]) for skill in found)

@@ -1,0 +1,87 @@
+"""A job as a card: the advert's own words as text, figures first, never a percentage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from language import Words, begun
+from matching.model import Listing, Match, Reason
+from pages.parts.markup import join, tag
+from pages.parts.pay import pay_a_month, stated_pay
+
+BETTER_THAN_NOW = ("more_than_now", "at_least_more")
+SEPARATOR = " · "
+
+
+def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
+    """The card of one match."""
+    return tag(
+        "article",
+        tag(
+            "header",
+            tag("h3", listing.title, dir="auto"),
+            tag("span", words.say(f"band_{match.band}"), class_=f"band {match.band}"),
+        ),
+        tag("p", begun(words.speech.family(listing.family)), class_="trade")
+        if listing.family and _foreign(words, listing)
+        else None,
+        tag("p", join(SEPARATOR, listing.employer_name, listing.district, _distance(words, match)), class_="where"),
+        tag("p", stated_pay(words, listing), class_="pay"),
+        tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
+        tag("ul", *_reasons(words, match)),
+        tag("p", join(SEPARATOR, *_terms(words, listing)), class_="terms"),
+        _visit(words, listing),
+        class_="job",
+        lang=words.language,
+    )
+
+
+def _distance(words: Words, match: Match) -> str | None:
+    return None if match.km is None else words.speech.about_km(match.km)
+
+
+def _foreign(words: Words, listing: Listing) -> bool:
+    """Whether the title is in another script than the reader's, so that the trade's name helps."""
+    devanagari = any("\u0900" <= letter <= "\u097f" for letter in listing.title)
+    return devanagari != (words.language == "hi")
+
+
+def _reasons(words: Words, match: Match) -> list[Markup]:
+    """Why it fits, what is missing, what has to be asked."""
+    lines = [(_kind(reason), words.sentence(reason.code, _exact(match, reason))) for reason in match.reasons]
+    lines += [("gap", words.sentence(gap.code, gap.values)) for gap in match.gaps]
+    lines += [("ask", words.sentence(f"ask_{gate.gate}", gate.detail)) for gate in match.asks]
+    return [tag("li", begun(text), class_=kind) for kind, text in lines]
+
+
+def _kind(reason: Reason) -> str:
+    return "better" if reason.code in BETTER_THAN_NOW else "reason"
+
+
+def _exact(match: Match, reason: Reason) -> dict[str, Any]:
+    """The reason's values with the unrounded distance, so that both places on a card say the same."""
+    return {**reason.values, "km": match.km} if reason.code == "near" else reason.values
+
+
+def _terms(words: Words, listing: Listing) -> list[str | None]:
+    left = None if listing.openings is None else listing.openings - listing.filled
+    return [
+        words.say("openings", openings=left) if left else None,
+        words.say("until", last_date=listing.last_date) if listing.last_date else None,
+        words.say("pwd_openings", openings=listing.pwd_openings) if listing.pwd_openings else None,
+        words.say(f"wants_{listing.gender}") if listing.gender in ("female", "male", "transgender") else None,
+    ]
+
+
+def _visit(words: Words, listing: Listing) -> Markup | None:
+    """How to get there: the day and place to walk in, the contact."""
+    lines = []
+    if listing.walk_in_on and listing.walk_in_place:
+        lines.append(words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place))
+    elif listing.walk_in_on:
+        lines.append(words.say("walk_in", day=listing.walk_in_on))
+    if listing.contact and listing.contact != listing.walk_in_place:
+        lines.append(words.say("contact", contact=listing.contact))
+    return tag("p", join(SEPARATOR, *lines), class_="visit") if lines else None

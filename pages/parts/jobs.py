@@ -1,0 +1,78 @@
+"""What was found for a worker: the cards, why not others, or plainly that nothing suits and what would help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from language import Words, begun
+from matching.model import Reason
+from pages.parts.card import SEPARATOR, draw_card
+from pages.parts.markup import join, tag
+from services.find_work import FoundWork, Person
+
+
+def draw_person(words: Words, person: Person) -> Markup:
+    """Who the screen is for: never more of her number than its end."""
+    name = tag("strong", person.name or "", dir="auto") if person.name else None
+    return tag(
+        "p",
+        join(SEPARATOR, join(" ", name, f"(…{person.last4})"), person.trade, person.district),
+        class_="person",
+        lang=words.language,
+    )
+
+
+def draw_jobs(words: Words, found: FoundWork) -> Markup:
+    """The cards, best first, and below them what the gates stopped, what would open more, and where the order comes from."""
+    counts = sorted(found.blocked_counts.items(), key=lambda item: -item[1])
+    stopped = [words.say("stopped_by", gate=gate, listings=count) for gate, count in counts]
+    return tag(
+        "section",
+        *(draw_card(words, card.match, card.listing) for card in found.cards),
+        tag("p", tag("strong", words.say("find_work.why_not")), " ", SEPARATOR.join(stopped), class_="why-not")
+        if stopped
+        else None,
+        _would_help(words, found),
+        tag("p", words.say("find_work.simulated"), class_="fine-print"),
+        tag("p", words.say("find_work.places_from"), class_="fine-print"),
+        class_="jobs",
+        lang=words.language,
+    )
+
+
+def draw_none(words: Words, found: FoundWork) -> Markup:
+    """Why nothing suits, and what to do about it."""
+    reasons = [reason for reason in found.none_because if reason.code != "stopped_by"]
+    stopped = [words.sentence(reason.code, reason.values) for reason in found.none_because if reason.code == "stopped_by"]
+    return tag(
+        "section",
+        tag("p", words.say("find_work.none_of")) if stopped else None,
+        _list(stopped),
+        *(tag("p", words.sentence(reason.code, {**reason.values, "offers": ()})) for reason in reasons),
+        _list([words.sentence("find_work.offer", offer) for reason in reasons for offer in _offers(reason)]),
+        tag("p", words.say("find_work.check_uan", last4=found.person.last4)) if any(map(_unsaid, reasons)) else None,
+        _would_help(words, found),
+        tag("p", words.say("find_work.call")),
+        class_="none",
+        lang=words.language,
+    )
+
+
+def _unsaid(reason: Reason) -> bool:
+    return reason.code == "trade_not_said"
+
+
+def _offers(reason: Reason) -> list[dict[str, Any]]:
+    """The trades to ask about that have jobs near her."""
+    return [offer for offer in reason.values.get("offers", ()) if offer["listings"]]
+
+
+def _list(lines: list[str]) -> Markup | None:
+    return tag("ul", *(tag("li", begun(line)) for line in lines)) if lines else None
+
+
+def _would_help(words: Words, found: FoundWork) -> Markup | None:
+    lines = _list([words.sentence(gap.code, gap.values) for gap in found.would_open])
+    return tag("div", tag("h2", words.say("find_work.would_help")), lines, class_="would-help") if lines else None

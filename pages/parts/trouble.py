@@ -1,0 +1,21 @@
+"""What a visitor sees when something broke: what is kept, what to do, and a number to tell."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from language import words
+from pages.parts.frame import chosen_language
+from pages.parts.markup import tag
+from telemetry import log
+
+
+def draw_trouble(problem: Exception) -> bool:
+    """Log the problem under a reference and show the reference only; True, so that nothing else is shown."""
+    reference = secrets.token_hex(4)
+    log("screens").error("screen_broke", reference=reference, exc_info=problem)
+    spoken = words(chosen_language())
+    st.html(tag("p", spoken.say("screen.broken", reference=reference), class_="trouble", role="alert", lang=spoken.language))
+    return True

@@ -1,0 +1,265 @@
+"""Taking a feed into the store: what is new, what changed, what is left out, and that a run cut short is finished by the next."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from data.feeds.base import EmptyFile, MissingColumns
+from data.store.connect import connect
+from data.store.listings import StoredListing
+from data.store.migrate import upgrade
+from data.store.unit_of_work import UnitOfWork
+from matching.columns import Encoder
+from matching.kinship import Kinship
+from matching.minimum_wages import MinimumWages
+from matching.model import Listing
+from matching.occupations import Occupation
+from matching.places import Gazetteer
+from matching.understand import Understanding, Understood
+from matching.vocabulary import Vocabulary, WorkWord
+from matching.words import Resolver
+from services import import_listings
+from services.foundation import Foundation
+from services.import_listings import ImportReport, UnknownFeed, import_file, take_in
+from settings import ROOT, load_settings
+
+MASON = {
+    "job_id": "M1",
+    "title": "Mason",
+    "state": "Uttar Pradesh",
+    "district": "Varanasi",
+    "wage_min": "600",
+    "wage_period": "day",
+}
+FALSE = {
+    "job_id": "F1",
+    "title": "Mason",
+    "description": "Registration fee Rs 1500, WhatsApp HR",
+    "state": "Bihar",
+    "district": "Patna",
+}
+
+
+@pytest.fixture(scope="module")
+def foundation() -> Foundation:
+    """Two trades and three districts."""
+    trades = {
+        code: Occupation(code, title, title, title, title, "construction", "skilled", None, (), "exact", False)
+        for code, title in (("7112", "Mason"), ("7531", "Tailor"))
+    }
+    places = [("Varanasi", "Uttar Pradesh", 25.33, 82.98), ("Patna", "Bihar", 25.6, 85.13), ("Pune", "Maharashtra", 18.52, 73.85)]
+    districts = pd.DataFrame(
+        [(number, *place, 25.0) for number, place in enumerate(places)],
+        columns=["id", "name", "state", "latitude", "longitude", "radius_km"],
+    )
+    pincodes = pd.DataFrame(
+        [(221001, 0, 25.3, 82.9, "pincode", [])],
+        columns=["pincode", "district_id", "latitude", "longitude", "precision", "other_district_ids"],
+    )
+    gazetteer = Gazetteer(districts, pincodes, [])
+    words = (WorkWord("mason", "en", "7112", 1.0), WorkWord("tailor", "en", "7531", 1.0))
+    vocabulary = Vocabulary(tuple(trades.values()), words, (), ())
+    encoder = Encoder(Kinship(trades), trades, gazetteer.states, gazetteer.n_districts, (), MinimumWages({}))
+    return Foundation(encoder, Resolver(vocabulary).fit(), gazetteer, vocabulary)
+
+
+@pytest.fixture(scope="module")
+def understanding(foundation: Foundation) -> Understanding:
+    tables = ROOT / "data" / "reference"
+    return Understanding(foundation.resolver, foundation.gazetteer, foundation.encoder.occupations, foundation.vocabulary, tables)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Engine]:
+    address = f"sqlite:///{tmp_path / 'kaam.db'}"
+    upgrade(address)
+    engine = connect(address)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    return tmp_path / "listings.csv"
+
+
+def write(file: Path, *rows: dict[str, str]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        columns = dict.fromkeys(column for row in rows for column in row)
+        writer = csv.DictWriter(handle, list(columns))
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def masons(count: int, **more: str) -> list[dict[str, str]]:
+    return [MASON | {"job_id": f"M{number}"} | more for number in range(count)]
+
+
+def counts(report: ImportReport) -> tuple[int, ...]:
+    return report.read, report.new, report.changed, report.unchanged, report.rejected_rows
+
+
+def stored(engine: Engine, *job_ids: str) -> dict[str, StoredListing]:
+    with UnitOfWork(engine, writing=False) as work:
+        return work.listings.by_job_ids(job_ids)
+
+
+def test_an_advert_is_stored_as_it_was_understood(store: Engine, understanding: Understanding, feed: Path) -> None:
+    report = take_in(store, understanding, write(feed, MASON))
+    kept = stored(store, "M1")["M1"]
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert (kept.status, kept.source) == ("live", "ncs-csv")
+    assert (kept.listing.family, kept.listing.district_id, kept.listing.monthly_low) == ("7112", 0, 15_600)
+
+
+def test_the_same_file_again_changes_nothing_and_understands_nothing(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    rows = masons(5, description="18+, 10th pass, call 9876543210", state="uttar pradesh")
+    take_in(store, understanding, write(feed, *rows))
+    first_seen = stored(store, "M1")["M1"]
+    silent = _Broken(understanding, fails_at=0)
+    report = take_in(store, silent, feed)
+    assert counts(report) == (5, 0, 0, 5, 0)
+    again = stored(store, "M1")["M1"]
+    assert (again.listing, again.first_seen_at) == (first_seen.listing, first_seen.first_seen_at)
+    assert again.last_seen_at > first_seen.last_seen_at
+
+
+def test_only_what_changed_is_changed(store: Engine, understanding: Understanding, feed: Path) -> None:
+    take_in(store, understanding, write(feed, *masons(3, description="Call 9876543210")))
+    rows = masons(3, description="Call 9876543210")
+    rows[1]["wage_min"] = "700"
+    assert counts(take_in(store, understanding, write(feed, *rows))) == (3, 0, 1, 2, 0)
+    assert stored(store, "M1")["M1"].listing.monthly_low == 18_200
+    assert counts(take_in(store, understanding, feed)) == (3, 0, 0, 3, 0)
+
+
+def test_a_feed_that_comes_half_empty_takes_nothing_away(store: Engine, understanding: Understanding, feed: Path) -> None:
+    take_in(store, understanding, write(feed, *masons(4)))
+    take_in(store, understanding, write(feed, *masons(1)))
+    assert {kept.status for kept in stored(store, "M0", "M1", "M2", "M3").values()} == {"live"}
+
+
+def test_a_bad_row_is_left_out_alone_and_told_by_line_column_reason_and_value(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    report = take_in(
+        store, understanding, write(feed, MASON, MASON | {"job_id": "M2", "wage_min": "negotiable"}, MASON | {"job_id": "M3"})
+    )
+    assert counts(report) == (3, 2, 0, 0, 1)
+    assert report.record()["rejected"] == [{"line": 3, "column": "wage_min", "code": "not_a_wage", "value": "negotiable"}]
+    with UnitOfWork(store, writing=False) as work:
+        (run,) = work.imports.runs()
+        (row,) = work.imports.rejected(run.id)
+    assert (row.line, row.column, row.code, row.value) == (3, "wage_min", "not_a_wage", "negotiable")
+    assert (run.counts.read, run.counts.new, run.counts.rejected) == (3, 2, 1)
+    assert run.finished_at is not None
+
+
+def test_the_report_of_rejected_rows_is_a_csv_that_no_spreadsheet_runs(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    report = take_in(store, understanding, write(feed, MASON | {"wage_min": '=HYPERLINK("x"),1'}))
+    (row,) = csv.DictReader(io.StringIO(report.rejected_csv()))
+    assert row == {"line": "2", "column": "wage_min", "code": "not_a_wage", "value": '\'=HYPERLINK("x"),1'}
+
+
+def test_a_false_advert_is_held_back_with_its_reasons(store: Engine, understanding: Understanding, feed: Path) -> None:
+    report = take_in(store, understanding, write(feed, FALSE, MASON | {"description": ""}))
+    kept = stored(store, "F1")["F1"]
+    assert report.held_back == 1
+    assert (kept.status, kept.listing.held_back_because) == ("held_back", ("asks_fee",))
+
+
+def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    rows = [
+        MASON | {"pincode": "999999"},
+        MASON | {"job_id": "M2", "title": "Zxqv wplk", "pincode": ""},
+        MASON | {"job_id": "M3", "state": "Atlantis", "district": "Nowhere", "pincode": ""},
+    ]
+    report = take_in(store, understanding, write(feed, *rows))
+    assert report.unresolved == 2
+    assert {"pincode_unknown", "trade_unknown", "state_unknown"} <= report.place_notes.keys()
+
+
+class _Broken(Understanding):
+    """Understanding that fails in the n-th batch that has anything to understand, as if the process had been killed there."""
+
+    def __init__(self, sound: Understanding, fails_at: int) -> None:
+        self._sound, self._left = sound, fails_at
+
+    def understand_with_notes(self, listings: Sequence[Listing]) -> list[Understood]:
+        if listings and self._left == 0:
+            raise KeyboardInterrupt
+        self._left -= bool(listings)
+        return self._sound.understand_with_notes(listings)
+
+
+@pytest.mark.parametrize("fails_at", [0, 1, 3])
+def test_a_run_that_is_cut_short_keeps_whole_batches_and_the_next_run_finishes(
+    store: Engine, understanding: Understanding, feed: Path, fails_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_listings, "BATCH", 10)
+    write(feed, *masons(35))
+    with pytest.raises(KeyboardInterrupt):
+        take_in(store, _Broken(understanding, fails_at), feed)
+    with UnitOfWork(store, writing=False) as work:
+        (cut,) = work.imports.runs()
+    assert len(stored(store, *(f"M{number}" for number in range(35)))) == 10 * fails_at
+    assert (cut.finished_at, cut.counts.new) == (None, 10 * fails_at)
+    assert counts(take_in(store, understanding, feed)) == (35, 35 - 10 * fails_at, 0, 10 * fails_at, 0)
+
+
+def test_progress_is_told_up_to_the_end(
+    store: Engine, understanding: Understanding, feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_listings, "BATCH", 10)
+    told: list[float] = []
+    take_in(store, understanding, write(feed, *masons(35)), progress=lambda stage, share: told.append(share))
+    assert told == sorted(told)
+    assert (len(told), told[-1]) == (4, 1.0)
+
+
+@pytest.mark.parametrize(("content", "refusal"), [("", EmptyFile), ("job_id,title\nM1,Mason\n", MissingColumns)])
+def test_a_file_that_is_no_feed_leaves_no_trace(
+    store: Engine, understanding: Understanding, feed: Path, content: str, refusal: type[Exception]
+) -> None:
+    feed.write_text(content, encoding="utf-8")
+    with pytest.raises(refusal):
+        take_in(store, understanding, feed)
+    with UnitOfWork(store, writing=False) as work:
+        assert work.imports.runs() == []
+
+
+def test_a_header_without_rows_is_a_run_without_listings(store: Engine, understanding: Understanding, feed: Path) -> None:
+    feed.write_text("job_id,title,state,district\n", encoding="utf-8")
+    assert counts(take_in(store, understanding, feed)) == (0, 0, 0, 0, 0)
+
+
+def test_a_feed_of_no_such_name_is_named(store: Engine, understanding: Understanding, feed: Path) -> None:
+    with pytest.raises(UnknownFeed) as refusal:
+        take_in(store, understanding, write(feed, MASON), "fax")
+    assert refusal.value.values == {"feed": "fax", "known": ("ncs-csv",)}
+
+
+def test_a_first_import_makes_the_store_it_needs(tmp_path: Path, feed: Path, foundation: Foundation) -> None:
+    settings = load_settings({"KAAM_VAR_DIR": str(tmp_path / "var")})
+    (tmp_path / "var").mkdir()
+    told: dict[str, Any] = import_file(settings, write(feed, MASON, FALSE), foundation=foundation).record()
+    assert (told["read"], told["new"], told["held_back"], told["rejected"], told["notices"]) == (2, 2, 1, [], [])
+    engine = connect(settings.store_url)
+    assert replace(stored(engine, "M1")["M1"].listing, family_score=None).title == "Mason"
+    engine.dispose()
