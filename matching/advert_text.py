@@ -43,11 +43,16 @@ class AdvertText:
     def of(cls, text: str) -> AdvertText:
         """A text as somebody wrote it, made plain."""
         words = plain(text)
-        return cls(words, tuple(clauses(words)), frozenset([word[:START] for word in (*words.split(), *_PARTED.split(words))]))
+        return cls(words, tuple(clauses(words)), frozenset([word[:START] for word in parted(words)]))
 
     def beside(self, other: AdvertText) -> AdvertText:
         """Both, one after the other, as clauses of one text."""
         return AdvertText(f"{self.words} | {other.words}", self.clauses + other.clauses, self.starts | other.starts)
+
+
+def parted(words: str) -> list[str]:
+    """The words of a plain text without the marks between them."""
+    return _PARTED.split(words)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 _MARKS = ("@", "wa.me", "t.me", "http", "www.")
 _DIGITS = re.compile(r"(?:\d[ -]{0,2}){8}")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _LINK = re.compile(r"(?:https?://|www\.|(?<![\w.])(?:wa|t)\.me/)[^\s,;)<>\"']+[^\s,;)<>\"'.।]", re.IGNORECASE)
 _MOBILE = re.compile(r"(?<![\d०-९])(?:\+?\s?(?:91|९१)[\s-]{0,2}|[0०])?[6-9६-९](?:[\s-]?[\d०-९]){9}(?![\d०-९])")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,4}[\s-]\d{6,8}(?!\d)")

@@ -1,8 +1,8 @@
 """Tables of expressions that are looked for in the words of adverts: signs of falsehood, requirements, offers.
 
 A table has the columns `code`, `value`, `seen`, `sign`, `unless`, `around`. `sign` is a regular expression over plain text; it is
-tried only where a word of the text begins with one of the cheap fragments in `seen` (separated by `;`; shorter than three letters they
-may stand anywhere). A code in braces names a part that rows after it may use.
+tried only where a word of the text begins with one of the cheap fragments in `seen` (separated by `;`; those whose first word has less
+than three letters may stand anywhere). A code in braces names a part that rows after it may use.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matching.advert_text import START, AdvertText
+from matching.advert_text import START, AdvertText, parted
 
 
 class ExpressionTableError(ValueError):
@@ -42,7 +42,8 @@ class ExpressionTable:
         self._short: list[tuple[str, int]] = []
         for place, row in enumerate(self.rows):
             for fragment in row.seen:
-                (self._short if len(fragment) < START else self._by_start[fragment[:START]]).append((fragment, place))
+                start = parted(fragment)[0][:START]
+                (self._short if len(start) < START else self._by_start[start]).append((fragment, place))
         self._starts = frozenset(self._by_start)
 
     def worth_a_look(self, text: AdvertText) -> list[Expression]:

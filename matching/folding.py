@@ -12,8 +12,22 @@ from functools import lru_cache
 
 LONGEST_TEXT = 2000
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x061C, 0x0640])
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_INVISIBLE = [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x061C, 0x0640]
+
+
+class _Plain(dict[int, str]):
+    """Character -> how it is written plainly, worked out when first met: ASCII digits, Latin letters without their marks."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        digit = unicodedata.decimal(character, None)
+        base = unicodedata.normalize("NFKD", character)[0]
+        plain = str(digit) if digit is not None else base if base.isascii() and base.isalnum() else character
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain(dict.fromkeys(_INVISIBLE, ""))
 
 # English spellings first, then aspirates and consonants that are written alike, then the vowels in three classes: a, i, u.
 _RULES = tuple(
@@ -58,18 +72,7 @@ _SOUND_CLASSES = str.maketrans("bvfpdtgkjcm", "ppppttkkccn")
 def normalise(text: str) -> str:
     """One way of writing the same characters: NFC, casefolded, ASCII digits, nothing invisible; reads at most 2,000 characters."""
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).casefold()
-    if text.isascii():
-        return text
-    return _BEYOND_ASCII.sub(lambda found: _plain(found.group()), text.translate(_INVISIBLE))
-
-
-@lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
-    digit = unicodedata.decimal(character, None)
-    if digit is not None:
-        return str(digit)
-    base = unicodedata.normalize("NFKD", character)[0]
-    return base if base.isascii() and base.isalnum() else character
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 @lru_cache(maxsize=65536)

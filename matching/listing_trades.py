@@ -5,8 +5,9 @@ The weighing is that of `matching.resolution`; here it is done lazily, since adv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.advert_text import plain
 from matching.model import Listing
@@ -14,7 +15,7 @@ from matching.resolution import CODED, FamilyScore, Resolution, obey_code, weigh
 from matching.vocabulary import Skill
 from matching.words import Resolver
 
-DOUBT = 0.5
+DOUBT = 0.4
 """A title's family under this score is weighed together with the description. A title that names no trade at all is not: of 30
 authored adverts whose description then named one, 8 were right."""
 LONGEST_READ = 600
@@ -37,31 +38,35 @@ class Trades:
     def __init__(self, resolver: Resolver, skills: Sequence[Skill]) -> None:
         self._resolver = resolver
         self._skills = {plain(name): skill.id for skill in skills for name in (*skill.words, skill.label, skill.label_hi, skill.id)}
+        self._named = lru_cache(TITLES_REMEMBERED)(lambda text: self._skills.get(plain(text)))
         self._remembered: dict[str, Resolution] = {}
 
     def of(self, listings: Sequence[Listing]) -> list[Trade]:
         """The trade of each listing, in their order."""
-        if len(self._remembered) > TITLES_REMEMBERED:
-            self._remembered.clear()
-        self._remember(text for listing in listings for text in (listing.title, listing.functional_role or ""))
-        drafts = [self._by_title(listing) for listing in listings]
+        known = self._resolved(text for listing in listings for text in (listing.title, listing.functional_role or ""))
+        drafts = [self._by_title(listing, known) for listing in listings]
         doubtful = [place for place, draft in enumerate(drafts) if not draft.abstain and draft.families[0].score < DOUBT]
         descriptions = self._resolver.resolve_many([listings[place].description[:LONGEST_READ] for place in doubtful])
         for place, description in zip(doubtful, descriptions, strict=True):
-            drafts[place] = weigh_advert(drafts[place], self._remembered[""], description, threshold=self._resolver.threshold)
+            drafts[place] = weigh_advert(drafts[place], known[""], description, threshold=self._resolver.threshold)
         return [self._trade(listing, draft) for listing, draft in zip(listings, drafts, strict=True)]
 
-    def _remember(self, texts: Iterable[str]) -> None:
-        unseen = [text for text in dict.fromkeys((*texts, "")) if text not in self._remembered]
-        self._remembered.update(zip(unseen, self._resolver.resolve_many(unseen), strict=True))
+    def _resolved(self, texts: Iterable[str]) -> dict[str, Resolution]:
+        """All that is remembered, these texts and the empty one among it; a full memory is replaced, since others may be reading it."""
+        if len(self._remembered) > TITLES_REMEMBERED:
+            self._remembered = {}
+        known = self._remembered
+        unseen = [text for text in dict.fromkeys((*texts, "")) if text not in known]
+        known.update(zip(unseen, self._resolver.resolve_many(unseen), strict=True))
+        return known
 
-    def _by_title(self, listing: Listing) -> Resolution:
+    def _by_title(self, listing: Listing, known: Mapping[str, Resolution]) -> Resolution:
         """Title and role, and above them the code that the advert states, when we know its family."""
-        title, role, nothing = (self._remembered[text] for text in (listing.title, listing.functional_role or "", ""))
+        title, role, nothing = (known[text] for text in (listing.title, listing.functional_role or "", ""))
         found = weigh_advert(title, role, nothing, threshold=self._resolver.threshold)
         code = (listing.nco_code or "")[:4]
-        known = self._resolver.titles_.get(code)
-        return obey_code(found, FamilyScore(code, known, CODED, "exact"), self._resolver.kin_) if known else found
+        official = self._resolver.titles_.get(code)
+        return obey_code(found, FamilyScore(code, official, CODED, "exact"), self._resolver.kin_) if official else found
 
     def _trade(self, listing: Listing, found: Resolution) -> Trade:
         skills = self._skills_of(listing, found)
@@ -71,7 +76,7 @@ class Trades:
 
     def _skills_of(self, listing: Listing, found: Resolution) -> tuple[str, ...]:
         """Skills of the skills column that the table knows by that name, then those that the column's other texts and the words name."""
-        stated = {text: self._skills.get(plain(text)) for text in listing.skills_text}
+        stated = {text: self._named(text) for text in listing.skills_text}
         rest = ". ".join((*(text for text, skill in stated.items() if not skill), listing.description[:LONGEST_READ]))
         named = [
             skill

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.folding import stem
-from matching.scripts import OTHER_SPELLINGS, USUAL
-from matching.sentences import Reader, Word, folded_words
+from matching.sentences import Reader, Word, other_spellings
 
 LONGEST_PHRASE = 6
 SHORTEST_KEY = 3
@@ -35,13 +33,13 @@ class PhraseBook:
 
     def add(self, text: str, meaning: str, weight: float) -> None:
         """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1]."""
-        for spelling in (USUAL, *(() if text.isascii() else OTHER_SPELLINGS)):
-            words = folded_words(text, spelling)
-            _keep(self._folded, "".join(words), meaning, weight)
-        content = "".join(word.stem for clause in self._reader.read(text).clauses for word in clause.content)
-        if len(content) >= SHORTEST_STEMS:
-            _keep(self._stemmed, content, meaning, weight * STEM_CERTAINTY)
-        _keep(self._stemmed, "".join(stem(word) for word in folded_words(text)), meaning, weight * STEM_CERTAINTY)
+        for key in other_spellings(text):
+            _keep(self._folded, key, meaning, weight)
+        words = [word for clause in self._reader.read(text).clauses for word in clause.words]
+        content = "".join(word.stem for word in words if not word.kinds)
+        for key in {content, "".join(word.stem for word in words)}:
+            if len(key) >= SHORTEST_STEMS:
+                _keep(self._stemmed, key, meaning, weight * STEM_CERTAINTY)
 
     def whole(self, key: str) -> dict[str, float]:
         """Meaning -> certainty in (0, 1] of a text whose folded key is `key`; empty when unknown. Meanings that compete share."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matching.folding import fold, normalise, stem
-from matching.scripts import USUAL, Spelling, romanise
+from matching.scripts import OTHER_SPELLINGS, USUAL, Spelling, romanise
 from matching.vocabulary import SmallWord
 
 MOST_YEARS = 60.0
@@ -65,7 +65,10 @@ class Reading:
 
 def pieces(text: str) -> list[str]:
     """The words and numbers of a text in their own script, normalised, in order; a mark that parts clauses is "|"."""
-    text = _APOSTROPHES.sub("", normalise(text))
+    text = normalise(text)
+    if text.isalpha():
+        return [text] if text.isascii() else _PIECES.findall(text)
+    text = _APOSTROPHES.sub("", text)
     text = _INITIALS.sub(lambda found: re.sub(r"[./]", "", found.group()), text)
     return [piece if piece[0].isalnum() else _MARK for piece in _PIECES.findall(text)]
 
@@ -73,6 +76,12 @@ def pieces(text: str) -> list[str]:
 def folded_words(text: str, spelling: Spelling = USUAL) -> list[str]:
     """The folded words of a text without its marks."""
     return [_folded(piece, spelling) for piece in pieces(text) if piece != _MARK]
+
+
+def other_spellings(text: str) -> set[str]:
+    """The keys of a text under every way that people write its sounds in Latin letters."""
+    words = [piece for piece in pieces(text) if piece != _MARK]
+    return {"".join(_folded(piece, spelling) for piece in words) for spelling in (USUAL, *OTHER_SPELLINGS)}
 
 
 def key_of(text: str) -> str:

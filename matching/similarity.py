@@ -24,7 +24,7 @@ BATCH = 1024
 GROUP_SIZES = (3, 4)
 STEM_WEIGHT, SOUND_WEIGHT = 3, 2
 COMMON_SHARE = 0.05
-NEAREST, SPELLED_OUT = 60, 15
+NEAREST, NEAR_SHARE, SPELLED_OUT = 40, 0.4, 12
 EVIDENCE_WEIGHT, SPELLING_WEIGHT = 0.1, 1.0
 SMOOTHING = 0.2
 OTHER_START = 0.75
@@ -61,7 +61,7 @@ class Likely:
 class FamilyIndex:
     """Scores families by likeness to the texts known of them; a text is a sequence of folded words."""
 
-    def __init__(self, *, top: int = 10) -> None:
+    def __init__(self, *, top: int = 6) -> None:
         self.top = top
 
     def fit(self, texts: Sequence[Sequence[str]], families: Sequence[str], weights: Sequence[float]) -> FamilyIndex:
@@ -72,19 +72,19 @@ class FamilyIndex:
         self.weights_ = np.sqrt(np.asarray(weights, dtype=np.float32))
         self.joined_ = ["".join(text) for text in texts]
         self.vectoriser_ = TfidfVectorizer(analyzer=features, sublinear_tf=True, norm=None, dtype=np.float32)
-        self.vectoriser_.fit(texts)
-        rows = self._vectors(texts)
+        rows = self._scaled(self.vectoriser_.fit_transform(texts), texts)
         self.evidence_ = self._evidence(rows, np.asarray(weights, dtype=np.float32))
         self.columns_ = self._without_common(sparse.csr_array(rows.T), len(texts))
         return self
 
-    def _vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
+    def _scaled(self, counted: sparse.csr_matrix, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
         """TF-IDF rows of length 1 at most: features that no known text has count in the length too, so that nonsense stays far off."""
-        rows = sparse.csr_array(self.vectoriser_.transform(texts))
-        squares = np.add.reduceat(np.append(rows.data**2, 0), rows.indptr[:-1]) * (np.diff(rows.indptr) > 0)
-        unknown = np.array([len(set(features(text))) for text in texts]) - np.diff(rows.indptr)
+        rows = sparse.csr_array(counted)
+        known = np.diff(rows.indptr)
+        squares = np.add.reduceat(np.append(rows.data**2, 0), rows.indptr[:-1]) * (known > 0)
+        unknown = np.array([len(set(features(text))) for text in texts]) - known
         lengths = np.sqrt(squares + unknown * float(self.vectoriser_.idf_.max()) ** 2)
-        rows.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(rows.indptr)).astype(np.float32)
+        rows.data /= np.repeat(np.maximum(lengths, 1e-9), known).astype(np.float32)
         return rows
 
     def _evidence(self, rows: sparse.csr_array, weights: Floats) -> Floats:
@@ -95,7 +95,8 @@ class FamilyIndex:
         share = mass.sum(axis=0) / mass.sum()
         mass += SMOOTHING * mass.sum(axis=1).mean() * share
         mass /= mass.sum(axis=1, keepdims=True)
-        return np.maximum(np.log(mass / share), -1.0).T.astype(np.float32)
+        evidence: Floats = np.maximum(np.log(mass / share), -1.0).T.astype(np.float32)
+        return evidence
 
     @staticmethod
     def _without_common(columns: sparse.csr_array, texts: int) -> sparse.csr_array:
@@ -110,7 +111,7 @@ class FamilyIndex:
         """For each text the families it is most like, best first, at most `top`; none when it shares nothing with any known text."""
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
-            queries = self._vectors(batch)
+            queries = self._scaled(self.vectoriser_.transform(batch), batch)
             likeness = sparse.csr_array(queries @ self.columns_)
             evidence = np.asarray(queries @ self.evidence_)
             for at, text in enumerate(batch):
@@ -120,29 +121,39 @@ class FamilyIndex:
     def _likely(self, text: Sequence[str], places: npt.NDArray[np.int32], cosines: Floats, evidence: Floats) -> list[Likely]:
         if not len(places):
             return []
-        joined = "".join(text)
-        cosines = cosines * self.weights_[places]
-        if len(places) > NEAREST:
-            kept = np.argpartition(-cosines, NEAREST)[:NEAREST]
-            places, cosines = places[kept], cosines[kept]
-        order = np.lexsort((places, -cosines))
-        nearest, spelling = np.zeros_like(evidence), np.zeros_like(evidence)
-        for rank, at in enumerate(order):
-            place, family = places[at], self.family_of_text_[places[at]]
-            nearest[family] = max(nearest[family], cosines[at])
-            if rank < SPELLED_OUT:
-                known = self.joined_[place]
-                alike = (fuzz.ratio(joined, known) / 100) ** 3 * float(self.weights_[place])
-                alike *= 1.0 if joined[:1] == known[:1] else OTHER_START
-                spelling[family] = max(spelling[family], alike)
-        raw = nearest + EVIDENCE_WEIGHT * evidence + SPELLING_WEIGHT * spelling
-        best = np.argsort(-raw, kind="stable")[: self.top]
-        lead = float(raw[best[0]] - raw[best[1]]) if len(best) > 1 else 0.0
+        nearest, spelling = self._nearest("".join(text), places, cosines * self.weights_[places])
+        raw = EVIDENCE_WEIGHT * evidence
+        for family, cosine in nearest.items():
+            raw[family] += cosine + SPELLING_WEIGHT * spelling.get(family, 0.0)
+        best = np.argpartition(-raw, min(self.top, len(raw) - 1))[: self.top].tolist()
+        best.sort(key=lambda at: (-raw[at], at))
         first = best[0]
-        logit = INTERCEPT + BY_EVIDENCE * float(evidence[first]) + BY_SPELLING * float(spelling[first]) + BY_LEAD * lead
-        logit += BY_WORD * min(MOST_WORDS, len(text))
-        chance = 1.0 / (1.0 + exp(-logit))
+        lead = float(raw[first] - raw[best[1]]) if len(best) > 1 else 0.0
+        logit = INTERCEPT + BY_EVIDENCE * float(evidence[first]) + BY_SPELLING * spelling.get(first, 0.0) + BY_LEAD * lead
+        chance = 1.0 / (1.0 + exp(-logit - BY_WORD * min(MOST_WORDS, len(text))))
         return [
-            Likely(self.classes_[at], chance * exp(float(raw[at] - raw[first]) / RIVAL_DISTANCE), bool(spelling[at] > nearest[at]))
+            Likely(
+                self.classes_[at],
+                chance * exp(float(raw[at] - raw[first]) / RIVAL_DISTANCE),
+                spelling.get(at, 0.0) > nearest.get(at, 0.0),
+            )
             for at in best
         ]
+
+    def _nearest(self, joined: str, places: npt.NDArray[np.int32], cosines: Floats) -> tuple[dict[int, float], dict[int, float]]:
+        """Family -> greatest cosine of its nearest texts, and family -> greatest likeness in spelling among the very nearest."""
+        kept = np.flatnonzero(cosines >= NEAR_SHARE * cosines.max())
+        places, cosines = places[kept], cosines[kept]
+        order = np.lexsort((places, -cosines))[:NEAREST]
+        places, cosines = places[order], cosines[order]
+        families = self.family_of_text_[places].tolist()
+        nearest: dict[int, float] = {}
+        for family, cosine in zip(families, cosines.tolist(), strict=True):
+            nearest.setdefault(family, cosine)
+        spelling: dict[int, float] = {}
+        for family, place in zip(families[:SPELLED_OUT], places[:SPELLED_OUT].tolist(), strict=True):
+            known = self.joined_[place]
+            alike = (fuzz.ratio(joined, known) / 100) ** 3 * float(self.weights_[place])
+            alike *= 1.0 if joined[:1] == known[:1] else OTHER_START
+            spelling[family] = max(alike, spelling.get(family, 0.0))
+        return nearest, spelling

@@ -1,8 +1,8 @@
 """Signs that an advert is false: what its words ask of the worker, and pay that nobody pays for such work.
 
-The words' signs stand in `suspicious_words.csv`: a regular expression is looked for in each clause of the plain text (only where one
-of the cheap fragments in `seen` occurs); `unless` in the same clause takes it back; `around` must stand somewhere in the advert. A
-clause about a fee is also taken back by a denial ("no registration fee", "कोई शुल्क नहीं"), which carries over a list of fees.
+The words' signs stand in `suspicious_words.csv` (its form: `matching.expressions`). Signs that money is asked are looked for clause by
+clause and count for nothing in a clause that denies it ("no registration fee", "कोई शुल्क नहीं"; a denial carries over a list of fees);
+others are looked for in the whole advert. A word of `unless` near a sign takes it back.
 """
 
 from __future__ import annotations
@@ -52,9 +52,6 @@ CHILD_AGE = 14
 SHORT_CLAUSE = 5
 BESIDE = 40
 """Characters before and after a sign among which a word may take it back."""
-OFFICIAL = frozenset({"impersonates_government", "asks_fee"})
-"""Signs that a government employer's own advert may show: its own name, the fee of an examination."""
-
 ASKS_MONEY = frozenset({"asks_fee", "work_abroad_fee"})
 _FEE_WORD = re.compile(r"fee|charge|deposit|shulk|payment|money|amount|शुल्क|फीस|चार्ज|डिपॉजिट|डिपोजिट|पैस|राशि|pais")
 _NOT_GIVEN_BACK = re.compile(r"(?:non|not|no)[ -]?refund\w*|(?:wapas|वापस|वापिस) (?:nahi\w*|नहीं)[^,]*")
@@ -65,6 +62,7 @@ _DENIAL = re.compile(
     r"|कंपनी (?:देगी|देती|उठा)|reimburs"
 )
 _FREE = re.compile(r"\bfree\b|\bmuft\b|\bfr[ei]e?\b|nishulk|निःशुल्क|नि:शुल्क|मुफ्त|फ्री|waive")
+_EXAMINATION = re.compile(r"exam|application|pariksha|aavedan|avedan|परीक्षा|आवेदन")
 _SUM = re.compile(r"rs ?\d{2,}|\d{2,} ?rs")
 _MESSENGER = re.compile(r"whats ?app|watsapp|whatsap|wa\.me|telegram|t\.me/|व्हाट्सएप|व्हाट्सऐप|वाट्सएप|वॉट्सऐप|टेलीग्राम")
 _REACHABLE = re.compile(r"\bcall|phone|walk.?in|\bvisit|address|office|gate|milein|\bmile\b|कॉल|फोन|मिलें|पते|पता|गेट|@")
@@ -110,10 +108,10 @@ class Suspicions:
         for sign in self._signs.worth_a_look(text):
             if sign.code in found or (sign.around and not sign.around.search(text.words)):
                 continue
-            if sign.code in OFFICIAL and listing.employer_type == "government":
+            if sign.code == "impersonates_government" and listing.employer_type == "government":
                 continue
             if sign.code in ASKS_MONEY:
-                asked = _not_denied(text.clauses) if asked is None else asked
+                asked = _asking(text.clauses, listing) if asked is None else asked
                 shown = any(shows(sign, clause) for clause in asked)
             else:
                 shown = shows(sign, text.words)
@@ -148,6 +146,13 @@ def held_back(codes: Iterable[str]) -> tuple[str, ...]:
     """The codes, when together they weigh enough to hold the listing back for a person; else none."""
     codes = tuple(codes)
     return codes if sum(WEIGHTS[code] for code in codes) >= HELD_BACK_AT else ()
+
+
+def _asking(parts: Iterable[str], listing: Listing) -> list[str]:
+    """The clauses in which money may be asked: a government employer may ask the fee of an examination, and a denial is none."""
+    if listing.employer_type == "government":
+        parts = [part for part in parts if not _EXAMINATION.search(part)]
+    return _not_denied(parts)
 
 
 def _not_denied(parts: Iterable[str]) -> list[str]:

@@ -33,7 +33,7 @@ LONGEST_CONTACT = 300
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A listing with what was worked out, and notes for the operator: codes of `matching.places.NOTES`, and `trade_unknown`."""
+    """A listing with what was worked out, and notes for the operator: of `matching.places.NOTES`, `place_unknown`, `trade_unknown`."""
 
     listing: Listing
     notes: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class Understanding:
             district_id=district if known else None,
             point=(latitude, longitude) if precision else None,
             precision=precision or None,
-            notes=tuple(filter(None, note.split(";"))),
+            notes=tuple(filter(None, note.split(";"))) if precision else ("place_unknown",),
         )
 
     def _understood(self, listing: Listing, trade: Trade, place: _Place) -> Understood:

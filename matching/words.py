@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matching.phrases import PhraseBook
-from matching.resolution import CODED, OFFERS, Advert, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
+from matching.resolution import CODED, OFFERS, Advert, FamilyScore, Resolution, SkillFound, is_weak, obey_code, weigh_advert
 from matching.sentences import Clause, Reader, Reading, folded_words, key_of
 from matching.similarity import FamilyIndex
 from matching.vocabulary import Vocabulary
@@ -26,7 +26,7 @@ CORRECTED, WHOLE, INSIDE = 1.0, 0.98, 0.95
 TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY, MOST_QUERIES = 24, 3
 SPARSE_COVER = 0.4
-LATER_CLAUSE = 0.97
+LATER_CLAUSE = 0.9
 QUESTIONED = 0.6
 AGREEMENT = 0.3
 
@@ -110,18 +110,27 @@ class Resolver:
         return self.resolve_listings([Advert(title, description, functional_role, nco_code)])[0]
 
     def resolve_listings(self, adverts: Sequence[Advert]) -> list[Resolution]:
-        """The same for a batch of adverts, in its order."""
+        """The same for a batch of adverts, in its order; a role or description is resolved only where the title is weak."""
         titles = self.resolve_many([advert.title for advert in adverts])
-        roles = self.resolve_many([advert.functional_role or "" for advert in adverts])
-        descriptions = self.resolve_many([advert.description for advert in adverts])
+        weak = {at for at, title in enumerate(titles) if is_weak(title)}
+        others = [text for at in weak for text in (adverts[at].functional_role or "", adverts[at].description)]
+        helpers = dict(zip(others, self.resolve_many(others), strict=True))
         resolved = []
-        for advert, title, role, description in zip(adverts, titles, roles, descriptions, strict=True):
-            found = weigh_advert(title, role, description, threshold=self.threshold)
+        for at, (advert, title) in enumerate(zip(adverts, titles, strict=True)):
+            found = self._with_description(title, advert.description)
+            if at in weak:
+                found = weigh_advert(found, helpers[advert.functional_role or ""], helpers[advert.description], self.threshold)
             code = advert.nco_code.strip() if advert.nco_code else ""
             if NCO_CODE.fullmatch(code) and code[:4] in self.titles_:
                 found = obey_code(found, FamilyScore(code[:4], self.titles_[code[:4]], CODED, "exact"), self.kin_)
             resolved.append(found)
         return resolved
+
+    def _with_description(self, title: Resolution, description: str) -> Resolution:
+        """The title's resolution with the skills and years that only the description says."""
+        reading = self.reader_.read(description)
+        skills = tuple(dict.fromkeys((*title.skills, *self._skills(reading))))
+        return replace(title, skills=skills, years=reading.years if title.years is None else title.years)
 
     def _draft(self, text: str) -> _Draft:
         draft = _Draft(text, self.reader_.read(text))
@@ -165,13 +174,12 @@ class Resolver:
             because = "empty" if not reading.key else "any_work" if reading.any_work else "unknown"
         if abstain and because != "unknown":
             ranked = []
-        families = [FamilyScore(code, self.titles_[code], min(1.0, score), how) for code, (score, how) in ranked]
+        limit = OFFERS if abstain else top
+        families = [FamilyScore(code, self.titles_[code], min(1.0, score), how) for code, (score, how) in ranked[:limit]]
         if abstain:
             present = {family.code for family in families}
-            families += [
-                FamilyScore(code, self.titles_[code], 0.0, "similar") for code in self.entry_families_ if code not in present
-            ]
-        families = families[: OFFERS if abstain else top]
+            others = [code for code in self.entry_families_ if code not in present][: limit - len(families)]
+            families += [FamilyScore(code, self.titles_[code], 0.0, "similar") for code in others]
         offers = tuple(family.code for family in families) if abstain else ()
         return Resolution(draft.text, abstain, because, tuple(families), self._skills(reading), reading.years, offers)
 

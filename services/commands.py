@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from language import sentence
-
+from matching.index import CURRENT
 from services.answers import resolution_record
 from services.console import Table, note, progress_bar, show
 from services.demo import seed_demonstration
-from services.engine_room import ensure_trained, rebuild_index, today_in_india
-from services.foundation import Foundation
+from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
+from services.foundation import Foundation, Ground
 from services.import_listings import import_file
 from services.rank_files import Ranked, rank_files
 from services.train import current_ranker, evaluate_ranker, train_ranker
@@ -70,13 +70,13 @@ def rank(settings: Settings, listings: Path, workers: Path, top: int) -> Outcome
 
 def train(settings: Settings, seed: int, if_missing: bool) -> Outcome:
     """Train and put in force, or leave the model that stands."""
-    foundation = Foundation.load(settings)
     with progress_bar() as progress:
         if if_missing:
-            ensure_trained(settings, foundation, progress)
+            ensure_trained(settings, progress)
             ranker = current_ranker(settings.models_dir)
         else:
-            ranker = train_ranker(foundation.encoder, foundation.gazetteer, settings.models_dir, seed=seed, progress=progress)
+            ground = Ground.load(settings)
+            ranker = train_ranker(ground.encoder, ground.gazetteer, settings.models_dir, seed=seed, progress=progress)
     if ranker is None:
         return Outcome([], good=False)
     card = {"model": ranker.version, **ranker.card}
@@ -90,22 +90,19 @@ def evaluate(settings: Settings, seed: int, markets: int) -> Outcome:
     ranker = current_ranker(settings.models_dir)
     if ranker is None:
         return Outcome([], notes=(sentence("no_model", {}, "en"),), good=False)
-    foundation = Foundation.load(settings)
-    result = evaluate_ranker(ranker, foundation.encoder, foundation.gazetteer, seed=seed, markets=markets)
+    ground = Ground.load(settings)
+    result = evaluate_ranker(ranker, ground.encoder, ground.gazetteer, seed=seed, markets=markets)
     rows = [(name, f"{row['mean']:.3f}", f"{row['low']:.3f} to {row['high']:.3f}") for name, row in result["ndcg_at_10"].items()]
     return Outcome([result], Table(("ranking", "NDCG@10", "95% interval"), rows), (SIMULATED,))
 
 
 def demo(settings: Settings, workers: int, listings: int, events: int, seed: int) -> Outcome:
-    """Seed the demonstration, build its index, train the first ranker; what stands is left alone."""
-    with progress_bar() as progress:
-        report = seed_demonstration(settings, workers=workers, listings=listings, events=events, seed=seed, progress=progress)
-        foundation = None
-        if report.seeded or not (settings.index_dir / "current").exists():
-            foundation = Foundation.load(settings)
-            rebuild_index(settings, foundation)
-        if current_ranker(settings.models_dir) is None:
-            ensure_trained(settings, foundation or Foundation.load(settings), progress)
+    """Seed the demonstration, build its index, train the first ranker beside it; what stands is left alone."""
+    sizes = {"workers": workers, "listings": listings, "events": events, "seed": seed}
+    with progress_bar() as progress, training_beside(settings):
+        report = seed_demonstration(settings, **sizes, progress=progress)
+        if report.seeded or not (settings.index_dir / CURRENT).exists():
+            rebuild_index(settings, Ground.load(settings))
     told = asdict(report)
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
     return Outcome([told], Table(("demonstration", ""), rows))

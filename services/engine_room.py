@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 
+from data.gazetteer import ensure_gazetteer
 from data.store.connect import connect
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.index import CURRENT, IndexMissing, ListingIndex, build_index
-from services.foundation import Foundation
+from services.foundation import Foundation, Ground
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
 
@@ -27,7 +32,7 @@ def today_in_india() -> date:
     return datetime.now(UTC).astimezone(INDIA).date()
 
 
-def rebuild_index(settings: Settings, foundation: Foundation) -> ListingIndex:
+def rebuild_index(settings: Settings, ground: Ground | Foundation) -> ListingIndex:
     """Build the index of the store's listings beside the one in use, and swap; its `job_id` is the listing's number in the store."""
     database = connect(settings.store_url)
     try:
@@ -36,7 +41,7 @@ def rebuild_index(settings: Settings, foundation: Foundation) -> ListingIndex:
     finally:
         database.dispose()
     frame["job_id"] = frame["id"]
-    index = build_index(foundation.encoder.encode(frame), foundation.encoder, foundation.gazetteer)
+    index = build_index(ground.encoder.encode(frame), ground.encoder, ground.gazetteer)
     index.save(settings.index_dir)
     return index
 
@@ -83,12 +88,26 @@ class EngineRoom:
         return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
 
 
-def ensure_trained(settings: Settings, foundation: Foundation, progress: Progress | None = None) -> bool:
+def ensure_trained(settings: Settings, progress: Progress | None = None) -> bool:
     """Train the first model if there is none; says whether it did."""
     if current_ranker(settings.models_dir) is not None:
         return False
-    train_ranker(foundation.encoder, foundation.gazetteer, settings.models_dir, progress=progress)
+    ground = Ground.load(settings)
+    train_ranker(ground.encoder, ground.gazetteer, settings.models_dir, progress=progress)
     return True
+
+
+@contextmanager
+def training_beside(settings: Settings) -> Iterator[None]:
+    """Train the first model in another process while the block runs, and wait for it at the end; nothing happens if there is one."""
+    if current_ranker(settings.models_dir) is not None:
+        yield
+        return
+    ensure_gazetteer(settings.gazetteer_dir)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        trained = beside.submit(ensure_trained, settings)
+        yield
+        trained.result()
 
 
 def _pointer(folder: Path) -> str:

@@ -17,17 +17,16 @@ from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Foundation:
-    """Reference tables and what is fitted on them; read-only and safe to share."""
+class Ground:
+    """Families, places, yardsticks and words as tables: enough to train, not yet to understand a text."""
 
     encoder: Encoder
-    resolver: Resolver
     gazetteer: Gazetteer
     vocabulary: Vocabulary
 
     @classmethod
-    def load(cls, settings: Settings, corrections: Mapping[str, str] | None = None) -> Foundation:
-        """Read the tables, derive the gazetteer if it is not there yet, fit the resolver (about two seconds)."""
+    def load(cls, settings: Settings) -> Ground:
+        """Read the tables; derive the gazetteer if it is not there yet."""
         ensure_gazetteer(settings.gazetteer_dir)
         gazetteer = Gazetteer.load(settings.gazetteer_dir, settings.reference_dir / "place_aliases.csv")
         occupations = load_occupations(settings.reference_dir / "occupations.csv")
@@ -40,4 +39,21 @@ class Foundation:
             skills=tuple(skill.id for skill in vocabulary.skills),
             minimum_wages=MinimumWages.load(settings.reference_dir / "minimum_wages.csv"),
         )
-        return cls(encoder, Resolver(vocabulary, corrections=corrections).fit(), gazetteer, vocabulary)
+        return cls(encoder, gazetteer, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """The ground, and the resolver fitted on it; read-only and safe to share."""
+
+    encoder: Encoder
+    resolver: Resolver
+    gazetteer: Gazetteer
+    vocabulary: Vocabulary
+
+    @classmethod
+    def load(cls, settings: Settings, corrections: Mapping[str, str] | None = None) -> Foundation:
+        """Read the tables and fit the resolver."""
+        ground = Ground.load(settings)
+        resolver = Resolver(ground.vocabulary, corrections=corrections).fit()
+        return cls(ground.encoder, resolver, ground.gazetteer, ground.vocabulary)

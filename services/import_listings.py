@@ -52,7 +52,8 @@ class UnknownFeed(FeedError):
 class ImportReport:
     """What a run did: rows read (accepted and rejected), adverts by what they were, rows left out, how many need a look.
 
-    `held_back` and `unresolved` (no trade, or no place) count new and changed adverts; `place_notes` counts them by note.
+    `held_back` and `unresolved` (no trade, or no place) count new and changed adverts; `to_check` counts them by the notes of
+    `matching.understand.Understood`.
     """
 
     read: int = 0
@@ -63,7 +64,7 @@ class ImportReport:
     held_back: int = 0
     unresolved: int = 0
     rejected: list[Rejected] = field(default_factory=list)
-    place_notes: dict[str, int] = field(default_factory=dict)
+    to_check: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -177,7 +178,7 @@ def _count(report: ImportReport, understood: Iterable[Understood], rejected: Seq
         report.held_back += bool(each.listing.held_back_because)
         report.unresolved += each.listing.family is None or each.listing.point is None
         for note in each.notes:
-            report.place_notes[note] = report.place_notes.get(note, 0) + 1
+            report.to_check[note] = report.to_check.get(note, 0) + 1
     report.rejected_rows += len(rejected)
     report.rejected += rejected[: REJECTED_KEPT - len(report.rejected)]
 

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matching.understand import Understanding
-
 from data.feeds.base import Notices, Rejected
 from data.feeds.ncs_csv import NcsCsv
 from data.worker_file import BadLine, read_workers
@@ -16,6 +14,7 @@ from matching.columns import frame_of
 from matching.engine import MatchEngine
 from matching.index import build_index
 from matching.model import Answer, Listing, Worker
+from matching.understand import Understanding
 from services.answers import answer_record
 from services.foundation import Foundation
 from services.train import Progress, current_ranker, train_ranker

@@ -11,8 +11,9 @@ from matching.model import Listing, Match, Reason
 from pages.parts.markup import join, tag
 from pages.parts.pay import pay_a_month, stated_pay
 
+WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")
-SEPARATOR = " · "
+SEPARATOR = "\u00a0· "
 
 
 def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
@@ -28,7 +29,7 @@ def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
         if listing.family and _foreign(words, listing)
         else None,
         tag("p", join(SEPARATOR, listing.employer_name, listing.district, _distance(words, match)), class_="where"),
-        tag("p", stated_pay(words, listing), class_="pay"),
+        tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
         tag("ul", *_reasons(words, match)),
         tag("p", join(SEPARATOR, *_terms(words, listing)), class_="terms"),
@@ -65,14 +66,18 @@ def _exact(match: Match, reason: Reason) -> dict[str, Any]:
     return {**reason.values, "km": match.km} if reason.code == "near" else reason.values
 
 
-def _terms(words: Words, listing: Listing) -> list[str | None]:
-    left = None if listing.openings is None else listing.openings - listing.filled
-    return [
-        words.say("openings", openings=left) if left else None,
-        words.say("until", last_date=listing.last_date) if listing.last_date else None,
-        words.say("pwd_openings", openings=listing.pwd_openings) if listing.pwd_openings else None,
-        words.say(f"wants_{listing.gender}") if listing.gender in ("female", "male", "transgender") else None,
-    ]
+def _terms(words: Words, listing: Listing) -> list[str]:
+    """Openings that are left, the last date, and whom the advert asks for."""
+    terms = []
+    if listing.openings is not None and listing.openings > listing.filled:
+        terms.append(words.say("openings", openings=listing.openings - listing.filled))
+    if listing.last_date:
+        terms.append(words.say("until", last_date=listing.last_date))
+    if listing.pwd_openings:
+        terms.append(words.say("pwd_openings", openings=listing.pwd_openings))
+    if listing.gender in WISHED_GENDERS:
+        terms.append(words.say(f"wants_{listing.gender}"))
+    return [*map(begun, terms[:1]), *terms[1:]]
 
 
 def _visit(words: Words, listing: Listing) -> Markup | None:

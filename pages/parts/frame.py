@@ -41,5 +41,10 @@ def draw_frame(words: Words) -> None:
             key=LANGUAGE,
             label_visibility="collapsed",
             required=True,
-            bind="query-params",
+            on_change=_into_the_address,
         )
+
+
+def _into_the_address() -> None:
+    """Keep the choice through a refresh."""
+    st.query_params[LANGUAGE] = st.session_state[LANGUAGE]

@@ -32,8 +32,11 @@ WAGE_SHARES = (
     (0.05, 0.25, 0.25, 0.2, 0.25),
 )
 """Pay bands of the adverts, by skill level. All figures in this file are assumptions."""
-NO_ADVERT = (None, None, None)
 BEFORE_AN_ADVERT = ("registered", "linked", "consented")
+
+OfPerson = tuple[str, str, int, str, str, str, str, str, str]
+OfAdvert = tuple[str | None, str | None, str | None]
+NO_ADVERT: OfAdvert = (None, None, None)
 
 
 def draw_events(
@@ -49,14 +52,15 @@ def draw_events(
     begun = now - timedelta(days=DAYS)
     columns = (happened.who, happened.kind, happened.when, happened.position, proof, happened.advert)
     for who, kind, when, position, proved, advert in zip(*(column.tolist() for column in columns), strict=True):
-        pseudonym, *of_her = persons[who]
+        pseudonym, of_her = persons[who]
         of_advert = NO_ADVERT if kind in BEFORE_AN_ADVERT else adverts[advert]
         shown_at = None if position < 0 else position
         at = begun + timedelta(seconds=when)
-        yield Event(at, pseudonym, kind, None, shown_at, proved or None, *of_her, *of_advert, None, True)
+        fields: tuple[Any, ...] = (at, pseudonym, kind, None, shown_at, proved or None, *of_her, *of_advert, None, True)
+        yield Event(*fields)
 
 
-def _persons(random: Generator, people: People, channel: Texts, country: Country) -> list[tuple[Any, ...]]:
+def _persons(random: Generator, people: People, channel: Texts, country: Country) -> list[tuple[bytes, OfPerson]]:
     """What all events of a person say of her: a random pseudonym, then the fields of `Event` from `channel` to `family`."""
     noise = random.bytes(PSEUDONYM_BYTES * len(people))
     pseudonyms = [noise[start : start + PSEUDONYM_BYTES] for start in range(0, len(noise), PSEUDONYM_BYTES)]
@@ -64,12 +68,11 @@ def _persons(random: Generator, people: People, channel: Texts, country: Country
     bands = np.array(AGE_BANDS)[np.searchsorted(AGE_STARTS, people.age, side="right") - 1]
     disability = np.where(people.disabled, "any", "unknown")
     columns = (people.district, bands, people.gender, people.category, disability, people.worker_type, people.family)
-    return list(zip(pseudonyms, channel.tolist(), states, *(column.tolist() for column in columns), strict=True))
+    told: Iterator[Any] = zip(channel.tolist(), states, *(column.tolist() for column in columns), strict=True)
+    return list(zip(pseudonyms, told, strict=True))
 
 
-def _adverts(
-    random: Generator, people: People, happened: Happenings, occupations: Mapping[str, Occupation]
-) -> list[tuple[str, str, str]]:
+def _adverts(random: Generator, people: People, happened: Happenings, occupations: Mapping[str, Occupation]) -> list[OfAdvert]:
     """What all events about an advert say of it: its family, how far off it was, what it paid."""
     count = len(happened.owner)
     chance, pays = random.random(count).tolist(), random.random(count)

@@ -11,7 +11,7 @@ from services.demo.tables import Advert, Employer, StateFacts
 SILENT_ABOUT = 0.18
 """Adverts without pay, and independently those without a PIN code: a third lack one of the two."""
 WITH_CODE = 0.25
-OWN_SKILLS = 0.4
+OWN_SKILLS = 0.25
 ROUNDED_TO = {"month": 500, "day": 10, "hour": 5, "piece": 1, "year": 1_000}
 GENERAL = "general"
 """Placement organisations and government offices, which advertise for every sector."""

@@ -56,7 +56,6 @@ ACTIVITIES: Mapping[str, Sequence[str]] = {
 WORK = ("काम", "kaam")
 SENTENCES: Mapping[str, Sequence[str]] = {
     "en": (
-        "8 hours a day.",
         "Start at once.",
         "Experience preferred, freshers may also come.",
         "Weekly off on Sunday.",
@@ -89,9 +88,9 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     "food": {"en": "Meals are given.", "hi": "खाना मिलेगा।", "hinglish": "Khana milega."},
 }
 """Said where the benefit stands in its column."""
-SILENT = 0.45
-GLOSSED = 0.2
-MORE = 0.15
+SILENT = 0.5
+GLOSSED = 0.15
+MORE = 0.1
 
 
 def languages_of(state: StateFacts) -> Mapping[str, float]:
@@ -102,7 +101,7 @@ def languages_of(state: StateFacts) -> Mapping[str, float]:
 
 def word_of(words: Sequence[str], chance: float) -> str:
     """A work word, the first ones more often: offices repeat themselves."""
-    return words[int(chance * chance * len(words))]
+    return words[int(chance**3 * len(words))]
 
 
 def title_of(word: str, language: str, chance: float, openings: int, district: str) -> str:
@@ -111,7 +110,7 @@ def title_of(word: str, language: str, chance: float, openings: int, district: s
     forms = TITLES[language]
     if language in ACTIVITIES and (infinitive or word.endswith(WORK)):
         forms = ACTIVITIES[language]
-    form = forms[int(chance * chance * len(forms))]
+    form = forms[int(chance**3 * len(forms))]
     if "{openings}" in form and openings < 2:
         form = forms[0]
     if infinitive and "{word} के लिए" in form:

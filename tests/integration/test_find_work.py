@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -24,64 +21,19 @@ from data.gateways.eshram import SandboxEShram
 from data.store.connect import connect
 from data.vault import Vault
 from matching.engine import MatchEngine
-from matching.features import FEATURES
-from matching.index import CURRENT
-from matching.ranker import RankerEstimator
 from services import find_work
-from services.demo.characters import characters
-from services.engine_room import NotReady, rebuild_index, today_in_india
+from services.engine_room import NotReady
 from services.find_work import COUNT_FIELDS, FIND_FIELDS, CannotFindWork, FindWork
-from services.foundation import Foundation
-from services.import_listings import import_file
 from settings import ROOT, Settings, load_settings, settings
+from tests.small_house import SILENT, small_house
 
 MASON, TAILOR, CARPENTER = "001000000017", "001000000058", "001000000066"
-NOBODY, SILENT = "009999999999", "001000000900"
-HOSTILE = "[x](javascript:alert(1)) **Mason** $a$ :red[x] <script>alert(1)</script> राजमिस्त्री"
-FIELDS = (
-    "job_id title employer_name nco_code openings wage_min wage_max wage_period state district pincode contact posted_on last_date"
-)
-NEAR = {"state": "Uttar Pradesh", "district": "Varanasi", "pincode": "221005", "nco_code": "7112", "wage_period": "day"}
-LISTINGS: tuple[dict[str, Any], ...] = (
-    {**NEAR, "job_id": "M1", "title": "Mason (brick and plaster)", "employer_name": "Sample Nirman", "wage_min": 600, "wage_max": 700},
-    {**NEAR, "job_id": "M2", "title": HOSTILE, "employer_name": "<b>Evil</b>", "wage_min": 550, "contact": "<img src=x onerror=alert(1)>"},
-    {**NEAR, "job_id": "M3", "title": "राजमिस्त्री चाहिए", "district": "Chandauli", "pincode": "232104", "wage_min": 650},
-    {**NEAR, "job_id": "M4", "title": "Mason", "district": "Mirzapur", "pincode": "231001", "wage_min": 900},
-    {**NEAR, "job_id": "P1", "title": "Mason", "state": "Maharashtra", "district": "Pune", "pincode": "411001", "wage_min": 900},
-    {
-        "job_id": "T1", "title": "Ladies tailor", "nco_code": "7531", "wage_min": 14500, "wage_period": "month",
-        "state": "Tamil Nadu", "district": "Tiruppur", "pincode": "641603", "openings": 5,
-    },
-)  # fmt: skip
+NOBODY = "009999999999"
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A store with six listings, a register with the demonstration's characters and one who has told nothing, a quick ranker."""
-    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("var"))})
-    SandboxEShram(chosen.sandbox_path).fill([*characters(today_in_india()), {"uan": SILENT}])
-    feed = chosen.var_dir / "listings.csv"
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, FIELDS.split(), restval="")
-    writer.writeheader()
-    writer.writerows({"openings": 4, "posted_on": today_in_india().isoformat(), **row} for row in LISTINGS)
-    feed.write_text(sheet.getvalue(), encoding="utf-8")
-    foundation = Foundation.load(chosen)
-    assert not import_file(chosen, feed, foundation=foundation).rejected
-    rebuild_index(chosen, foundation)
-    quick_ranker(chosen)
-    return chosen
-
-
-def quick_ranker(chosen: Settings) -> None:
-    """Trained in a blink on outcomes that follow each feature's good direction."""
-    random = np.random.default_rng(3)
-    told = random.gamma(2.0, 1.0, (4_000, len(FEATURES)))
-    pull = told @ np.array([feature.direction for feature in FEATURES]) - 2.0
-    joined = (random.random(len(told)) < 1 / (1 + np.exp(-0.5 * pull))).astype(np.int8)
-    estimator = RankerEstimator(max_iter=40, learning_rate=0.3).fit(told, joined)
-    estimator.save(chosen.models_dir / estimator.ranker_.version)
-    (chosen.models_dir / CURRENT).write_text(estimator.ranker_.version, encoding="utf-8")
+    return small_house(tmp_path_factory.mktemp("var"))
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def test_a_false_advert_is_held_back_with_its_reasons(store: Engine, understandi
     report = take_in(store, understanding, write(feed, FALSE, MASON | {"description": ""}))
     kept = stored(store, "F1")["F1"]
     assert report.held_back == 1
-    assert (kept.status, kept.listing.held_back_because) == ("held_back", ("asks_fee",))
+    assert (kept.status, kept.listing.held_back_because) == ("held_back", ("asks_fee", "messenger_only"))
 
 
 def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
@@ -192,7 +192,7 @@ def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
     ]
     report = take_in(store, understanding, write(feed, *rows))
     assert report.unresolved == 2
-    assert {"pincode_unknown", "trade_unknown", "state_unknown"} <= report.place_notes.keys()
+    assert {"pincode_unknown", "trade_unknown", "place_unknown"} == report.to_check.keys()
 
 
 class _Broken(Understanding):
@@ -227,10 +227,10 @@ def test_progress_is_told_up_to_the_end(
     store: Engine, understanding: Understanding, feed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_listings, "BATCH", 10)
-    told: list[float] = []
-    take_in(store, understanding, write(feed, *masons(35)), progress=lambda stage, share: told.append(share))
+    told: list[tuple[str, float]] = []
+    take_in(store, understanding, write(feed, *masons(35)), progress=lambda *step: told.append(step))
     assert told == sorted(told)
-    assert (len(told), told[-1]) == (4, 1.0)
+    assert (len(told), told[-1][1]) == (4, 1.0)
 
 
 @pytest.mark.parametrize(("content", "refusal"), [("", EmptyFile), ("job_id,title\nM1,Mason\n", MissingColumns)])

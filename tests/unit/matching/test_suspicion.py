@@ -140,6 +140,7 @@ def test_a_government_employer_may_name_itself_and_its_examination_fee(suspicion
     words = "Government department: examination registration fee Rs 100, direct recruitment"
     assert held_back(suspicions.of(advert(words)))
     assert suspicions.of(advert(words, employer_type="government")) == ()
+    assert held_back(suspicions.of(advert("Pay Rs 900 security deposit", employer_type="government")))
 
 
 def test_adverts_that_others_wrote_are_told_apart(suspicions: Suspicions) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.model import Listing
 from matching.occupations import Occupation
@@ -91,9 +94,13 @@ class TestPlace:
     def test_the_state_gets_its_official_name(self, understand: Understand) -> None:
         assert understand(state="uttar  pradesh").state == "Uttar Pradesh"
 
-    def test_a_place_nobody_knows_has_no_point(self, understand: Understand) -> None:
-        listing = understand(state="Atlantis", district="Nowhere at all")
+    def test_a_place_nobody_knows_has_no_point_and_a_note(self, understanding: Understanding) -> None:
+        (understood,) = understanding.understand_with_notes(
+            [Listing(job_id="J1", title="Mason", state="Atlantis", district="Nowhere")]
+        )
+        listing = understood.listing
         assert (listing.point, listing.district_id, listing.place_precision, listing.state) == (None, None, None, "Atlantis")
+        assert understood.notes == ("place_unknown",)
 
 
 class TestPay:
@@ -237,6 +244,22 @@ def test_a_number_taken_out_of_the_words_still_counts_as_a_messengers(understand
     words = "Copy paste work from home. WhatsApp 9876543210"
     assert understand("Tailor", words).held_back_because == ("easy_money", "messenger_only")
     assert understand("Tailor", words + ", or visit our office").held_back_because == ()
+
+
+@settings(max_examples=80, deadline=None)
+@given(title=st.text(min_size=1, max_size=60), description=st.text(max_size=300))
+def test_no_words_whatever_stop_an_import(understanding: Understanding, title: str, description: str) -> None:
+    advert = Listing(job_id="J1", title=title, description=description, state="Bihar", district="Patna")
+    (listing,) = understanding.understand_many([advert])
+    assert (listing.job_id, listing.district_id) == ("J1", 6)
+    assert listing.title
+
+
+@pytest.mark.parametrize("words", ["1" * 5_000, "a@" * 2_500, "fee " * 1_250, "f e e " * 800, "pay rs 50 " * 500, "शुल्क " * 800])
+def test_words_made_to_keep_a_reader_busy_do_not(understand: Understand, words: str) -> None:
+    start = process_time()
+    understand(description=words)
+    assert process_time() - start < 1.0
 
 
 def test_many_are_understood_in_their_order(understanding: Understanding) -> None:

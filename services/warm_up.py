@@ -1,0 +1,26 @@
+"""Load what every visitor needs before the first one comes, and put it out of the garbage collector's way."""
+
+from __future__ import annotations
+
+import gc
+import time
+
+from language import LANGUAGES, words
+from services.find_work import CannotFindWork, desk
+from telemetry import log
+
+
+def warm_up() -> None:
+    """Load words and engine; when there is nothing to match with yet, say so and let the server open all the same."""
+    started = time.perf_counter()
+    for language in LANGUAGES:
+        words(language)
+    try:
+        engine = desk().engine()
+    except CannotFindWork as problem:
+        log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
+    else:
+        seconds = round(time.perf_counter() - started, 1)
+        log("server").info("engine_ready", listings=len(engine.index), model=engine.ranker.version, seconds=seconds)
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,86 @@
+"""A job's card: pay as the advert states it and its month beside it, and the advert's words as text only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from language import words
+from matching.listing_pay import monthly_pay
+from matching.model import Gap, Gate, Listing, Match, Reason
+from pages.parts.card import draw_card
+from pages.parts.markup import join, tag
+from pages.parts.pay import pay_a_month, stated_pay
+
+ENGLISH, HINDI = words("en"), words("hi")
+NOTHING_SAID = Listing("1", "Mason", "Uttar Pradesh", "Varanasi")
+MATCH = Match("1", 0.9, "strong", 0.4)
+
+
+def paid(**told: Any) -> Listing:
+    listing = replace(NOTHING_SAID, **told)
+    month = monthly_pay(listing)
+    return replace(listing, monthly_low=month.low, monthly_high=month.high, wage_assumption=month.assumption)
+
+
+@pytest.mark.parametrize(
+    ("listing", "stated", "month"),
+    [
+        (paid(wage_min=600, wage_period="day"), "₹600 a day", "₹15,600 a month at 26 days"),
+        (paid(wage_min=600, wage_max=700, wage_period="day"), "₹600–700 a day", "₹15,600–18,200 a month at 26 days"),
+        (paid(wage_min=80, wage_period="hour", hours_per_day=6.0), "₹80 an hour", "₹12,480 a month at 6 hours, 26 days"),
+        (paid(wage_min=120000, wage_period="year"), "₹1,20,000 a year", "₹10,000 a month"),
+        (paid(wage_min=14500, wage_period="month"), "₹14,500 a month", None),
+        (paid(wage_min=35, wage_max=60, wage_period="piece"), "₹35–60 for each piece or order", None),
+        (paid(wage_max=700, wage_period="day"), "₹700 a day", "₹18,200 a month at 26 days"),
+        (paid(wage_min=600), "₹600 (the advert does not say for how long)", "If that is a day's pay: ₹15,600 a month at 26 days"),
+        (paid(), "Pay not told: ask", None),
+    ],
+)
+def test_pay_is_said_as_stated_with_its_month_beside_it(listing: Listing, stated: str, month: str | None) -> None:
+    assert stated_pay(ENGLISH, listing) == stated
+    assert pay_a_month(ENGLISH, listing) == month
+
+
+def test_both_places_on_a_card_give_the_same_distance() -> None:
+    card = draw_card(ENGLISH, replace(MATCH, km=0.6, reasons=(Reason("near", {"km": 1}),)), NOTHING_SAID)
+    assert "Varanasi\u00a0· less than 1 km" in card
+    assert "Less than 1 km from you" in card
+
+
+def test_what_is_missing_and_what_is_asked_stand_on_the_card() -> None:
+    match = replace(
+        MATCH,
+        gaps=(Gap("experience_short", {"asked": 3.0, "has": 1.0}),),
+        asks=(Gate("licence", None, {"licences": ["two_wheeler"]}),),
+    )
+    card = draw_card(HINDI, match, NOTHING_SAID)
+    assert "3 साल का अनुभव माँगते हैं; आपका 1 साल है" in card
+    assert "दोपहिया लाइसेंस चाहिए: क्या आपके पास है?" in card
+
+
+def test_a_title_in_another_script_is_helped_by_the_name_of_the_trade() -> None:
+    known = replace(NOTHING_SAID, family="7112")
+    assert "राजमिस्त्री" in draw_card(HINDI, MATCH, known)
+    assert 'class="trade"' not in draw_card(ENGLISH, MATCH, known)
+
+
+def test_openings_already_taken_are_not_offered() -> None:
+    assert "2 openings" in draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, openings=5, filled=3))
+    assert "opening" not in draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, openings=3, filled=3))
+
+
+@pytest.mark.parametrize("column", ["title", "employer_name", "district", "contact", "walk_in_place"])
+def test_no_word_of_an_advert_becomes_markup(column: str) -> None:
+    told = {column: '"><script>alert(1)</script>', "walk_in_on": date(2026, 12, 2)}
+    card = draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, **told))
+    assert "&lt;script&gt;" in card
+    assert "<script" not in card
+
+
+def test_attributes_are_escaped_too_and_markup_is_escaped_once() -> None:
+    assert tag("p", "a & b", lang='"x') == '<p lang="&#34;x">a &amp; b</p>'
+    assert tag("p", join(" < ", tag("b", "&"), "&", None, "")) == "<p><b>&amp;</b> &lt; &amp;</p>"
