@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 OFFERS = 5
 STRONG_TITLE, CLEAR_TITLE = 0.7, 0.85
 ROLE_WEIGHT, DESCRIPTION_WEIGHT = 0.7, 0.5
-CODED, OVERRULED = 0.95, 0.4
+CODED, BESIDE_CODE, OVERRULED = 0.95, 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,5 @@ def obey_code(found: Resolution, coded: FamilyScore, kin: Mapping[str, Sequence[
     if best and not found.abstain and not related and best.score >= CLEAR_TITLE:
         families = (best, replace(coded, score=OVERRULED), *others[1:])
     else:
-        families = (coded, *(replace(family, score=min(family.score, CODED)) for family in others))
+        families = (coded, *(replace(family, score=BESIDE_CODE * family.score) for family in others))
     return replace(found, abstain=False, because=None, families=families[:OFFERS], offers=())

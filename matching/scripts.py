@@ -15,9 +15,9 @@ _DEVANAGARI, _BENGALI, _GURMUKHI, _GUJARATI, _ODIA, _TAMIL, _MALAYALAM = 0x0900,
 _SILENT_SCHWA = (_DEVANAGARI, _BENGALI, _GURMUKHI, _GUJARATI)
 _DERIVED_Y = (_BENGALI, _ODIA)
 
-_CONSONANTS = "k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l zh v sh sh s h".split()
-_VOWEL_LETTERS = "a a i i u u ri li e e e ai o o o au".split()
-_VOWEL_SIGNS = "a i i u u ri ri e e e ai o o o au".split()
+_CONSONANTS = "k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l zh v sh sh s h"
+_VOWEL_LETTERS = "a a i i u u ri li e e e ai o o o au"
+_VOWEL_SIGNS = "a i i u u ri ri e e e ai o o o au"
 _NUKTA = {"k": "k", "kh": "kh", "g": "g", "j": "z", "ph": "f", "b": "r", "y": "y", "v": "v", "l": "l", "s": "sh"}
 _OTHER_LETTERS = {"ৎ": "t", "ৰ": "rA", "ৱ": "vA", "ୱ": "vA", "ୟ": "yA", "ॐ": "om", "ೞ": "l"} | dict(
     zip("ൺൻർൽൾൿ", "nnrllk", strict=True)
@@ -43,9 +43,9 @@ def _letters() -> dict[str, tuple[str, str]]:
     """Character -> (kind, sound) for all nine blocks; kinds: consonant, vowel, sign, nasal, virama, nukta, double, plain."""
     letters: dict[str, tuple[str, str]] = {}
     for block in _BLOCKS:
-        letters |= {chr(block + 0x15 + at): ("consonant", sound) for at, sound in enumerate(_CONSONANTS)}
-        letters |= {chr(block + 0x05 + at): ("vowel", sound) for at, sound in enumerate(_VOWEL_LETTERS)}
-        letters |= {chr(block + 0x3E + at): ("sign", sound) for at, sound in enumerate(_VOWEL_SIGNS)}
+        letters |= {chr(block + 0x15 + at): ("consonant", sound) for at, sound in enumerate(_CONSONANTS.split())}
+        letters |= {chr(block + 0x05 + at): ("vowel", sound) for at, sound in enumerate(_VOWEL_LETTERS.split())}
+        letters |= {chr(block + 0x3E + at): ("sign", sound) for at, sound in enumerate(_VOWEL_SIGNS.split())}
         letters |= {chr(block + at): ("nasal", "n") for at in (0x00, 0x01, 0x02)}
         letters |= {chr(block + 0x03): ("plain", "h"), chr(block + 0x3C): ("nukta", ""), chr(block + 0x4D): ("virama", "")}
         letters |= {chr(block + at): ("sign", "au") for at in (0x55, 0x56, 0x57)}
@@ -128,14 +128,10 @@ def _romanise_indic(word: str, spelling: Spelling) -> str:
     return "".join(consonant + vowel.strip().replace("A", inherent) for consonant, vowel in pairs)
 
 
-_ARABIC = dict(
-    zip(
-        "ابپتٹثجچحخدڈذرزژسشصضطظعغفقکگلمنںہھةكءئآؤأهۃ",
-        "a b p t t s j ch h kh d d z r z z s sh s z t z a g f k k g l m n n h h a k  i a o a h a".split(" "),
-        strict=True,
-    )
-)
-_ARABIC |= dict(zip("َُِّْٰ", "a i u".split() + ["", "", "a"], strict=False))
+_ARABIC_LETTERS = "ابپتٹثجچحخدڈذرزژسشصضطظعغفقکگلمنںہھةكئآؤأهۃ"
+_ARABIC_SOUNDS = "a b p t t s j ch h kh d d z r z z s sh s z t z a g f k k g l m n n h h a k i a o a h a"
+_ARABIC_MARKS = {"\u064e": "a", "\u0650": "i", "\u064f": "u", "\u0670": "a"}
+_ARABIC = dict(zip(_ARABIC_LETTERS, _ARABIC_SOUNDS.split(), strict=True)) | _ARABIC_MARKS
 _GLIDES = {"و": ("v", "o"), "ی": ("y", "i"), "ي": ("y", "i"), "ے": ("e", "e"), "ى": ("i", "i")}
 
 

@@ -13,6 +13,7 @@ from matching.vocabulary import SmallWord
 
 MOST_YEARS = 60.0
 SURE_LENGTH = 5
+SPELT_KINDS = ("name", "topic", "question")
 
 _INITIALS = re.compile(r"(?<![a-z])(?:[a-z][./]){1,4}[a-z](?![a-z])\.?")
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`](?=\w)")
@@ -51,8 +52,8 @@ class Clause:
 class Reading:
     """A text as understood: the key of the whole, its clauses, years of experience, and what it asks for.
 
-    `any_work`: perhaps any work at all is wanted, surely so when an `any_phrase` says it; `asks`: it is a question, or on another matter (a pension, a
-    password), and says nothing of work.
+    `any_work`: perhaps any work at all is wanted; surely so when a whole phrase says it (`any_phrase`). `asks`: it is a question, or on
+    another matter (a pension, a password), and says nothing of work.
     """
 
     key: str
@@ -114,7 +115,7 @@ class Reader:
                 self._phrases[tuple(words)] = small.kind
             elif words and small.kind != "entry_family":
                 known_by = _keys(pieces(small.text)[0], words[0])
-                for where in known_by[:1] if small.kind == "name" else known_by:
+                for where in known_by[:1] if small.kind in SPELT_KINDS else known_by:
                     self._kinds.setdefault(where, set()).add(small.kind)
                     if small.value is not None:
                         self._values[where] = small.value

@@ -74,7 +74,7 @@ class FamilyIndex:
         self.vectoriser_ = TfidfVectorizer(analyzer=features, sublinear_tf=True, norm=None, dtype=np.float32)
         rows = self._scaled(self.vectoriser_.fit_transform(texts), texts)
         self.evidence_ = self._evidence(rows, np.asarray(weights, dtype=np.float32))
-        self.columns_ = self._without_common(sparse.csr_array(rows.T), len(texts))
+        self.columns_ = self._without_common(sparse.csr_array(rows.T * self.weights_), len(texts))
         return self
 
     def _scaled(self, counted: sparse.csr_matrix, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
@@ -121,7 +121,7 @@ class FamilyIndex:
     def _likely(self, text: Sequence[str], places: npt.NDArray[np.int32], cosines: Floats, evidence: Floats) -> list[Likely]:
         if not len(places):
             return []
-        nearest, spelling = self._nearest("".join(text), places, cosines * self.weights_[places])
+        nearest, spelling = self._nearest("".join(text), places, cosines)
         raw = EVIDENCE_WEIGHT * evidence
         for family, cosine in nearest.items():
             raw[family] += cosine + SPELLING_WEIGHT * spelling.get(family, 0.0)

@@ -27,19 +27,23 @@ TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY, MOST_QUERIES = 24, 3
 SPARSE_COVER = 0.4
 LATER_CLAUSE = 0.9
-QUESTIONED = 0.6
+QUESTIONED, FILLED_UP = 0.6, 0.35
 AGREEMENT = 0.3
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A text on its way: its reading, what known phrases say of it, and the clauses to compare with everything known."""
+    """A text on its way: its reading, what known phrases say of it, and the clauses to compare with everything known.
+
+    `known`: known phrases say a whole clause, so that even a word of many meanings (helper) is answered, with low scores.
+    """
 
     text: str
     reading: Reading
     scores: dict[str, tuple[float, str]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
-    queries: list[list[str]] = field(default_factory=list)
+    known: bool = False
+    queries: list[tuple[list[str], float]] = field(default_factory=list)
 
     def offer(self, code: str, score: float, how: str) -> None:
         """Keep the better of two scores of a family, raised a little because two ways agree; a known phrase keeps its name."""
@@ -93,10 +97,10 @@ class Resolver:
     def resolve_many(self, texts: Sequence[str], top: int = 5) -> list[Resolution]:
         """Resolve a batch, in its order, each distinct text once; the first 2,000 characters of a text are read."""
         drafts = {text: self._draft(text) for text in dict.fromkeys(texts)}
-        asked = [(draft, query) for draft in drafts.values() for query in draft.queries]
-        for (draft, _), families in zip(asked, self.index_.likely([query for _, query in asked]), strict=True):
+        asked = [(draft, query, factor) for draft in drafts.values() for query, factor in draft.queries]
+        for (draft, _, factor), families in zip(asked, self.index_.likely([query for _, query, _ in asked]), strict=True):
             for family in families:
-                draft.offer(family.code, family.chance, "typo" if family.misspelt else "similar")
+                draft.offer(family.code, family.chance * factor, "typo" if family.misspelt else "similar")
         resolved = {text: self._settle(draft, top) for text, draft in drafts.items()}
         return [resolved[text] for text in texts]
 
@@ -137,11 +141,13 @@ class Resolver:
         key = draft.reading.key
         if key in self.corrections_:
             draft.offer(self.corrections_[key], CORRECTED, "correction")
+            draft.known = True
             return draft
         for code, certainty in self.trades_.whole(key).items():
             draft.offer(code, WHOLE * certainty, "exact")
         if draft.scores:
-            draft.queries = [folded_words(text)]
+            draft.known = True
+            draft.queries = [(folded_words(text), FILLED_UP)]
             return draft
         place = 0
         for clause in draft.reading.clauses:
@@ -157,18 +163,20 @@ class Resolver:
         letters = sum(len(word.folded) for word in clause.content)
         covered = sum(len(clause.words[at].folded) for span in spans for at in span.covers if not clause.words[at].kinds)
         cover = SPARSE_COVER + (1 - SPARSE_COVER) * min(1.0, covered / letters if letters else 1.0) ** 2
+        draft.known |= bool(spans) and covered == letters
         for span in spans:
             for code, certainty in span.meanings.items():
                 draft.offer(code, INSIDE * certainty * cover * factor, "span")
         if clause.content and len(draft.queries) < MOST_QUERIES:
-            draft.queries.append([word.folded for word in clause.content][:LONGEST_QUERY])
+            draft.queries.append(([word.folded for word in clause.content][:LONGEST_QUERY], factor))
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading
         scores = {code: found for code, found in draft.scores.items() if code not in draft.denied or found[1] in PHRASES}
         ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
         best = ranked[0][1][0] * (QUESTIONED if reading.asks else 1.0) if ranked else 0.0
-        abstain = best < (max(self.threshold, ANY_WORK_THRESHOLD) if reading.any_phrase else self.threshold)
+        least = 0.0 if draft.known and ranked else self.threshold
+        abstain = best <= (max(self.threshold, ANY_WORK_THRESHOLD) if reading.any_phrase else least)
         because = None
         if abstain:
             because = "empty" if not reading.key else "any_work" if reading.any_work else "unknown"

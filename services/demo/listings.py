@@ -110,9 +110,9 @@ class _Writer:
     def write(self, plan: Plan, number: int, openings: int, noise: float, luck: Luck) -> tuple[Cells, Truth]:
         """The row of advert `number` of the plan; `openings` counts for our own wordings, an authored one says how many itself."""
         district, family, wording = int(plan.district[number]), str(plan.family[number]), str(plan.wording[number])
-        truth = Truth(f"DEMO-{number:06d}", family, wording, str(plan.state[number]), "", district, "")
+        job_id, standing = f"DEMO-{number:06d}", str(plan.state[number])
         if plan.copied[number] and self._own:
-            return self._copied(truth, luck)
+            return self._copied(job_id, luck)
         language = self._language(district, luck["language"])
         terms = self._terms(wording, family, language, district, luck["terms"])
         if wording == "own":
@@ -121,11 +121,11 @@ class _Writer:
             title, description, family = terms.title, terms.description, terms.family
             openings = terms.openings_low + int(luck["openings"] * (terms.openings_high - terms.openings_low + 1))
         coded = luck["code"] < WITH_CODE and wording != "false"
-        truth = replace(truth, title=title, family=family, coded=coded)
+        truth = Truth(job_id, family, wording, standing, "", district, title, coded)
         state = self._country.states[self._country.state_of[district]]
         level = 1.0 if wording == "false" else float(self._country.pay_level[district]) * noise
         row = {
-            "job_id": truth.job_id,
+            "job_id": job_id,
             "title": title,
             "description": description,
             "functional_role": self._occupations[family].title if wording == "own" and luck["role"] > 0.85 else "",
@@ -134,8 +134,8 @@ class _Writer:
             **place_cells(self._country, district, luck),
             **terms_cells(terms, terms.family == family, wording == "own", luck),
             **pay_cells(terms, level, luck),
-            **date_cells(truth.state, self._today, self._country.districts[district].name, luck),
-            **other_cells(state, truth.job_id, openings, luck),
+            **date_cells(standing, self._today, self._country.districts[district].name, luck),
+            **other_cells(state, job_id, openings, luck),
         }
         row = {column: cell for column, cell in row.items() if cell}
         if wording == "own":
@@ -173,13 +173,13 @@ class _Writer:
             known = self._of_level.get((occupation.sector, level)) or self._of_level["", level]
         return known[int(chance * len(known))]
 
-    def _copied(self, truth: Truth, luck: Luck) -> tuple[Cells, Truth]:
+    def _copied(self, job_id: str, luck: Luck) -> tuple[Cells, Truth]:
         """An earlier own advert again, in other words."""
         row, first, language = self._own[int(luck["copy"] * len(self._own))]
         terms = self._terms("own", first.family, language, first.district_id, luck["terms"])
         title, description = self._own_words(first.family, language, terms, first.district_id, int(row.get("openings", "1")), luck)
-        again = {**row, "job_id": truth.job_id, "title": title, "description": description}
+        again = {**row, "job_id": job_id, "title": title, "description": description}
         return (
             {column: cell for column, cell in again.items() if cell},
-            replace(first, job_id=truth.job_id, copy_of=first.job_id, title=title),
+            replace(first, job_id=job_id, copy_of=first.job_id, title=title),
         )

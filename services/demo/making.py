@@ -1,110 +1,122 @@
-"""Makes the parts of the demonstration one after the other: workers, the feed and its import, past events, the resolver's report."""
+"""Makes the parts of the demonstration: register and past events in one process, the feed and its import in another."""
 
 from __future__ import annotations
 
 import csv
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, TypeVar
 
-import numpy as np
-
 from data.feeds.ncs_csv import COLUMNS
 from data.gateways.eshram import SandboxEShram
+from data.store.batches import batches
 from data.store.connect import connect
 from data.store.unit_of_work import UnitOfWork
+from services.demo.beside import Beside, Progress
 from services.demo.characters import characters
-from services.demo.country import Country
 from services.demo.events import draw_events
 from services.demo.listings import Truth, bad_rows, draw_listings
 from services.demo.resolver_report import TRUTH_FILE, demo_folder, resolver_report
-from services.demo.tables import DemoTables
 from services.demo.workers import draw_workers
-from services.engine_room import INDIA
+from services.demo.world import Sizes, World
 from services.foundation import Foundation
 from services.import_listings import import_file
 from settings import Settings
 
 FEED_FILE = "demonstration_listings.csv"
 TOLD_EVERY = 1_000
-Progress = Callable[[str, float], None]
+EVENTS_AT_ONCE = 20_000
+"""Events in one transaction, so that the import beside never waits long."""
+Made = dict[str, Any]
 Item = TypeVar("Item")
 
 
-class Making:
-    """One seeding; each part draws from a generator of its own, so that its size does not change the others."""
+def make_all(settings: Settings, foundation: Foundation, sizes: Sizes, progress: Progress) -> Made:
+    """Make everything: counts, the resolver's scores, and the `seconds` of each part, of which the two processes' overlap."""
+    begun = time.perf_counter()
+    world = World.load(settings, foundation)
+    with _collector_resting(), Beside(make_people, settings, world, sizes) as people:
 
-    def __init__(self, settings: Settings, foundation: Foundation, seed: int, today: date, progress: Progress) -> None:
-        self._settings = settings
-        self._foundation = foundation
-        self._occupations = foundation.encoder.occupations
-        self._tables = DemoTables.load(settings.reference_dir, foundation.vocabulary)
-        self._country = Country.load(foundation.gazetteer, settings.gazetteer_dir, self._tables.states)
-        self._random = [np.random.default_rng([seed, part]) for part in range(3)]
-        self._today = today
-        self._progress = progress
+        def told(what: str, share: float) -> None:
+            people.relay(progress)
+            progress(what, share)
 
-    def all(self, workers: int, listings: int, events: int) -> dict[str, Any]:
-        """Make everything; counts and seconds."""
-        seconds: dict[str, float] = {}
-        made: dict[str, Any] = {"made_on": self._today.isoformat(), "seconds": seconds}
-        parts: dict[str, Callable[[], dict[str, Any]]] = {
-            "workers": lambda: self._workers(workers),
-            "feed": lambda: self._feed(listings),
-            "import": self._import,
-            "events": lambda: self._events(events),
-            "resolver report": self._resolver,
-        }
-        for name, make in parts.items():
-            begun = time.perf_counter()
-            made |= make()
-            seconds[name] = round(time.perf_counter() - begun, 2)
-        return made
+        made = _timed("listings drawn", lambda: _write_feed(settings, world, sizes, told))
+        made = _joined(made, _timed("listings taken in", lambda: _take_in(settings, foundation, told)))
+        made = _joined(made, people.result(progress))
+    made = _joined(made, _timed("resolver report", lambda: _score(settings)))
+    made["seconds"]["all"] = round(time.perf_counter() - begun, 2)
+    return made
 
-    def _workers(self, count: int) -> dict[str, Any]:
-        known = characters(self._today)[:count]
-        drawn = draw_workers(self._random[0], self._country, self._tables, self._occupations, count - len(known), self._today)
-        told = _told(chain(known, drawn), "demonstration workers", count, self._progress)
-        return {"workers": SandboxEShram(self._settings.sandbox_path).fill(told)}
 
-    def _feed(self, count: int) -> dict[str, Any]:
-        folder = demo_folder(self._settings)
-        drawn = draw_listings(self._random[1], self._country, self._tables, self._occupations, count, self._today)
-        with (
-            (folder / FEED_FILE).open("w", encoding="utf-8", newline="") as feed,
-            (folder / TRUTH_FILE).open("w", encoding="utf-8", newline="") as truths,
-        ):
-            rows, known = csv.DictWriter(feed, COLUMNS), csv.DictWriter(truths, Truth.__slots__)
-            rows.writeheader()
-            known.writeheader()
-            for row, truth in _told(drawn, "demonstration listings", count, self._progress):
-                rows.writerow(row)
-                known.writerow({name: getattr(truth, name) for name in Truth.__slots__})
-            rows.writerows(bad_rows(count))
-        return {}
+def make_people(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
+    """The register of workers, then the past events."""
+    with _collector_resting():
+        made = _timed("workers", lambda: _fill_register(settings, world, sizes, progress))
+        return _joined(made, _timed("past events", lambda: _record_events(settings, world, sizes, progress)))
 
-    def _import(self) -> dict[str, Any]:
-        file = demo_folder(self._settings) / FEED_FILE
-        report = import_file(self._settings, file, "ncs-csv", foundation=self._foundation, progress=self._progress)
-        return {"listings": report.new, "rejected": report.rejected_rows, "held_back": report.held_back}
 
-    def _events(self, count: int) -> dict[str, Any]:
-        now = datetime.combine(self._today, datetime.min.time(), INDIA).astimezone(UTC)
-        drawn = draw_events(self._random[2], self._country, self._tables, self._occupations, count, now)
-        database = connect(self._settings.store_url)
-        try:
+def _fill_register(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
+    known = characters(sizes.today)[: sizes.workers]
+    count = sizes.workers - len(known)
+    drawn = draw_workers(sizes.random(0), world.country, world.tables, world.occupations, count, sizes.today)
+    told = _told(chain(known, drawn), "demonstration workers", sizes.workers, progress)
+    return {"workers": SandboxEShram(settings.sandbox_path).fill(told)}
+
+
+def _write_feed(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
+    """The feed as a file, and beside it the truth about each advert; nothing but the report reads that."""
+    folder = demo_folder(settings)
+    drawn = draw_listings(sizes.random(1), world.country, world.tables, world.occupations, sizes.listings, sizes.today)
+    with (
+        (folder / FEED_FILE).open("w", encoding="utf-8", newline="") as feed,
+        (folder / TRUTH_FILE).open("w", encoding="utf-8", newline="") as truths,
+    ):
+        rows, known = csv.DictWriter(feed, COLUMNS), csv.writer(truths)
+        rows.writeheader()
+        known.writerow(Truth.__slots__)
+        for row, truth in _told(drawn, "demonstration listings", sizes.listings, progress):
+            rows.writerow(row)
+            known.writerow([getattr(truth, name) for name in Truth.__slots__])
+        rows.writerows(bad_rows(sizes.listings))
+    return {}
+
+
+def _take_in(settings: Settings, foundation: Foundation, progress: Progress) -> Made:
+    report = import_file(settings, demo_folder(settings) / FEED_FILE, "ncs-csv", foundation=foundation, progress=progress)
+    return {"listings": report.new, "rejected": report.rejected_rows, "held_back": report.held_back}
+
+
+def _record_events(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
+    drawn = draw_events(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
+    kept = 0
+    database = connect(settings.store_url)
+    try:
+        for batch in batches(_told(drawn, "simulated past events", sizes.events, progress), EVENTS_AT_ONCE):
             with UnitOfWork(database) as work:
-                kept = work.events.add_many(_told(drawn, "simulated past events", count, self._progress))
+                kept += work.events.add_many(batch)
                 work.commit()
-        finally:
-            database.dispose()
-        return {"events": kept}
+    finally:
+        database.dispose()
+    return {"events": kept}
 
-    def _resolver(self) -> dict[str, Any]:
-        return {"resolver": {wording: asdict(score) for wording, score in resolver_report(self._settings).items()}}
+
+def _score(settings: Settings) -> Made:
+    return {"resolver": {wording: asdict(score) for wording, score in resolver_report(settings).items()}}
+
+
+def _timed(name: str, make: Callable[[], Made]) -> Made:
+    begun = time.perf_counter()
+    made = make()
+    return made | {"seconds": {name: round(time.perf_counter() - begun, 2)}}
+
+
+def _joined(first: Made, then: Made) -> Made:
+    return first | then | {"seconds": first["seconds"] | then["seconds"]}
 
 
 def _told(items: Iterable[Item], what: str, count: int, progress: Progress) -> Iterator[Item]:
@@ -115,3 +127,15 @@ def _told(items: Iterable[Item], what: str, count: int, progress: Progress) -> I
         if number % TOLD_EVERY == 0:
             progress(what, min(number / max(count, 1), 1.0))
     progress(what, 1.0)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Without the cyclic garbage collector, whose rounds over the loaded tables took a third of the import and found next to nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,8 +21,10 @@ from data.store.tables import events as event_table
 from data.store.tables import import_runs
 from data.store.tables import listings as listing_table
 from data.store.unit_of_work import UnitOfWork
-from services.demo.making import FEED_FILE, Making, Progress
+from services.demo.beside import Progress
+from services.demo.making import FEED_FILE, make_all
 from services.demo.resolver_report import demo_folder
+from services.demo.world import Sizes
 from services.engine_room import today_in_india
 from services.foundation import Foundation
 from settings import Settings
@@ -85,7 +87,7 @@ def seed_demonstration(
     """
     if settings.mode != "demonstration":
         raise NotADemonstration
-    wanted = {"version": VERSION, "seed": seed, "workers": workers, "listings": listings, "events": events}
+    wanted: dict[str, Any] = {"version": VERSION, "seed": seed, "workers": workers, "listings": listings, "events": events}
     with _alone(demo_folder(settings)) as folder:
         standing = _standing(settings, folder, wanted)
         if standing:
@@ -93,10 +95,9 @@ def seed_demonstration(
         (folder / MARKER).unlink(missing_ok=True)
         upgrade(settings.store_url)
         _clear(settings)
-        making = Making(settings, foundation or Foundation.load(settings), seed, today or today_in_india(), progress or _silent)
-        with _collector_resting():
-            made = making.all(workers, listings, events)
-        report = DemoReport(seeded=True, **{**wanted, **made})
+        sizes = Sizes(workers, listings, events, seed, today or today_in_india())
+        made = make_all(settings, foundation or Foundation.load(settings), sizes, progress or _silent)
+        report = DemoReport(seeded=True, made_on=sizes.today.isoformat(), **(wanted | made))
         _keep(folder / MARKER, json.dumps({"wanted": wanted, "report": asdict(report)}))
         return report
 
@@ -110,19 +111,7 @@ def _alone(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Without the cyclic garbage collector, whose rounds over the loaded tables took a third of the time and found next to nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _standing(settings: Settings, folder: Path, wanted: dict[str, int]) -> DemoReport | None:
+def _standing(settings: Settings, folder: Path, wanted: dict[str, Any]) -> DemoReport | None:
     """The report of the demonstration that was made as wanted, if marker, register and store still hold it."""
     try:
         marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))

@@ -195,6 +195,10 @@ def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
     assert {"pincode_unknown", "trade_unknown", "place_unknown"} == report.to_check.keys()
 
 
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
 class _Broken(Understanding):
     """Understanding that fails in the n-th batch that has anything to understand, as if the process had been killed there."""
 
@@ -203,7 +207,7 @@ class _Broken(Understanding):
 
     def understand_with_notes(self, listings: Sequence[Listing]) -> list[Understood]:
         if listings and self._left == 0:
-            raise KeyboardInterrupt
+            raise Killed
         self._left -= bool(listings)
         return self._sound.understand_with_notes(listings)
 
@@ -214,7 +218,7 @@ def test_a_run_that_is_cut_short_keeps_whole_batches_and_the_next_run_finishes(
 ) -> None:
     monkeypatch.setattr(import_listings, "BATCH", 10)
     write(feed, *masons(35))
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Killed):
         take_in(store, _Broken(understanding, fails_at), feed)
     with UnitOfWork(store, writing=False) as work:
         (cut,) = work.imports.runs()

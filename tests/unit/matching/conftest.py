@@ -233,7 +233,8 @@ def _draw(random: np.random.Generator, count: int, encoder: Encoder, gazetteer: 
     skills = np.zeros((count, encoder.skill_words), dtype=np.uint64)
     skills[:, 0] = some(0.6, random.integers(0, 256, count), 0).astype(np.uint64)
     skills[:, 1] = some(0.2, random.integers(0, 8, count), 0).astype(np.uint64)
-    licences = some(0.2, 1 << random.integers(0, len(LICENCES), count), 0) + some(0.05, np.full(count, 1 << len(LICENCES)), 0)
+    first, second = 1 << random.integers(0, len(LICENCES), (2, count))
+    licences = some(0.25, np.where(random.random(count) < 0.4, first | second, first), 0)
     family = some(0.95, random.integers(0, len(encoder.kinship), count), -1)
     hazardous = np.array([encoder.occupations[code].hazardous for code in encoder.kinship.codes])
     return Columns(
@@ -256,7 +257,7 @@ def _draw(random: np.random.Generator, count: int, encoder: Encoder, gazetteer: 
         min_education=some(0.4, random.integers(0, len(EDUCATION_RANK), count), -1).astype(np.int8),
         min_experience=some(0.4, random.integers(0, 6, count), np.nan).astype(np.float32),
         max_experience=some(0.2, random.integers(6, 12, count), np.nan).astype(np.float32),
-        licences=(licences.astype(np.int64) & (2 ** len(LICENCES) - 1)).astype(np.uint16),
+        licences=licences.astype(np.uint16),
         languages=some(0.3, 1 << random.integers(0, 6, count), 0).astype(np.uint32),
         skills=skills,
         min_age=some(0.3, random.integers(16, 25, count), -1).astype(np.int16),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import fields
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from matching.choice import Choice
+from matching.choice import Choice, chance_of_joining
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Seeker
 from matching.market import FOCUS, SLATE, WORKER_SECTORS, Market, Pairs, draw_many, draw_market, draw_pairs
@@ -134,6 +135,19 @@ def test_chances_are_chances_and_outcomes_follow_them(pairs: Pairs) -> None:
     assert set(np.unique(pairs.joined)) == {0, 1}
     assert pairs.joined.mean() == pytest.approx(pairs.chance.mean(), abs=3 * np.sqrt(0.25 / len(pairs.chance)))
     assert pairs.chance[pairs.joined == 1].mean() > pairs.chance[pairs.joined == 0].mean() + 0.05
+
+
+def test_people_choose_by_what_is_true_and_the_ranker_learns_from_what_is_told(market: Market) -> None:
+    """A worker knows her own wishes and sees the pay when she calls, whatever the register and the feed left out."""
+    with patch("matching.market.chance_of_joining", wraps=chance_of_joining) as choosing:
+        pairs = draw_pairs(market, Choice(), np.random.default_rng(4))
+    full = {name: np.concatenate([call.args[1][name] for call in choosing.call_args_list]) for name in NAMES}
+
+    for name in ("pay_gain", "pay_wish", "job_type", "shift", "days_since_confirmed"):
+        assert not np.isnan(full[name]).any(), name
+        assert np.isnan(pairs.told[:, NAMES.index(name)]).mean() > 0.05, name
+    for name in ("kinship", "km", "schooling_surplus"):
+        assert np.array_equal(full[name], pairs.told[:, NAMES.index(name)], equal_nan=True), name
 
 
 def test_some_join_and_most_do_not(pairs: Pairs) -> None:

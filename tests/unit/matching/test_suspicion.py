@@ -68,6 +68,7 @@ def test_what_a_false_advert_asks_holds_it_back(suspicions: Suspicions, words: s
     "words",
     [
         "No registration fee, no security deposit",
+        "We take no joining fee, security deposit or kit charges",
         "No fee, deposit or charges of any kind. Free registration.",
         "कोई शुल्क नहीं, रजिस्ट्रेशन मुफ्त",
         "Kisi ko paise mat dena, koi fees nahi lagegi",

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.feeds.base import Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns
+from data.feeds.lines import CHUNK
 from data.feeds.ncs_csv import COLUMNS, NcsCsv
 from matching.model import Listing
 from tests.unit.data.feeds.contract import FeedContract
@@ -115,6 +116,9 @@ class TestBytes:
         assert isinstance(item, Listing)
         assert (item.job_id, item.title) == ("J1", "राजमिस्त्री")
 
+    def test_a_byte_order_mark_before_a_quoted_header_does_no_harm(self) -> None:
+        assert ids(read(f'\ufeff"remarks, more",{HEAD}\n,J1,Mason,{PLACE}\n')) == ["J1"]
+
     def test_an_old_windows_line_is_read_as_such_and_its_hindi_neighbour_stays_hindi(self) -> None:
         notices = Notices()
         found = read(f"{HEAD}\nJ1,दर्ज़ी,{PLACE}\n".encode() + f"J2,Café cook – “night”,{PLACE}\n".encode("cp1252"), notices)
@@ -131,8 +135,9 @@ class TestBytes:
         found = read(f"{HEAD}\nJ1,Ma\0son,{PLACE}\nJ2,Mason,{PLACE}\n")
         assert (ids(found), reasons(found)) == (["J2"], [(2, "nul_byte")])
 
-    def test_a_line_of_200_megabytes_costs_its_own_row_and_little_memory(self) -> None:
-        stream = _Endless(f"{HEAD}\nJ1,Mason,{PLACE}\nJ2,".encode(), 200 << 20, f",{PLACE}\nJ3,Mason,{PLACE}\n".encode())
+    @pytest.mark.parametrize("letters", [200_000_000, 754 * CHUNK + 1_000])
+    def test_a_line_of_200_megabytes_costs_its_own_row_and_little_memory(self, letters: int) -> None:
+        stream = _Endless(f"{HEAD}\nJ1,Mason,{PLACE}\nJ2,".encode(), letters, f",{PLACE}\nJ3,Mason,{PLACE}\n".encode())
         tracemalloc.start()
         found = list(NcsCsv().read(stream))  # type: ignore[arg-type]
         _, peak = tracemalloc.get_traced_memory()

@@ -1,0 +1,213 @@
+"""Seeding the demonstration into a store: whole or not at all, once, and understood as honestly as it was drawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.gateways.eshram import SandboxEShram
+from data.store.connect import connect
+from data.store.listings import STATUSES
+from data.store.read_models import ReadModels
+from data.store.unit_of_work import UnitOfWork
+from data.worker_record import worker_from_record
+from matching.engine import MatchEngine
+from matching.features import NAMES
+from matching.model import Answer
+from matching.ranker import Curve, Ranker
+from services.demo import DemoReport, NotADemonstration, resolver_report, seed_demonstration
+from services.demo.beside import Beside, BesideFailed
+from services.demo.characters import characters
+from services.engine_room import rebuild_index
+from services.foundation import Foundation
+from settings import Settings, load_settings
+
+TODAY = date(2026, 11, 23)
+WORKERS, LISTINGS, EVENTS = 120, 1_600, 2_500
+MASON, CARPENTER = "001000000017", "001000000066"
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder in which the gazetteer stands, so that the others need not derive it."""
+    house = load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("places"))})
+    Foundation.load(house)
+    return house.gazetteer_dir
+
+
+@pytest.fixture(scope="module")
+def foundation(places: Path) -> Foundation:
+    return Foundation.load(load_settings({"KAAM_VAR_DIR": str(places.parent)}))
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, places: Path) -> Settings:
+    return _house(tmp_path_factory.mktemp("house"), places)
+
+
+@pytest.fixture(scope="module")
+def told() -> list[tuple[str, float]]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def report(house: Settings, foundation: Foundation, told: list[tuple[str, float]]) -> DemoReport:
+    return _seed(house, foundation, progress=lambda what, share: told.append((what, share)))
+
+
+def _house(folder: Path, places: Path) -> Settings:
+    (folder / "gazetteer").symlink_to(places, target_is_directory=True)
+    return load_settings({"KAAM_VAR_DIR": str(folder)})
+
+
+def _seed(house: Settings, foundation: Foundation, **more: object) -> DemoReport:
+    wanted = {"workers": WORKERS, "listings": LISTINGS, "events": EVENTS, "today": TODAY, "foundation": foundation, **more}
+    return seed_demonstration(house, **wanted)  # type: ignore[arg-type]
+
+
+def _held(house: Settings) -> tuple[int, int, int]:
+    """Workers, listings and events that stand there."""
+    database = connect(house.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            models = ReadModels(work.connection)
+            events = work.connection.exec_driver_sql("SELECT count(*) FROM events WHERE simulated").scalar_one()
+            return SandboxEShram(house.sandbox_path).count(), sum(models.listing_counts().values()), events
+    finally:
+        database.dispose()
+
+
+def _frame(house: Settings) -> pd.DataFrame:
+    database = connect(house.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            return ReadModels(work.connection).listing_frame(STATUSES)
+    finally:
+        database.dispose()
+
+
+def test_the_report_tells_what_stands_in_register_and_store(report: DemoReport, house: Settings) -> None:
+    assert report.seeded
+    assert report.simulated
+    assert (report.workers, report.listings, report.events) == _held(house) == (WORKERS, LISTINGS, EVENTS)
+    assert report.rejected == 1
+    assert json.loads(json.dumps(asdict(report)))["made_on"] == "2026-11-23"
+
+
+def test_progress_is_told_part_by_part_to_the_end(report: DemoReport, told: list[tuple[str, float]]) -> None:
+    last = dict(told)
+    assert {"demonstration workers", "demonstration listings", "taking listings in", "simulated past events"} <= last.keys()
+    assert all(share == 1.0 for share in last.values())
+    assert all(0.0 <= share <= 1.0 for _, share in told)
+    assert set(report.seconds) >= {"workers", "listings drawn", "listings taken in", "past events", "all"}
+
+
+def test_the_characters_are_in_the_register(report: DemoReport, house: Settings) -> None:
+    register = SandboxEShram(house.sandbox_path)
+    assert [register.find(record["uan"]) for record in characters(TODAY)] == characters(TODAY)
+
+
+def test_a_second_call_finds_it_made(report: DemoReport, house: Settings, foundation: Foundation) -> None:
+    before = house.sandbox_path.stat().st_mtime_ns
+    again = _seed(house, foundation, today=date(2026, 12, 24))
+    assert not again.seeded
+    assert (again.workers, again.listings, again.events, again.made_on) == (WORKERS, LISTINGS, EVENTS, "2026-11-23")
+    assert again.resolver == report.resolver
+    assert house.sandbox_path.stat().st_mtime_ns == before
+
+
+def test_the_import_found_places_and_held_false_adverts_back(report: DemoReport, house: Settings) -> None:
+    frame = _frame(house)
+    assert frame["latitude"].notna().all()
+    truth = pd.read_csv(house.var_dir / "demo" / "truth.csv", dtype=str, keep_default_na=False)
+    judged = truth.merge(frame[["job_id", "held_back", "district_id"]], on="job_id")
+    assert (
+        judged["district_id"].astype(int).astype(str) == judged["district_id_x" if "district_id_x" in judged else "district_id"]
+    ).all()
+    assert judged.loc[judged["wording"] == "false", "held_back"].mean() > 0.7
+    assert judged.loc[judged["wording"] != "false", "held_back"].mean() < 0.03
+    assert report.held_back == frame["held_back"].sum()
+
+
+def test_the_resolver_is_scored_on_both_wordings_and_independent_ones_are_harder(report: DemoReport, house: Settings) -> None:
+    found = resolver_report(house)
+    assert {wording: asdict(score) for wording, score in found.items()} == report.resolver
+    own, independent = found["own"], found["independent"]
+    assert own.share_right > 0.9
+    assert 0.4 < independent.share_right < own.share_right
+    for score in (own, independent):
+        assert score.right + score.kin + score.wrong + score.unknown == score.listings > 100
+
+
+@pytest.fixture(scope="module")
+def answers(report: DemoReport, house: Settings, foundation: Foundation) -> dict[str, Answer]:
+    """What the engine says to the characters, ranking by nothing at all: gates and kinship alone decide what is there."""
+    flat = {name: Curve(np.empty(0), np.zeros(1), 0.0) for name in NAMES}
+    ranker = Ranker(0.0, flat, dict.fromkeys(NAMES, 0.0), {"strong": 0.6, "good": 0.3})
+    engine = MatchEngine(
+        rebuild_index(house, foundation), ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, TODAY
+    )
+    workers = [worker_from_record(record) for record in characters(TODAY)]
+    return dict(zip([worker.uan for worker in workers], engine.match_many(workers, 20), strict=True))
+
+
+def test_the_characters_find_work_but_for_the_carpenter_in_leh(answers: dict[str, Answer]) -> None:
+    assert answers[CARPENTER].matches == ()
+    assert answers[CARPENTER].none_because
+    for uan in ("001000000017", "001000000025", "001000000033", "001000000041", "001000000058"):
+        assert len(answers[uan].matches) >= 4, uan
+
+
+def test_an_interrupted_seeding_is_begun_anew(tmp_path: Path, places: Path, foundation: Foundation) -> None:
+    house = _house(tmp_path, places)
+
+    def interrupt(what: str, share: float) -> None:
+        if what == "taking listings in" and share > 0.4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _seed(house, foundation, progress=interrupt)
+    assert 0 < _held(house)[1] < LISTINGS
+    assert _seed(house, foundation).seeded
+    assert _held(house) == (WORKERS, LISTINGS, EVENTS)
+    assert _seed(house, foundation, workers=50, listings=400, events=500).seeded
+    assert _held(house) == (50, 400, 500)
+    house.sandbox_path.unlink()
+    assert _seed(house, foundation, workers=50, listings=400, events=500).seeded
+    assert _held(house) == (50, 400, 500)
+
+
+def test_nothing_simulated_enters_production(tmp_path: Path) -> None:
+    house = load_settings({"KAAM_VAR_DIR": str(tmp_path), "KAAM_MODE": "production"})
+    with pytest.raises(NotADemonstration):
+        seed_demonstration(house)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _divide(first: int, second: int, progress: object) -> dict[str, float]:
+    progress("dividing", 1.0)  # type: ignore[operator]
+    return {"quotient": first / second}
+
+
+def test_work_beside_gives_its_values_or_says_why_not() -> None:
+    told: list[tuple[str, float]] = []
+    with Beside(_divide, 6, 3) as other:
+        assert other.result(lambda *what: told.append(what)) == {"quotient": 2.0}
+    assert told == [("dividing", 1.0)]
+    with pytest.raises(BesideFailed, match="ZeroDivisionError"), Beside(_divide, 6, 0) as other:
+        other.result(lambda *what: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    import multiprocessing
+
+    yield
+    assert multiprocessing.active_children() == []
