@@ -163,12 +163,18 @@ class Resolver:
         letters = sum(len(word.folded) for word in clause.content)
         covered = sum(len(clause.words[at].folded) for span in spans for at in span.covers if not clause.words[at].kinds)
         cover = SPARSE_COVER + (1 - SPARSE_COVER) * min(1.0, covered / letters if letters else 1.0) ** 2
-        draft.known |= bool(spans) and covered == letters
+        known = bool(spans) and covered == letters
+        draft.known |= known
         for span in spans:
             for code, certainty in span.meanings.items():
                 draft.offer(code, INSIDE * certainty * cover * factor, "span")
         if clause.content and len(draft.queries) < MOST_QUERIES:
-            draft.queries.append(([word.folded for word in clause.content][:LONGEST_QUERY], factor))
+            draft.queries.append(
+                (
+                    [word.folded for word in clause.content][:LONGEST_QUERY],
+                    factor * (FILLED_UP if known and len(spans) == 1 else 1.0),
+                )
+            )
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -24,7 +25,7 @@ from data.store import tables
 from data.store.batches import batches
 from data.store.connect import connect
 from data.store.imports import ImportCounts, RejectedRow
-from data.store.listing_rows import content_hash
+from data.store.listing_rows import ADVERT, content_hash
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
 from matching.model import Listing
@@ -40,6 +41,7 @@ STAGE = "taking listings in"
 REPORT_COLUMNS = ("line", "column", "code", "value")
 
 Progress = Callable[[str, float], None]
+_words_of = attrgetter(*ADVERT)
 
 
 class UnknownFeed(FeedError):
@@ -158,17 +160,21 @@ def _take_batch(
     with UnitOfWork(engine) as work:
         seen_at = datetime.now(UTC)
         work.listings.upsert(source, [each.listing for each in understood], seen_at)
-        _remember_words(work, source, fresh)
+        _remember_words(work, source, fresh, understood)
         work.listings.seen_again(source, (listing.job_id for listing in found.unchanged), seen_at)
         work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in rejected))
         work.imports.progress(run, report.counts())
         work.commit()
 
 
-def _remember_words(work: UnitOfWork, source: str, listings: Sequence[Listing]) -> None:
-    """Keep the mark of the advert's words as the feed gave them, since understanding fills in some of them."""
+def _remember_words(work: UnitOfWork, source: str, fresh: Sequence[Listing], understood: Sequence[Understood]) -> None:
+    """Keep the mark of the advert's words as the feed gave them, where understanding filled in or took out some of them."""
+    marks = [
+        {"of": listing.job_id, "mark": content_hash(listing)}
+        for listing, each in zip(fresh, understood, strict=True)
+        if _words_of(listing) != _words_of(each.listing)
+    ]
     same = (tables.listings.c.source == source) & (tables.listings.c.job_id == bindparam("of"))
-    marks = [{"of": listing.job_id, "mark": content_hash(listing)} for listing in listings]
     if marks:
         work.connection.execute(update(tables.listings).where(same).values(content_hash=bindparam("mark")), marks)
 

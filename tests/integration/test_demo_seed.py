@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -127,10 +129,9 @@ def test_the_import_found_places_and_held_false_adverts_back(report: DemoReport,
     frame = _frame(house)
     assert frame["latitude"].notna().all()
     truth = pd.read_csv(house.var_dir / "demo" / "truth.csv", dtype=str, keep_default_na=False)
-    judged = truth.merge(frame[["job_id", "held_back", "district_id"]], on="job_id")
-    assert (
-        judged["district_id"].astype(int).astype(str) == judged["district_id_x" if "district_id_x" in judged else "district_id"]
-    ).all()
+    judged = truth.merge(frame[["job_id", "held_back", "district_id"]].rename(columns={"district_id": "found"}), on="job_id")
+    assert len(judged) == LISTINGS
+    assert (judged["district_id"].astype(float) == judged["found"]).mean() > 0.98
     assert judged.loc[judged["wording"] == "false", "held_back"].mean() > 0.7
     assert judged.loc[judged["wording"] != "false", "held_back"].mean() < 0.03
     assert report.held_back == frame["held_back"].sum()
@@ -173,15 +174,15 @@ def test_an_interrupted_seeding_is_begun_anew(tmp_path: Path, places: Path, foun
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        _seed(house, foundation, progress=interrupt)
-    assert 0 < _held(house)[1] < LISTINGS
-    assert _seed(house, foundation).seeded
-    assert _held(house) == (WORKERS, LISTINGS, EVENTS)
-    assert _seed(house, foundation, workers=50, listings=400, events=500).seeded
+        _seed(house, foundation, listings=2_100, progress=interrupt)
+    assert 0 < _held(house)[1] < 2_100
+    small = {"workers": 50, "listings": 400, "events": 500}
+    assert _seed(house, foundation, **small).seeded
     assert _held(house) == (50, 400, 500)
     house.sandbox_path.unlink()
-    assert _seed(house, foundation, workers=50, listings=400, events=500).seeded
+    assert _seed(house, foundation, **small).seeded
     assert _held(house) == (50, 400, 500)
+    assert not _seed(house, foundation, **small).seeded
 
 
 def test_nothing_simulated_enters_production(tmp_path: Path) -> None:
@@ -191,23 +192,16 @@ def test_nothing_simulated_enters_production(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def _divide(first: int, second: int, progress: object) -> dict[str, float]:
-    progress("dividing", 1.0)  # type: ignore[operator]
-    return {"quotient": first / second}
+def test_work_beside_that_fails_says_why() -> None:
+    with pytest.raises(BesideFailed, match="TypeError"), Beside(math.sqrt, 4.0) as other:  # type: ignore[arg-type]
+        other.result(_unheard)
 
 
-def test_work_beside_gives_its_values_or_says_why_not() -> None:
-    told: list[tuple[str, float]] = []
-    with Beside(_divide, 6, 3) as other:
-        assert other.result(lambda *what: told.append(what)) == {"quotient": 2.0}
-    assert told == [("dividing", 1.0)]
-    with pytest.raises(BesideFailed, match="ZeroDivisionError"), Beside(_divide, 6, 0) as other:
-        other.result(lambda *what: None)
+def _unheard(what: str, share: float) -> None:
+    """Nobody listens."""
 
 
 @pytest.fixture(autouse=True)
 def _no_process_left() -> Iterator[None]:
-    import multiprocessing
-
     yield
     assert multiprocessing.active_children() == []

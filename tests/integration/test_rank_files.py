@@ -16,8 +16,13 @@ from services.rank_files import Ranked, rank_files
 from settings import Settings, load_settings
 
 TODAY = date(2026, 11, 23)
-HEADER = "job_id,title,description,openings,wage_min,wage_period,state,district,pincode,min_education,licences,benefits,posted_on,last_date\n"
-MASON = "M1,Mason (brick and plaster),House construction near Lanka,6,600,day,Uttar Pradesh,Varanasi,221005,,,,2026-11-10,2026-12-31\n"
+HEADER = (
+    "job_id,title,description,openings,wage_min,wage_period,state,district,pincode,"
+    "min_education,licences,benefits,posted_on,last_date\n"
+)
+MASON = (
+    "M1,Mason (brick and plaster),House construction near Lanka,6,600,day,Uttar Pradesh,Varanasi,221005,,,,2026-11-10,2026-12-31\n"
+)
 FAR = "M2,राजमिस्त्री चाहिए,,4,650,day,Uttar Pradesh,Mirzapur,231001,,,accommodation,2026-11-12,2026-12-31\n"
 PUNE = "M3,Mason,,9,900,day,Maharashtra,Pune,411001,,,,2026-11-12,2026-12-31\n"
 FALSE = "F1,Work from home data entry,Registration fee Rs 1500 refundable,5,45000,month,Uttar Pradesh,Varanasi,,,,,2026-11-18,2026-11-30\n"
