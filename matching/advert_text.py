@@ -16,15 +16,17 @@ DISGUISED = frozenset({
 """Words that false adverts hide behind digits and signs (f33s, dep0sit, wh@tsapp)."""
 
 _LEET = str.maketrans("013457@$!|", "oieastasil")
+_MASKED = re.compile(r"[0-9@$!|](?:(?=[a-z])|(?<=[a-z].))")
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z0-9@$!|]*[a-z])(?=[a-z0-9@$!|]*[0-9@$!|])[a-z0-9@$!|]{3,15}")
 _SPELT_OUT = re.compile(r"(?<![a-z0-9])[a-z](?:[ ._\-*][a-z]){2,}(?![a-z0-9])")
 _GROUPED = re.compile(r"(?<=\d),(?=\d)")
 _RUPEES = re.compile(
     r"₹|rs(?<![a-z]rs)\b\.?|inr(?<![a-z]inr)\b|rup(?<![a-z]rup)(?:ee|aye|ay|iya)s?\b|रुप(?:ये|ए|या)|र[ूु]\.?(?![\u0900-\u097f])|/[-=](?<=\d/.)"
 )
-_SPACES = re.compile(r"[^\S\n]+")
-_CLAUSE_ENDS = re.compile(r"[!?\n।॥|;,•–—]+|\.+(?!\d)|\b(?:but|however|lekin|magar)\b|लेकिन|मगर|किन्तु")
-_PARTED = re.compile(r"[\s|,.:;/()+&=_'\"-]+")
+_CLAUSE_ENDS = re.compile(
+    r"[!?\n।॥|;,•–—]+|\.+(?!\d)|but(?<![a-z]but)\b|however(?<![a-z]however)\b|lekin(?<![a-z]lekin)\b|magar(?<![a-z]magar)\b|लेकिन|मगर|किन्तु"
+)
+_PARTING = str.maketrans(dict.fromkeys("|,.:;/()+&=_'\"-", " "))
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
 _INDIC_DIGITS = {start + digit: str(digit) for start in range(0x0966, 0x0D80, 0x80) for digit in range(10)}
 _MARKS: dict[int, int | None] = {ord("\u093c"): None, ord("\u0901"): ord("\u0902")}
@@ -41,8 +43,8 @@ class AdvertText:
 
     @classmethod
     def of(cls, text: str) -> AdvertText:
-        """A text as somebody wrote it, made plain."""
-        words = plain(text)
+        """A text as somebody wrote it, made plain; its line breaks end clauses."""
+        words = plain(text.replace("\n", " | "))
         return cls(words, tuple(clauses(words)), frozenset([word[:START] for word in parted(words)]))
 
     def beside(self, other: AdvertText) -> AdvertText:
@@ -52,20 +54,21 @@ class AdvertText:
 
 def parted(words: str) -> list[str]:
     """The words of a plain text without the marks between them."""
-    return _PARTED.split(words)
+    return words.translate(_PARTING).split()
 
 
 def plain(text: str) -> str:
-    """Lower case, one form of each letter (nukta and candrabindu folded), ASCII digits without commas, `rs` for every rupee sign.
+    """Lower case, one form of each letter (nukta and candrabindu folded), ASCII digits without commas, `rs` for every rupee sign, single
+    blanks.
 
     Words spelt out (f e e s) or behind digits (dep0sit) become words again when they are among `DISGUISED`.
     """
     text = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN)
     text = _GROUPED.sub("", text)
     text = _RUPEES.sub(" rs ", text)
-    text = _MIXED.sub(_unmask, text)
-    text = _SPELT_OUT.sub(_join, text)
-    return _SPACES.sub(" ", text).strip()
+    if _MASKED.search(text):
+        text = _MIXED.sub(_unmask, text)
+    return " ".join(_SPELT_OUT.sub(_join, text).split())
 
 
 def clauses(text: str) -> list[str]:

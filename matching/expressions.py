@@ -42,7 +42,7 @@ class ExpressionTable:
         self._short: list[tuple[str, int]] = []
         for place, row in enumerate(self.rows):
             for fragment in row.seen:
-                start = parted(fragment)[0][:START]
+                start = "".join(parted(fragment)[:1])[:START]
                 (self._short if len(start) < START else self._by_start[start]).append((fragment, place))
         self._starts = frozenset(self._by_start)
 

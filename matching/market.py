@@ -29,6 +29,8 @@ LISTING_SECTORS = {"agriculture": 0.12, "construction": 0.16, "domestic_househol
 """No split of vacancies by sector is published: an assumption."""
 PAY_BY_LEVEL = {"unskilled": 11_500.0, "semi_skilled": 13_500.0, "skilled": 17_000.0, "highly_skilled": 24_000.0}
 """Middle of the pay offered, rupees a month: an assumption near the minimum wages and agency figures of 2024-26."""
+NO_PLACE = 0.05
+"""Share of pairs whose distance is not told, so that the model learns what not knowing is worth: an assumption."""
 SLATE = 40
 """Listings looked at for each worker: half near and kin first, half at random, so that the model sees good and bad alike."""
 FOCUS = 60
@@ -78,7 +80,8 @@ def draw_pairs(market: Market, choice: Choice, random: Generator) -> Pairs:
         rows, km = _slate(market.index, true, random)
         if not len(rows):
             continue
-        seen = pair_features(seeker, market.index.columns, rows, km)
+        told_km = np.where(random.random(len(rows)) < NO_PLACE, np.nan, km)
+        seen = pair_features(seeker, market.index.columns, rows, told_km)
         real = pair_features(true, market.truth, rows, km)
         told.append(matrix(seen, {name: values[rows] for name, values in fixed_told.items()}))
         full = {**real, **{name: values[rows] for name, values in fixed_true.items()}}
@@ -208,6 +211,7 @@ def with_gaps(truth: Columns, random: Generator) -> Columns:
         shift=np.where(hide(0.5), -1, truth.shift).astype(np.int8),
         posted_on=np.where(hide(0.1), 0, truth.posted_on).astype(np.int32),
         trust=np.where(hide(0.3), 0.5, truth.trust).astype(np.float32),
+        certainty=np.where(hide(0.05), np.nan, truth.certainty).astype(np.float32),
     )
 
 

@@ -46,23 +46,13 @@ class Resolution:
     offers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Advert:
-    """The words of a listing that say its trade."""
-
-    title: str
-    description: str = ""
-    functional_role: str | None = None
-    nco_code: str | None = None
-
-
-def is_weak(title: Resolution) -> bool:
-    """Whether the other words of an advert should help its title."""
-    return title.abstain or title.families[0].score < STRONG_TITLE
-
-
-def weigh_advert(title: Resolution, role: Resolution, description: Resolution, threshold: float) -> Resolution:
-    """The resolution of an advert whose title is weak: each family's chance raised by those that its role and description give it."""
+def weigh_advert(title: Resolution, role: Resolution, description: Resolution, *, threshold: float) -> Resolution:
+    """One resolution of an advert from those of its parts: a strong title stands alone, a weak one is helped by the others."""
+    skills = tuple(dict.fromkeys((*title.skills, *role.skills, *description.skills)))
+    years = title.years if title.years is not None else description.years
+    weighed = replace(title, skills=skills, years=years)
+    if not title.abstain and title.families[0].score >= STRONG_TITLE:
+        return weighed
     merged = {family.code: family for family in title.families}
     for helper, weight in ((role, ROLE_WEIGHT), (description, DESCRIPTION_WEIGHT)):
         for family in () if helper.abstain else helper.families:
@@ -70,8 +60,8 @@ def weigh_advert(title: Resolution, role: Resolution, description: Resolution, t
             merged[family.code] = replace(known, score=known.score + (1.0 - known.score) * weight * family.score)
     families = tuple(sorted(merged.values(), key=lambda family: (-family.score, family.code)))[:OFFERS]
     if not families or families[0].score < threshold:
-        return title
-    return replace(title, abstain=False, because=None, families=families, offers=())
+        return weighed
+    return replace(weighed, abstain=False, because=None, families=families, offers=())
 
 
 def obey_code(found: Resolution, coded: FamilyScore, kin: Mapping[str, Sequence[str]]) -> Resolution:

@@ -219,7 +219,10 @@ def _by_denial(words: list[Word]) -> list[Clause]:
             continue
         said = any(not other.kinds for other in waiting)
         if after and said:
-            clauses.append(Clause(tuple(waiting), denied=True))
+            cut = _last_statement(waiting)
+            if cut:
+                clauses.append(Clause(tuple(waiting[:cut])))
+            clauses.append(Clause(tuple(waiting[cut:]), denied=True))
             denied = False
         else:
             if waiting:
@@ -231,3 +234,9 @@ def _by_denial(words: list[Word]) -> list[Clause]:
     if waiting:
         clauses.append(Clause(tuple(waiting), denied=denied))
     return clauses
+
+
+def _last_statement(words: Sequence[Word]) -> int:
+    """Where the last statement of a part begins: after the last word that closes one (hai, hoon, chahiye) and is followed by content."""
+    closers = [at for at, word in enumerate(words) if "closer" in word.kinds and any(not other.kinds for other in words[at + 1 :])]
+    return closers[-1] + 1 if closers else 0

@@ -133,7 +133,7 @@ class Understanding:
 
     def _read_words(self, words: str) -> tuple[AdvertText, Asked, bool]:
         """The text made plain, what it asks and offers, and whether it is of hazardous work."""
-        text = AdvertText.of(words.replace("\n", " | "))
+        text = AdvertText.of(words)
         return text, self._requirements.asked(text), any(shows(sign, text.words) for sign in self._hazards.worth_a_look(text))
 
 

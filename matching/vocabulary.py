@@ -21,6 +21,7 @@ SMALL_KINDS = (
     "not_before",
     "not_after",
     "joiner",
+    "closer",
     "year",
     "month",
     "number",

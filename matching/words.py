@@ -9,26 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from matching.phrases import PhraseBook
-from matching.resolution import CODED, OFFERS, Advert, FamilyScore, Resolution, SkillFound, is_weak, obey_code, weigh_advert
+from matching.resolution import CODED, OFFERS, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
 from matching.sentences import Clause, Reader, Reading, folded_words, key_of
 from matching.similarity import FamilyIndex
 from matching.vocabulary import Vocabulary
 
-__all__ = ["Advert", "FamilyScore", "Resolution", "Resolver", "SkillFound", "Vocabulary"]
+__all__ = ["FamilyScore", "Resolution", "Resolver", "SkillFound", "Vocabulary"]
 
 NCO_CODE = re.compile(r"\d{4}(?:\.\d{4})?", re.ASCII)
 PHRASES = ("exact", "span")
 THRESHOLD, ANY_WORK_THRESHOLD = 0.35, 0.6
-CORRECTED, WHOLE, INSIDE = 1.0, 0.98, 0.95
+# How sure a known phrase makes us: corrected by people, the whole text, a part of it (less, the more of its clause it leaves open).
+CORRECTED, WHOLE, INSIDE, SPARSE_COVER = 1.0, 0.98, 0.95, 0.4
 TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY, MOST_QUERIES = 24, 3
-SPARSE_COVER = 0.4
-LATER_CLAUSE = 0.9
-QUESTIONED, FILLED_UP = 0.6, 0.35
-AGREEMENT = 0.3
+# What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
+LATER_CLAUSE, QUESTIONED, FILLED_UP, AGREEMENT = 0.9, 0.6, 0.35, 0.3
 
 
 @dataclass(slots=True)
@@ -111,30 +110,12 @@ class Resolver:
 
         `nco_code` (NNNN or NNNN.NNNN) of a known family decides, unless the title clearly says an unrelated family.
         """
-        return self.resolve_listings([Advert(title, description, functional_role, nco_code)])[0]
-
-    def resolve_listings(self, adverts: Sequence[Advert]) -> list[Resolution]:
-        """The same for a batch of adverts, in its order; a role or description is resolved only where the title is weak."""
-        titles = self.resolve_many([advert.title for advert in adverts])
-        weak = {at for at, title in enumerate(titles) if is_weak(title)}
-        others = [text for at in weak for text in (adverts[at].functional_role or "", adverts[at].description)]
-        helpers = dict(zip(others, self.resolve_many(others), strict=True))
-        resolved = []
-        for at, (advert, title) in enumerate(zip(adverts, titles, strict=True)):
-            found = self._with_description(title, advert.description)
-            if at in weak:
-                found = weigh_advert(found, helpers[advert.functional_role or ""], helpers[advert.description], self.threshold)
-            code = advert.nco_code.strip() if advert.nco_code else ""
-            if NCO_CODE.fullmatch(code) and code[:4] in self.titles_:
-                found = obey_code(found, FamilyScore(code[:4], self.titles_[code[:4]], CODED, "exact"), self.kin_)
-            resolved.append(found)
-        return resolved
-
-    def _with_description(self, title: Resolution, description: str) -> Resolution:
-        """The title's resolution with the skills and years that only the description says."""
-        reading = self.reader_.read(description)
-        skills = tuple(dict.fromkeys((*title.skills, *self._skills(reading))))
-        return replace(title, skills=skills, years=reading.years if title.years is None else title.years)
+        said, role, told = self.resolve_many([title, functional_role or "", description])
+        found = weigh_advert(said, role, told, threshold=self.threshold)
+        code = (nco_code or "").strip()
+        if NCO_CODE.fullmatch(code) and code[:4] in self.titles_:
+            return obey_code(found, FamilyScore(code[:4], self.titles_[code[:4]], CODED, "exact"), self.kin_)
+        return found
 
     def _draft(self, text: str) -> _Draft:
         draft = _Draft(text, self.reader_.read(text))
@@ -169,12 +150,8 @@ class Resolver:
             for code, certainty in span.meanings.items():
                 draft.offer(code, INSIDE * certainty * cover * factor, "span")
         if clause.content and len(draft.queries) < MOST_QUERIES:
-            draft.queries.append(
-                (
-                    [word.folded for word in clause.content][:LONGEST_QUERY],
-                    factor * (FILLED_UP if known and len(spans) == 1 else 1.0),
-                )
-            )
+            beside = FILLED_UP if known and len(spans) == 1 else 1.0
+            draft.queries.append(([word.folded for word in clause.content][:LONGEST_QUERY], factor * beside))
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading

@@ -74,7 +74,7 @@ def evaluate_ranker(
 ) -> dict[str, Any]:
     """NDCG@10 and calibration on simulated markets unlike the training's: other constants (±30%), another functional form, other places.
 
-    The row `best possible` ranks by the true chance without taste: the ceiling. `nearest` ranks by distance in her trade.
+    `nearest in her trade` ranks by kinship, then by distance; the ideal ranking by the market's own chance has NDCG 1.
     """
     pairs = join(list(draw_many(encoder, gazetteer, seed, markets, vary=True)))
     chance = sigmoid(ranker.raw_of_matrix(pairs.told))

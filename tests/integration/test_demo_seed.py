@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from data.gateways.eshram import SandboxEShram
+from data.gazetteer import ensure_gazetteer
 from data.store.connect import connect
 from data.store.listings import STATUSES
 from data.store.read_models import ReadModels
@@ -38,10 +39,10 @@ MASON, CARPENTER = "001000000017", "001000000066"
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A var folder in which the gazetteer stands, so that the others need not derive it."""
-    house = load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("places"))})
-    Foundation.load(house)
-    return house.gazetteer_dir
+    """The gazetteer, which the houses below share."""
+    folder = tmp_path_factory.mktemp("places") / "gazetteer"
+    ensure_gazetteer(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
