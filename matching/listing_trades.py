@@ -23,6 +23,10 @@ LONGEST_READ = 600
 TITLES_REMEMBERED = 50_000
 
 
+GENERAL_SKILL = 2
+"""A skill of so many families may be asked in any work; one of a single family only in work near it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """A family with its score in 0-1, both None when the words name no trade, and skill ids."""
@@ -37,6 +41,7 @@ class Trades:
 
     def __init__(self, resolver: Resolver, skills: Sequence[Skill]) -> None:
         self._resolver = resolver
+        self._families_of = {skill.id: skill.families for skill in skills}
         self._skills = {plain(name): skill.id for skill in skills for name in (*skill.words, skill.label, skill.label_hi, skill.id)}
         self._named = lru_cache(TITLES_REMEMBERED)(lambda text: self._skills.get(plain(text)))
         self._remembered: dict[str, Resolution] = {}
@@ -72,7 +77,15 @@ class Trades:
         skills = self._skills_of(listing, found)
         if found.abstain or not found.families:
             return Trade(None, None, skills)
-        return Trade(found.families[0].code, round(min(1.0, found.families[0].score), 4), skills)
+        family = found.families[0].code
+        fitting = tuple(skill for skill in skills if self._fits(skill, family))
+        return Trade(family, round(min(1.0, found.families[0].score), 4), fitting)
+
+    def _fits(self, skill: str, family: str) -> bool:
+        """Whether a skill belongs to work of this kind: a *grader* sorts patterns at a tailor's and levels earth on a road."""
+        families = self._families_of[skill]
+        near = {family, *self._resolver.kin_.get(family, ())}
+        return len(families) >= GENERAL_SKILL or any(code in near or code[:2] == family[:2] for code in families)
 
     def _skills_of(self, listing: Listing, found: Resolution) -> tuple[str, ...]:
         """Skills of the skills column that the table knows by that name, then those that the column's other texts and the words name."""

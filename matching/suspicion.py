@@ -43,8 +43,11 @@ HELD_BACK_AT = 1.0
 
 USUAL_MONTHLY_PAY = {"unskilled": 14_000, "semi_skilled": 17_000, "skilled": 21_000}
 """Rupees a month, the middle of the bands that site and agency guides of 2024-2026 give for helpers, machine hands and trades."""
-TOO_GOOD = 2.5
-"""Times the usual pay beyond which an advert is not believed without a person's look; highly skilled work has no such bound."""
+TOO_GOOD, TOO_GOOD_IF_UNSURE = 2.5, 4.0
+"""Times the usual pay beyond which an advert is not believed without a person's look, the latter where the trade is a guess
+(`SURE_OF_FAMILY`); highly skilled work has no such bound."""
+TOO_GOOD_FOR_NO_TRADE = 100_000
+"""Rupees a month in an advert whose words name no trade."""
 TOO_GOOD_AT_HOME = 30_000
 """Rupees a month for typing, form filling or packing at home, which is paid by the piece and earns less than half of this."""
 SURE_OF_FAMILY = 0.6
@@ -134,9 +137,11 @@ class Suspicions:
         if pay >= TOO_GOOD_AT_HOME and _AT_HOME.search(text) and _DESK_AT_HOME.search(text):
             return True
         occupation = self._occupations.get(listing.family or "")
-        usual = USUAL_MONTHLY_PAY.get(occupation.skill_level) if occupation else None
+        if occupation is None:
+            return pay > TOO_GOOD_FOR_NO_TRADE
+        usual = USUAL_MONTHLY_PAY.get(occupation.skill_level)
         sure = listing.family_score is None or listing.family_score >= SURE_OF_FAMILY
-        return usual is not None and sure and pay > TOO_GOOD * usual
+        return usual is not None and pay > usual * (TOO_GOOD if sure else TOO_GOOD_IF_UNSURE)
 
 
 _short = lru_cache(1 << 14)(AdvertText.of)

@@ -91,8 +91,9 @@ def date_cells(state: str, today: date, district: str, luck: Luck) -> Cells:
     }
 
 
-def other_cells(state: StateFacts, job_id: str, openings: int, luck: Luck) -> Cells:
-    """What stands in a part of the adverts only."""
+def other_cells(state: StateFacts, job_id: str, openings: int, hourly: bool, luck: Luck) -> Cells:
+    """What stands in a part of the adverts only; work that is paid by the hour says how many hours a day it is."""
+    hours = ("2", "3", "4") if hourly else ("8", "8", "9", "10", "12") if luck["hours"] < 0.12 else ("",)
     for_disabled = luck["pwd"] < 0.03
     return {
         "openings": "" if luck["no_openings"] < 0.1 else str(openings),
@@ -101,7 +102,7 @@ def other_cells(state: StateFacts, job_id: str, openings: int, luck: Luck) -> Ce
         "disability_types": ("locomotor", "hearing", "hearing;speech")[int(luck["pwd"] * 100)] if for_disabled else "",
         "min_age": "18" if luck["age"] < 0.14 else "",
         "max_age": "45" if luck["age"] < 0.06 else "",
-        "hours_per_day": ("8", "8", "9", "10", "12")[int(luck["hours"] / 0.12 * 5)] if luck["hours"] < 0.12 else "",
+        "hours_per_day": hours[int(luck["hours"] * 1_000) % len(hours)],
         "weekly_off": "Sunday" if luck["hours"] < 0.08 else "",
         "source_url": f"https://demonstration.invalid/jobs/{job_id}" if luck["link"] < 0.3 else "",
     }

@@ -135,7 +135,7 @@ class _Writer:
             **terms_cells(terms, terms.family == family, wording == "own", luck),
             **pay_cells(terms, level, luck),
             **date_cells(standing, self._today, self._country.districts[district].name, luck),
-            **other_cells(state, job_id, openings, luck),
+            **other_cells(state, job_id, openings, terms.wage_period == "hour", luck),
         }
         row = {column: cell for column, cell in row.items() if cell}
         if wording == "own":

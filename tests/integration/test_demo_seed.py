@@ -180,10 +180,10 @@ def test_an_interrupted_seeding_is_begun_anew(tmp_path: Path, places: Path, foun
     small = {"workers": 50, "listings": 400, "events": 500}
     assert _seed(house, foundation, **small).seeded
     assert _held(house) == (50, 400, 500)
-    house.sandbox_path.unlink()
-    assert _seed(house, foundation, **small).seeded
-    assert _held(house) == (50, 400, 500)
     assert not _seed(house, foundation, **small).seeded
+    house.sandbox_path.unlink()
+    with pytest.raises(KeyboardInterrupt):
+        _seed(house, foundation, **small, progress=_stop)
 
 
 def test_nothing_simulated_enters_production(tmp_path: Path) -> None:
@@ -196,6 +196,10 @@ def test_nothing_simulated_enters_production(tmp_path: Path) -> None:
 def test_work_beside_that_fails_says_why() -> None:
     with pytest.raises(BesideFailed, match="TypeError"), Beside(math.sqrt, 4.0) as other:  # type: ignore[arg-type]
         other.result(_unheard)
+
+
+def _stop(what: str, share: float) -> None:
+    raise KeyboardInterrupt
 
 
 def _unheard(what: str, share: float) -> None:

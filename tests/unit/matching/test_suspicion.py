@@ -40,6 +40,8 @@ def advert(words: str, *, title: str = "Helper", employer_name: str | None = "Sa
         ("Joining kit lena zaruri, Rs 850", "asks_fee"),
         ("Interview free but form fee 300 + GST", "asks_fee"),
         ("Pay Rs 499 to confirm your seat", "asks_fee"),
+        ("Pay Rs 900 for the gate pass", "asks_fee"),
+        ("Offer letter by courier Rs 750", "asks_fee"),
         ("Pehli salary ka aadha agency ko", "asks_fee"),
         ("No interview, registration fee Rs 500", "asks_fee"),
         ("Send ATM card photo and the OTP on WhatsApp", "asks_bank_details"),
@@ -109,10 +111,16 @@ def test_pay_far_above_what_such_work_earns_is_not_believed(suspicions: Suspicio
 def test_high_pay_is_believed_where_the_trade_is_unsure_or_highly_skilled(
     suspicions: Suspicions,
 ) -> None:
-    assert suspicions.of(advert("", family="9321", family_score=0.4, monthly_low=60_000)) == ()
+    assert suspicions.of(advert("", family="9321", family_score=0.4, monthly_low=50_000)) == ()
+    assert suspicions.of(advert("", family=None, monthly_low=90_000)) == ()
     level = {code: row.skill_level for code, row in load_occupations(REFERENCE / "occupations.csv").items()}
     master = next(code for code in level if level[code] == "highly_skilled")
     assert suspicions.of(advert("", family=master, family_score=0.9, monthly_low=60_000)) == ()
+
+
+def test_a_fortune_is_not_believed_whatever_the_trade(suspicions: Suspicions) -> None:
+    assert suspicions.of(advert("", family="9321", family_score=0.4, monthly_low=200_000)) == ("pay_too_good",)
+    assert suspicions.of(advert("", family=None, monthly_low=200_000)) == ("pay_too_good",)
 
 
 def test_typing_at_home_for_a_managers_pay_is_held_back(suspicions: Suspicions) -> None:

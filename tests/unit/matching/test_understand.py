@@ -73,10 +73,11 @@ class TestTrade:
         assert "trade_unknown" in understood.notes
 
     def test_skills_come_from_the_column_and_the_words(self, understand: Understand) -> None:
-        assert understand("Tailor", "plaster ka kaam bhi", skills_text=("Overlock", "reading maps")).skills == (
-            "overlock_machine",
-            "plastering",
-        )
+        assert understand("Tailor", skills_text=("Overlock", "reading maps")).skills == ("overlock_machine",)
+        assert understand("Mason", "plaster ka kaam bhi").skills == ("plastering",)
+
+    def test_a_word_that_means_a_skill_of_another_trade_is_not_asked_here(self, understand: Understand) -> None:
+        assert understand("Truck driver", "plaster of paris idols to be carried", skills_text=("Overlock",)).skills == ()
 
 
 class TestPlace:

@@ -38,12 +38,64 @@ def test_the_mason_is_one_word_in_every_spelling(resolver: Resolver, text: str) 
         ("Security Guard", "5414"),
         ("Packing helper", "9321"),
         ("securty gard", "5414"),
+        ("elctrician", "7411"),
+        ("bori uthata hu sabzi mandi me", "9333"),
+        ("ghar ki putai karta hu", "7131"),
+        ("JCB chalana aata hai", "8342"),
+        ("राज मिस्त्री का काम करता हूँ, लखनऊ", "7112"),
     ],
 )
 def test_what_workers_and_adverts_say_finds_its_family(resolver: Resolver, text: str, family: str) -> None:
     found = resolver.resolve(text)
     assert not found.abstain
     assert found.families[0].code == family
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("রাজমিস্ত্রি", "7112"),
+        ("শেলাই মেশিন চালাই", "8153"),
+        ("टेलरिंगचे काम येते", "7531"),
+        ("கட்டிட மேஸ்திரி வேலை", "7112"),
+        ("ఆటో డ్రైవర్‌గా పని చేస్తున్నాను", "8322"),
+        ("ಅಡುಗೆ ಕೆಲಸ ಬೇಕು", "5120"),
+        ("ഞാൻ ഡ്രൈവർ ആണ്", "8322"),
+        ("ਮੈਂ ਪਲੰਬਰ ਹਾਂ", "7126"),
+        ("હું સુથાર છું", "7115"),
+        ("ମୁଁ ଡ୍ରାଇଭର", "8322"),
+        ("میں درزی ہوں", "7531"),
+        ("মই ৰাজমিস্ত্ৰী", "7112"),
+    ],
+)
+def test_a_sentence_in_each_of_our_scripts_finds_its_family(resolver: Resolver, text: str, family: str) -> None:
+    found = resolver.resolve(text)
+    assert not found.abstain
+    assert found.families[0].code == family
+
+
+def test_a_delivery_boy_is_a_rider_or_a_messenger(resolver: Resolver) -> None:
+    assert {family.code for family in resolver.resolve("delivery boy").families[:2]} == {"8321", "9621"}
+
+
+def test_a_word_of_many_meanings_is_answered_with_low_scores(resolver: Resolver) -> None:
+    found = resolver.resolve("helper")
+    assert not found.abstain
+    assert len({family.code for family in found.families}) == 5
+    assert found.families[0].score < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "how"),
+    [
+        ("mason", "7112", "exact"),
+        ("main mason hoon", "7112", "span"),
+        ("electrcn", "7411", "typo"),
+    ],
+)
+def test_how_a_family_was_found_is_told(resolver: Resolver, text: str, family: str, how: str) -> None:
+    best = resolver.resolve(text).families[0]
+    assert (best.code, best.how) == (family, how)
 
 
 @pytest.mark.parametrize("text", ["kuch bhi kaam", "koi bhi kaam chalega", "कोई भी काम", "any job"])
@@ -54,8 +106,16 @@ def test_any_work_is_no_trade_and_five_are_offered(resolver: Resolver, text: str
 
 
 @pytest.mark.parametrize("text", ["asdfgh", "9876543210", "Varanasi", "नमस्ते जी", "@@@ !!!"])
-def test_nonsense_is_not_guessed_at(resolver: Resolver, text: str) -> None:
-    assert resolver.resolve(text).abstain
+def test_nonsense_is_not_guessed_at_but_five_are_offered(resolver: Resolver, text: str) -> None:
+    found = resolver.resolve(text)
+    assert found.abstain
+    assert len(found.offers) == 5
+    assert found.offers == tuple(family.code for family in found.families)
+
+
+def test_a_question_about_something_else_is_no_trade(resolver: Resolver) -> None:
+    assert resolver.resolve("pension kab aayegi").abstain
+    assert not resolver.resolve("driver ki naukri kab milegi").abstain
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200d"])
@@ -90,6 +150,39 @@ def test_a_confirmed_correction_is_remembered() -> None:
     vocabulary = Vocabulary.load(ROOT / "data" / "reference")
     taught = Resolver(vocabulary, corrections={"qwop blim": "7126"}).fit().resolve("Qwop  Blim")
     assert (taught.abstain, taught.families[0].code, taught.families[0].how) == (False, "7126", "correction")
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "nco_code", "family"),
+    [
+        ("Tailor (overlock)", "", "8153.0100", "8153"),
+        ("Security Guard", "", "5414", "5414"),
+        ("Truck driver", "", "7112", "8332"),
+        ("Mason", "", "no code", "7112"),
+        ("Urgent requirement", "Mason needed for house construction", None, "7112"),
+        ("Mason", "Truck driver also wanted", None, "7112"),
+    ],
+)
+def test_an_advert_is_known_by_its_title_its_code_or_its_description(
+    resolver: Resolver, title: str, description: str, nco_code: str | None, family: str
+) -> None:
+    found = resolver.resolve_listing(title, description, None, nco_code)
+    assert not found.abstain
+    assert found.families[0].code == family
+
+
+def test_building_it_twice_gives_the_same_answers(resolver: Resolver) -> None:
+    again = Resolver(Vocabulary.load(ROOT / "data" / "reference")).fit()
+    texts = ["rajmistri", "gate grill banana", "xyzzy", "house painter urgent", "koi bhi kaam"]
+    assert again.resolve_many(texts) == resolver.resolve_many(texts)
+
+
+def test_fewer_families_are_given_when_fewer_are_asked_for(resolver: Resolver) -> None:
+    assert len(resolver.resolve("driver", top=2).families) == 2
+
+
+def test_a_very_long_text_is_read_from_its_beginning(resolver: Resolver) -> None:
+    assert resolver.resolve("mason " + "x" * 100_000).families[0].code == "7112"
 
 
 def test_many_at_once_are_as_one_by_one(resolver: Resolver) -> None:
