@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -146,8 +147,20 @@ class Prepared:
 def build_index(columns: Columns, encoder: Encoder, gazetteer: Gazetteer, meta: dict[str, Any] | None = None) -> ListingIndex:
     """An index over the areas of a gazetteer: its districts, the States for listings whose district is unknown, and nowhere."""
     area_state = [*(encoder.states.index(each.state) for each in gazetteer.districts), *range(len(encoder.states)), UNKNOWN]
-    known = {"n_districts": gazetteer.n_districts, "area_state": area_state, "families": list(encoder.kinship.codes)}
+    known = {
+        "n_districts": gazetteer.n_districts,
+        "area_state": area_state,
+        "families": list(encoder.kinship.codes),
+        "ground": ground_of(encoder, gazetteer),
+    }
     return ListingIndex.build(columns, len(encoder.kinship), len(area_state), {**(meta or {}), **known})
+
+
+def ground_of(encoder: Encoder, gazetteer: Gazetteer) -> str:
+    """A hash of what the numbers in an index mean: families, districts, States and skills, in order."""
+    districts = [(district.state, district.name) for district in gazetteer.districts]
+    meant = json.dumps([encoder.kinship.codes, districts, encoder.states, encoder.skills])
+    return hashlib.sha256(meant.encode()).hexdigest()
 
 
 def _bound(columns: Columns, cell: Rows, n_cells: int) -> Cells:

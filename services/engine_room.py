@@ -15,7 +15,7 @@ from data.store.connect import connect
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
-from matching.index import CURRENT, IndexMissing, ListingIndex, build_index
+from matching.index import CURRENT, IndexMissing, ListingIndex, build_index, ground_of
 from services.foundation import Foundation, Ground
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
@@ -79,12 +79,14 @@ class EngineRoom:
     def _open(self, today: date) -> MatchEngine:
         foundation = self._loaded()
         ranker = current_ranker(self._settings.models_dir)
+        if ranker is None:
+            raise NotReady
         try:
             index = ListingIndex.load(self._settings.index_dir)
         except IndexMissing as problem:
             raise NotReady from problem
-        if ranker is None or tuple(index.meta["families"]) != foundation.encoder.kinship.codes:
-            raise NotReady
+        if index.meta.get("ground") != ground_of(foundation.encoder, foundation.gazetteer):
+            index = rebuild_index(self._settings, foundation)
         return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
 
 

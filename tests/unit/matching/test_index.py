@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from matching.columns import Columns, Encoder
 from matching.features import fixed_features
-from matching.index import Cells, IndexMissing, ListingIndex, Prepared, build_index
+from matching.index import Cells, IndexMissing, ListingIndex, Prepared, build_index, ground_of
 from matching.model import Listing
 from matching.places import Gazetteer, kilometres
 from matching.ranker import Ranker
@@ -139,6 +139,13 @@ def test_the_areas_are_the_districts_then_the_states(index: ListingIndex, encode
     ]
     assert area_state[gazetteer.n_districts :][: len(encoder.states)] == list(range(len(encoder.states)))
     assert index.meta["families"] == list(encoder.kinship.codes)
+
+
+def test_an_index_knows_which_families_places_and_skills_its_numbers_mean(
+    index: ListingIndex, encoder: Encoder, gazetteer: Gazetteer
+) -> None:
+    assert index.meta["ground"] == ground_of(encoder, gazetteer)
+    assert index.meta["ground"] != ground_of(replace(encoder, skills=encoder.skills[1:]), gazetteer)
 
 
 def test_what_is_saved_comes_back_equal_and_read_only(index: ListingIndex, tmp_path: Path) -> None:
