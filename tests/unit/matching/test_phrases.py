@@ -34,6 +34,11 @@ def test_the_longest_phrase_wins_and_what_it_covers_is_not_read_again(book: Phra
     assert found(book, "main truck driver hoon") == [{"8332": 0.9}]
 
 
+def test_of_two_that_overlap_the_longer_is_taken_not_the_first(book: PhraseBook) -> None:
+    book.add("tile truck", "9333", 0.9)
+    assert found(book, "tile truck driver") == [{"8332": 0.9}]
+
+
 def test_a_phrase_written_together_is_found(book: PhraseBook) -> None:
     assert found(book, "main truckdriver hoon") == [{"8332": 0.9}]
 

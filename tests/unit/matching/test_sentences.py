@@ -77,6 +77,7 @@ def test_a_small_word_counts_only_in_its_own_script(reader: Reader) -> None:
 
 def test_a_trade_that_sounds_like_a_small_word_is_a_trade(reader: Reader) -> None:
     assert said(reader.read("waiter")) == ["vitar"]
+    assert said(reader.read("saloon, hammer")) == ["salun", "hamar"]
     assert said(reader.read("खेती")) == ["kiti"]
 
 

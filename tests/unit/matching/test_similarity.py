@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from matching.sentences import folded_words
@@ -40,6 +41,30 @@ def test_a_slip_of_the_pen_is_told_from_a_new_combination(index: FamilyIndex) ->
 def test_nonsense_has_less_chance_than_a_misspelling(index: FamilyIndex) -> None:
     assert best(index, "xqzvk")[1] < best(index, "electrcian")[1] / 3
     assert best(index, "漢字") == ("", 0.0, False)
+
+
+def test_what_no_known_text_has_makes_a_text_less_like_any(index: FamilyIndex) -> None:
+    lengths = [float(np.linalg.norm(index.texts_.vectors([folded_words(text)]).toarray())) for text in ("mason", "xqzvkmason")]
+    assert lengths[0] == pytest.approx(1.0, abs=1e-5)
+    assert lengths[1] < 0.8
+
+
+def test_parts_known_from_different_texts_of_a_family_add_up() -> None:
+    known = [
+        ("milk stall", "5211"),
+        ("milk sheds", "6121"),
+        ("goats farms", "6121"),
+        ("cloth stall", "5211"),
+        ("taxi driver", "8322"),
+    ]
+    index = FamilyIndex().fit([folded_words(text) for text, _ in known], [family for _, family in known], [1, 0.7, 0.7, 1, 1])
+    assert best(index, "milk farms goods")[0] == "6121"
+
+
+def test_of_two_with_the_same_parts_the_same_order_wins() -> None:
+    known = [("packing machine", "8183"), ("machine packing", "9321")]
+    index = FamilyIndex().fit([folded_words(text) for text, _ in known], [family for _, family in known], [0.9] * 2)
+    assert best(index, "machine packing")[0] == "9321"
 
 
 def test_chances_are_in_order_and_within_bounds(index: FamilyIndex) -> None:

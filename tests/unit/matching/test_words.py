@@ -115,6 +115,7 @@ def test_nonsense_is_not_guessed_at_but_five_are_offered(resolver: Resolver, tex
 
 def test_a_question_about_something_else_is_no_trade(resolver: Resolver) -> None:
     assert resolver.resolve("pension kab aayegi").abstain
+    assert resolver.resolve("किसान सम्मान निधि कब आएगी").abstain
     assert not resolver.resolve("driver ki naukri kab milegi").abstain
 
 
@@ -140,6 +141,16 @@ def test_years_of_experience_are_read_from_the_sentence(resolver: Resolver, text
 def test_two_trades_in_one_sentence_are_both_found(resolver: Resolver) -> None:
     codes = {family.code for family in resolver.resolve("plumber aur electrician dono").families[:2]}
     assert codes == {"7126", "7411"}
+
+
+def test_the_trade_named_first_comes_first(resolver: Resolver) -> None:
+    families = resolver.resolve("mason, plumber, carpenter").families
+    assert [family.code for family in families[:3]] == ["7112", "7126", "7115"]
+
+
+def test_a_place_of_work_does_not_make_a_trade_of_any_work(resolver: Resolver) -> None:
+    assert resolver.resolve("any job in hospital").because == "any_work"
+    assert resolver.resolve("koi bhi kaam, packing ka").families[0].code == "9321"
 
 
 def test_skills_are_found_in_the_words(resolver: Resolver) -> None:
