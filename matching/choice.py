@@ -48,8 +48,8 @@ class Choice:
     unwished_shift: float = 0.7
     foreign_language: float = 0.6
     experience: float = 0.3
-    skill: float = 0.4
-    skill_share: float = 0.8
+    skill: float = 0.5
+    skill_share: float = 1.6
     crowd: float = 0.4
     half_life: float = 30.0
     distrust: float = 0.6
