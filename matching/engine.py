@@ -85,7 +85,7 @@ class MatchEngine:
                 Match(
                     job_id=_job_id(columns, row),
                     score=score,
-                    band=self.ranker.band(score),
+                    band=self.ranker.band(score, mine["kinship"]),
                     km=_known(km),
                     reasons=reasons(seeker, columns, self.encoder, row, mine, weights),
                     gaps=gaps(seeker, columns, self.encoder, row, mine),

@@ -27,6 +27,11 @@ BAND_SHARES = {"strong": 0.75, "good": 0.45}
 """A band begins at this share of the training market's 90th percentile score: the best tenth of what was shown sets the scale."""
 
 
+OWN_TRADE = 0.8
+"""Kinship 0-1 from which a job counts as her own trade (a second trade is 0.85 of a first): however near another one is, it is no
+strong match."""
+
+
 class RankerError(ValueError):
     """A ranker that cannot be compiled or loaded; the message says which part."""
 
@@ -109,9 +114,10 @@ class Ranker:
             total += self.curves[name](x[:, column])
         return total
 
-    def band(self, score: float) -> str:
-        """strong, good or possible, by the thresholds set in training."""
-        return next((name for name, least in self.thresholds.items() if score >= least), "possible")
+    def band(self, score: float, kinship: float) -> str:
+        """strong, good or possible: by the thresholds set in training, and strong only in her own trade (`OWN_TRADE`)."""
+        reached = next((name for name, least in self.thresholds.items() if score >= least), "possible")
+        return "good" if reached == "strong" and kinship < OWN_TRADE else reached
 
     def save(self, folder: Path) -> None:
         """Curves, thresholds and card as JSON; floats keep all their digits."""

@@ -13,7 +13,7 @@ from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Seeker
 from matching.gates import covered_licences, licence_names
 from matching.model import Gap, Reason
-from matching.ranker import Ranker
+from matching.ranker import OWN_TRADE, Ranker
 
 REASONS = 3
 GAPS = 2
@@ -53,8 +53,10 @@ def reasons(
 
 
 def gaps(seeker: Seeker, columns: Columns, encoder: Encoder, row: int, features: Mapping[str, float]) -> tuple[Gap, ...]:
-    """What the advert asks and she lacks though it could be got: skills she has not named, years of experience."""
+    """What the advert asks and she lacks though it could be got: another trade than hers, skills she has not named, years."""
     missing: list[Gap] = []
+    if features["kinship"] < OWN_TRADE:
+        missing.append(Gap("other_trade", {"family": encoder.kinship.codes[columns.family[row]]}))
     if features["skills_missing"] > 0 and seeker.skills is not None:
         for skill in encoder.skill_ids(np.asarray(columns.skills[row]) & ~seeker.skills):
             missing.append(Gap("skill_missing", {"skill": skill}))

@@ -21,7 +21,7 @@ __all__ = ["FamilyScore", "Resolution", "Resolver", "SkillFound", "Vocabulary"]
 
 NCO_CODE = re.compile(r"\d{4}(?:\.\d{4})?", re.ASCII)
 PHRASES = ("exact", "span")
-THRESHOLD, ANY_WORK_THRESHOLD = 0.35, 0.6
+THRESHOLD, ANY_WORK_THRESHOLD = 0.3, 0.6
 # How sure a known phrase makes us: corrected by people, the whole text, a part of it (less, the more of its clause it leaves open).
 CORRECTED, WHOLE, INSIDE, SPARSE_COVER = 1.0, 0.98, 0.95, 0.4
 TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6

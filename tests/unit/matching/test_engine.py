@@ -395,7 +395,7 @@ def test_every_answer_agrees_with_itself(
             features = doors.features_of(who, np.array([row]), np.array([km]))
             raw = doors.ranker.baseline + sum(float(doors.ranker.curves[name](features[name])[0]) for name in NAMES)
             assert match.score == pytest.approx(float(sigmoid(raw)), abs=1e-12)
-            assert match.band == doors.ranker.band(match.score)
+            assert match.band == doors.ranker.band(match.score, float(features["kinship"][0]))
             assert all(gate.holds is None for gate in match.asks)
             for reason in match.reasons:
                 name = reason.values["feature"]

@@ -185,9 +185,10 @@ def test_the_neutral_value_of_a_feature_is_its_mean_term_in_training(
 def test_bands_begin_at_their_thresholds() -> None:
     ranker = Ranker(0.0, {}, {}, {"strong": 0.6, "good": 0.3})
 
-    assert [ranker.band(score) for score in (1.0, 0.6)] == ["strong", "strong"]
-    assert [ranker.band(score) for score in (0.599, 0.3)] == ["good", "good"]
-    assert [ranker.band(score) for score in (0.299, 0.0)] == ["possible", "possible"]
+    assert [ranker.band(score, 1.0) for score in (1.0, 0.6)] == ["strong", "strong"]
+    assert [ranker.band(score, 1.0) for score in (0.599, 0.3)] == ["good", "good"]
+    assert [ranker.band(score, 1.0) for score in (0.299, 0.0)] == ["possible", "possible"]
+    assert [ranker.band(score, 0.6) for score in (1.0, 0.3, 0.0)] == ["good", "good", "possible"]
 
 
 def test_training_sets_bands_from_the_best_tenth(estimator: RankerEstimator, training: tuple[np.ndarray, np.ndarray]) -> None:
