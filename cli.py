@@ -85,13 +85,19 @@ def import_listings(
 
 
 def main() -> None:
-    """Run a command; a setting that is unknown or malformed stops with a sentence that names it."""
+    """Run a command; a setting, file or feed that cannot be used stops it with a sentence, never a stack trace."""
     try:
         settings()
         app()
     except SettingsError as problem:
         print(json.dumps({"error": str(problem)}) if "--json" in sys.argv else problem, file=sys.stderr)
         sys.exit(2)
+    except Exception as problem:
+        told = commands.trouble(problem)
+        if told is None:
+            raise
+        print(json.dumps({"error": told[0]}, ensure_ascii=False) if "--json" in sys.argv else told[0], file=sys.stderr)
+        sys.exit(told[1])
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class FamilyIndex:
         share = mass.sum(axis=0) / mass.sum()
         mass += SMOOTHING * mass.sum(axis=1).mean() * share
         mass /= mass.sum(axis=1, keepdims=True)
-        evidence: Floats = np.maximum(np.log(mass / share), -1.0).T.astype(np.float32)
+        evidence: Floats = np.ascontiguousarray(np.maximum(np.log(mass / share), -1.0).T, dtype=np.float32)
         return evidence
 
     def likely(self, texts: Sequence[Sequence[str]]) -> Iterator[list[Likely]]:

@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from data.feeds.base import FeedError
 from language import sentence
 from matching.index import CURRENT
+from matching.ranker import RankerError
 from services.answers import resolution_record
 from services.console import Table, note, progress_bar, show
-from services.demo import seed_demonstration
+from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
-from services.import_listings import import_file
+from services.import_listings import UnknownFeed, import_file
 from services.rank_files import Ranked, rank_files
 from services.train import current_ranker, evaluate_ranker, train_ranker
 from settings import Settings
@@ -46,8 +48,21 @@ def finish(outcome: Outcome, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def trouble(problem: Exception) -> tuple[str, int] | None:
+    """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
+    if isinstance(problem, FeedError | DemoError | RankerError):
+        code = getattr(problem, "code", None)
+        told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
+        return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed) else 1
+    return None
+
+
 def resolve(settings: Settings, texts: Sequence[str], top: int) -> Outcome:
-    """Resolve each text; good unless every one of them was a "don't know"."""
+    """Resolve each text; a "don't know" is a good answer, nothing to resolve is none."""
+    if not any(text.strip() for text in texts):
+        return Outcome([], notes=(sentence("no_words", {}, "en"),), good=False)
     resolutions = Foundation.load(settings).resolver.resolve_many(texts, top)
     rows = []
     for found in resolutions:
@@ -109,7 +124,7 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
 
 
 def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
-    """Take a feed in and renew the index; not good when a row was rejected."""
+    """Take a feed in and renew the index; not good when nothing could be taken in."""
     foundation = Foundation.load(settings)
     with progress_bar() as progress:
         report = import_file(settings, file, feed, foundation=foundation, progress=progress)
@@ -118,7 +133,10 @@ def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
     rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["code"], row)) for row in told["rejected"]]
     counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in ("read", "new", "changed", "unchanged", "held_back"))
     notes = (f"{counted}, {len(rows)} rejected.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
-    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=not rows)
+    taken = report.new + report.changed + report.unchanged
+    if not taken:
+        notes += (sentence("nothing_taken_in", {}, "en"),)
+    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=taken > 0)
 
 
 def _rank_rows(ranked: Ranked) -> list[tuple[str, ...]]:
@@ -140,7 +158,10 @@ def _rank_notes(ranked: Ranked) -> list[str]:
         _worded("row_rejected", {"line": row.line, "column": row.column, "value": row.value, "why": row.code})
         for row in ranked.rejected
     ]
-    notes += [f"{bad.line}: {_worded(bad.code, {'field': bad.field, 'value': bad.value})}" for bad in ranked.bad_lines]
+    notes += [
+        _worded("worker_line_bad", {"line": bad.line, "field": bad.field, "value": bad.value, "why": bad.code})
+        for bad in ranked.bad_lines
+    ]
     notes += [
         _worded("listing_held_back", {"job_id": listing.job_id, "because": listing.held_back_because})
         for listing in ranked.held_back
