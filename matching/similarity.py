@@ -169,9 +169,9 @@ class FamilyIndex:
         for family, spelled in zip(families, near.spelled, strict=False):
             spelling[family] = max(spelled, spelling.get(family, 0.0))
         raw = EVIDENCE_WEIGHT * evidence
-        for family, cosine in nearest.items():
-            raw[family] += cosine + SPELLING_WEIGHT * spelling.get(family, 0.0)
-        best = np.lexsort((np.arange(len(raw)), -raw))[: self.top].tolist()
+        raw[list(nearest)] += [cosine + SPELLING_WEIGHT * spelling.get(family, 0.0) for family, cosine in nearest.items()]
+        best = np.argpartition(-raw, min(self.top, len(raw) - 1))[: self.top].tolist()
+        best.sort(key=lambda at: (-raw[at], at))
         first = best[0]
         lead = float(raw[first] - raw[best[1]]) if len(best) > 1 else 0.0
         logit = INTERCEPT + BY_EVIDENCE * float(evidence[first]) + BY_SPELLING * spelling.get(first, 0.0) + BY_LEAD * lead

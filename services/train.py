@@ -17,7 +17,7 @@ from matching.measure import calibration, interval, ndcg_by_slate
 from matching.places import Gazetteer
 from matching.ranker import Ranker, RankerEstimator, describe, prove, sigmoid
 
-MARKETS = 5
+MARKETS = 3
 PROOF_TOLERANCE = 1e-9
 CURRENT = "current"
 
