@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from services.foundation import Foundation, Ground
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
 
+YIELDING = 10
+"""Niceness of work beside the main work, which is what a person waits for."""
 INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
 
 
@@ -106,7 +109,7 @@ def training_beside(settings: Settings) -> Iterator[None]:
         yield
         return
     ensure_gazetteer(settings.gazetteer_dir)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+    with ProcessPoolExecutor(1, get_context("spawn"), os.nice, (YIELDING,)) as beside:
         trained = beside.submit(ensure_trained, settings)
         yield
         trained.result()

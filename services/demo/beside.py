@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
+
+from services.engine_room import YIELDING
 
 Progress = Callable[[str, float], None]
 Work = Callable[..., dict[str, Any]]
@@ -75,6 +78,7 @@ class Beside:
 
 def _run(sender: Connection, work: Work, arguments: tuple[Any, ...]) -> None:
     """In the other process: a pair is progress, a dictionary the end, a text why there is none."""
+    os.nice(YIELDING)
     try:
         sender.send(work(*arguments, lambda what, share: sender.send((what, share))))
     except Exception as problem:
