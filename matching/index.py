@@ -150,7 +150,6 @@ def build_index(columns: Columns, encoder: Encoder, gazetteer: Gazetteer, meta: 
     known = {
         "n_districts": gazetteer.n_districts,
         "area_state": area_state,
-        "families": list(encoder.kinship.codes),
         "ground": ground_of(encoder, gazetteer),
     }
     return ListingIndex.build(columns, len(encoder.kinship), len(area_state), {**(meta or {}), **known})

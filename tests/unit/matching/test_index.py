@@ -138,7 +138,6 @@ def test_the_areas_are_the_districts_then_the_states(index: ListingIndex, encode
         district.state for district in gazetteer.districts
     ]
     assert area_state[gazetteer.n_districts :][: len(encoder.states)] == list(range(len(encoder.states)))
-    assert index.meta["families"] == list(encoder.kinship.codes)
 
 
 def test_an_index_knows_which_families_places_and_skills_its_numbers_mean(
