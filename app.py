@@ -1,17 +1,47 @@
-"""The Streamlit script: it only wires the screens."""
+"""The Streamlit script: it only wires the screens, each role to its own."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from language import words
-from pages.parts.frame import chosen_language, draw_frame
+from pages.parts.door import here, refuse, watch
+from pages.parts.frame import chosen_language, draw_frame, keep_the_way_in
 
+keep_the_way_in()
 spoken = words(chosen_language())
 st.set_page_config(page_icon="🌉", layout="centered", initial_sidebar_state="collapsed")
-screen = st.navigation(
-    [st.Page("pages/worker/find_work.py", title=f"{spoken.say('find_work.title')} · {spoken.say('screen.name')}", default=True)],
-    position="hidden",
-)
-draw_frame(spoken)
+visitor = here()
+
+
+def titled(code: str) -> str:
+    """The title of a page in the browser's tab."""
+    return f"{spoken.say(code)} · {spoken.say('screen.name')}"
+
+
+screens = {
+    "worker": [
+        st.Page("pages/worker/find_work.py", title=titled("find_work.title"), default=visitor.account is None),
+        st.Page("pages/worker/consent.py", title=titled("consent.title")),
+        st.Page("pages/worker/code.py", title=titled("code.title")),
+        st.Page("pages/worker/profile.py", title=titled("profile.title")),
+        st.Page("pages/worker/jobs.py", title=titled("jobs.title")),
+    ],
+    "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"), default=visitor.role == "operator")],
+    "official": [st.Page("pages/official/placements.py", title=titled("placements.title"), default=visitor.role == "official")],
+    "administrator": [
+        st.Page("pages/admin/listings.py", title=titled("listings.title"), default=visitor.role == "administrator"),
+    ],
+}
+everybodys = [
+    st.Page("pages/staff/sign_in.py", title=titled("enter.title"), visibility="hidden"),
+    st.Page("pages/worker/help.py", title=titled("help.title"), visibility="hidden"),
+]
+role = visitor.role if visitor.account else "worker"
+others = [page for other, pages in screens.items() if other != role for page in pages]
+closed = [st.Page(refuse, title=page.title, url_path=page.url_path, visibility="hidden") for page in others]
+screen = st.navigation([*screens[role], *everybodys, *closed], position="hidden")
+draw_frame(spoken, visitor, screens[role])
+if visitor.session:
+    watch(visitor.session.id, visitor.case.id if visitor.case else None)
 screen.run()

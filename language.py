@@ -117,6 +117,10 @@ class Speech(string.Formatter):
         """The sentences of several codes that have no values."""
         return "; ".join(map(self.word, codes))
 
+    def choices(self, texts: Sequence[str]) -> str:
+        """Texts as they are, the last joined by *or*."""
+        return self._either(texts)
+
     def texts(self, texts: Sequence[str]) -> str:
         """Texts as they are."""
         return ", ".join(texts)

@@ -11,9 +11,11 @@ import streamlit
 from anyio import to_thread
 from starlette.middleware import Middleware
 
+from api.cookie import VisitCookie
 from api.front import Guard, PackedFiles
 from pages.parts.trouble import draw_trouble
-from services.find_work import CannotFindWork, desk
+from services.house import house
+from services.refusal import Refused
 from services.warm_up import warm_up
 from settings import Settings, SettingsError, settings
 from telemetry import configure
@@ -27,14 +29,14 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
     host, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
     yield
-    with suppress(CannotFindWork):
-        desk().close()
+    with suppress(Refused):
+        house().close()
 
 
 app = streamlit.App(
     Path(__file__).with_name("app.py"),
     lifespan=_lifespan,
-    middleware=[Middleware(Guard), Middleware(PackedFiles)],
+    middleware=[Middleware(Guard), Middleware(PackedFiles), Middleware(VisitCookie)],
     on_script_error=draw_trouble,
 )
 

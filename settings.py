@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         return self.var_dir / "sandbox" / "eshram.db"
 
     @property
+    def sms_path(self) -> Path:
+        """The sandbox telephone (SQLite), holding messages of the demonstration for a quarter of an hour."""
+        return self.var_dir / "sandbox" / "sms.db"
+
+    @property
     def reference_dir(self) -> Path:
         """The tables we author: occupations, work words, skills, minimum wages, aliases of places."""
         return ROOT / "data" / "reference"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from access.artefact import covered, genuine, signed
 from access.audit import DONE, AuditTrail
-from access.refusals import NotAllowed, must_stand
-from access.roles import Action, Actor, Purpose, may
+from access.refusals import ConsentRefused, NotAllowed, granting, must_stand
+from access.roles import Action, Actor, Purpose, may, may_read_for
+from data.store.applications import Applications
 from data.store.consents import Consent, Consents
 from data.store.events import PSEUDONYM_BYTES
-from data.store.workers import PSEUDONYM, Workers
-from data.vault import Vault
+from data.store.unit_of_work import UnitOfWork
+from data.store.workers import PSEUDONYM, TOLD, Workers
+from data.vault import Vault, VaultError
 
 
 class Act:
@@ -30,6 +33,7 @@ class Act:
         self._trail = AuditTrail(connection, vault)
         self.consents = Consents(connection)
         self.workers = Workers(connection, vault)
+        self.applications = Applications(connection)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
@@ -50,6 +54,13 @@ class Act:
         """Raises `NotAllowed` unless the tables of roles let this actor do this to the subject."""
         if not may(self._actor, self._action, self.subject):
             raise NotAllowed(action=self._action.value)
+
+    def must_be_granted(self, purpose: Purpose, fields: Collection[str]) -> None:
+        """Raises a `ConsentRefused` unless role, subject, purpose, fields and moment are all covered."""
+        self.must_be_allowed()
+        if self.subject is None or not may_read_for(self._actor, purpose):
+            raise NotAllowed(purpose=purpose.value)
+        granting(self._vault, self.consents.of_worker(self.subject), purpose, fields, self.now)
 
     def change(self, consent: Consent, status: str) -> Consent:
         """Give a consent another status; a genuine one is signed anew, a forged one can only be withdrawn and stays unsigned.
@@ -75,10 +86,39 @@ class Act:
         return self.workers.get(worker_id, (PSEUDONYM,)) or {PSEUDONYM: secrets.token_hex(PSEUDONYM_BYTES)}
 
     def drop_uncovered(self, worker_id: str) -> None:
-        """Delete every value that no genuine and standing consent names."""
+        """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes."""
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
         fields = covered(standing)
         if any(consent.purpose == Purpose.STATISTICS for consent in standing):
             fields.add(PSEUDONYM)
+        if any(consent.purpose == Purpose.FIND_WORK for consent in standing):
+            fields.add(TOLD)
+        else:
+            self.applications.drop(worker_id)
         self.workers.keep_only(worker_id, fields)
+
+
+@contextmanager
+def acting(
+    engine: Engine,
+    vault: Vault,
+    actor: Actor,
+    action: Action,
+    now: datetime,
+    subject: str | None = None,
+    purpose: Purpose | None = None,
+    fields: Collection[str] = (),
+) -> Iterator[Act]:
+    """An act in its transaction; a refusal undoes it and leaves only its line."""
+    with UnitOfWork(engine) as work:
+        act = Act(work.connection, vault, actor, action, now)
+        act.subject, act.purpose, act.fields = subject, purpose, fields
+        try:
+            yield act
+        except (ConsentRefused, VaultError) as refusal:
+            work.rollback()
+            act.tell(refusal.code)
+            work.commit()
+            raise
+        work.commit()

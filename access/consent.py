@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
 
-from access.act import Act
+from access.act import Act, acting
 from access.artefact import ConsentRequest, covered, new_artefact
-from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
-from access.roles import SYSTEM, Action, Actor, Purpose, may_read_for
+from access.refusals import NoConsent
+from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose
 from data.store.consents import Consent
 from data.store.unit_of_work import UnitOfWork
-from data.store.workers import PSEUDONYM, Workers
-from data.vault import Vault, VaultError
+from data.store.workers import PSEUDONYM, TOLD, Workers
+from data.vault import Vault
 from data.worker_record import record_from_worker, worker_from_values
 from matching.model import Worker
 
@@ -40,7 +41,8 @@ class ConsentDoor:
     def give(self, actor: Actor, worker: Worker, requests: Iterable[ConsentRequest], now: datetime) -> tuple[Consent, ...]:
         """The worker agrees: sign the artefacts and seal those of her values that they name, and no others.
 
-        A newer consent ends an older one for the same purpose. With `statistics` she gets a random pseudonym. Raises `NotAllowed`.
+        What she told us herself stands before what e-Shram says. A newer consent ends an older one for the same purpose. With
+        `statistics` she gets a random pseudonym. Raises `NotAllowed`.
         """
         with self._act(actor, Action.GIVE_CONSENT, now) as act:
             act.subject = act.workers.find(worker.uan)
@@ -51,6 +53,7 @@ class ConsentDoor:
                 act.end_earlier(subject, consent.purpose)
                 act.consents.add(consent)
             record = record_from_worker(worker)
+            record |= act.workers.get(subject, (TOLD,)).get(TOLD, {})
             values = {field: record[field] for field in covered(given)}
             if any(consent.purpose == Purpose.STATISTICS for consent in given):
                 values |= act.pseudonym_or_new(subject)
@@ -68,15 +71,49 @@ class ConsentDoor:
         and `data.vault.VaultError` if a value was touched.
         """
         with self._act(actor, Action.READ_WORKER, now, worker_id, purpose, fields) as act:
-            self._must_grant(act, actor, purpose, fields)
+            act.must_be_granted(purpose, fields)
             worker = worker_from_values(act.workers.get(worker_id, fields))
             act.tell()
         return worker
 
+    def tell(self, actor: Actor, worker_id: str, values: Mapping[str, Any], now: datetime) -> None:
+        """What she says of herself, JSON values by field of the worker record: kept in place of what e-Shram said.
+
+        Raises `data.worker_record.BadWorkerRecord` for a value that cannot be right, and a `ConsentRefused` for a field that her
+        consent does not name.
+        """
+        checked = record_from_worker(worker_from_values(values))
+        told = {field: checked[field] for field in values}
+        purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
+        with self._act(actor, Action.TELL_WORKER, now, worker_id, purpose, sorted(told)) as act:
+            act.must_be_granted(purpose, told)
+            before = act.workers.get(worker_id, (TOLD,)).get(TOLD, {})
+            act.workers.put(worker_id, {**told, TOLD: {**before, **told}})
+            act.tell()
+
+    def applications(self, actor: Actor, worker_id: str, now: datetime) -> dict[int, str]:
+        """What she did about which listing: number to state, newest first. Raises a `ConsentRefused`."""
+        purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
+        with self._act(actor, Action.SEE_APPLICATIONS, now, worker_id, purpose) as act:
+            act.must_be_granted(purpose, ())
+            found = act.applications.of_worker(worker_id)
+            act.tell()
+        return found
+
+    def apply(self, actor: Actor, worker_id: str, listing_id: int, state: str, applicants: int, now: datetime) -> None:
+        """Her application for a listing reaches a state; `applicants` is added to those who want it. Raises a `ConsentRefused`."""
+        purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
+        with self._act(actor, Action.APPLY, now, worker_id, purpose) as act:
+            act.must_be_granted(purpose, ())
+            act.applications.put(worker_id, listing_id, state, now)
+            if applicants:
+                act.applications.count_applicant(listing_id, applicants)
+            act.tell()
+
     def pseudonym(self, actor: Actor, worker_id: str, now: datetime) -> bytes:
         """The 16 bytes under which this worker's events are kept. Raises a `ConsentRefused` unless she agreed to `statistics`."""
         with self._act(actor, Action.READ_WORKER, now, worker_id, Purpose.STATISTICS, (PSEUDONYM,)) as act:
-            self._must_grant(act, actor, Purpose.STATISTICS, ())
+            act.must_be_granted(Purpose.STATISTICS, ())
             pseudonym = act.workers.get(worker_id, (PSEUDONYM,))[PSEUDONYM]
             act.tell()
         return bytes.fromhex(pseudonym)
@@ -136,13 +173,6 @@ class ConsentDoor:
             act.tell()
         return changed
 
-    def _must_grant(self, act: Act, actor: Actor, purpose: Purpose, fields: Collection[str]) -> None:
-        """Raises a `ConsentRefused` unless role, subject, purpose, fields and moment are all covered."""
-        act.must_be_allowed()
-        if act.subject is None or not may_read_for(actor, purpose):
-            raise NotAllowed(purpose=purpose.value)
-        granting(self._vault, act.consents.of_worker(act.subject), purpose, fields, act.now)
-
     @contextmanager
     def _act(
         self,
@@ -153,15 +183,5 @@ class ConsentDoor:
         purpose: Purpose | None = None,
         fields: Collection[str] = (),
     ) -> Iterator[Act]:
-        """An act in its transaction; a refusal undoes it and leaves only its line."""
-        with UnitOfWork(self._engine) as work:
-            act = Act(work.connection, self._vault, actor, action, now)
-            act.subject, act.purpose, act.fields = subject, purpose, fields
-            try:
-                yield act
-            except (ConsentRefused, VaultError) as refusal:
-                work.rollback()
-                act.tell(refusal.code)
-                work.commit()
-                raise
-            work.commit()
+        with acting(self._engine, self._vault, actor, action, now, subject, purpose, fields) as act:
+            yield act

@@ -35,6 +35,9 @@ class Action(StrEnum):
     WITHDRAW_CONSENT = "withdraw_consent"
     SEE_CONSENTS = "see_consents"
     READ_WORKER = "read_worker"
+    TELL_WORKER = "tell_worker"
+    SEE_APPLICATIONS = "see_applications"
+    APPLY = "apply"
     ERASE_WORKER = "erase_worker"
     EXPIRE_CONSENTS = "expire_consents"
     READ_STATISTICS = "read_statistics"
@@ -65,6 +68,9 @@ OF_ONE_WORKER = frozenset(
         Action.WITHDRAW_CONSENT,
         Action.SEE_CONSENTS,
         Action.READ_WORKER,
+        Action.TELL_WORKER,
+        Action.SEE_APPLICATIONS,
+        Action.APPLY,
         Action.ERASE_WORKER,
     }
 )
@@ -95,6 +101,9 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.STATISTICS, Purpose.CONTACT}),
 }
 """For which purposes a role may read a worker's values at all, consent given."""
+
+FINDING_WORK = {Role.WORKER: Purpose.FIND_WORK, Role.OPERATOR: Purpose.ASSIST}
+"""For which purpose a role looks for work: a worker for herself, an operator with her."""
 
 
 def may(actor: Actor, action: Action, worker_id: str | None = None) -> bool:

@@ -114,7 +114,9 @@ class Ring:
 class Vault:
     """All that is done with keys. `Vault.open` is the way in."""
 
-    def __init__(self, rings: Mapping[str, Ring]) -> None:
+    def __init__(self, rings: Mapping[str, Ring], passing: bytes | None = None) -> None:
+        """`passing`: the key of what lasts a day at most; without one a random key, so that nothing outlasts this object."""
+        self._passing = passing or secrets.token_bytes(KEY_BYTES)
         self._box = Box(rings[DATA].keys, rings[DATA].current)
         self._uan_key = rings[UAN_INDEX].keys[rings[UAN_INDEX].current]
         self._chain_key = rings[AUDIT_CHAIN].keys[rings[AUDIT_CHAIN].current]
@@ -131,7 +133,7 @@ class Vault:
         if create and not (keys_dir.is_dir() and any(keys_dir.iterdir())):
             write_folder(keys_dir, _new_ring())
         master = _master(keys_dir)
-        return cls(_read_ring(keys_dir, master))
+        return cls(_read_ring(keys_dir, master), hmac.digest(master, b"passing", hashlib.sha256))
 
     def seal(self, value: bytes | str, *, table: str, column: str, row: str, version: int) -> bytes:
         """Seal a value for its place under the current data key."""
@@ -154,6 +156,16 @@ class Vault:
     def uan_index(self, uan: str) -> bytes:
         """HMAC-SHA256 of a clean UAN (32 bytes): equal for equal UANs, and says nothing without the key."""
         return hmac.digest(self._uan_key, uan.encode("utf-8"), hashlib.sha256)
+
+    def mark(self, purpose: str, *parts: str) -> bytes:
+        """HMAC-SHA256 (32 bytes) of what lasts a day at most, a cookie or a one-time code: a key a purpose, all of them of the master
+        key, so that a new one forgets them."""
+        key = hmac.digest(self._passing, purpose.encode("utf-8"), hashlib.sha256)
+        return hmac.digest(key, _framed(*(part.encode("utf-8") for part in parts)), hashlib.sha256)
+
+    def same_mark(self, known: bytes, purpose: str, *parts: str) -> bool:
+        """Whether these parts give the mark, compared in a time that does not depend on where they differ."""
+        return hmac.compare_digest(known, self.mark(purpose, *parts))
 
     def chain(self, previous: bytes, row: bytes) -> bytes:
         """The next link of the audit chain: HMAC-SHA256 (32 bytes) of the link before and this row."""

@@ -65,6 +65,16 @@ class MatchEngine:
             would_open=licence_openings(found.licence_only, seeker.reach_km),
         )
 
+    def offers(self, seeker: Seeker) -> list[dict[str, object]]:
+        """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""
+        position, today = self.encoder.kinship.position, self.today.toordinal()
+        counted = [
+            {"family": code, "listings": open_near(self.index, seeker, position[code], today)}
+            for code in seeker.offers
+            if code in position
+        ]
+        return sorted(counted, key=lambda offer: -int(str(offer["listings"])))[:OFFERS]
+
     def features_of(self, seeker: Seeker, rows: np.ndarray, km: Floats) -> dict[str, Floats]:
         """All features of these rows of the index."""
         columns = self.index.columns
@@ -107,7 +117,7 @@ class MatchEngine:
     def _none_because(self, seeker: Seeker, found: Search) -> tuple[Reason, ...]:
         """Why nothing is shown, in the order in which it should be said."""
         if seeker.trade_because:
-            return (Reason(f"trade_{seeker.trade_because}", {"offers": self._offers(seeker)}),)
+            return (Reason(f"trade_{seeker.trade_because}", {"offers": self.offers(seeker)}),)
         told = []
         if not seeker.has_place and seeker.state == UNKNOWN:
             told.append(Reason("place_unknown"))
@@ -128,16 +138,6 @@ class MatchEngine:
             return []
         kin = [self.encoder.kinship.codes[place] for place in np.flatnonzero(seeker.kin > 0)]
         return [code for code in kin if seeker.age < CHILD_AGE or self.encoder.occupations[code].hazardous]
-
-    def _offers(self, seeker: Seeker) -> list[dict[str, object]]:
-        """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""
-        position, today = self.encoder.kinship.position, self.today.toordinal()
-        counted = [
-            {"family": code, "listings": open_near(self.index, seeker, position[code], today)}
-            for code in seeker.offers
-            if code in position
-        ]
-        return sorted(counted, key=lambda offer: -int(str(offer["listings"])))[:OFFERS]
 
 
 def _known(km: float) -> float | None:

@@ -12,6 +12,7 @@ from data.feeds.base import FeedError
 from language import sentence
 from matching.index import CURRENT
 from matching.ranker import RankerError
+from services.accounts import seed_accounts
 from services.answers import resolution_record
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
@@ -118,9 +119,11 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
         report = seed_demonstration(settings, **sizes, progress=progress)
         if report.seeded or not (settings.index_dir / CURRENT).exists():
             rebuild_index(settings, Ground.load(settings))
+    accounts = seed_accounts(settings)
     told = asdict(report)
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
-    return Outcome([told], Table(("demonstration", ""), rows))
+    notes = (f"Accounts of the demonstration, made for this installation alone: {accounts}",)
+    return Outcome([told], Table(("demonstration", ""), rows), notes)
 
 
 def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:

@@ -1,54 +1,45 @@
-"""The main job: a worker's UAN and her consent in, the jobs near her out, best first, and what was shown recorded."""
+"""The main job: the jobs near the worker in hand, best first, narrowed as she wishes; or plainly that none suits, and what is nearest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from threading import Lock
-from typing import Any
+from datetime import UTC, datetime
 
-from sqlalchemy import Engine
-
-from access.artefact import DAYS, ConsentRequest
-from access.consent import ConsentDoor
-from access.refusals import ConsentRefused
-from access.roles import SYSTEM, Actor, Purpose, Role
-from data.gateways.eshram import EShramGateway, GatewayError, SandboxEShram
-from data.store.bands import age_band, km_band, wage_band
-from data.store.connect import connect
-from data.store.events import Event
+from access.roles import FINDING_WORK, Purpose
 from data.store.unit_of_work import UnitOfWork
-from data.uan import UanError, clean_uan, looks_like_aadhaar
-from data.vault import Vault
-from data.worker_record import BadWorkerRecord, worker_from_record
 from matching.engine import MatchEngine
 from matching.features import Seeker
 from matching.model import Answer, Gap, Listing, Match, Reason, Worker
-from services.engine_room import INDIA, EngineRoom, NotReady
-from settings import Settings, settings
+from services.happened import note_shown
+from services.refusal import told_plainly
+from services.sign_in import FIND_FIELDS
+from services.visits import Visitor
 
-NOTICE_VERSION = "find-work-1"
-"""Which text the consent notice is; a new text gets a new number."""
-FIND_FIELDS = frozenset(
-    (
-        "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
-        "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
-    )
-)  # fmt: skip
-"""What finding work needs of a worker, and what the notice names."""
-COUNT_FIELDS = frozenset(("birth_date", "home", "current", "gender", "social_category", "disability", "worker_type"))
-"""What a count without name or number needs."""
+MOST = 20
+LOOKED_THROUGH = 200
+"""Jobs that are looked through when some are filtered out."""
+FURTHER_KM = (80.0, 160.0, 320.0, 640.0, 3_500.0)
+"""How far to look when nothing suits within her reach; the last one spans the country."""
+FURTHER = 3
+ORDERS = ("best", "nearest", "best_paid")
 
 
-class CannotFindWork(Exception):
-    """What stands in the way; `code` and `values` go to the catalogue."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How she narrows what she sees. max_km: kilometres, in place of what she said before; min_pay: rupees a month; order: one of
+    `ORDERS`. Nothing chosen narrows nothing."""
 
-    def __init__(self, code: str, values: Mapping[str, Any] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values or {}
+    max_km: float | None = None
+    min_pay: int | None = None
+    job_types: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+    order: str = ORDERS[0]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether jobs are filtered out after ranking."""
+        return self.min_pay is not None or bool(self.job_types or self.shifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,178 +54,134 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A match with the advert's own words (which nobody has vetted: they are text, never markup); `position` counts from 0."""
+    """A match with the advert's own words (which nobody has vetted: they are text, never markup).
+
+    `number` is the listing's in the store; `position` counts from 0.
+    """
 
     position: int
+    number: int
     match: Match
     listing: Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """What it takes to take the consent back."""
-
-    visit: str
-    worker_id: str
-    consents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FoundWork:
-    """All that the worker's screen shows. `may_be_aadhaar`: the number could as well be her Aadhaar number."""
+    """All that the screen of jobs shows, drawn for `case_id`.
 
+    `unsaid`: jobs left out only because they do not say their pay, kind or hours. `further`: when nothing suits, the nearest beyond
+    her reach. `other_work`: when nothing suits, families with jobs near her, as `{"family", "listings"}`, most first.
+    """
+
+    case_id: str
     person: Person
     cards: tuple[Card, ...]
+    states: Mapping[int, str]
     blocked_counts: Mapping[str, int]
     none_because: tuple[Reason, ...]
     would_open: tuple[Gap, ...]
-    may_be_aadhaar: bool
-    agreement: Agreement
+    reach_km: float
+    unsaid: int = 0
+    filtered_out: int = 0
+    further: tuple[Card, ...] = ()
+    other_work: tuple[Mapping[str, object], ...] = ()
 
 
-class FindWork:
-    """The use case with all it needs; one serves all sessions of a process."""
-
-    def __init__(self, room: EngineRoom, gateway: EShramGateway, database: Engine, vault: Vault, *, simulated: bool) -> None:
-        """Take all that is needed; `simulated`: whoever the gateway knows is made up, and events say so."""
-        self._room = room
-        self._gateway = gateway
-        self._database = database
-        self._door = ConsentDoor(database, vault)
-        self._simulated = simulated
-
-    @classmethod
-    def open(cls, chosen: Settings) -> FindWork:
-        """With the sandbox register of the demonstration. Raises `CannotFindWork` in production, which waits for the one-time code."""
-        if chosen.mode != "demonstration":
-            raise CannotFindWork("not_live")
-        vault = Vault.open(chosen.keys_dir, create=True)
-        return cls(EngineRoom(chosen), SandboxEShram(chosen.sandbox_path), connect(chosen.store_url), vault, simulated=True)
-
-    def close(self) -> None:
-        """Close the connections to the store."""
-        self._database.dispose()
-
-    def engine(self) -> MatchEngine:
-        """The engine for today, loaded once. Raises `CannotFindWork` when nothing was seeded or imported yet."""
-        try:
-            return self._room.engine()
-        except NotReady as problem:
-            raise CannotFindWork("not_ready") from problem
-
-    def find(self, visit: str, typed_uan: str, language: str) -> FoundWork:
-        """Look her up, keep her consent and her sealed record, match, record what is shown.
-
-        visit: a random id of this session; language: of the notice she agreed to. A UAN that e-Shram does not know gets the answer, and
-        costs the work, of one whose record says nothing. Raises `CannotFindWork`.
-        """
-        try:
-            uan = clean_uan(typed_uan)
-            engine = self.engine()
-            record = self._gateway.find(uan)
-            told = Worker(uan) if record is None else worker_from_record(record)
-            now = datetime.now(UTC)
-            agreement = self._agree(visit, told, language, now)
-            actor = Actor(visit, Role.WORKER, agreement.worker_id)
-            worker = self._door.read(actor, agreement.worker_id, Purpose.FIND_WORK, FIND_FIELDS, now)
-            seeker = engine.seekers([worker])[0]
-            answer = engine.answer(seeker)
-            cards = self._cards(answer)
-            events = self._events(engine, agreement, seeker, cards, now)
-            with UnitOfWork(self._database) as work:
-                work.events.add_many(events if record else ())
-                work.commit()
-        except UanError as problem:
-            raise CannotFindWork(problem.code if typed_uan.strip() else "uan_missing", problem.values) from None
-        except BadWorkerRecord as problem:
-            raise CannotFindWork("bad_worker_record", {"field": problem.field}) from problem
-        except ConsentRefused as problem:
-            raise CannotFindWork(problem.code, problem.values) from problem
-        except GatewayError as problem:
-            raise CannotFindWork(problem.code) from problem
-        return FoundWork(
-            person=Person(worker.name, uan[-4:], worker.occupation, worker.stands_at.district if worker.stands_at else None),
-            cards=cards,
-            blocked_counts=answer.blocked_counts,
-            none_because=answer.none_because,
-            would_open=answer.would_open,
-            may_be_aadhaar=looks_like_aadhaar(uan),
-            agreement=agreement,
-        )
-
-    def take_back(self, agreement: Agreement) -> None:
-        """Withdraw what she agreed to; what we kept of her is deleted. Raises `CannotFindWork`."""
-        actor = Actor(agreement.visit, Role.WORKER, agreement.worker_id)
-        try:
-            for consent in agreement.consents:
-                self._door.withdraw(actor, consent, datetime.now(UTC))
-        except ConsentRefused as problem:
-            raise CannotFindWork(problem.code, problem.values) from problem
-
-    def _agree(self, visit: str, worker: Worker, language: str, now: datetime) -> Agreement:
-        wanted = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.STATISTICS: COUNT_FIELDS}
-        requests = [ConsentRequest(purpose, fields, NOTICE_VERSION, language) for purpose, fields in wanted.items()]
-        given = self._door.give(Actor(visit, Role.WORKER), worker, requests, now)
-        return Agreement(visit, given[0].worker_id, tuple(consent.id for consent in given))
-
-    def _cards(self, answer: Answer) -> tuple[Card, ...]:
-        with UnitOfWork(self._database, writing=False) as work:
-            kept = work.listings.by_ids(int(match.job_id) for match in answer.matches)
-        matches = [match for match in answer.matches if int(match.job_id) in kept]
-        return tuple(Card(place, match, kept[int(match.job_id)].listing) for place, match in enumerate(matches))
-
-    def _events(
-        self, engine: MatchEngine, agreement: Agreement, seeker: Seeker, cards: tuple[Card, ...], now: datetime
-    ) -> list[Event]:
-        """That she agreed and what is shown to her, under her pseudonym with coarse attributes."""
-        told = self._door.read(SYSTEM, agreement.worker_id, Purpose.STATISTICS, COUNT_FIELDS, now)
-        where = engine.gazetteer.locate(told.stands_at) if told.stands_at else None
-        agreed = Event(
-            at=now,
-            pseudonym=self._door.pseudonym(SYSTEM, agreement.worker_id, now),
-            kind="consented",
-            channel="self",
-            state=where.state if where else None,
-            district_id=where.district_id if where and where.district_id >= 0 else None,
-            age_band=age_band(told.birth_date, now.astimezone(INDIA).date()),
-            gender=told.gender,
-            social_category=told.social_category,
-            disability="any" if told.disability else "unknown",
-            worker_type=told.worker_type,
-            family=seeker.trades[0][0] if seeker.trades else None,
-            simulated=self._simulated,
-        )
-        return [agreed, *(_shown(agreed, card, engine.ranker.version) for card in cards)]
-
-
-def _shown(agreed: Event, card: Card, model_version: str) -> Event:
-    return replace(
-        agreed,
-        kind="shown",
-        listing_id=int(card.match.job_id),
-        position=card.position,
-        listing_family=card.listing.family,
-        km_band=km_band(card.match.km),
-        wage_band=wage_band(card.listing.monthly_low),
-        model_version=model_version,
+def look(visitor: Visitor, wishes: Wishes | None = None) -> FoundWork:
+    """Match the worker in hand. Raises `Refused`."""
+    case, wishes = visitor.in_hand(), wishes or Wishes()
+    door, now = visitor.house.door, datetime.now(UTC)
+    purpose = FINDING_WORK.get(visitor.actor.role, Purpose.FIND_WORK)
+    with told_plainly():
+        worker = door.read(visitor.actor, case.worker_id or "", purpose, FIND_FIELDS, now)
+        states = door.applications(visitor.actor, case.worker_id or "", now)
+    engine = visitor.house.engine()
+    if wishes.max_km is not None:
+        worker = replace(worker, preferences=replace(worker.preferences, max_km=wishes.max_km))
+    seeker = engine.seekers([worker])[0]
+    answer = engine.answer(seeker, LOOKED_THROUGH if wishes.narrow else MOST)
+    cards = _cards(visitor, answer.matches)
+    fitting = [card for card in cards if _fits(card.listing, wishes)]
+    chosen = _ordered(fitting, wishes.order)[:MOST]
+    nothing = not cards
+    return FoundWork(
+        case_id=case.id,
+        person=_person(worker, case.last4),
+        cards=tuple(replace(card, position=place) for place, card in enumerate(chosen)),
+        states=states,
+        blocked_counts=answer.blocked_counts,
+        none_because=answer.none_because,
+        would_open=answer.would_open,
+        reach_km=seeker.reach_km,
+        unsaid=sum(_unsaid(card.listing, wishes) for card in cards),
+        filtered_out=len(cards) - len(fitting),
+        further=_further(visitor, engine, seeker) if nothing else (),
+        other_work=_other_work(engine, seeker, answer) if nothing else (),
     )
 
 
-def consent_until(today: date | None = None) -> date:
-    """The day until which a consent given today holds."""
-    return (today or datetime.now(INDIA).date()) + timedelta(days=DAYS)
+def seen(visitor: Visitor, cards: Iterable[Card]) -> None:
+    """These cards were on her screen: noted with their places, if she agreed to be counted."""
+    with told_plainly():
+        note_shown(visitor, [(card.listing, card.number, card.match.km, card.position) for card in cards], datetime.now(UTC))
 
 
-_OPENING = Lock()
+def _person(worker: Worker, last4: str) -> Person:
+    return Person(worker.name, last4, worker.occupation, worker.stands_at.district if worker.stands_at else None)
 
 
-@lru_cache(maxsize=1)
-def opened(chosen: Settings) -> FindWork:
-    """The use case with these settings, opened once."""
-    return FindWork.open(chosen)
+def _cards(visitor: Visitor, matches: Sequence[Match]) -> list[Card]:
+    """The matches with their adverts as they stand now: what was closed, filled or held back since the index was built is left out."""
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        kept = work.listings.by_ids(int(match.job_id) for match in matches)
+    live = [(match, kept[int(match.job_id)]) for match in matches if int(match.job_id) in kept]
+    return [
+        Card(place, stored.id, match, stored.listing)
+        for place, (match, stored) in enumerate(each for each in live if each[1].status == "live")
+    ]
 
 
-def desk() -> FindWork:
-    """The use case of this process, opened once. Raises `CannotFindWork`."""
-    with _OPENING:
-        return opened(settings())
+def _fits(listing: Listing, wishes: Wishes) -> bool:
+    pay = listing.monthly_high or listing.monthly_low
+    return (
+        (wishes.min_pay is None or (pay is not None and pay >= wishes.min_pay))
+        and (not wishes.job_types or listing.job_type in wishes.job_types)
+        and (not wishes.shifts or listing.shift in wishes.shifts)
+    )
+
+
+def _unsaid(listing: Listing, wishes: Wishes) -> bool:
+    """Whether the listing is left out for nothing but its silence."""
+    told = replace(
+        listing,
+        monthly_high=listing.monthly_high or listing.monthly_low or wishes.min_pay,
+        job_type=listing.job_type or next(iter(wishes.job_types), None),
+        shift=listing.shift or next(iter(wishes.shifts), None),
+    )
+    return not _fits(listing, wishes) and _fits(told, wishes)
+
+
+def _ordered(cards: list[Card], order: str) -> list[Card]:
+    if order == "nearest":
+        return sorted(cards, key=lambda card: float("inf") if card.match.km is None else card.match.km)
+    if order == "best_paid":
+        return sorted(cards, key=lambda card: -(card.listing.monthly_low or card.listing.monthly_high or 0))
+    return cards
+
+
+def _further(visitor: Visitor, engine: MatchEngine, seeker: Seeker) -> tuple[Card, ...]:
+    """The nearest jobs of her trade beyond her reach, as far as one has to go for the first of them."""
+    for reach in FURTHER_KM:
+        if reach > seeker.reach_km and seeker.has_place:
+            cards = _cards(visitor, engine.answer(replace(seeker, reach_km=reach), FURTHER).matches)
+            if cards:
+                return tuple(_ordered(cards, "nearest"))
+    return ()
+
+
+def _other_work(engine: MatchEngine, seeker: Seeker, answer: Answer) -> tuple[Mapping[str, object], ...]:
+    """Work that needs no long training, where there is some near her; not twice what the reasons offer already."""
+    if any(reason.values.get("offers") for reason in answer.none_because):
+        return ()
+    offers = engine.offers(replace(seeker, offers=engine.resolver.entry_families_))
+    return tuple(offer for offer in offers if offer["listings"])

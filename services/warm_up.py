@@ -6,7 +6,8 @@ import gc
 import time
 
 from language import LANGUAGES, words
-from services.find_work import CannotFindWork, desk
+from services.house import house
+from services.refusal import Refused
 from telemetry import log
 
 
@@ -16,8 +17,8 @@ def warm_up() -> None:
     for language in LANGUAGES:
         words(language)
     try:
-        engine = desk().engine()
-    except CannotFindWork as problem:
+        engine = house().engine()
+    except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
     else:
         seconds = round(time.perf_counter() - started, 1)

@@ -238,3 +238,55 @@ corrections = Table(
     Column("confirmed_by", String(20), nullable=False, comment="the role that last confirmed it"),
     Column("at", UtcTime, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(60), nullable=False, unique=True, comment="what is typed to sign in; of a post, not of a person"),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False, comment="argon2id"),
+    Column("centre", Text, comment="the centre an operator sits at"),
+    Column("channel", String(20), comment="the channel of what is done there"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("disabled_at", UtcTime),
+    CheckConstraint("role IN ('operator', 'official', 'administrator')", name="role"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("token_index", LargeBinary(32), nullable=False, index=True, comment="keyed HMAC of the cookie, never the cookie"),
+    Column("role", String(20), nullable=False),
+    Column("account_id", String(36), ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("started_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("sealed", LargeBinary, comment="the worker in hand, padded"),
+    Column("version", Integer, nullable=False),
+    Index(None, "account_id", "started_at"),
+)
+
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("case_id", String(36), nullable=False, index=True, comment="the walk the code was sent in"),
+    Column("uan_index", LargeBinary(32), nullable=False, comment="keyed HMAC of the UAN"),
+    Column("code_mac", LargeBinary(32), nullable=False, comment="keyed HMAC of case and code, never the code"),
+    Column("issued_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used_at", UtcTime),
+    Index(None, "uan_index", "issued_at"),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("worker_id", String(36), ForeignKey("workers.id", ondelete="CASCADE"), primary_key=True),
+    Column("listing_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)

@@ -7,6 +7,8 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from data.store.accounts import Accounts
+from data.store.codes import CodeRows
 from data.store.connect import WRITING
 from data.store.corrections import Corrections
 from data.store.events import Events
@@ -14,14 +16,15 @@ from data.store.imports import Imports
 from data.store.listings import Listings
 from data.store.models import Models
 from data.store.read_models import ReadModels
+from data.store.sessions import SessionRows
 
 
 class UnitOfWork:
     """`with UnitOfWork(engine) as work: work.listings.upsert(…); work.commit()`.
 
     After a commit the next statement begins another transaction; leaving undoes what was not committed. With
-    `writing=False` it holds nobody up. Workers, consents and the audit trail are not here on purpose: they are reached through
-    `access.consent` alone.
+    `writing=False` it holds nobody up. Workers, their applications, consents and the audit trail are not here on purpose: they are
+    reached through `access.consent` alone.
     """
 
     listings: Listings
@@ -30,6 +33,9 @@ class UnitOfWork:
     imports: Imports
     corrections: Corrections
     read: ReadModels
+    accounts: Accounts
+    sessions: SessionRows
+    codes: CodeRows
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -43,6 +49,9 @@ class UnitOfWork:
         self.imports = Imports(self.connection)
         self.corrections = Corrections(self.connection)
         self.read = ReadModels(self.connection)
+        self.accounts = Accounts(self.connection)
+        self.sessions = SessionRows(self.connection)
+        self.codes = CodeRows(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -16,6 +16,8 @@ from data.store.tables import worker_values, workers
 from data.vault import RowBox, Vault
 
 PSEUDONYM = "pseudonym"
+TOLD = "told"
+"""Not fields of the record: the link to her events, and what she told us herself."""
 PADDING = 64
 """Bytes: values are padded to a multiple of it, so that the length of a sealed one does not tell *male* from *female*."""
 

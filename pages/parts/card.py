@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Listing, Match, Reason
+from pages.parts.listen import listen
 from pages.parts.markup import join, tag
 from pages.parts.pay import pay_a_month, stated_pay
 
@@ -17,7 +18,8 @@ SEPARATOR = "\u00a0· "
 
 
 def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
-    """The card of one match."""
+    """The card of one match, with the rest of the advert folded away."""
+    lines = _lines(words, match)
     return tag(
         "article",
         tag(
@@ -31,12 +33,22 @@ def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
         tag("p", join(SEPARATOR, listing.employer_name, listing.district, _distance(words, match)), class_="where"),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
-        tag("ul", *_reasons(words, match)),
+        tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
         tag("p", join(SEPARATOR, *_terms(words, listing)), class_="terms"),
-        _visit(words, listing),
+        _walk_in(words, listing),
+        tag("div", listen(words, *spoken_card(words, match, listing)), _more(words, listing), class_="aside"),
         class_="job",
         lang=words.language,
     )
+
+
+def spoken_card(words: Words, match: Match, listing: Listing) -> list[str]:
+    """The card as it is read aloud, the advert's own words among ours."""
+    trade = begun(words.speech.family(listing.family)) if listing.family and _foreign(words, listing) else listing.title
+    told = [trade, listing.employer_name, listing.district, _distance(words, match)]
+    told += [stated_pay(words, listing), pay_a_month(words, listing)]
+    told += [text for _, text in _lines(words, match)]
+    return [text for text in (*told, *_terms(words, listing)) if text]
 
 
 def _distance(words: Words, match: Match) -> str | None:
@@ -49,12 +61,12 @@ def _foreign(words: Words, listing: Listing) -> bool:
     return devanagari != (words.language == "hi")
 
 
-def _reasons(words: Words, match: Match) -> list[Markup]:
-    """Why it fits, what is missing, what has to be asked."""
+def _lines(words: Words, match: Match) -> list[tuple[str, str]]:
+    """Why it fits, what is missing, what has to be asked: each with its kind."""
     lines = [(_kind(reason), words.sentence(reason.code, _exact(match, reason))) for reason in match.reasons]
     lines += [("gap", words.sentence(gap.code, gap.values)) for gap in match.gaps]
     lines += [("ask", words.sentence(f"ask_{gate.gate}", gate.detail)) for gate in match.asks]
-    return [tag("li", begun(text), class_=kind) for kind, text in lines]
+    return [(kind, begun(text)) for kind, text in lines]
 
 
 def _kind(reason: Reason) -> str:
@@ -80,13 +92,29 @@ def _terms(words: Words, listing: Listing) -> list[str]:
     return [*map(begun, terms[:1]), *terms[1:]]
 
 
-def _visit(words: Words, listing: Listing) -> Markup | None:
-    """How to get there: the day and place to walk in, the contact."""
-    lines = []
-    if listing.walk_in_on and listing.walk_in_place:
-        lines.append(words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place))
-    elif listing.walk_in_on:
-        lines.append(words.say("walk_in", day=listing.walk_in_on))
-    if listing.contact and listing.contact != listing.walk_in_place:
-        lines.append(words.say("contact", contact=listing.contact))
-    return tag("p", join(SEPARATOR, *lines), class_="visit") if lines else None
+def _walk_in(words: Words, listing: Listing) -> Markup | None:
+    """The day and place to walk in."""
+    if not listing.walk_in_on:
+        return None
+    told = (
+        words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place)
+        if listing.walk_in_place
+        else words.say("walk_in", day=listing.walk_in_on)
+    )
+    return tag("p", told, class_="visit")
+
+
+def _more(words: Words, listing: Listing) -> Markup:
+    """The rest of the advert: its own words, kind of work, hours, what it gives, since when it stands."""
+    told = [
+        ("more.words", listing.description or None),
+        ("more.kind", begun(words.say(f"job_type_{listing.job_type}")) if listing.job_type else None),
+        ("more.shift", begun(words.say(f"shift_{listing.shift}")) if listing.shift else None),
+        ("more.hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
+        ("more.weekly_off", listing.weekly_off),
+        ("more.benefits", ", ".join(listing.benefits) or None),
+        ("more.place", join(", ", listing.district, listing.state, listing.pincode)),
+        ("more.posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
+    ]
+    rows = [part for code, text in told if text for part in (tag("dt", words.say(code)), tag("dd", text, dir="auto"))]
+    return tag("details", tag("summary", words.say("more.more")), tag("dl", *rows, class_="points"))

@@ -1,17 +1,29 @@
-"""What stands around every screen: the name, the language, and that the data are made up."""
+"""What stands around every screen: the name, the language, that the data are made up, and for a post its pages and the way out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from language import LANGUAGES, Words, language_among
 from pages.parts.markup import tag
+from services.visits import Visitor, sign_out
 
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 """The key of the language switch, and its name in the address."""
+CHANNEL = "via"
+"""The name in the address, and the key, of the channel that a link or a slip sets."""
+
+
+def keep_the_way_in() -> None:
+    """Keep language and channel of the address she came by: other addresses of ours do not carry them."""
+    if LANGUAGE not in st.session_state:
+        st.session_state[LANGUAGE] = language_among(st.query_params.get(LANGUAGE), st.context.locale)
+    if CHANNEL not in st.session_state:
+        st.session_state[CHANNEL] = st.query_params.get(CHANNEL, "")
 
 
 def chosen_language() -> str:
@@ -19,10 +31,13 @@ def chosen_language() -> str:
     return language_among(st.session_state.get(LANGUAGE), st.query_params.get(LANGUAGE), st.context.locale)
 
 
-def draw_frame(words: Words) -> None:
+def onward() -> dict[str, str]:
+    """What the address of the next page carries, so that a refresh there speaks the same language."""
+    return {LANGUAGE: chosen_language()}
+
+
+def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None:
     """The slim head of a screen."""
-    if LANGUAGE not in st.session_state:
-        st.session_state[LANGUAGE] = words.language
     st.html(STYLE)
     with st.container(key="frame", horizontal=True, vertical_alignment="center", wrap=False):
         st.html(
@@ -43,6 +58,23 @@ def draw_frame(words: Words) -> None:
             required=True,
             on_change=_into_the_address,
         )
+    if visitor.account:
+        _draw_post(words, visitor, pages)
+
+
+def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None:
+    """Who is signed in, the pages of the role, and the way out."""
+    with st.container(key="post", horizontal=True, vertical_alignment="center", gap="small"):
+        account = visitor.account
+        told = (account.centre or account.name) if account else ""
+        st.html(tag("p", words.say(f"role_{visitor.role}"), " · ", tag("strong", told), class_="post", lang=words.language))
+        if len(pages) > 1:
+            for page in pages:
+                st.page_link(page, label=page.title.split(" · ")[0], query_params=onward())
+        if st.button(words.say("enter.sign_out"), key="sign_out"):
+            sign_out(visitor)
+            st.session_state["signed_out"] = True
+            st.switch_page("pages/staff/sign_in.py", query_params=onward())
 
 
 def _into_the_address() -> None:

@@ -1,4 +1,4 @@
-"""What was found for a worker: the cards, why not others, or plainly that nothing suits and what would help."""
+"""What stands around the cards: whom they are for, why not others, or plainly that nothing suits and what would help."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Reason
-from pages.parts.card import SEPARATOR, draw_card
+from pages.parts.card import SEPARATOR
 from pages.parts.markup import join, tag
 from services.find_work import FoundWork, Person
 
@@ -24,13 +24,12 @@ def draw_person(words: Words, person: Person) -> Markup:
     )
 
 
-def draw_jobs(words: Words, found: FoundWork) -> Markup:
-    """The cards, best first, and below them what the gates stopped, what would open more, and where the order comes from."""
+def draw_after(words: Words, found: FoundWork) -> Markup:
+    """Below the cards: what the gates stopped, what would open more, and where the order comes from."""
     counts = sorted(found.blocked_counts.items(), key=lambda item: -item[1])
     stopped = [words.say("stopped_by", gate=gate, listings=count) for gate, count in counts]
     return tag(
         "section",
-        *(draw_card(words, card.match, card.listing) for card in found.cards),
         tag("p", tag("strong", words.say("find_work.why_not")), " ", SEPARATOR.join(stopped), class_="why-not")
         if stopped
         else None,
@@ -46,6 +45,7 @@ def draw_none(words: Words, found: FoundWork) -> Markup:
     """Why nothing suits, and what to do about it."""
     reasons = [reason for reason in found.none_because if reason.code != "stopped_by"]
     stopped = [words.sentence(reason.code, reason.values) for reason in found.none_because if reason.code == "stopped_by"]
+    other = _list([words.sentence("find_work.offer", offer) for offer in found.other_work])
     return tag(
         "section",
         tag("p", words.say("find_work.none_of")) if stopped else None,
@@ -53,6 +53,7 @@ def draw_none(words: Words, found: FoundWork) -> Markup:
         *(tag("p", words.sentence(reason.code, {**reason.values, "offers": ()})) for reason in reasons),
         _list([words.sentence("find_work.offer", offer) for reason in reasons for offer in _offers(reason)]),
         tag("p", words.say("find_work.check_uan", last4=found.person.last4)) if any(map(_unsaid, reasons)) else None,
+        tag("div", tag("h2", words.say("find_work.other_work")), other, class_="would-help") if other else None,
         _would_help(words, found),
         tag("p", words.say("find_work.call")),
         class_="none",

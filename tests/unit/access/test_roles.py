@@ -16,6 +16,9 @@ ABOUT_HERSELF = {
     "withdraw_consent",
     "see_consents",
     "read_worker",
+    "tell_worker",
+    "see_applications",
+    "apply",
     "erase_worker",
 }
 TABLE = {

@@ -1,0 +1,126 @@
+"""Sessions: what a browser's cookie leads to. A refresh loses nothing, signing out ends every tab, and an idle one ends by itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from access.roles import Role
+from data.store.sessions import SessionRow
+from data.store.unit_of_work import UnitOfWork
+from data.vault import Vault, VaultError
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(seconds=30)
+"""How often being seen is written down; in between a rerun costs no write."""
+KEPT = timedelta(days=1)
+PADDING = 512
+"""Bytes: what is held is padded to a multiple of it, so that its length does not tell how far a walk has come."""
+PURPOSE = "cookie"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+TABLE, COLUMN = "sessions", "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that holds. `holds` are JSON values, sealed where they are kept; `version` counts their changes."""
+
+    id: str
+    role: Role
+    account_id: str | None
+    started_at: datetime
+    seen_at: datetime
+    version: int = 0
+    holds: dict[str, Any] = field(default_factory=dict)
+
+
+class HeldElsewhere(RuntimeError):
+    """Another tab was quicker: what this one believed in hand is no longer so."""
+
+    code = "held_elsewhere"
+
+
+def new_token() -> str:
+    """The value of a cookie: 256 random bits, 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def is_token(text: str | None) -> bool:
+    """Whether a cookie could be one of ours."""
+    return bool(text and TOKEN.fullmatch(text))
+
+
+class Sessions:
+    """The sessions of all browsers; a cookie is never kept, only its mark."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+
+    def start(self, token: str, role: Role, account_id: str | None, holds: dict[str, Any], now: datetime) -> Session:
+        """Begin a session for this cookie and end those it led to before."""
+        session = Session(str(uuid.uuid4()), role, account_id, now, now, 0, holds)
+        index = self._index(token)
+        with UnitOfWork(self._engine) as work:
+            work.sessions.sweep(now - KEPT)
+            work.sessions.end(index, now)
+            work.sessions.add(SessionRow(session.id, index, role.value, account_id, now, now, None, self._seal(session), 0))
+            work.commit()
+        return session
+
+    def of(self, token: str, now: datetime, *, present: bool = True) -> Session | None:
+        """The session that this cookie leads to, if it holds; `present`: somebody is at the screen, so it is not idle.
+
+        What was touched from outside opens nothing.
+        """
+        with UnitOfWork(self._engine, writing=False) as work:
+            row = work.sessions.open_of(self._index(token))
+        if row is None or now - row.seen_at >= IDLE or now - row.started_at >= LONGEST:
+            return None
+        if present and now - row.seen_at >= NOTED_EVERY:
+            with UnitOfWork(self._engine) as work:
+                work.sessions.seen(row.id, now)
+                work.commit()
+        try:
+            holds = self._unseal(row)
+        except VaultError:
+            return None
+        return Session(row.id, Role(row.role), row.account_id, row.started_at, row.seen_at, row.version, holds)
+
+    def hold(self, session: Session, holds: dict[str, Any], now: datetime) -> Session:
+        """Keep other values in this session. Raises `HeldElsewhere` when another tab changed them first, or it was ended."""
+        changed = replace(session, holds=holds, version=session.version + 1, seen_at=now)
+        with UnitOfWork(self._engine) as work:
+            if not work.sessions.hold(session.id, self._seal(changed), changed.version, now):
+                raise HeldElsewhere
+            work.commit()
+        return changed
+
+    def end(self, token: str, now: datetime) -> None:
+        """Sign out: whatever this cookie led to, in every tab."""
+        with UnitOfWork(self._engine) as work:
+            work.sessions.end(self._index(token), now)
+            work.commit()
+
+    def _index(self, token: str) -> bytes:
+        return self._vault.mark(PURPOSE, token)
+
+    def _seal(self, session: Session) -> bytes:
+        plain = json.dumps(session.holds, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        padded = plain.ljust(-(-len(plain) // PADDING) * PADDING)
+        return self._vault.seal(padded, table=TABLE, column=COLUMN, row=session.id, version=session.version)
+
+    def _unseal(self, row: SessionRow) -> dict[str, Any]:
+        if row.sealed is None:
+            return {}
+        plain = self._vault.unseal(row.sealed, table=TABLE, column=COLUMN, row=row.id, version=row.version)
+        held: dict[str, Any] = json.loads(plain)
+        return held

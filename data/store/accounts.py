@@ -1,0 +1,55 @@
+"""Accounts of operators, officials and administrators: of a post, never of a worker."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from data.store.tables import accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may sign in: `name` is what is typed, `role` one of operator, official, administrator; `channel` of what is done there."""
+
+    id: str
+    name: str
+    role: str
+    password_hash: str
+    centre: str | None
+    channel: str | None
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+
+class Accounts:
+    """The accounts in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: Account) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(accounts).values(**asdict(account)))
+
+    def named(self, name: str) -> Account | None:
+        """The account with this name, whatever case it is typed in."""
+        return self._where(accounts.c.name == name.casefold())
+
+    def get(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        return self._where(accounts.c.id == account_id)
+
+    def set_password(self, account_id: str, password_hash: str) -> None:
+        """Keep another hash."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._connection.execute(select(func.count()).select_from(accounts)).scalar_one())
+
+    def _where(self, condition: object) -> Account | None:
+        row = self._connection.execute(select(accounts).where(condition)).mappings().one_or_none()  # type: ignore[arg-type]
+        return None if row is None else Account(**row)

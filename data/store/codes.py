@@ -1,0 +1,62 @@
+"""One-time codes as they are kept: never the code, and of the UAN only its keyed index."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from data.store.tables import one_time_codes
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code that was sent in a walk (`case_id`): its mark, until when it holds, how often it was tried."""
+
+    id: str
+    case_id: str
+    uan_index: bytes
+    code_mac: bytes
+    issued_at: datetime
+    expires_at: datetime
+    tries: int = 0
+    used_at: datetime | None = None
+
+
+class CodeRows:
+    """The codes in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, row: CodeRow) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(one_time_codes).values(**asdict(row)))
+
+    def newest_of(self, case_id: str) -> CodeRow | None:
+        """The code sent last in this walk; nobody changes it until this transaction ends."""
+        query = select(one_time_codes).where(one_time_codes.c.case_id == case_id)
+        ordered = query.order_by(one_time_codes.c.issued_at.desc(), one_time_codes.c.id).limit(1).with_for_update()
+        row = self._connection.execute(ordered).mappings().one_or_none()
+        return None if row is None else CodeRow(**row)
+
+    def issued_since(self, uan_index: bytes, since: datetime) -> tuple[int, datetime | None]:
+        """How many codes were sent for this UAN since, and when the first of them was."""
+        mine = (one_time_codes.c.uan_index == uan_index) & (one_time_codes.c.issued_at > since)
+        first = func.min(one_time_codes.c.issued_at, type_=one_time_codes.c.issued_at.type)
+        row = self._connection.execute(select(func.count(), first).where(mine)).one()
+        return int(row[0]), row[1]
+
+    def tried(self, code_id: str) -> None:
+        """Count one more try."""
+        mine = one_time_codes.c.id == code_id
+        self._connection.execute(update(one_time_codes).where(mine).values(tries=one_time_codes.c.tries + 1))
+
+    def used(self, code_id: str, at: datetime) -> None:
+        """It opened the door and does so no more."""
+        self._connection.execute(update(one_time_codes).where(one_time_codes.c.id == code_id).values(used_at=at))
+
+    def sweep(self, before: datetime) -> int:
+        """Delete codes sent before; how many there were."""
+        return self._connection.execute(delete(one_time_codes).where(one_time_codes.c.issued_at < before)).rowcount

@@ -1,0 +1,68 @@
+"""Sessions: what stands behind a browser's cookie. Whether one still holds is judged in `access`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from data.store.tables import sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as it is kept: `token_index` leads to it from the cookie, `sealed` is what it holds, at its `version`."""
+
+    id: str
+    token_index: bytes
+    role: str
+    account_id: str | None
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+    sealed: bytes | None = None
+    version: int = 0
+
+
+class SessionRows:
+    """The sessions in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, row: SessionRow) -> None:
+        """Keep a new one."""
+        self._connection.execute(insert(sessions).values(**asdict(row)))
+
+    def open_of(self, token_index: bytes) -> SessionRow | None:
+        """The newest session of this cookie that was not ended, or None."""
+        query = select(sessions).where(sessions.c.token_index == token_index, sessions.c.ended_at.is_(None))
+        row = self._connection.execute(query.order_by(sessions.c.started_at.desc()).limit(1)).mappings().one_or_none()
+        return None if row is None else SessionRow(**row)
+
+    def seen(self, session_id: str, at: datetime) -> None:
+        """Somebody was at the screen."""
+        self._connection.execute(update(sessions).where(sessions.c.id == session_id).values(seen_at=at))
+
+    def hold(self, session_id: str, sealed: bytes | None, version: int, at: datetime) -> bool:
+        """Put what it holds in place of the version before; False when somebody else was quicker."""
+        same = (sessions.c.id == session_id) & (sessions.c.version == version - 1) & sessions.c.ended_at.is_(None)
+        changed = self._connection.execute(update(sessions).where(same).values(sealed=sealed, version=version, seen_at=at))
+        return changed.rowcount == 1
+
+    def end(self, token_index: bytes, at: datetime) -> None:
+        """End every session of this cookie and forget what it held."""
+        mine = (sessions.c.token_index == token_index) & sessions.c.ended_at.is_(None)
+        self._connection.execute(update(sessions).where(mine).values(ended_at=at, sealed=None))
+
+    def sweep(self, before: datetime) -> int:
+        """Delete sessions that nobody has seen since; how many there were."""
+        return self._connection.execute(delete(sessions).where(sessions.c.seen_at < before)).rowcount
+
+    def started_since(self, account_id: str, since: datetime) -> int:
+        """How many sessions of an account began since."""
+        query = (
+            select(func.count()).select_from(sessions).where(sessions.c.account_id == account_id, sessions.c.started_at >= since)
+        )
+        return int(self._connection.execute(query).scalar_one())

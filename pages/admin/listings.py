@@ -1,0 +1,8 @@
+"""The operator's desk."""
+
+import streamlit as st
+
+from pages.parts.door import admitted
+
+admitted("administrator")
+st.title("desk", anchor=False)

@@ -1,0 +1,111 @@
+"""The fourth question: is this still right? What is known in short lines, and one of them changed at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from language import Words, begun
+from pages.parts.door import TROUBLE, draw_refusal
+from pages.parts.edit_profile import EDITORS
+from pages.parts.listen import listen
+from pages.parts.markup import tag
+from services.profile import Profile, confirm, read
+from services.refusal import Refused
+from services.visits import Case, Visitor
+
+EDITING = "editing"
+LINES = ("trade", "place", "pay", "licences", "schooling", "wishes")
+
+
+def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor], None]) -> None:
+    """Show what is known, let her change it, and go on when she says it is right. What is lacking is asked first."""
+    profile = read(visitor)
+    editing = st.session_state.get(EDITING)
+    if editing is None and not profile.complete:
+        editing = "trade" if not profile.families else "place"
+    draw_refusal(words)
+    lines = {line: _line(words, profile, line) for line in LINES}
+    with st.container(key="profile", gap="small"):
+        for line in LINES:
+            with st.container(key=f"line_{line}"):
+                if editing == line:
+                    EDITORS[line](words, profile, _done(visitor))
+                else:
+                    _draw_line(words, line, lines[line])
+    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {text}" for line, text in lines.items())))
+    if st.button(words.say("profile.right"), key="right", type="primary", width="stretch"):
+        st.session_state.pop(EDITING, None)
+        try:
+            visitor = confirm(visitor, case.id)
+        except Refused as problem:
+            st.session_state[TROUBLE] = problem
+            st.rerun()
+        then(visitor)
+
+
+def _draw_line(words: Words, line: str, text: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.html(
+            tag(
+                "p",
+                tag("span", words.say(f"profile.{line}"), class_="what"),
+                tag("span", text, class_="told", dir="auto"),
+                class_="line",
+                lang=words.language,
+            )
+        )
+        if st.button(words.say("profile.change"), key=f"change_{line}"):
+            st.session_state[EDITING] = line
+            st.rerun()
+
+
+def _done(visitor: Visitor) -> Callable[[Callable[[Visitor], Visitor] | None], None]:
+    """What an editor calls at its end: with the act that keeps what was told, or None when nothing is to change."""
+
+    def done(act: Callable[[Visitor], Visitor] | None) -> None:
+        try:
+            if act is not None:
+                act(visitor)
+            st.session_state[EDITING] = ""
+        except Refused as problem:
+            st.session_state[TROUBLE] = problem
+        st.rerun()
+
+    return done
+
+
+def _line(words: Words, profile: Profile, line: str) -> str:
+    """What is known, in words."""
+    unsaid = words.say("profile.unsaid")
+    if line == "trade":
+        meant = words.speech.families(profile.families) if profile.families else words.say("profile.trade_unknown")
+        return f"{profile.trade}: {meant}" if profile.trade else (begun(meant) if profile.families else unsaid)
+    if line == "place":
+        place = profile.place
+        told = ", ".join(part for part in (place.district, place.state, place.pincode) if part) if place else ""
+        return told or unsaid
+    if line == "pay":
+        pay = profile.pay
+        return words.say(f"pay_{pay.period}", pay=words.speech.rupees(pay.amount)) if pay else unsaid
+    if line == "licences":
+        if profile.licences is None:
+            return unsaid
+        return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
+    if line == "schooling":
+        return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
+    return wishes_in_words(words, profile)
+
+
+def wishes_in_words(words: Words, profile: Profile) -> str:
+    """How far, for how much, what kind, at which hours."""
+    wishes = profile.wishes
+    told = [words.say("profile.up_to_km", km=wishes.max_km)] if wishes.max_km is not None else []
+    if wishes.min_monthly_wage:
+        told.append(words.say("profile.from_pay", pay=wishes.min_monthly_wage))
+    told += [words.say(f"job_type_{kind}") for kind in wishes.job_types]
+    told += [words.say(f"shift_{shift}") for shift in wishes.shifts]
+    if wishes.willing_to_relocate:
+        told.append(words.say("profile.would_move"))
+    return begun(", ".join(told)) if told else words.say("profile.no_wishes")

@@ -1,0 +1,104 @@
+"""One job and what she can do about it: want it, keep it, answer what it asks. Only this part is drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from language import Words, words
+from pages.parts.card import draw_card
+from pages.parts.door import here
+from pages.parts.frame import chosen_language
+from pages.parts.markup import tag
+from services import apply
+from services.find_work import Card, FoundWork
+from services.profile import answer_licences
+from services.refusal import Refused
+from services.visits import Visitor
+
+STATES = "states"
+JOB_TROUBLE = "job_trouble"
+
+
+def draw_job(spoken: Words, found: FoundWork, card: Card) -> None:
+    """Draw the card and its buttons."""
+    _job(spoken.language, found.case_id, card)
+
+
+@st.fragment
+def _job(language: str, case_id: str, card: Card) -> None:
+    spoken = words(chosen_language() or language)
+    state = st.session_state.get(STATES, {}).get(card.number)
+    with st.container(key=f"job_{card.number}", gap="small"):
+        st.html(draw_card(spoken, card.match, card.listing))
+        _ask_licences(spoken, case_id, card)
+        _draw_trouble(spoken, card)
+        if state in apply.WANTED:
+            st.html(_next_step(spoken, card, state))
+            st.button(
+                spoken.say("job.not_after_all"),
+                key=f"back_{card.number}",
+                on_click=_act,
+                args=(apply.take_back, case_id, card),
+                type="tertiary",
+            )
+            return
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button(
+                spoken.say("job.want"), key=f"want_{card.number}", type="primary", on_click=_act, args=(apply.want, case_id, card)
+            )
+            if state == "saved":
+                st.button(
+                    spoken.say("job.saved"), key=f"unsave_{card.number}", on_click=_act, args=(apply.take_back, case_id, card)
+                )
+            else:
+                st.button(spoken.say("job.save"), key=f"save_{card.number}", on_click=_act, args=(apply.save, case_id, card))
+
+
+def _act(act: Callable[[Visitor, str, Card], str], case_id: str, card: Card) -> None:
+    try:
+        st.session_state.setdefault(STATES, {})[card.number] = act(here(), case_id, card)
+    except Refused as problem:
+        st.session_state[JOB_TROUBLE] = (card.number, problem)
+
+
+def _draw_trouble(spoken: Words, card: Card) -> None:
+    number, problem = st.session_state.get(JOB_TROUBLE, (None, None))
+    if number == card.number:
+        del st.session_state[JOB_TROUBLE]
+        st.html(tag("p", spoken.sentence(problem.code, problem.values), class_="trouble", role="alert", lang=spoken.language))
+
+
+def _ask_licences(spoken: Words, case_id: str, card: Card) -> None:
+    """Yes or no to a licence that the advert wants and of which nothing is known."""
+    asked = next((gate.detail["licences"] for gate in card.match.asks if gate.gate == "licence"), None)
+    if not asked:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for answer, has in (("has", True), ("has_not", False)):
+            if st.button(spoken.say(f"job.{answer}"), key=f"{answer}_{card.number}"):
+                try:
+                    answer_licences(here(), case_id, tuple(asked), has)
+                except Refused as problem:
+                    st.session_state[JOB_TROUBLE] = (card.number, problem)
+                st.rerun()
+
+
+def _next_step(spoken: Words, card: Card, state: str) -> Markup:
+    """What really happens now, and what she can do herself."""
+    step = apply.next_step(card.listing)
+    told = [spoken.say("job.wanted" if state == "interested" else f"state_{state}")]
+    if not step.sent:
+        told.append(spoken.say("job.not_sent"))
+    if step.walk_in_on and step.walk_in_place:
+        told.append(spoken.say("walk_in_at", day=step.walk_in_on, place=step.walk_in_place))
+    elif step.walk_in_on:
+        told.append(spoken.say("walk_in", day=step.walk_in_on))
+    if step.contact and step.contact != step.walk_in_place:
+        told.append(spoken.say("job.call", contact=step.contact))
+    if not step.contact and not step.walk_in_on:
+        told.append(spoken.say("job.ask_ncs"))
+    told += [spoken.say("job.take_along"), spoken.say("job.never_pay")]
+    return tag("div", *(tag("p", text) for text in told), class_="next-step", role="status", lang=spoken.language)

@@ -1,0 +1,89 @@
+"""The jobs of the worker in hand: narrowed as she wishes, a few at a time, each with what she can do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from language import Words
+from pages.parts.filters import ask_wishes, draw_filtered
+from pages.parts.job import draw_job
+from pages.parts.jobs import draw_after, draw_none
+from pages.parts.markup import tag
+from services.find_work import FoundWork, Wishes, look, seen
+from services.visits import Case, Visitor
+
+FOUND = "found"
+STATES = "states"
+SEEN = "seen"
+SHOWN = "shown"
+AT_ONCE = 5
+
+
+def show_jobs(words: Words, visitor: Visitor, case: Case) -> FoundWork:
+    """Draw them, and note what was on the screen."""
+    choices = st.empty()
+    with choices.container():
+        wishes = ask_wishes(words)
+    found = found_for(words, visitor, case, wishes)
+    if found.cards or wishes.narrow or wishes.max_km is not None:
+        _draw_cards(words, visitor, found)
+    else:
+        choices.empty()
+        _draw_nothing(words, found)
+    return found
+
+
+def found_for(words: Words, visitor: Visitor, case: Case, wishes: Wishes) -> FoundWork:
+    """What was found with these wishes; looked for anew only when the worker, what she told, or the wishes changed."""
+    kept: dict[str, Any] = st.session_state.get(FOUND, {})
+    key = (case.id, case.profile, wishes)
+    if kept.get("key") != key:
+        with st.spinner(words.say("find_work.asking")):
+            found = look(visitor, wishes)
+        same = kept.get("key", (None,))[0] == case.id
+        st.session_state[FOUND] = {"key": key, "found": found}
+        st.session_state[STATES] = dict(found.states)
+        st.session_state[SEEN] = st.session_state.get(SEEN, set()) if same else set()
+        st.session_state[SHOWN] = AT_ONCE
+    return st.session_state[FOUND]["found"]
+
+
+def forget() -> None:
+    """Nothing of a worker stays in this tab."""
+    for key in list(st.session_state):
+        if key not in ("lang", "via", "cookie"):
+            del st.session_state[key]
+
+
+def _draw_cards(words: Words, visitor: Visitor, found: FoundWork) -> None:
+    many = st.session_state[SHOWN]
+    cards = found.cards[:many]
+    if found.cards:
+        st.subheader(words.say("find_work.found", jobs=len(found.cards)), anchor=False)
+    else:
+        st.subheader(words.say("jobs.none_left"), anchor=False)
+    draw_filtered(words, found)
+    for card in cards:
+        draw_job(words, found, card)
+    if len(found.cards) > many and st.button(
+        words.say("jobs.more", jobs=min(AT_ONCE, len(found.cards) - many)), key="more", width="stretch"
+    ):
+        st.session_state[SHOWN] = many + AT_ONCE
+        st.rerun()
+    st.html(draw_after(words, found))
+    fresh = [card for card in cards if card.number not in st.session_state[SEEN]]
+    if fresh:
+        st.session_state[SEEN] |= {card.number for card in fresh}
+        seen(visitor, fresh)
+
+
+def _draw_nothing(words: Words, found: FoundWork) -> None:
+    st.subheader(words.say("find_work.none"), anchor=False)
+    st.html(draw_none(words, found))
+    if found.further:
+        st.subheader(words.say("jobs.further"), anchor=False)
+        for card in found.further:
+            draw_job(words, found, card)
+    st.html(tag("p", words.say("find_work.places_from"), class_="fine-print", lang=words.language))

@@ -1,0 +1,108 @@
+"""What the pages of the walk share: where it stands, what to say when it begins anew, and the ways out of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import Words
+from pages.parts.frame import onward
+from pages.parts.jobs import draw_person
+from pages.parts.markup import tag
+from pages.parts.show_jobs import forget
+from services.find_work import FoundWork
+from services.sign_in import step_back, take_back
+from services.visits import Case, Visitor, sign_out
+
+PAGES = {
+    "consent": "pages/worker/consent.py",
+    "code": "pages/worker/code.py",
+    "profile": "pages/worker/profile.py",
+    "work": "pages/worker/jobs.py",
+}
+ORDER = tuple(PAGES)
+NOTES = "note"
+
+
+def in_hand(words: Words, visitor: Visitor, step: str) -> Case:
+    """The case of this page of the walk; who has none, or has not come so far, is sent to where the walk stands."""
+    case = visitor.case
+    if case is None or visitor.account:
+        if "found" in st.session_state or "was_in_hand" in st.session_state:
+            forget()
+            st.session_state[NOTES] = "walk.signed_out"
+        st.switch_page("pages/worker/find_work.py", query_params=onward())
+    st.session_state["was_in_hand"] = True
+    if ORDER.index(case.step) < ORDER.index(step):
+        st.switch_page(PAGES[case.step], query_params=onward())
+    draw_steps(words, step)
+    return case
+
+
+def draw_steps(words: Words, step: str) -> None:
+    """How far the walk has come, as a line of steps."""
+    here = ORDER.index(step)
+    items = [
+        tag(
+            "li",
+            words.say(f"walk.step_{name}"),
+            class_="done" if place < here else "now" if place == here else None,
+            aria_current="step" if place == here else None,
+        )
+        for place, name in enumerate(ORDER)
+    ]
+    st.html(tag("ol", *items, class_="steps", lang=words.language))
+
+
+def go_to(step: str) -> None:
+    """On to the page of a step."""
+    st.switch_page(PAGES[step], query_params=onward())
+
+
+def draw_notes(words: Words) -> None:
+    """What happened before this screen, once."""
+    code = st.session_state.pop(NOTES, None)
+    if code:
+        st.html(tag("p", words.say(code), class_="note", role="status", lang=words.language))
+
+
+def draw_in_hand(words: Words, visitor: Visitor, case: Case) -> None:
+    """On the first screen: a walk is under way; on with it, or leave."""
+    with st.container(key="in_hand", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(tag("p", words.say("walk.in_hand", last4=case.last4), class_="note", lang=words.language))
+        if st.button(words.say("walk.go_on"), key="go_on_walk"):
+            go_to(case.step)
+        if st.button(words.say("find_work.leave"), key="leave"):
+            leave(visitor)
+
+
+def draw_person_line(words: Words, visitor: Visitor, found: FoundWork) -> None:
+    """Whom the screen is for, and the ways to change that."""
+    with st.container(key="person", horizontal=True, vertical_alignment="center", wrap=False):
+        st.html(draw_person(words, found.person))
+        if st.button(words.say("profile.change"), key="change"):
+            go_to("profile")
+        if st.button(words.say("find_work.leave"), key="leave"):
+            leave(visitor)
+
+
+def leave(visitor: Visitor) -> None:
+    """Sign out everywhere; nothing of this person stays on the screen or in this tab. Her consent stands until she takes it back."""
+    sign_out(visitor)
+    forget()
+    st.session_state[NOTES] = "walk.left"
+    st.switch_page("pages/worker/find_work.py", query_params=onward())
+
+
+def give_up(visitor: Visitor) -> None:
+    """Type another UAN."""
+    step_back(visitor)
+    forget()
+    st.switch_page("pages/worker/find_work.py", query_params=onward())
+
+
+def withdraw(visitor: Visitor) -> None:
+    """Take the consent back, and leave."""
+    sign_out(take_back(visitor))
+    forget()
+    st.session_state[NOTES] = "find_work.taken_back"
+    st.switch_page("pages/worker/find_work.py", query_params=onward())

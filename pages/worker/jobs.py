@@ -1,0 +1,22 @@
+"""The jobs that fit her, best first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import words
+from pages.parts.door import here
+from pages.parts.frame import chosen_language
+from pages.parts.show_jobs import show_jobs
+from pages.parts.walk import draw_person_line, in_hand, withdraw
+
+spoken = words(chosen_language())
+visitor = here()
+case = in_hand(spoken, visitor, "work")
+st.title(spoken.say("jobs.title"), anchor=False)
+person = st.container(key="person_line")
+found = show_jobs(spoken, visitor, case)
+with person:
+    draw_person_line(spoken, visitor, found)
+if st.button(spoken.say("find_work.take_back"), key="take_back", type="tertiary"):
+    withdraw(visitor)

@@ -1,0 +1,115 @@
+"""Accounts of posts: signing in with a password, and those that the demonstration is seeded with."""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from access.roles import Role
+from data.passwords import hash_password, password_is
+from data.store.accounts import Account
+from data.store.connect import connect
+from data.store.migrate import upgrade
+from data.store.unit_of_work import UnitOfWork
+from services.refusal import Refused
+from services.visits import Visitor
+from settings import Settings
+
+GUESSES = RateLimitItemPerMinute(8, 15)
+"""Passwords that may be tried for one name within a quarter of an hour, in each process."""
+AT_ONCE = BoundedSemaphore(2)
+"""Hashing takes 64 MiB; more at once would be a way to exhaust us."""
+COLUMNS = ("name", "password", "role", "centre")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of the demonstration: what its account is called, its role, its centre and channel."""
+
+    name: str
+    role: Role
+    centre: str | None = None
+    channel: str | None = None
+
+
+POSTS = (
+    Post("centre.varanasi", Role.OPERATOR, "CSC Lanka, Varanasi", "csc"),
+    Post("seva.tiruppur", Role.OPERATOR, "State Seva Kendra, Tiruppur", "ssk"),
+    Post("official.labour", Role.OFFICIAL),
+    Post("administrator", Role.ADMINISTRATOR),
+)
+
+
+def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
+    """The visitor as the post with this name and password; whoever was in hand before is put away.
+
+    Raises `Refused`: the same whether the name or the password is wrong, and after too many guesses for one name.
+    """
+    name = name.strip().casefold()
+    if not name or not password:
+        raise Refused("sign_in_missing")
+    if not _guesses().hit(GUESSES, name):
+        raise Refused("too_many_guesses", {"minutes": 15})
+    house, now = visitor.house, datetime.now(UTC)
+    with UnitOfWork(house.database, writing=False) as work:
+        account = work.accounts.named(name)
+    with AT_ONCE:
+        right = password_is(password, None if account is None or account.disabled_at else account.password_hash)
+    if not right or account is None:
+        raise Refused("sign_in_wrong")
+    _guesses().clear(GUESSES, name)
+    session = house.sessions.start(visitor.token, Role(account.role), account.id, {}, now)
+    return replace(visitor, session=session, account=account)
+
+
+def seed_accounts(settings: Settings) -> Path:
+    """The accounts of the demonstration, made once with passwords drawn for this installation; the file that tells them.
+
+    Nothing happens outside the demonstration, or when there are accounts already.
+    """
+    told = settings.var_dir / "demo" / "accounts.csv"
+    if settings.mode != "demonstration":
+        return told
+    upgrade(settings.store_url)
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database) as work:
+            if work.accounts.count():
+                return told
+            passwords = {post.name: secrets.token_hex(5) for post in POSTS}
+            for post in POSTS:
+                work.accounts.add(_account(post, passwords[post.name]))
+            _tell(told, passwords)
+            work.commit()
+    finally:
+        database.dispose()
+    return told
+
+
+def _account(post: Post, password: str) -> Account:
+    hashed = hash_password(password)
+    return Account(str(uuid.uuid4()), post.name, post.role.value, hashed, post.centre, post.channel, datetime.now(UTC))
+
+
+def _tell(path: Path, passwords: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "w", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows((post.name, passwords[post.name], post.role.value, post.centre or "") for post in POSTS)
+
+
+@lru_cache(maxsize=1)
+def _guesses() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())

@@ -1,0 +1,84 @@
+"""What happened to somebody who agreed to be counted: events under her pseudonym, with coarse attributes and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from access.roles import SYSTEM, Purpose
+from data.store.bands import age_band, km_band, wage_band
+from data.store.events import Event
+from data.store.unit_of_work import UnitOfWork
+from matching.model import Listing
+from services.engine_room import INDIA
+from services.visits import Visitor
+
+COUNTED = (
+    "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",
+    "secondary_occupation",
+)  # fmt: skip
+"""What a count without name or number needs of her; the notice names it."""
+
+
+def note_agreed(visitor: Visitor, now: datetime) -> None:
+    """She agreed. Nothing is noted of one who did not agree to be counted, here and below."""
+    _note(visitor, now, "consented", [(None, None, None)])
+
+
+def note_shown(visitor: Visitor, shown: Iterable[tuple[Listing, int, float | None, int]], now: datetime) -> None:
+    """Listings as she saw them: each with its number, its kilometres and its place in the list, from 0."""
+    _note(visitor, now, "shown", [((listing, number), km, position) for listing, number, km, position in shown])
+
+
+def note_step(visitor: Visitor, kind: str, listing: Listing, number: int, km: float | None, now: datetime) -> None:
+    """What she did about a listing: one of the application states or ends."""
+    _note(visitor, now, kind, [((listing, number), km, None)])
+
+
+def _note(
+    visitor: Visitor,
+    now: datetime,
+    kind: str,
+    about: list[tuple[tuple[Listing, int] | None, float | None, int | None]],
+) -> None:
+    case, house = visitor.case, visitor.house
+    if case is None or case.worker_id is None or Purpose.STATISTICS.value not in case.purposes or not about:
+        return
+    told = house.door.read(SYSTEM, case.worker_id, Purpose.STATISTICS, COUNTED, now)
+    engine = house.engine()
+    where = engine.gazetteer.locate(told.stands_at) if told.stands_at else None
+    trades = engine.seekers([told])[0].trades
+    coarse = Event(
+        at=now,
+        pseudonym=house.door.pseudonym(SYSTEM, case.worker_id, now),
+        kind=kind,
+        channel=case.channel,
+        state=where.state if where else None,
+        district_id=where.district_id if where and where.district_id >= 0 else None,
+        age_band=age_band(told.birth_date, now.astimezone(INDIA).date()),
+        gender=told.gender,
+        social_category=told.social_category,
+        disability="any" if told.disability else "unknown",
+        worker_type=told.worker_type,
+        family=trades[0][0] if trades else None,
+        simulated=house.simulated,
+    )
+    version = engine.ranker.version if kind == "shown" else None
+    with UnitOfWork(house.database) as work:
+        work.events.add_many(replace(coarse, model_version=version, **_of(*each)) for each in about)
+        work.commit()
+
+
+def _of(advert: tuple[Listing, int] | None, km: float | None, position: int | None) -> dict[str, object]:
+    """What an event says of its listing."""
+    if advert is None:
+        return {}
+    listing, number = advert
+    return {
+        "listing_id": number,
+        "position": position,
+        "listing_family": listing.family,
+        "km_band": km_band(km),
+        "wage_band": wage_band(listing.monthly_low),
+    }

@@ -1,0 +1,82 @@
+"""What the use cases of a process share: store, keys, gateways and engine, opened once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from access.consent import ConsentDoor
+from access.otp import OneTimeCodes
+from access.sessions import Sessions
+from data.gateways.eshram import EShramGateway, SandboxEShram
+from data.gateways.sms import SandboxSms, SmsGateway
+from data.store.connect import connect
+from data.store.migrate import upgrade
+from data.vault import Vault
+from matching.engine import MatchEngine
+from services.engine_room import EngineRoom, NotReady
+from services.refusal import Refused
+from settings import Settings, settings
+
+
+@dataclass(frozen=True)
+class House:
+    """The store with its doors, the gateways, the engine. `simulated`: whoever the gateways know is made up, and events say so."""
+
+    room: EngineRoom
+    database: Engine
+    vault: Vault
+    eshram: EShramGateway
+    sms: SmsGateway
+    simulated: bool
+    door: ConsentDoor = field(init=False)
+    sessions: Sessions = field(init=False)
+    codes: OneTimeCodes = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name, made in (("door", ConsentDoor), ("sessions", Sessions), ("codes", OneTimeCodes)):
+            object.__setattr__(self, name, made(self.database, self.vault))
+
+    @classmethod
+    def open(cls, chosen: Settings) -> House:
+        """With the sandbox gateways of the demonstration. Raises `Refused` in production, which waits for real ones."""
+        if chosen.mode != "demonstration":
+            raise Refused("not_live")
+        upgrade(chosen.store_url)
+        return cls(
+            room=EngineRoom(chosen),
+            database=connect(chosen.store_url),
+            vault=Vault.open(chosen.keys_dir, create=True),
+            eshram=SandboxEShram(chosen.sandbox_path),
+            sms=SandboxSms(chosen.sms_path),
+            simulated=True,
+        )
+
+    def engine(self) -> MatchEngine:
+        """The engine for today. Raises `Refused` when nothing was seeded or imported yet."""
+        try:
+            return self.room.engine()
+        except NotReady as problem:
+            raise Refused("not_ready") from problem
+
+    def close(self) -> None:
+        """Close the connections to the store."""
+        self.database.dispose()
+
+
+_OPENING = Lock()
+
+
+@lru_cache(maxsize=1)
+def opened(chosen: Settings) -> House:
+    """The house with these settings, opened once."""
+    return House.open(chosen)
+
+
+def house() -> House:
+    """The house of this process. Raises `Refused`."""
+    with _OPENING:
+        return opened(settings())

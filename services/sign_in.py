@@ -1,0 +1,157 @@
+"""A worker's way in: her UAN, her consent, the code on her telephone. The same answers and the same work for a UAN nobody has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from access.artefact import DAYS, ConsentRequest
+from access.otp import DIGITS, HOLDS, TRIES
+from access.roles import Actor, Purpose
+from data.gateways.sms import SandboxSms
+from data.uan import UanError, clean_uan, looks_like_aadhaar
+from data.worker_record import worker_from_record
+from language import sentence
+from matching.model import CHANNELS, Worker
+from services.engine_room import INDIA
+from services.happened import COUNTED, note_agreed
+from services.refusal import Refused, told_plainly
+from services.visits import Case, Visitor, new_case
+
+NOTICE_VERSION = "find-work-2"
+"""Which text the consent notice is; a new text gets a new number."""
+FIND_FIELDS = (
+    "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
+    "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
+)  # fmt: skip
+"""What finding work needs of a worker, and what the notice names."""
+FIELDS = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.ASSIST: FIND_FIELDS, Purpose.STATISTICS: COUNTED}
+PATIENCE = timedelta(seconds=60)
+"""After so long without a code everybody is shown the same help."""
+DEFAULT_CHANNEL = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """What the screen of the code shows: how long to wait for help, how long the code holds, how many digits and tries it has, and in
+    the demonstration the message that a telephone would have shown."""
+
+    help_after: float
+    minutes: int
+    digits: int
+    tries: int
+    demonstration_message: str | None
+
+
+def channel_among(wish: str | None) -> str:
+    """The channel that a link names, if it is one; else she came by herself."""
+    told = (wish or "").casefold()
+    return told if told in CHANNELS else DEFAULT_CHANNEL
+
+
+def consent_until(today: date | None = None) -> date:
+    """The day until which a consent given today holds."""
+    return (today or datetime.now(INDIA).date()) + timedelta(days=DAYS)
+
+
+def begin(visitor: Visitor, typed_uan: str, language: str, channel: str) -> Visitor:
+    """Take a UAN as people type it; whoever was in hand before is put away. Raises `Refused` saying what is wrong with it.
+
+    Nobody is asked whether e-Shram knows this UAN before its owner has typed the code.
+    """
+    try:
+        uan = clean_uan(typed_uan)
+    except UanError as problem:
+        raise Refused(problem.code if typed_uan.strip() else "uan_missing", problem.values) from None
+    visitor.house.engine()
+    account = visitor.account
+    channel = (account.channel if account and account.channel else None) or channel_among(channel)
+    return visitor.with_case(new_case(uan, language, channel), datetime.now(UTC))
+
+
+def may_be_aadhaar(case: Case) -> bool:
+    """Whether the number could as well be an Aadhaar number: a line of help, never a refusal."""
+    return looks_like_aadhaar(case.uan)
+
+
+def agree(visitor: Visitor, *, count_me: bool) -> Visitor:
+    """She agrees to the notice, and to being counted if she ticked it: the code is sent; nothing is signed until it opens.
+
+    Raises `Refused`.
+    """
+    case = _at(visitor, "consent")
+    purposes = [Purpose.FIND_WORK, *([Purpose.ASSIST] if visitor.account else []), *([Purpose.STATISTICS] if count_me else [])]
+    return _send(visitor, replace(case, purposes=tuple(purpose.value for purpose in purposes)))
+
+
+def send_again(visitor: Visitor) -> Visitor:
+    """Another code; the one before opens no more. Raises `Refused` when too many were sent."""
+    return _send(visitor, _at(visitor, "code"))
+
+
+def code_sent(visitor: Visitor) -> CodeSent:
+    """What to show while she waits for the code. Raises `Refused`."""
+    case = _at(visitor, "code")
+    waited = datetime.now(UTC) - datetime.fromisoformat(case.sent_at or "")
+    sandbox = visitor.house.sms
+    message = sandbox.last(case.uan) if isinstance(sandbox, SandboxSms) else None
+    left = max(0.0, (PATIENCE - waited).total_seconds())
+    return CodeSent(left, int(HOLDS.total_seconds() // 60), DIGITS, TRIES, message)
+
+
+def prove(visitor: Visitor, typed_code: str) -> Visitor:
+    """Her code: it opens, e-Shram is asked, the consents are signed, what they name is sealed. Raises `Refused`.
+
+    When e-Shram does not answer, the code need not be typed again. A UAN that e-Shram does not know gets the answer, and costs the
+    work, of one whose record says nothing.
+    """
+    case, now = _at(visitor, "code"), datetime.now(UTC)
+    house = visitor.house
+    with told_plainly():
+        if case.proved_at is None:
+            house.codes.check(case.id, typed_code, now)
+            case = replace(case, proved_at=now.isoformat())
+            visitor = visitor.with_case(case, now)
+        record = house.eshram.find(case.uan)
+        told = Worker(case.uan) if record is None else worker_from_record(record)
+        requests = [
+            ConsentRequest(Purpose(purpose), frozenset(FIELDS[Purpose(purpose)]), NOTICE_VERSION, case.language, case.channel)
+            for purpose in case.purposes
+        ]
+        actor = Actor(visitor.actor.id, visitor.actor.role, house.door.worker_id(case.uan))
+        given = house.door.give(actor, told, requests, now)
+        case = replace(case, step="profile", worker_id=given[0].worker_id, consents=tuple(consent.id for consent in given))
+        visitor = visitor.with_case(case, now)
+        if record is not None:
+            note_agreed(visitor, now)
+    return visitor
+
+
+def step_back(visitor: Visitor) -> Visitor:
+    """Put this UAN away and type another; nothing was kept of it that her code had not opened."""
+    return visitor.with_case(None, datetime.now(UTC))
+
+
+def take_back(visitor: Visitor) -> Visitor:
+    """Withdraw all that she agreed to; what we kept of her is deleted, and the case is closed. Raises `Refused`."""
+    case, now = visitor.in_hand(), datetime.now(UTC)
+    with told_plainly():
+        for consent in case.consents:
+            visitor.house.door.withdraw(visitor.actor, consent, now)
+    return visitor.with_case(None, now)
+
+
+def _at(visitor: Visitor, step: str) -> Case:
+    case = visitor.case
+    if case is None or case.step != step:
+        raise Refused("held_elsewhere")
+    return case
+
+
+def _send(visitor: Visitor, case: Case) -> Visitor:
+    house, now = visitor.house, datetime.now(UTC)
+    with told_plainly():
+        code = house.codes.issue(case.id, case.uan, now)
+        minutes = int(HOLDS.total_seconds() // 60)
+        house.sms.send(case.uan, sentence("sms_code", {"otp": code, "minutes": minutes}, case.language), now)
+    return visitor.with_case(replace(case, step="code", sent_at=now.isoformat()), now)

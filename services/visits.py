@@ -1,0 +1,149 @@
+"""Who is in front of the screen, and which worker they have in hand: a worker herself, or an account of a post."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from access.roles import Action, Actor, Role, may
+from access.sessions import HeldElsewhere, Session, is_token, new_token
+from data.store.accounts import Account
+from data.store.unit_of_work import UnitOfWork
+from services.house import House, house
+from services.refusal import Refused
+
+STEPS = ("consent", "code", "profile", "work")
+GRANT = timedelta(minutes=30)
+"""How long a worker's code lets an operator work with her."""
+CASE = "case"
+COOKIE, SECURE_COOKIE = "kaam", "__Host-kaam"
+"""The cookie's name over http and over https."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The worker in hand: `step` is where her walk stands (one of `STEPS`); `worker_id` and `consents` are there once her code
+    opened; `proved_at` when it did. Times are ISO 8601 in UTC."""
+
+    id: str
+    uan: str
+    step: str
+    language: str
+    channel: str
+    purposes: tuple[str, ...] = ()
+    sent_at: str | None = None
+    proved_at: str | None = None
+    worker_id: str | None = None
+    consents: tuple[str, ...] = ()
+    profile: int = 0
+    """Counts the changes of what she told, so that a screen knows when to look again."""
+
+    @property
+    def last4(self) -> str:
+        """All that a screen shows of the number."""
+        return self.uan[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks. A use case takes one first; everything it may do follows from the session."""
+
+    house: House
+    token: str
+    session: Session | None = None
+    account: Account | None = None
+
+    @property
+    def role(self) -> str | None:
+        """worker, operator, official or administrator; None before signing in."""
+        return self.session.role.value if self.session else None
+
+    @property
+    def case(self) -> Case | None:
+        """The worker in hand."""
+        told = self.session.holds.get(CASE) if self.session else None
+        return _case(told) if told else None
+
+    @property
+    def actor(self) -> Actor:
+        """As the doors of `access` know them. A worker who has not signed in is bound to nobody."""
+        case = self.case
+        subject = case.worker_id if case else None
+        if self.session is None:
+            return Actor("nobody", Role.WORKER)
+        return Actor(self.session.account_id or self.session.id, self.session.role, subject)
+
+    def may(self, action: Action) -> bool:
+        """Whether the role allows it."""
+        return self.session is not None and may(self.actor, action, self.actor.subject)
+
+    def must(self, action: Action) -> None:
+        """Raises `Refused` unless the role allows it."""
+        if not self.may(action):
+            raise Refused("not_allowed")
+
+    def with_case(self, case: Case | None, now: datetime) -> Visitor:
+        """The same with this worker in hand, or none. A worker's session begins with her first case. Raises `Refused`."""
+        holds: dict[str, Any] = {} if case is None else {CASE: asdict(case)}
+        if self.session is None:
+            return replace(self, session=self.house.sessions.start(self.token, Role.WORKER, None, holds, now))
+        try:
+            return replace(self, session=self.house.sessions.hold(self.session, holds, now))
+        except HeldElsewhere as problem:
+            raise Refused(problem.code) from problem
+
+    def in_hand(self, case_id: str | None = None) -> Case:
+        """The worker in hand, proved by her code, and the one that the screen was drawn for. Raises `Refused`."""
+        case = self.case
+        if case is None or case.worker_id is None or (case_id is not None and case.id != case_id):
+            raise Refused("held_elsewhere")
+        return case
+
+
+def visitor_of(token: str | None, *, present: bool = True, of: House | None = None) -> Visitor:
+    """Who the browser with this cookie is; a stranger when it leads nowhere. An operator's grant that has run out is taken away.
+
+    `present`: somebody is at the screen, so the session is not idle. Raises `Refused` when the service is not open.
+    """
+    chosen, now = of or house(), datetime.now(UTC)
+    if token is None or not is_token(token):
+        return Visitor(chosen, new_token())
+    session = chosen.sessions.of(token, now, present=present)
+    if session is None:
+        return Visitor(chosen, token)
+    account = None
+    if session.account_id:
+        with UnitOfWork(chosen.database, writing=False) as work:
+            account = work.accounts.get(session.account_id)
+        if account is None or account.disabled_at or account.role != session.role:
+            return Visitor(chosen, token)
+    visitor = Visitor(chosen, token, session, account)
+    return visitor.with_case(None, now) if _run_out(visitor, now) else visitor
+
+
+def token_for(sent: str | None) -> str | None:
+    """A fresh value for the cookie of a browser that sent this one; None when it may keep what it has."""
+    return None if is_token(sent) else new_token()
+
+
+def new_case(uan: str, language: str, channel: str) -> Case:
+    """A walk that begins with this clean UAN."""
+    return Case(str(uuid.uuid4()), uan, STEPS[0], language, channel)
+
+
+def sign_out(visitor: Visitor) -> None:
+    """Leave: every tab of this browser is signed out, and what it held is forgotten."""
+    visitor.house.sessions.end(visitor.token, datetime.now(UTC))
+
+
+def _run_out(visitor: Visitor, now: datetime) -> bool:
+    case = visitor.case
+    if visitor.account is None or case is None or case.proved_at is None:
+        return False
+    return now - datetime.fromisoformat(case.proved_at) >= GRANT
+
+
+def _case(told: dict[str, Any]) -> Case:
+    return Case(**{**told, "purposes": tuple(told["purposes"]), "consents": tuple(told["consents"])})
