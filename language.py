@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -80,6 +80,12 @@ class Speech(string.Formatter):
         """Day and month; the year too when it is not this year in India."""
         this_year = (datetime.now(UTC) + INDIA_AHEAD).year
         return str(format_date(day, "d MMMM" if day.year == this_year else "d MMMM y", locale=self._locale))
+
+    def weekday(self, name: str) -> str:
+        """The name of a day of the week, told in English; anything else as it is."""
+        names = get_day_names("wide", locale="en")
+        found = next((number for number, known in names.items() if known.casefold() == name.strip().casefold()), None)
+        return name if found is None else str(get_day_names("wide", locale=self._locale)[found])
 
     def family(self, code: str) -> str:
         """The name of an occupation family, as it stands within a sentence."""

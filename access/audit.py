@@ -66,6 +66,10 @@ class AuditTrail:
             return min(head.seq, expected)
         return None
 
+    def done_by(self, actor_id: str, since: datetime) -> list[tuple[str, str | None]]:
+        """What somebody did since, refusals left out: actions with whom they touched."""
+        return self._rows.of_actor(actor_id, since, DONE)
+
     def head(self) -> AuditHead | None:
         """The newest row, or None of an empty trail."""
         last = self._rows.last()

@@ -58,3 +58,9 @@ class AuditRows:
             if len(rows) < ROWS_AT_ONCE:
                 return
             after = rows[-1].seq
+
+    def of_actor(self, actor_id: str, since: datetime, outcome: str) -> list[tuple[str, str | None]]:
+        """Action and subject of an actor's rows since, with this outcome."""
+        mine = (audit_rows.c.actor_id == actor_id) & (audit_rows.c.at >= since) & (audit_rows.c.outcome == outcome)
+        query = select(audit_rows.c.action, audit_rows.c.subject).where(mine)
+        return [(row.action, row.subject) for row in self._connection.execute(query)]

@@ -1,8 +1,105 @@
-"""The operator's desk."""
+"""The operator's desk: the day on the left, the worker in hand in the middle, the slip on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
+from language import Words, words
+from pages.parts.ask_code import ask_code
+from pages.parts.ask_consent import ask_consent
+from pages.parts.ask_profile import ask_profile
+from pages.parts.ask_uan import ask_uan
 from pages.parts.door import admitted
+from pages.parts.frame import chosen_language
+from pages.parts.markup import tag
+from pages.parts.show_jobs import STATES, forget, show_jobs
+from pages.parts.slip import draw_slip
+from pages.parts.walk import NOTES, draw_notes, draw_person_line, draw_steps
+from services.desk import minutes_left, today
+from services.engine_room import today_in_india
+from services.find_work import FoundWork
+from services.profile import change
+from services.sign_in import step_back, take_back
+from services.visits import Case, Visitor
 
-admitted("operator")
-st.title("desk", anchor=False)
+STEPS: dict[str, Callable[..., Any]] = {"consent": ask_consent, "code": ask_code, "profile": ask_profile}
+
+
+def next_worker(visitor: Visitor, note: str = "desk.cleared") -> None:
+    """Put the worker away: from the session, from this tab, from the screen."""
+    step_back(visitor)
+    forget()
+    st.session_state[NOTES] = note
+    st.rerun()
+
+
+def draw_day(spoken: Words, visitor: Visitor) -> None:
+    """What was done today."""
+    done = today(visitor)
+    st.html(
+        tag(
+            "section",
+            tag("h2", spoken.say("desk.today")),
+            tag("p", spoken.say("desk.workers", workers=done.workers)),
+            tag("p", spoken.say("desk.wishes", wishes=done.wishes)),
+            tag("h2", spoken.say("desk.to_send")),
+            tag("p", spoken.say("desk.nothing_to_send"), class_="hint"),
+            class_="day",
+            lang=spoken.language,
+        )
+    )
+
+
+def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork | None:
+    """The walk of the worker in hand, where it stands; what was found, once it has come so far."""
+    draw_notes(spoken)
+    if case is None:
+        st.title(spoken.say("desk.whom"), anchor=False)
+        ask_uan(spoken, visitor, lambda _: st.rerun())
+        return None
+    draw_steps(spoken, case.step)
+    if case.step in STEPS:
+        st.title(spoken.say(f"{case.step}.title"), anchor=False)
+        st.html(tag("p", spoken.say(f"desk.say_{case.step}"), class_="notice", lang=spoken.language))
+        STEPS[case.step](spoken, visitor, case, lambda _: st.rerun())
+        return None
+    person = st.container(key="person_line")
+    found = show_jobs(spoken, visitor, case)
+    with person:
+        draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)
+    if st.button(spoken.say("desk.take_back"), key="take_back", type="tertiary"):
+        next_worker(take_back(visitor), "find_work.taken_back")
+    return found
+
+
+def back_to_profile(visitor: Visitor, case: Case) -> None:
+    """Something is no longer so."""
+    change(visitor, case.id)
+    st.rerun()
+
+
+spoken = words(chosen_language())
+visitor = admitted("operator")
+case = visitor.case
+with st.container(key="wide"):
+    left, middle, right = st.columns([1, 2.4, 1.3], gap="large")
+with middle:
+    with st.container(key="hand", horizontal=True, vertical_alignment="center"):
+        minutes = minutes_left(visitor)
+        told = spoken.say("desk.minutes", minutes=minutes) if minutes is not None else spoken.say("desk.no_grant")
+        st.html(tag("p", told, class_="hint", lang=spoken.language))
+        if st.button(spoken.say("desk.next"), key="next_worker", shortcut="alt+n"):
+            next_worker(visitor)
+    found = draw_worker(spoken, visitor, case)
+with left:
+    draw_day(spoken, visitor)
+with right:
+    st.html(tag("h2", spoken.say("desk.slip"), class_="slip-title", lang=spoken.language))
+    if found is not None:
+        centre = visitor.account.centre if visitor.account else None
+        st.html(draw_slip(spoken, found, st.session_state.get(STATES, {}), centre, today_in_india()))
+    else:
+        st.html(tag("p", spoken.say("desk.no_slip"), class_="hint", lang=spoken.language))

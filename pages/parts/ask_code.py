@@ -36,6 +36,7 @@ def ask_code(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor
             key=f"code_{case.id}",
             type="phone",
             icon="",
+            placeholder="123456",
             autocomplete="one-time-code",
             max_chars=20,
         )

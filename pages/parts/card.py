@@ -14,6 +14,7 @@ from pages.parts.pay import pay_a_month, stated_pay
 
 WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")
+BENEFITS = ("accommodation", "food", "pf", "esi", "uniform", "insurance", "bonus", "transport")
 SEPARATOR = "\u00a0· "
 
 
@@ -111,10 +112,15 @@ def _more(words: Words, listing: Listing) -> Markup:
         ("more.kind", begun(words.say(f"job_type_{listing.job_type}")) if listing.job_type else None),
         ("more.shift", begun(words.say(f"shift_{listing.shift}")) if listing.shift else None),
         ("more.hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
-        ("more.weekly_off", listing.weekly_off),
-        ("more.benefits", ", ".join(listing.benefits) or None),
+        ("more.weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
+        ("more.benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
         ("more.place", join(", ", listing.district, listing.state, listing.pincode)),
         ("more.posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
     ]
     rows = [part for code, text in told if text for part in (tag("dt", words.say(code)), tag("dd", text, dir="auto"))]
     return tag("details", tag("summary", words.say("more.more")), tag("dl", *rows, class_="points"))
+
+
+def _benefit(words: Words, name: str) -> str:
+    """A benefit in words; one that we do not know as the advert has it."""
+    return words.say(f"benefit_{name}") if name in BENEFITS else name

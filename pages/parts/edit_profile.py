@@ -56,6 +56,7 @@ def edit_pay(words: Words, profile: Profile, done: Done) -> None:
             value=str(pay.amount) if pay else "",
             type="phone",
             icon="",
+            placeholder="450",
             max_chars=12,
             key=f"pay_{case}",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from language import Words
@@ -75,14 +77,14 @@ def draw_in_hand(words: Words, visitor: Visitor, case: Case) -> None:
             leave(visitor)
 
 
-def draw_person_line(words: Words, visitor: Visitor, found: FoundWork) -> None:
+def draw_person_line(words: Words, found: FoundWork, change: Callable[[], None], leave: Callable[[], None] | None) -> None:
     """Whom the screen is for, and the ways to change that."""
     with st.container(key="person", horizontal=True, vertical_alignment="center", wrap=False):
         st.html(draw_person(words, found.person))
         if st.button(words.say("profile.change"), key="change"):
-            go_to("profile")
-        if st.button(words.say("find_work.leave"), key="leave"):
-            leave(visitor)
+            change()
+        if leave is not None and st.button(words.say("find_work.leave"), key="leave"):
+            leave()
 
 
 def leave(visitor: Visitor) -> None:

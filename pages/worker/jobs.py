@@ -8,7 +8,7 @@ from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.show_jobs import show_jobs
-from pages.parts.walk import draw_person_line, in_hand, withdraw
+from pages.parts.walk import draw_person_line, go_to, in_hand, leave, withdraw
 
 spoken = words(chosen_language())
 visitor = here()
@@ -17,6 +17,6 @@ st.title(spoken.say("jobs.title"), anchor=False)
 person = st.container(key="person_line")
 found = show_jobs(spoken, visitor, case)
 with person:
-    draw_person_line(spoken, visitor, found)
+    draw_person_line(spoken, found, lambda: go_to("profile"), lambda: leave(visitor))
 if st.button(spoken.say("find_work.take_back"), key="take_back", type="tertiary"):
     withdraw(visitor)

@@ -1,0 +1,56 @@
+"""The slip as it will print: what she wants, or else what fits best, with whom to ask and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from markupsafe import Markup
+
+from language import Words
+from matching.model import Listing
+from pages.parts.card import SEPARATOR
+from pages.parts.markup import join, tag
+from pages.parts.pay import pay_a_month, stated_pay
+from services.apply import WANTED
+from services.find_work import Card, FoundWork
+
+MOST = 3
+
+
+def draw_slip(words: Words, found: FoundWork, states: Mapping[int, str], centre: str | None, today: date) -> Markup:
+    """The slip of the worker in hand: no number but its last four digits."""
+    wanted = [card for card in found.cards if states.get(card.number) in (*WANTED, "saved")]
+    person = found.person
+    return tag(
+        "section",
+        tag("h3", words.say("screen.name"), SEPARATOR, words.say("screen.demonstration")),
+        tag(
+            "p", join(SEPARATOR, join(" ", person.name, f"(…{person.last4})"), centre, words.speech.day(today)), class_="slip-head"
+        ),
+        tag("p", words.say("slip.wanted" if wanted else "slip.best"), class_="slip-what"),
+        tag("ol", *(_job(words, card) for card in (wanted or found.cards)[:MOST])),
+        tag("p", words.say("job.take_along")),
+        tag("p", words.say("job.never_pay")),
+        tag("p", words.say("find_work.call")),
+        class_="slip",
+        lang=words.language,
+    )
+
+
+def _job(words: Words, card: Card) -> Markup:
+    listing = card.listing
+    km = None if card.match.km is None else words.speech.about_km(card.match.km)
+    return tag(
+        "li",
+        tag("strong", listing.title, dir="auto"),
+        tag("span", join(SEPARATOR, listing.employer_name, listing.district, km)),
+        tag("span", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
+        tag("span", _where_to_ask(words, listing)),
+    )
+
+
+def _where_to_ask(words: Words, listing: Listing) -> str:
+    if listing.walk_in_on and listing.walk_in_place:
+        return words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place)
+    return words.say("job.call", contact=listing.contact) if listing.contact else words.say("job.ask_ncs")
