@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit
 from anyio import to_thread
 from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
 
 from api.cookie import VisitCookie
 from api.front import Guard, PackedFiles
@@ -25,6 +26,9 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 @asynccontextmanager
 async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
+    # Else the first visitor of all is told that any address but the first does not exist: until `st.navigation` has run once,
+    # Streamlit takes pages/ for a folder of its own kind.
+    PagesManager.uses_pages_directory = False
     await to_thread.run_sync(warm_up)
     host, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)

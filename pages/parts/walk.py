@@ -79,7 +79,7 @@ def draw_in_hand(words: Words, visitor: Visitor, case: Case) -> None:
 
 def draw_person_line(words: Words, found: FoundWork, change: Callable[[], None], leave: Callable[[], None] | None) -> None:
     """Whom the screen is for, and the ways to change that."""
-    with st.container(key="person", horizontal=True, vertical_alignment="center", wrap=False):
+    with st.container(key="person", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html(draw_person(words, found.person))
         if st.button(words.say("profile.change"), key="change"):
             change()
