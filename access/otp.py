@@ -18,7 +18,7 @@ HOLDS = timedelta(minutes=10)
 TRIES = 5
 WINDOW = timedelta(hours=1)
 MOST_IN_WINDOW = 5
-"""Codes that are sent for one UAN within an hour, whoever asks."""
+"""Codes that are sent for one UAN within an hour without any of them opening, whoever asks."""
 KEPT = timedelta(days=1)
 PURPOSE = "one_time_code"
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from access.artefact import DAYS, ConsentRequest
 from access.otp import DIGITS, HOLDS, TRIES
-from access.roles import Actor, Purpose
+from access.roles import Action, Actor, Purpose
 from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
@@ -63,8 +63,10 @@ def begin(visitor: Visitor, typed_uan: str, language: str, channel: str) -> Visi
         uan = clean_uan(typed_uan)
     except UanError as problem:
         raise Refused(problem.code if typed_uan.strip() else "uan_missing", problem.values) from None
-    visitor.house.engine()
     account = visitor.account
+    if account:
+        visitor.must(Action.GIVE_CONSENT)
+    visitor.house.engine()
     channel = (account.channel if account and account.channel else None) or channel_among(channel)
     return visitor.with_case(new_case(uan, language, channel), datetime.now(UTC))
 

@@ -42,8 +42,8 @@ class CodeRows:
         return None if row is None else CodeRow(**row)
 
     def issued_since(self, uan_index: bytes, since: datetime) -> tuple[int, datetime | None]:
-        """How many codes were sent for this UAN since, and when the first of them was."""
-        mine = (one_time_codes.c.uan_index == uan_index) & (one_time_codes.c.issued_at > since)
+        """How many codes that never opened were sent for this UAN since, and when the first of them was."""
+        mine = (one_time_codes.c.uan_index == uan_index) & (one_time_codes.c.issued_at > since) & one_time_codes.c.used_at.is_(None)
         first = func.min(one_time_codes.c.issued_at, type_=one_time_codes.c.issued_at.type)
         row = self._connection.execute(select(func.count(), first).where(mine)).one()
         return int(row[0]), row[1]

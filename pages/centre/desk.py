@@ -67,7 +67,7 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
         STEPS[case.step](spoken, visitor, case, lambda _: st.rerun())
         return None
     person = st.container(key="person_line")
-    found = show_jobs(spoken, visitor, case)
+    found = show_jobs(spoken, visitor, case, whole=True)
     with person:
         draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)
     if st.button(spoken.say("desk.take_back"), key="take_back", type="tertiary"):
@@ -88,11 +88,11 @@ with st.container(key="wide"):
     left, middle, right = st.columns([1, 2.4, 1.3], gap="large")
 with middle:
     with st.container(key="hand", horizontal=True, vertical_alignment="center"):
+        if st.button(spoken.say("desk.next"), key="next_worker", shortcut="alt+n"):
+            next_worker(visitor)
         minutes = minutes_left(visitor)
         told = spoken.say("desk.minutes", minutes=minutes) if minutes is not None else spoken.say("desk.no_grant")
         st.html(tag("p", told, class_="hint", lang=spoken.language))
-        if st.button(spoken.say("desk.next"), key="next_worker", shortcut="alt+n"):
-            next_worker(visitor)
     found = draw_worker(spoken, visitor, case)
 with left:
     draw_day(spoken, visitor)

@@ -22,12 +22,12 @@ STATES = "states"
 JOB_TROUBLE = "job_trouble"
 
 
-def draw_job(spoken: Words, found: FoundWork, card: Card) -> None:
-    """Draw the card and its buttons."""
-    _job(spoken.language, found.case_id, card)
+def draw_job(spoken: Words, found: FoundWork, card: Card, *, whole: bool) -> None:
+    """Draw the card and its buttons; unless `whole`, a press draws only this card anew."""
+    draw = _job if whole else st.fragment(_job)
+    draw(spoken.language, found.case_id, card)
 
 
-@st.fragment
 def _job(language: str, case_id: str, card: Card) -> None:
     spoken = words(chosen_language() or language)
     state = st.session_state.get(STATES, {}).get(card.number)

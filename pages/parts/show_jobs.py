@@ -21,17 +21,17 @@ SHOWN = "shown"
 AT_ONCE = 5
 
 
-def show_jobs(words: Words, visitor: Visitor, case: Case) -> FoundWork:
-    """Draw them, and note what was on the screen."""
+def show_jobs(words: Words, visitor: Visitor, case: Case, *, whole: bool = False) -> FoundWork:
+    """Draw them, and note what was on the screen. `whole`: what is done about a job changes more than its card."""
     choices = st.empty()
     with choices.container():
         wishes = ask_wishes(words)
     found = found_for(words, visitor, case, wishes)
     if found.cards or wishes.narrow or wishes.max_km is not None:
-        _draw_cards(words, visitor, found)
+        _draw_cards(words, visitor, found, whole)
     else:
         choices.empty()
-        _draw_nothing(words, found)
+        _draw_nothing(words, found, whole)
     return found
 
 
@@ -57,7 +57,7 @@ def forget() -> None:
             del st.session_state[key]
 
 
-def _draw_cards(words: Words, visitor: Visitor, found: FoundWork) -> None:
+def _draw_cards(words: Words, visitor: Visitor, found: FoundWork, whole: bool) -> None:
     many = st.session_state[SHOWN]
     cards = found.cards[:many]
     if found.cards:
@@ -66,7 +66,7 @@ def _draw_cards(words: Words, visitor: Visitor, found: FoundWork) -> None:
         st.subheader(words.say("jobs.none_left"), anchor=False)
     draw_filtered(words, found)
     for card in cards:
-        draw_job(words, found, card)
+        draw_job(words, found, card, whole=whole)
     if len(found.cards) > many and st.button(
         words.say("jobs.more", jobs=min(AT_ONCE, len(found.cards) - many)), key="more", width="stretch"
     ):
@@ -79,11 +79,11 @@ def _draw_cards(words: Words, visitor: Visitor, found: FoundWork) -> None:
         seen(visitor, fresh)
 
 
-def _draw_nothing(words: Words, found: FoundWork) -> None:
+def _draw_nothing(words: Words, found: FoundWork, whole: bool) -> None:
     st.subheader(words.say("find_work.none"), anchor=False)
     st.html(draw_none(words, found))
     if found.further:
         st.subheader(words.say("jobs.further"), anchor=False)
         for card in found.further:
-            draw_job(words, found, card)
+            draw_job(words, found, card, whole=whole)
     st.html(tag("p", words.say("find_work.places_from"), class_="fine-print", lang=words.language))

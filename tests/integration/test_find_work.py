@@ -1,66 +1,48 @@
-"""From a UAN to jobs, on a small seeded store: the service with its consents and events, and the worker's screen."""
+"""From a worker who signed in to jobs, on a small seeded store: the service, narrowing, what she does about a job, what she tells."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from access.consent import ConsentDoor
-from access.refusals import ConsentRefused
-from access.roles import Actor, Purpose, Role
-from data.gateways.eshram import SandboxEShram
-from data.store.connect import connect
-from data.vault import Vault
-from matching.engine import MatchEngine
-from services import find_work
-from services.engine_room import NotReady
-from services.find_work import COUNT_FIELDS, FIND_FIELDS, CannotFindWork, FindWork
-from settings import ROOT, Settings, load_settings, settings
-from tests.small_house import SILENT, small_house
-
-MASON, TAILOR, CARPENTER = "001000000017", "001000000058", "001000000066"
-NOBODY = "009999999999"
+from data.store.unit_of_work import UnitOfWork
+from matching.model import Preferences
+from services import apply, profile
+from services.find_work import Card, FoundWork, Wishes, look, seen
+from services.refusal import Refused
+from services.sign_in import take_back
+from services.visits import Visitor
+from settings import Settings
+from tests.integration.conftest import CARPENTER, MASON, TAILOR, Walk
+from tests.small_house import SILENT
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return small_house(tmp_path_factory.mktemp("var"))
+def job(found: FoundWork, job_id: str) -> Card:
+    return next(card for card in (*found.cards, *found.further) if card.listing.job_id == job_id)
 
 
-@pytest.fixture(scope="module")
-def desk(house: Settings) -> Iterator[FindWork]:
-    """The use case as a server of these settings has it."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("KAAM_VAR_DIR", str(house.var_dir))
-        settings.cache_clear()
-        yield find_work.desk()
-        find_work.desk().close()
-    settings.cache_clear()
-    find_work.opened.cache_clear()
+def row(chosen: Settings, question: str, *values: Any) -> Any:
+    with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store:
+        return store.execute(question, values).fetchone()
 
 
-def events(house: Settings) -> list[dict[str, Any]]:
-    with closing(sqlite3.connect(house.var_dir / "kaam.db")) as store:
-        store.row_factory = sqlite3.Row
-        return [dict(row) for row in store.execute("SELECT * FROM events ORDER BY id")]
+@pytest.fixture
+def mason(walk: Walk) -> Iterator[Visitor]:
+    """A mason who signed in, whose data are gone again afterwards."""
+    signed_in = walk.signed_in(MASON)
+    yield signed_in
+    now = walk.again(signed_in)
+    if now.case:
+        take_back(now)
 
 
-def door_of(house: Settings) -> tuple[ConsentDoor, Any]:
-    database = connect(house.store_url)
-    return ConsentDoor(database, Vault.open(house.keys_dir, create=False)), database
-
-
-def test_a_mason_in_varanasi_sees_the_masons_jobs_within_reach_best_first(desk: FindWork) -> None:
-    found = desk.find("visit", MASON, "hi")
+def test_a_mason_in_varanasi_sees_the_masons_jobs_within_reach_best_first(mason: Visitor) -> None:
+    found = look(mason)
     assert {card.listing.job_id for card in found.cards} == {"M1", "M2", "M3"}
     assert [card.position for card in found.cards] == [0, 1, 2]
     scores = [card.match.score for card in found.cards]
@@ -68,234 +50,237 @@ def test_a_mason_in_varanasi_sees_the_masons_jobs_within_reach_best_first(desk: 
     assert found.blocked_counts == {"reach": 1}
     assert (found.person.name, found.person.last4, found.person.district) == ("Mohan", "0017", "Varanasi")
     assert not found.none_because
+    assert not found.further
 
 
-@pytest.mark.parametrize("typed", ["0010 0000 0017", "0010-0000-0017", "००१०००००००१७", " 001000000017 "])
-def test_the_number_is_read_as_people_type_it(desk: FindWork, typed: str) -> None:
-    assert desk.find("visit", typed, "hi").person.last4 == "0017"
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "values"),
-    [
-        ("00100000001", "uan_too_short", {"digits": 11}),
-        ("0010000000170", "uan_too_long", {"digits": 13}),
-        ("OO1000000017", "uan_not_digits", {"others": 2}),
-        ("  ", "uan_missing", None),
-    ],
-)
-def test_what_is_no_uan_is_refused_saying_what_is_wrong(
-    desk: FindWork, typed: str, code: str, values: dict[str, int] | None
-) -> None:
-    with pytest.raises(CannotFindWork) as refusal:
-        desk.find("visit", typed, "hi")
-    assert refusal.value.code == code
-    assert values is None or refusal.value.values == values
-
-
-def test_a_carpenter_in_leh_is_told_plainly_that_nothing_suits(desk: FindWork) -> None:
-    found = desk.find("visit", CARPENTER, "hi")
+def test_a_carpenter_in_leh_is_told_plainly_that_nothing_suits(walk: Walk) -> None:
+    found = look(walk.signed_in(CARPENTER))
     assert not found.cards
     assert [reason.code for reason in found.none_because] == ["no_listing_near"]
 
 
-def test_a_uan_that_nobody_has_gets_the_answer_of_one_whose_record_says_nothing(desk: FindWork) -> None:
-    unknown, silent = desk.find("visit", NOBODY, "hi"), desk.find("visit", SILENT, "hi")
-    assert [reason.code for reason in unknown.none_because] == ["trade_not_said"]
-    same = {"agreement": silent.agreement, "person": replace(unknown.person, last4=silent.person.last4)}
-    assert replace(unknown, **same) == silent
+def test_when_nothing_suits_within_reach_the_nearest_beyond_it_are_shown(walk: Walk, mason: Visitor) -> None:
+    away = profile.tell_place(mason, mason.in_hand().id, "Leh")
+    found = look(away)
+    assert not found.cards
+    assert found.further
+    kilometres = [card.match.km for card in found.further]
+    assert kilometres == sorted(kilometres)
+    assert min(kilometres) > found.reach_km
 
 
-def test_what_was_shown_is_recorded_with_its_place_under_a_pseudonym(desk: FindWork, house: Settings) -> None:
-    before = len(events(house))
-    found = desk.find("visit", TAILOR, "hi")
-    told = events(house)[before:]
-    assert [(event["kind"], event["position"]) for event in told] == [("consented", None), ("shown", 0)]
-    assert len({event["pseudonym"] for event in told}) == 1
-    shown = told[1]
-    assert (shown["state"], shown["gender"], shown["listing_family"], shown["age_band"]) == (
-        "Tamil Nadu",
-        "female",
-        "7531",
-        "36_45",
-    )
-    assert shown["wage_band"] == "10001_15000"
-    assert shown["listing_id"] == int(found.cards[0].match.job_id)
-    assert all(event["simulated"] for event in told)
+@pytest.mark.parametrize(("km", "jobs", "too_far"), [(5.0, {"M1", "M2"}, 0), (10.0, {"M1", "M2"}, 1), (80.0, {"M1", "M2", "M3", "M4"}, 0)])
+def test_how_far_she_would_go_today_stands_before_what_she_said(mason: Visitor, km: float, jobs: set[str], too_far: int) -> None:
+    found = look(mason, Wishes(max_km=km))
+    assert {card.listing.job_id for card in found.cards} == jobs
+    assert found.reach_km == km
+    assert found.blocked_counts.get("reach", 0) == too_far
 
 
-def test_a_uan_that_nobody_has_counts_nowhere(desk: FindWork, house: Settings) -> None:
-    before = len(events(house))
-    desk.find("visit", NOBODY, "hi")
-    assert len(events(house)) == before
+def test_a_wish_for_pay_keeps_what_pays_it_and_counts_what_is_left_out(mason: Visitor) -> None:
+    found = look(mason, Wishes(min_pay=16_000))
+    assert {card.listing.job_id for card in found.cards} == {"M1", "M3"}
+    assert (found.filtered_out, found.unsaid) == (1, 0)
 
 
-def test_the_store_keeps_what_she_agreed_to_sealed_and_nothing_else(desk: FindWork, house: Settings) -> None:
-    found = desk.find("visit", MASON, "hi")
-    door, database = door_of(house)
+def test_an_advert_that_does_not_say_its_kind_is_counted_as_silent_not_as_another(mason: Visitor) -> None:
+    found = look(mason, Wishes(job_types=("daily_wage",)))
+    assert not found.cards
+    assert (found.filtered_out, found.unsaid) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("nearest", lambda card: card.match.km), ("best_paid", lambda card: -card.listing.monthly_low)]
+)
+def test_the_order_is_as_she_wishes(mason: Visitor, order: str, first: Any) -> None:
+    cards = look(mason, Wishes(order=order)).cards
+    assert [card.position for card in cards] == [0, 1, 2]
+    assert [first(card) for card in cards] == sorted(first(card) for card in cards)
+
+
+@pytest.mark.parametrize("status", ["closed", "held_back", "full", "removed"])
+def test_a_job_that_was_closed_a_moment_ago_is_not_shown(walk: Walk, mason: Visitor, status: str) -> None:
+    number = job(look(mason), "M1").number
+    with UnitOfWork(walk.house.database) as work:
+        work.listings.set_status([number], status)
+        work.commit()
     try:
-        actor = Actor("visit", Role.WORKER, found.agreement.worker_id)
-        consents = door.consents(actor, found.agreement.worker_id, datetime.now(UTC))
-        standing = {consent.purpose: frozenset(consent.fields) for consent in consents if consent.status == "active"}
-        assert standing == {Purpose.FIND_WORK: FIND_FIELDS, Purpose.STATISTICS: COUNT_FIELDS}
-        with pytest.raises(ConsentRefused):
-            door.read(actor, found.agreement.worker_id, Purpose.FIND_WORK, ("mobile",), datetime.now(UTC))
+        assert {card.listing.job_id for card in look(mason).cards} == {"M2", "M3"}
     finally:
-        database.dispose()
-    kept = b"".join(path.read_bytes() for path in house.var_dir.glob("kaam.db*"))
-    assert b"Mohan" not in kept
-    assert MASON.encode() not in kept
+        with UnitOfWork(walk.house.database) as work:
+            work.listings.set_status([number], "live")
+            work.commit()
 
 
-def test_a_consent_that_is_taken_back_leaves_nothing_to_read(desk: FindWork, house: Settings) -> None:
-    found = desk.find("visit", TAILOR, "hi")
-    desk.take_back(found.agreement)
-    door, database = door_of(house)
+def test_what_she_wants_and_keeps_stays_through_a_refresh(walk: Walk, mason: Visitor) -> None:
+    case, found = mason.in_hand().id, look(mason)
+    assert apply.save(mason, case, job(found, "M1")) == "saved"
+    assert apply.want(mason, case, job(found, "M3")) == "interested"
+    states = look(walk.again(mason)).states
+    assert states == {job(found, "M1").number: "saved", job(found, "M3").number: "interested"}
+
+
+def test_wanting_a_job_counts_one_who_wants_it_once_and_taking_it_back_counts_none(mason: Visitor, chosen: Settings) -> None:
+    case, card = mason.in_hand().id, job(look(mason), "M1")
+    counted = "SELECT applicants FROM listings WHERE id = ?"
+    before = row(chosen, counted, card.number)[0]
+    for _ in range(2):
+        assert apply.want(mason, case, card) == "interested"
+        assert row(chosen, counted, card.number)[0] == before + 1
+    assert apply.save(mason, case, card) == "interested"
+    assert apply.take_back(mason, case, card) == "withdrawn"
+    assert row(chosen, counted, card.number)[0] == before
+    assert apply.take_back(mason, case, card) == "withdrawn"
+    assert row(chosen, counted, card.number)[0] == before
+    assert apply.want(mason, case, card) == "interested"
+
+
+def test_what_she_does_is_recorded_along_the_chain(mason: Visitor, chosen: Settings) -> None:
+    case, card = mason.in_hand().id, job(look(mason), "M1")
+    last = row(chosen, "SELECT coalesce(max(id), 0) FROM events")[0]
+    apply.save(mason, case, card)
+    apply.want(mason, case, card)
+    apply.take_back(mason, case, card)
+    with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store:
+        told = store.execute("SELECT kind, listing_id, km_band FROM events WHERE id > ? ORDER BY id", (last,)).fetchall()
+    assert [kind for kind, _, _ in told] == ["saved", "interested", "withdrawn"]
+    assert {(number, km) for _, number, km in told} == {(card.number, told[0][2])}
+    assert told[0][2]
+
+
+def test_a_job_that_is_gone_cannot_be_wanted(walk: Walk, mason: Visitor) -> None:
+    card = job(look(mason), "M1")
+    with UnitOfWork(walk.house.database) as work:
+        work.listings.set_status([card.number], "closed")
+        work.commit()
     try:
-        actor = Actor("visit", Role.WORKER, found.agreement.worker_id)
-        with pytest.raises(ConsentRefused):
-            door.read(actor, found.agreement.worker_id, Purpose.FIND_WORK, ("name",), datetime.now(UTC))
+        with pytest.raises(Refused) as refusal:
+            apply.want(mason, mason.in_hand().id, card)
+        assert refusal.value.code == "listing_gone"
     finally:
-        database.dispose()
-    with closing(sqlite3.connect(house.var_dir / "kaam.db")) as store:
-        left = store.execute("SELECT count(*) FROM worker_values WHERE worker_id = ?", (found.agreement.worker_id,)).fetchone()
-    assert left == (0,)
+        with UnitOfWork(walk.house.database) as work:
+            work.listings.set_status([card.number], "live")
+            work.commit()
 
 
-def test_nobody_takes_back_the_consent_of_another(desk: FindWork) -> None:
-    mine, other = desk.find("visit", MASON, "hi").agreement, desk.find("visit", TAILOR, "hi").agreement
-    with pytest.raises(CannotFindWork) as refusal:
-        desk.take_back(replace(mine, consents=other.consents))
-    assert refusal.value.code == "not_allowed"
+def test_what_really_happens_next_is_the_adverts_own_contact_and_that_nothing_is_sent(mason: Visitor) -> None:
+    step = apply.next_step(job(look(mason), "M2").listing)
+    assert step.contact == "<img src=x onerror=alert(1)>"
+    assert not step.sent
 
 
-class Room:
-    """An engine room with this engine, or none yet."""
-
-    def __init__(self, engine: MatchEngine | None) -> None:
-        self._engine = engine
-
-    def engine(self) -> MatchEngine:
-        if self._engine is None:
-            raise NotReady
-        return self._engine
+def test_with_the_consent_what_she_wanted_goes_as_well(walk: Walk, chosen: Settings) -> None:
+    signed_in = walk.signed_in(TAILOR)
+    case = signed_in.in_hand()
+    apply.want(signed_in, case.id, job(look(signed_in), "T1"))
+    take_back(signed_in)
+    assert row(chosen, "SELECT count(*) FROM applications WHERE worker_id = ?", case.worker_id) == (0,)
+    assert not look(walk.signed_in(TAILOR)).states
 
 
-def test_when_e_shram_does_not_answer_she_is_told_and_nothing_is_kept(desk: FindWork, house: Settings, tmp_path: Path) -> None:
-    door, database = door_of(house)
-    vault = Vault.open(house.keys_dir, create=False)
-    deaf = FindWork(Room(desk.engine()), SandboxEShram(tmp_path / "absent.db"), database, vault, simulated=True)
-    with pytest.raises(CannotFindWork) as refusal:
-        deaf.find("visit", "001000000108", "hi")
-    assert refusal.value.code == "gateway_unavailable"
-    assert door.worker_id("001000000108") is None
-    deaf.close()
+def test_nobody_does_anything_for_a_worker_who_is_not_in_hand(walk: Walk, mason: Visitor) -> None:
+    card = job(look(mason), "M1")
+    for visitor, case in ((walk.stranger(), mason.in_hand().id), (mason, "another-case")):
+        with pytest.raises(Refused) as refusal:
+            apply.want(visitor, case, card)
+        assert refusal.value.code == "held_elsewhere"
 
 
-def test_before_anything_is_seeded_the_answer_is_that_there_are_no_jobs_yet(house: Settings) -> None:
-    vault = Vault.open(house.keys_dir, create=False)
-    empty = FindWork(Room(None), SandboxEShram(house.sandbox_path), connect(house.store_url), vault, simulated=True)
-    with pytest.raises(CannotFindWork) as refusal:
-        empty.find("visit", MASON, "hi")
-    assert refusal.value.code == "not_ready"
-    empty.close()
+def test_what_was_shown_is_recorded_with_its_place(mason: Visitor, chosen: Settings) -> None:
+    last = row(chosen, "SELECT coalesce(max(id), 0) FROM events")[0]
+    seen(mason, look(mason).cards[1:])
+    with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store:
+        told = store.execute("SELECT kind, position FROM events WHERE id > ? ORDER BY id", (last,)).fetchall()
+    assert told == [("shown", 1), ("shown", 2)]
 
 
-def test_in_production_the_door_stays_shut_until_there_is_a_one_time_code() -> None:
-    with pytest.raises(CannotFindWork) as refusal:
-        FindWork.open(load_settings({"KAAM_MODE": "production"}))
-    assert refusal.value.code == "not_live"
+def test_the_profile_says_what_is_known_and_how_her_words_were_understood(mason: Visitor) -> None:
+    told = profile.read(mason)
+    assert (told.trade, told.families, told.place_known, told.complete) == ("rajmistri", ("7112",), True, True)
+    assert told.pay
+    assert (told.pay.amount, told.pay.period, told.licences, told.education) == (450, "day", None, "primary")
 
 
-@pytest.fixture
-def screen(desk: FindWork) -> AppTest:
-    """The first screen, in English."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+def test_what_she_tells_stands_before_what_e_shram_says_also_the_next_time(walk: Walk) -> None:
+    first = walk.signed_in(MASON)
+    told = profile.tell_pay(first, first.in_hand().id, "₹ ६५०", "day")
+    told = profile.tell_place(told, told.in_hand().id, "232104")
+    told = profile.tell_licences(told, told.in_hand().id, ("two_wheeler",))
+    again = walk.signed_in(MASON)
+    known = profile.read(again)
+    assert known.pay
+    assert (known.pay.amount, known.licences, known.place and known.place.district) == (650, ("two_wheeler",), "Chandauli")
+    take_back(again)
+    assert profile.read(walk.signed_in(MASON)).licences is None
 
 
-def everything(screen: AppTest) -> str:
-    return "\n".join([*(html.value for html in screen.html), *(title.value for title in screen.title)])
+def test_another_trade_brings_other_jobs(mason: Visitor) -> None:
+    tailor = profile.tell_trade(mason, mason.in_hand().id, "दर्ज़ी")
+    assert profile.read(tailor).families[0] == "7531"
+    assert {card.listing.job_id for card in look(tailor).cards}.isdisjoint({"M1", "M2", "M3"})
 
 
-def look(screen: AppTest, uan: str) -> AppTest:
-    screen.text_input(key="uan").set_value(uan)
-    screen.button(key="agree").click().run()
-    assert not screen.exception
-    return screen
+def test_words_that_mean_nothing_we_know_get_an_offer_and_the_choice_is_remembered(mason: Visitor, walk: Walk) -> None:
+    odd = profile.tell_trade(mason, mason.in_hand().id, "qwzx vrrt")
+    told = profile.read(odd)
+    assert not told.families
+    assert 1 <= len(told.offers) <= 5
+    profile.choose_trade(odd, odd.in_hand().id, told.trade, "7112")
+    with UnitOfWork(walk.house.database, writing=False) as work:
+        assert [(each.family, each.confirmed_by) for each in work.corrections.all() if each.text] == [("7112", "worker")]
 
 
-def test_the_screen_shows_jobs_with_place_distance_pay_and_month(screen: AppTest) -> None:
-    text = everything(look(screen, "0010 0000 0017"))
-    for told in (
-        "3 jobs fit you",
-        "demonstration data",
-        "…0017",
-        "Sample Nirman",
-        "₹600–700 a day",
-        "₹15,600–18,200 a month at 26 days",
-    ):
-        assert told in text
-    assert "less than 1 km" in text or "about " in text
-    assert MASON not in text
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("", "place_missing"), ("000000", "place_not_found"), ("999999", "place_not_found"), ("Qwertystan", "place_not_found")],
+)
+def test_a_place_that_cannot_be_found_is_refused(mason: Visitor, typed: str, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        profile.tell_place(mason, mason.in_hand().id, typed)
+    assert refusal.value.code == code
 
 
-def test_hostile_words_of_an_advert_stay_words(screen: AppTest) -> None:
-    text = everything(look(screen, MASON))
-    assert "[x](javascript:alert(1)) **Mason** $a$ :red[x] &lt;script&gt;" in text
-    assert "&lt;b&gt;Evil&lt;/b&gt;" in text
-    for harm in ("<script", "<b>", "<img", "href"):
-        assert harm not in text
-    assert not any("Mason" in markdown.value for markdown in screen.markdown)
+def test_a_name_that_two_districts_share_is_asked_about_and_the_state_settles_it(mason: Visitor) -> None:
+    with pytest.raises(Refused) as refusal:
+        profile.tell_place(mason, mason.in_hand().id, "Bilaspur")
+    assert refusal.value.code == "place_ambiguous"
+    choices = refusal.value.values["choices"]
+    assert len(choices) > 1
+    settled = profile.tell_place(mason, mason.in_hand().id, choices[0])
+    place = profile.read(settled).place
+    assert place
+    assert f"{place.district}, {place.state}" == choices[0]
 
 
-def test_the_language_can_be_changed_in_the_middle_and_nothing_is_lost(screen: AppTest) -> None:
-    look(screen, MASON)
-    screen.segmented_control(key="lang").set_value("hi").run()
-    text = everything(screen)
-    assert "3 काम आपके लायक़ हैं" in text
-    assert "26 दिन काम पर ₹15,600–18,200 महीना" in text
+@pytest.mark.parametrize("typed", ["four hundred", "45o", "999999999999"])
+def test_pay_that_cannot_be_right_is_refused_and_what_stood_stays(walk: Walk, mason: Visitor, typed: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        profile.tell_pay(mason, mason.in_hand().id, typed, "day")
+    assert refusal.value.code == "cannot_keep"
+    pay = profile.read(walk.again(mason)).pay
+    assert pay
+    assert pay.amount == 450
 
 
-def test_the_address_may_set_the_language_and_an_unknown_one_is_dropped(screen: AppTest) -> None:
-    hindi = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    hindi.query_params["lang"] = "hi"
-    assert hindi.run().title[0].value == "अपने पास काम ढूँढें"
-    odd = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    odd.query_params["lang"] = "<script>"
-    assert odd.run().title[0].value == "Find work near you"
-    assert not odd.exception
+def test_an_answer_about_a_licence_is_kept(mason: Visitor) -> None:
+    has = profile.answer_licences(mason, mason.in_hand().id, ("two_wheeler",), True)
+    assert profile.read(has).licences == ("two_wheeler",)
+    hasnt = profile.answer_licences(has, has.in_hand().id, ("heavy_vehicle",), False)
+    assert profile.read(hasnt).licences == ("two_wheeler",)
 
 
-def test_eleven_digits_are_refused_on_the_screen_and_what_was_typed_stays(screen: AppTest) -> None:
-    look(screen, "00100000001")
-    assert "This has only 11" in everything(screen)
-    assert screen.text_input(key="uan").value == "00100000001"
+def test_wishes_reach_the_engine(mason: Visitor) -> None:
+    near = profile.tell_wishes(mason, mason.in_hand().id, Preferences(max_km=5.0))
+    found = look(near)
+    assert found.reach_km == 5.0
+    assert {card.listing.job_id for card in found.cards} == {"M1", "M2"}
 
 
-def test_a_number_that_may_be_an_aadhaar_gets_a_line_of_help_and_no_refusal(screen: AppTest) -> None:
-    text = everything(look(screen, "234123412346"))
-    assert "Is this your Aadhaar or PF number?" in text
-    assert "No job fits today" in text
-
-
-def test_a_made_up_worker_fills_the_field_and_agreeing_stays_with_the_visitor(screen: AppTest) -> None:
-    screen.button(key="try_tailor").click().run()
-    assert screen.text_input(key="uan").value == "0010 0000 0058"
-    assert "Asha" not in everything(screen)
-    screen.button(key="agree").click().run()
-    assert "Asha" in everything(screen)
-
-
-def test_leaving_clears_the_person_from_screen_and_session(screen: AppTest) -> None:
-    look(screen, MASON)
-    screen.button(key="leave").click().run()
-    assert "Mohan" not in everything(screen)
-    assert screen.text_input(key="uan").value == ""
-    assert "Mohan" not in json.dumps(screen.session_state.to_dict(), default=repr)
-
-
-def test_taking_the_consent_back_says_so_and_leaves(screen: AppTest) -> None:
-    look(screen, MASON)
-    screen.button(key="take_back").click().run()
-    assert "Your consent is taken back" in everything(screen)
-    assert "Mohan" not in everything(screen)
+def test_one_whose_record_says_nothing_tells_trade_and_place_and_finds_work(walk: Walk) -> None:
+    silent = walk.signed_in(SILENT)
+    assert not profile.read(silent).complete
+    told = profile.tell_trade(silent, silent.in_hand().id, "raj mistri")
+    told = profile.tell_place(told, told.in_hand().id, "वाराणसी")
+    assert profile.read(told).complete
+    assert {card.listing.job_id for card in look(told).cards} >= {"M1", "M3"}
+    assert replace(told.in_hand(), profile=0) == replace(silent.in_hand(), profile=0)

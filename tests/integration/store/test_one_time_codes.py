@@ -1,0 +1,135 @@
+"""One-time codes on both databases: they open once, for a while, for their own walk, and never after five tries."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from access.otp import MOST_IN_WINDOW, TRIES, CodeNotDigits, CodeOver, CodeWrong, OneTimeCodes, TooManyCodes
+from data.vault import Vault
+
+NOW = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
+UAN, OTHER = "001000000017", "001000000058"
+WALK = "walk-1"
+
+
+@pytest.fixture
+def codes(store: Engine, vault: Vault) -> OneTimeCodes:
+    return OneTimeCodes(store, vault)
+
+
+def another(code: str) -> str:
+    """Six digits that are not the code."""
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def test_the_code_that_was_sent_opens_once(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    assert len(code) == 6
+    codes.check(WALK, code, NOW + timedelta(minutes=9))
+    with pytest.raises(CodeOver):
+        codes.check(WALK, code, NOW + timedelta(minutes=9))
+
+
+@pytest.mark.parametrize("typed", ["{} ", "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]}", "{0[0]}-{0[1]}{0[2]}{0[3]}{0[4]}{0[5]}"])
+def test_it_is_read_as_people_type_it(codes: OneTimeCodes, typed: str) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    codes.check(WALK, typed.format(code), NOW)
+
+
+def test_devanagari_digits_open_as_well(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    codes.check(WALK, code.translate(str.maketrans("0123456789", "०१२३४५६७८९")), NOW)
+
+
+def test_after_ten_minutes_it_opens_no_more(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    with pytest.raises(CodeOver):
+        codes.check(WALK, code, NOW + timedelta(minutes=10))
+
+
+def test_five_wrong_tries_close_it_even_for_the_right_one(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    for left in range(TRIES - 1, 0, -1):
+        with pytest.raises(CodeWrong) as refusal:
+            codes.check(WALK, another(code), NOW)
+        assert refusal.value.values == {"left": left}
+    with pytest.raises(CodeOver):
+        codes.check(WALK, another(code), NOW)
+    with pytest.raises(CodeOver):
+        codes.check(WALK, code, NOW)
+
+
+def test_five_digits_cost_no_try(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    for _ in range(TRIES + 1):
+        with pytest.raises(CodeNotDigits):
+            codes.check(WALK, code[:5], NOW)
+    codes.check(WALK, code, NOW)
+
+
+def test_a_newer_code_closes_the_one_before(codes: OneTimeCodes) -> None:
+    first = codes.issue(WALK, UAN, NOW)
+    second = codes.issue(WALK, UAN, NOW + timedelta(seconds=5))
+    if first != second:
+        with pytest.raises(CodeWrong):
+            codes.check(WALK, first, NOW + timedelta(seconds=6))
+    codes.check(WALK, second, NOW + timedelta(seconds=6))
+
+
+def test_the_code_of_one_walk_opens_no_other(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    codes.issue("walk-2", OTHER, NOW)
+    with pytest.raises((CodeWrong, CodeOver)):
+        codes.check("walk-3", code, NOW)
+    codes.check(WALK, code, NOW)
+
+
+def test_only_so_many_are_sent_for_one_uan_whoever_asks_until_one_opens(codes: OneTimeCodes) -> None:
+    for number in range(MOST_IN_WINDOW):
+        codes.issue(f"walk-{number}", UAN, NOW + timedelta(minutes=number))
+    with pytest.raises(TooManyCodes) as refusal:
+        codes.issue("walk-x", UAN, NOW + timedelta(minutes=10))
+    assert refusal.value.values == {"minutes": 50}
+    codes.issue("walk-y", OTHER, NOW + timedelta(minutes=10))
+    codes.issue("walk-z", UAN, NOW + timedelta(minutes=61))
+
+
+def test_codes_that_opened_do_not_count(codes: OneTimeCodes) -> None:
+    for number in range(MOST_IN_WINDOW + 3):
+        moment = NOW + timedelta(seconds=number)
+        codes.check(f"walk-{number}", codes.issue(f"walk-{number}", UAN, moment), moment)
+
+
+def test_many_guesses_at_once_share_five_tries(codes: OneTimeCodes) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    compared, barrier = [], threading.Barrier(8)
+
+    def guess() -> None:
+        barrier.wait()
+        for _ in range(4):
+            try:
+                codes.check(WALK, another(code), NOW)
+            except CodeWrong:
+                compared.append(1)
+            except CodeOver:
+                pass
+
+    threads = [threading.Thread(target=guess) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(compared) == TRIES - 1
+
+
+def test_neither_code_nor_uan_is_kept(codes: OneTimeCodes, store: Engine) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    with store.connect() as connection:
+        row = connection.execute(text("SELECT * FROM one_time_codes")).mappings().one()
+    told = " ".join(str(value) for value in row.values())
+    assert code not in told.replace("-", "").split()
+    assert UAN not in told
