@@ -28,7 +28,7 @@ from services.visits import Case, Visitor
 STEPS: dict[str, Callable[..., Any]] = {"consent": ask_consent, "code": ask_code, "profile": ask_profile}
 
 
-def next_worker(visitor: Visitor, note: str = "desk.cleared") -> None:
+def next_worker(visitor: Visitor, note: str = "cleared") -> None:
     """Put the worker away: from the session, from this tab, from the screen."""
     step_back(visitor)
     forget()
@@ -71,7 +71,7 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
     with person:
         draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)
     if st.button(spoken.say("desk.take_back"), key="take_back", type="tertiary"):
-        next_worker(take_back(visitor), "find_work.taken_back")
+        next_worker(take_back(visitor), "taken_back")
     return found
 
 

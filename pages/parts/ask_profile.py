@@ -103,7 +103,7 @@ def wishes_in_words(words: Words, profile: Profile) -> str:
     wishes = profile.wishes
     told = [words.say("profile.up_to_km", km=wishes.max_km)] if wishes.max_km is not None else []
     if wishes.min_monthly_wage:
-        told.append(words.say("profile.from_pay", pay=wishes.min_monthly_wage))
+        told.append(words.say("profile.from_pay", rupees_a_month=wishes.min_monthly_wage))
     told += [words.say(f"job_type_{kind}") for kind in wishes.job_types]
     told += [words.say(f"shift_{shift}") for shift in wishes.shifts]
     if wishes.willing_to_relocate:

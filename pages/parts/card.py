@@ -108,16 +108,16 @@ def _walk_in(words: Words, listing: Listing) -> Markup | None:
 def _more(words: Words, listing: Listing) -> Markup:
     """The rest of the advert: its own words, kind of work, hours, what it gives, since when it stands."""
     told = [
-        ("more.words", listing.description or None),
-        ("more.kind", begun(words.say(f"job_type_{listing.job_type}")) if listing.job_type else None),
-        ("more.shift", begun(words.say(f"shift_{listing.shift}")) if listing.shift else None),
-        ("more.hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
-        ("more.weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
-        ("more.benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
-        ("more.place", join(", ", listing.district, listing.state, listing.pincode)),
-        ("more.posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
+        ("words", listing.description or None),
+        ("kind", begun(words.say(f"job_type_{listing.job_type}")) if listing.job_type else None),
+        ("shift", begun(words.say(f"shift_{listing.shift}")) if listing.shift else None),
+        ("hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
+        ("weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
+        ("benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
+        ("place", join(", ", listing.district, listing.state, listing.pincode)),
+        ("posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
     ]
-    rows = [part for code, text in told if text for part in (tag("dt", words.say(code)), tag("dd", text, dir="auto"))]
+    rows = [part for name, text in told if text for part in (tag("dt", words.say(f"more.{name}")), tag("dd", text, dir="auto"))]
     return tag("details", tag("summary", words.say("more.more")), tag("dl", *rows, class_="points"))
 
 

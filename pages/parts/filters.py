@@ -30,7 +30,11 @@ def ask_wishes(words: Words) -> Wishes:
             words.say("jobs.how_far"), KILOMETRES, format_func=lambda km: words.say("jobs.km", km=km), key="km", bind="query-params"
         )
         pay = st.pills(
-            words.say("jobs.how_much"), PAYS, format_func=lambda pay: words.say("jobs.pay", pay=pay), key="pay", bind="query-params"
+            words.say("jobs.how_much"),
+            PAYS,
+            format_func=lambda pay: words.say("jobs.pay", rupees_a_month=pay),
+            key="pay",
+            bind="query-params",
         )
         kinds = st.pills(
             words.say("jobs.which_kind"),

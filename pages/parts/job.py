@@ -89,7 +89,7 @@ def _ask_licences(spoken: Words, case_id: str, card: Card) -> None:
 def _next_step(spoken: Words, card: Card, state: str) -> Markup:
     """What really happens now, and what she can do herself."""
     step = apply.next_step(card.listing)
-    told = [spoken.say("job.wanted" if state == "interested" else f"state_{state}")]
+    told = [spoken.say("job.wanted") if state == "interested" else spoken.say(f"state_{state}")]
     if not step.sent:
         told.append(spoken.say("job.not_sent"))
     if step.walk_in_on and step.walk_in_place:

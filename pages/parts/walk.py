@@ -31,7 +31,7 @@ def in_hand(words: Words, visitor: Visitor, step: str) -> Case:
     if case is None or visitor.account:
         if "found" in st.session_state or "was_in_hand" in st.session_state:
             forget()
-            st.session_state[NOTES] = "walk.signed_out"
+            st.session_state[NOTES] = "signed_out"
         st.switch_page("pages/worker/find_work.py", query_params=onward())
     st.session_state["was_in_hand"] = True
     if ORDER.index(case.step) < ORDER.index(step):
@@ -62,9 +62,9 @@ def go_to(step: str) -> None:
 
 def draw_notes(words: Words) -> None:
     """What happened before this screen, once."""
-    code = st.session_state.pop(NOTES, None)
-    if code:
-        st.html(tag("p", words.say(code), class_="note", role="status", lang=words.language))
+    note = st.session_state.pop(NOTES, None)
+    if note:
+        st.html(tag("p", words.say(f"walk.note_{note}"), class_="note", role="status", lang=words.language))
 
 
 def draw_in_hand(words: Words, visitor: Visitor, case: Case) -> None:
@@ -91,7 +91,7 @@ def leave(visitor: Visitor) -> None:
     """Sign out everywhere; nothing of this person stays on the screen or in this tab. Her consent stands until she takes it back."""
     sign_out(visitor)
     forget()
-    st.session_state[NOTES] = "walk.left"
+    st.session_state[NOTES] = "left"
     st.switch_page("pages/worker/find_work.py", query_params=onward())
 
 
@@ -106,5 +106,5 @@ def withdraw(visitor: Visitor) -> None:
     """Take the consent back, and leave."""
     sign_out(take_back(visitor))
     forget()
-    st.session_state[NOTES] = "find_work.taken_back"
+    st.session_state[NOTES] = "taken_back"
     st.switch_page("pages/worker/find_work.py", query_params=onward())

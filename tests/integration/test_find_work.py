@@ -69,7 +69,9 @@ def test_when_nothing_suits_within_reach_the_nearest_beyond_it_are_shown(walk: W
     assert min(kilometres) > found.reach_km
 
 
-@pytest.mark.parametrize(("km", "jobs", "too_far"), [(5.0, {"M1", "M2"}, 0), (10.0, {"M1", "M2"}, 1), (80.0, {"M1", "M2", "M3", "M4"}, 0)])
+@pytest.mark.parametrize(
+    ("km", "jobs", "too_far"), [(5.0, {"M1", "M2"}, 0), (10.0, {"M1", "M2"}, 1), (80.0, {"M1", "M2", "M3", "M4"}, 0)]
+)
 def test_how_far_she_would_go_today_stands_before_what_she_said(mason: Visitor, km: float, jobs: set[str], too_far: int) -> None:
     found = look(mason, Wishes(max_km=km))
     assert {card.listing.job_id for card in found.cards} == jobs

@@ -28,7 +28,7 @@ TELLING = {
     "Reason": 0,
     "Gap": 0,
     "_wished": 0,
-    "CannotFindWork": 0,
+    "Refused": 0,
     "BadCell": 0,
     "_refuse": 0,
     "tell": 0,
@@ -36,6 +36,12 @@ TELLING = {
     "BadLine": 2,
 }
 """Calls that give out a code, and which argument it is."""
+SCREENS = (
+    "screen.", "listen.", "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
+    "slip.", "placements.", "listings.", "import_feed.", "held_back.", "model_card.",
+)  # fmt: skip
+"""What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
+SPOKEN_BY_NAME = ("job_type_", "shift_", "benefit_", "state_", "role_", "late_")
 PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
@@ -77,7 +83,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "because": ["asks_fee"], "title": "Mason", "missing": "master.key", "path": "keys", "mode": "0644", "table": "workers", "key": "ab",
         "version": "1", "package": "geo", "file": "skills.csv", "row": 2, "jobs": 3, "last4": "0017", "until": date(2027, 5, 22),
         "reference": "ab12", "pay": "₹600", "hours": 8.0, "last_date": date(2026, 12, 31), "day": date(2026, 12, 2), "place": "Gate 2",
-        "contact": "98", "feed": "x", "known": ("ncs-csv",),
+        "contact": "98", "feed": "x", "known": ("ncs-csv",), "minutes": 10, "left": 4, "centre": "CSC Lanka", "otp": "123456",
+        "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
@@ -143,10 +150,10 @@ def said() -> frozenset[str]:
     found |= {f"schooling_{level}" for level in EDUCATION_RANK} | {"about_km", "under_1_km", "pay_unsaid_period"}
     found |= {f"wants_{gender}" for gender in ("female", "male", "transgender")}
     for name, call in calls():
-        if name in ("say", "sentence", "_worded") and call.args:
+        if name in ("say", "sentence", "_worded", "titled") and call.args:
             found |= set(constants(call.args[0]))
             if isinstance(call.args[0], ast.JoinedStr) and (prefix := next(constants(call.args[0].values[0]), "")).startswith(
-                "find_work."
+                (*SCREENS, *SPOKEN_BY_NAME)
             ):
                 found |= {key for key in keys("en") if key.startswith(prefix)}
     return frozenset(found)
@@ -219,7 +226,7 @@ def test_a_code_that_the_catalogue_lacks_is_an_error_and_not_a_blank() -> None:
 
 
 def test_values_are_said_but_never_read_as_a_pattern() -> None:
-    assert words("en").say("contact", contact="{km:about_km}") == "Contact: {km:about_km}"
+    assert words("en").say("job.call", contact="{km:about_km}") == "Ask here: {km:about_km}"
 
 
 @pytest.mark.parametrize("wishes", [("hi",), (None, "hi-IN", "en"), ("xx", "hi_IN")])
@@ -260,11 +267,9 @@ def test_the_hindi_is_hindi() -> None:
 
 
 def test_nothing_stands_in_the_catalogue_that_nobody_says() -> None:
-    bases = {key if key.startswith(("screen.", "find_work.")) else key.split(".")[0] for key in keys("en")}
+    bases = {key if key.startswith(SCREENS) else key.split(".")[0] for key in keys("en")}
     assert bases - given_out() - said() == set()
-    assert {key.split(".")[0] for key in keys("en") if "." in key and not key.startswith(("screen.", "find_work."))} <= set(
-        VARIANTS
-    )
+    assert {key.split(".")[0] for key in keys("en") if "." in key and not key.startswith(SCREENS)} <= set(VARIANTS)
 
 
 def test_reasons_and_gaps_carry_what_their_sentences_say() -> None:

@@ -45,6 +45,8 @@ def registered_pages() -> Iterator[tuple[str, str]]:
     english = words("en")
     for call in ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "Page":
+            if not isinstance(call.args[0], ast.Constant):
+                continue
             file = ast.literal_eval(call.args[0])
             title = next(keyword.value for keyword in call.keywords if keyword.arg == "title")
             said = [part.value for part in ast.walk(title) if isinstance(part, ast.Constant) and isinstance(part.value, str)]

@@ -73,7 +73,7 @@ def test_openings_already_taken_are_not_offered() -> None:
     assert "opening" not in draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, openings=3, filled=3))
 
 
-@pytest.mark.parametrize("column", ["title", "employer_name", "district", "contact", "walk_in_place"])
+@pytest.mark.parametrize("column", ["title", "employer_name", "district", "description", "pincode", "walk_in_place", "weekly_off"])
 def test_no_word_of_an_advert_becomes_markup(column: str) -> None:
     told = {column: '"><script>alert(1)</script>', "walk_in_on": date(2026, 12, 2)}
     card = draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, **told))
