@@ -8,7 +8,7 @@ import secrets
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import Engine
 
@@ -53,9 +53,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def is_token(text: str | None) -> bool:
+def is_token(sent: object) -> TypeGuard[str]:
     """Whether a cookie could be one of ours."""
-    return bool(text and TOKEN.fullmatch(text))
+    return isinstance(sent, str) and TOKEN.fullmatch(sent) is not None
 
 
 class Sessions:

@@ -123,6 +123,11 @@ def visitor_of(token: str | None, *, present: bool = True, of: House | None = No
     return visitor.with_case(None, now) if _run_out(visitor, now) else visitor
 
 
+def cookie_among(*sent: object) -> str | None:
+    """The first of these that could be a cookie of ours."""
+    return next((value for value in sent if is_token(value)), None)
+
+
 def token_for(sent: str | None) -> str | None:
     """A fresh value for the cookie of a browser that sent this one; None when it may keep what it has."""
     return None if is_token(sent) else new_token()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
 from language import Words, begun
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.edit_profile import EDITORS
 from pages.parts.listen import listen
-from pages.parts.markup import tag
+from pages.parts.markup import join, others, tag
 from services.profile import Profile, confirm, read
 from services.refusal import Refused
 from services.visits import Case, Visitor
@@ -34,7 +35,7 @@ def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visi
                     EDITORS[line](words, profile, _done(visitor))
                 else:
                     _draw_line(words, line, lines[line])
-    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {text}" for line, text in lines.items())))
+    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {Markup(text).striptags()}" for line, text in lines.items())))
     if st.button(words.say("profile.right"), key="right", type="primary", width="stretch"):
         st.session_state.pop(EDITING, None)
         try:
@@ -51,7 +52,7 @@ def _draw_line(words: Words, line: str, text: str) -> None:
             tag(
                 "p",
                 tag("span", words.say(f"profile.{line}"), class_="what"),
-                tag("span", text, class_="told", dir="auto"),
+                tag("span", text, class_="told"),
                 class_="line",
                 lang=words.language,
             )
@@ -77,15 +78,15 @@ def _done(visitor: Visitor) -> Callable[[Callable[[Visitor], Visitor] | None], N
 
 
 def _line(words: Words, profile: Profile, line: str) -> str:
-    """What is known, in words."""
+    """What is known, in words; hers and those of places are marked as not ours."""
     unsaid = words.say("profile.unsaid")
     if line == "trade":
         meant = words.speech.families(profile.families) if profile.families else words.say("profile.trade_unknown")
-        return f"{profile.trade}: {meant}" if profile.trade else (begun(meant) if profile.families else unsaid)
+        return join(": ", others(profile.trade), meant) if profile.trade else (begun(meant) if profile.families else unsaid)
     if line == "place":
         place = profile.place
         told = ", ".join(part for part in (place.district, place.state, place.pincode) if part) if place else ""
-        return told or unsaid
+        return others(told) or unsaid
     if line == "pay":
         pay = profile.pay
         return words.say(f"pay_{pay.period}", pay=words.speech.rupees(pay.amount)) if pay else unsaid

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
-from pages.parts.markup import join, tag
+from pages.parts.markup import join, others, tag
 from pages.parts.pay import pay_a_month, stated_pay
 
 WISHED_GENDERS = ("female", "male", "transgender")
@@ -31,7 +31,7 @@ def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
         tag("p", begun(words.speech.family(listing.family)), class_="trade")
         if listing.family and _foreign(words, listing)
         else None,
-        tag("p", join(SEPARATOR, listing.employer_name, listing.district, _distance(words, match)), class_="where"),
+        tag("p", join(SEPARATOR, others(listing.employer_name), others(listing.district), _distance(words, match)), class_="where"),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
         tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
@@ -102,7 +102,7 @@ def _walk_in(words: Words, listing: Listing) -> Markup | None:
         if listing.walk_in_place
         else words.say("walk_in", day=listing.walk_in_on)
     )
-    return tag("p", told, class_="visit")
+    return tag("p", told, class_="visit", dir="auto")
 
 
 def _more(words: Words, listing: Listing) -> Markup:

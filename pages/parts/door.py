@@ -8,7 +8,7 @@ from language import Words, words
 from pages.parts.frame import chosen_language
 from pages.parts.markup import tag
 from services.refusal import Refused
-from services.visits import COOKIE, SECURE_COOKIE, Visitor, token_for, visitor_of
+from services.visits import COOKIE, SECURE_COOKIE, Visitor, cookie_among, token_for, visitor_of
 
 STAND_IN = "cookie"
 """What stands in for the cookie where no server of ours set one."""
@@ -20,7 +20,7 @@ LOOKED_AT_EVERY = 10.0
 def here(*, present: bool = True) -> Visitor:
     """Whoever sits here now. Without `server.py` in front there is no cookie, and a refresh signs out."""
     cookies = st.context.cookies
-    token = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
+    token = cookie_among(cookies.get(SECURE_COOKIE), cookies.get(COOKIE))
     if token is None:
         token = st.session_state.get(STAND_IN) or token_for(None)
         st.session_state[STAND_IN] = token

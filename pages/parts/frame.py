@@ -67,7 +67,9 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
     with st.container(key="post", horizontal=True, vertical_alignment="center", gap="small"):
         account = visitor.account
         told = (account.centre or account.name) if account else ""
-        st.html(tag("p", words.say(f"role_{visitor.role}"), " · ", tag("strong", told), class_="post", lang=words.language))
+        st.html(
+            tag("p", words.say(f"role_{visitor.role}"), " · ", tag("strong", told, dir="auto"), class_="post", lang=words.language)
+        )
         if len(pages) > 1:
             for page in pages:
                 st.page_link(page, label=page.title.split(" · ")[0], query_params=onward())

@@ -101,4 +101,4 @@ def _next_step(spoken: Words, card: Card, state: str) -> Markup:
     if not step.contact and not step.walk_in_on:
         told.append(spoken.say("job.ask_ncs"))
     told += [spoken.say("job.take_along"), spoken.say("job.never_pay")]
-    return tag("div", *(tag("p", text) for text in told), class_="next-step", role="status", lang=spoken.language)
+    return tag("div", *(tag("p", text, dir="auto") for text in told), class_="next-step", role="status", lang=spoken.language)

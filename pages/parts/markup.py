@@ -17,6 +17,11 @@ def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
     return Markup("<{0}{1}>{2}</{0}>").format(name, told, inner)
 
 
+def others(text: str | None) -> Markup | None:
+    """Words that are not ours: a name, a place, an advert's. In whatever language they are, they keep their own direction."""
+    return tag("bdi", text) if text else None
+
+
 def join(separator: str, *parts: str | None) -> Markup:
     """The parts that there are, escaped unless they are markup, with a separator between them."""
     return escape(separator).join(part for part in parts if part)
