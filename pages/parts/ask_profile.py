@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import escape
 
 from language import Words, begun
 from pages.parts.door import TROUBLE, draw_refusal
@@ -35,7 +35,7 @@ def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visi
                     EDITORS[line](words, profile, _done(visitor))
                 else:
                     _draw_line(words, line, lines[line])
-    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {Markup(text).striptags()}" for line, text in lines.items())))
+    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {escape(text).striptags()}" for line, text in lines.items())))
     if st.button(words.say("profile.right"), key="right", type="primary", width="stretch"):
         st.session_state.pop(EDITING, None)
         try:

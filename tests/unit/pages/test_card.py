@@ -47,7 +47,7 @@ def test_pay_is_said_as_stated_with_its_month_beside_it(listing: Listing, stated
 
 def test_both_places_on_a_card_give_the_same_distance() -> None:
     card = draw_card(ENGLISH, replace(MATCH, km=0.6, reasons=(Reason("near", {"km": 1}),)), NOTHING_SAID)
-    assert "Varanasi\u00a0· less than 1 km" in card
+    assert "Varanasi</bdi>\u00a0· less than 1 km" in card
     assert "Less than 1 km from you" in card
 
 
