@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.middleware import Middleware
 
-from api.front import Guard, PackedFiles
+from api.files import PackedFiles, pack_first_screen
+from api.front import Guard
 from pages.parts.trouble import draw_trouble
 from services.find_work import CannotFindWork, desk
 from services.warm_up import warm_up
@@ -23,7 +24,9 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 @asynccontextmanager
 async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
-    await to_thread.run_sync(warm_up)
+    async with create_task_group() as together:
+        together.start_soon(to_thread.run_sync, warm_up)
+        together.start_soon(to_thread.run_sync, pack_first_screen)
     host, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
     yield

@@ -36,7 +36,7 @@ TELLING = {
     "BadLine": 2,
 }
 """Calls that give out a code, and which argument it is."""
-PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "server.py", "app.py")
+PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "api", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
 """Gates that can be unknown."""
