@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.cookie import VisitCookie
-from api.front import Guard, PackedFiles
+from api.files import PackedFiles, pack_first_screen
+from api.front import Guard
 from pages.parts.trouble import draw_trouble
 from services.house import house
 from services.refusal import Refused
@@ -29,7 +30,9 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
     # Else the first visitor of all is told that any address but the first does not exist: until `st.navigation` has run once,
     # Streamlit takes pages/ for a folder of its own kind.
     PagesManager.uses_pages_directory = False
-    await to_thread.run_sync(warm_up)
+    async with create_task_group() as together:
+        together.start_soon(to_thread.run_sync, warm_up)
+        together.start_soon(to_thread.run_sync, pack_first_screen)
     host, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
     yield
@@ -40,7 +43,7 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
 app = streamlit.App(
     Path(__file__).with_name("app.py"),
     lifespan=_lifespan,
-    middleware=[Middleware(Guard), Middleware(PackedFiles), Middleware(VisitCookie)],
+    middleware=[Middleware(Guard), Middleware(VisitCookie), Middleware(PackedFiles)],
     on_script_error=draw_trouble,
 )
 

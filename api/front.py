@@ -1,52 +1,31 @@
-"""What stands before Streamlit: closed doors, security headers, compressed files."""
+"""What stands before Streamlit: closed doors and security headers."""
 
 from __future__ import annotations
 
-import base64
-import gzip
-import hashlib
-import mimetypes
-import re
-from functools import lru_cache
-from pathlib import Path
-
-import streamlit
-from anyio import to_thread
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
+from api.index_page import CONTENT_POLICY
+
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 """What Streamlit would answer to anyone."""
-PACKED = (".js", ".css", ".svg", ".json")
-YEAR = "public, immutable, max-age=31536000"
-INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-
-
-def _content_policy() -> str:
-    """Everything from here, nothing from elsewhere; of inline scripts only those of Streamlit's own page."""
-    page = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
-    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(page))
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return (
-        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-        " font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-    )
-
-
 HEADERS = {
-    "Content-Security-Policy": _content_policy(),
+    "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HEADERS_OF_A_PART = {"X-Content-Type-Options": "nosniff"}
+"""For what no browser shows as a page: on 90 scripts the others would be 50 KB of a first load, and guard nothing."""
+PARTS = ("text/javascript", "application/javascript", "text/css", "font/")
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Guard:
-    """Closes the doors of `CLOSED` and puts `HEADERS` on every answer."""
+    """Closes the doors of `CLOSED` and puts the headers of a page or of a part on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -58,30 +37,11 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS_OF_A_PART if headers.get("content-type", "").startswith(PARTS) else HEADERS)
+                if scope["scheme"] == "https":
+                    headers.update(ONLY_HTTPS)
             await send(message)
 
         app = PlainTextResponse("Not found", 404) if scope["path"].startswith(CLOSED) else self._app
         await app(scope, receive, send_guarded)
-
-
-class PackedFiles:
-    """Gives out Streamlit's own script and style files compressed; each is compressed once."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        folder = STREAMLIT_FILES / "static"
-        self._files = {f"/static/{path.relative_to(folder)}": path for path in folder.rglob("*") if path.suffix in PACKED}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._app
-        if scope["type"] == "http" and scope["path"] in self._files and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-            path = self._files[scope["path"]]
-            headers = {"Content-Encoding": "gzip", "Cache-Control": YEAR, "Vary": "Accept-Encoding"}
-            app = Response(await to_thread.run_sync(_packed, path), media_type=mimetypes.guess_type(path)[0], headers=headers)
-        await app(scope, receive, send)
-
-
-@lru_cache(maxsize=1024)
-def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)

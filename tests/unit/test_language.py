@@ -42,7 +42,7 @@ SCREENS = (
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("job_type_", "shift_", "benefit_", "state_", "role_", "late_")
-PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "server.py", "app.py")
+PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "api", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
 """Gates that can be unknown."""

@@ -1,0 +1,119 @@
+// What Streamlit's page lacks: it reads aloud, names its language, and tells when the line to the server is lost.
+// Elements come and go with Streamlit's reruns, so one listener on the document serves them all.
+(() => {
+  const page = document.documentElement;
+  const CALM = 0.9;
+  // A device that neither speaks nor fails within this many milliseconds has no voice that works.
+  const PATIENCE = 3000;
+  let speaker = null;
+  let waiting = 0;
+
+  const plain = (language) => language.toLowerCase().replace("_", "-");
+
+  // The device's voice for a language, of any country if not of this one; null: it has voices, but none for it; undefined: it tells of none.
+  function voiceFor(language) {
+    const voices = speechSynthesis.getVoices();
+    if (!voices.length) return undefined;
+    const wanted = plain(language);
+    const ours = voices.filter((voice) => plain(voice.lang).split("-")[0] === wanted.split("-")[0]);
+    return ours.find((voice) => plain(voice.lang) === wanted) ?? ours[0] ?? null;
+  }
+
+  function stop() {
+    const was = speaker;
+    speaker = null;
+    clearTimeout(waiting);
+    speechSynthesis.cancel();
+    was?.setAttribute("aria-pressed", "false");
+  }
+
+  function withoutVoice(element) {
+    if (speaker === element) stop();
+    element.dataset.listenState = "no-voice";
+  }
+
+  function speak(element) {
+    const language = element.dataset.listenLang || page.lang;
+    const voice = voiceFor(language);
+    if (voice === null) {
+      withoutVoice(element);
+      return;
+    }
+    // A sentence at a time: Chrome falls silent in the middle of a long text.
+    const sentences = element.dataset.listen.match(/[^।.!?؟۔]+[।.!?؟۔]*/g) ?? [];
+    const said = sentences.map((sentence) => sentence.trim()).filter(Boolean).map((sentence) => new SpeechSynthesisUtterance(sentence));
+    if (!said.length) return;
+    for (const utterance of said) {
+      utterance.lang = language;
+      utterance.rate = CALM;
+      if (voice) utterance.voice = voice;
+      utterance.onerror = (event) => {
+        if (speaker === element && !["canceled", "interrupted"].includes(event.error)) withoutVoice(element);
+      };
+    }
+    said[0].onstart = () => clearTimeout(waiting);
+    said[said.length - 1].onend = () => {
+      if (speaker === element) stop();
+    };
+    speaker = element;
+    delete element.dataset.listenState;
+    element.setAttribute("aria-pressed", "true");
+    waiting = setTimeout(withoutVoice, PATIENCE, element);
+    for (const utterance of said) speechSynthesis.speak(utterance);
+  }
+
+  function onClick(event) {
+    const element = event.target.closest?.("[data-listen]");
+    if (!element) return;
+    const again = element === speaker;
+    if (speaker) stop();
+    if (!again) speak(element);
+  }
+
+  // Streamlit's page says that it is English; the frame of a screen says what it is.
+  function nameLanguage() {
+    const language = document.querySelector(".frame[lang]")?.lang;
+    if (language && page.lang !== language) page.lang = language;
+  }
+
+  // Streamlit tells the state of its line on its outermost element; before the first connection nothing was lost.
+  let connected = false;
+  function watchLine() {
+    const state = document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState;
+    connected ||= state === "CONNECTED";
+    const sentence = document.querySelector("body > .lost");
+    if (sentence) sentence.hidden = !connected || state === "CONNECTED";
+  }
+
+  function look() {
+    planned = false;
+    nameLanguage();
+    watchLine();
+    if (speaker && !speaker.isConnected) stop();
+  }
+
+  let planned = false;
+  function changed() {
+    if (planned) return;
+    planned = true;
+    setTimeout(look, 50);
+  }
+
+  new MutationObserver(changed).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["lang", "data-test-connection-state"],
+  });
+  changed();
+
+  if (!("speechSynthesis" in window)) {
+    page.classList.add("mute");
+    return;
+  }
+  page.classList.add("speaks");
+  // The first call makes the device gather its voices; they come later.
+  speechSynthesis.getVoices();
+  document.addEventListener("click", onClick);
+  addEventListener("pagehide", stop);
+})();
