@@ -70,10 +70,13 @@
     if (!again) speak(element);
   }
 
-  // Streamlit's page says that it is English; the frame of a screen says what it is.
+  // Streamlit's page says that it is English, and so does its first link; the frame of a screen says what they are.
   function nameLanguage() {
-    const language = document.querySelector(".frame[lang]")?.lang;
-    if (language && page.lang !== language) page.lang = language;
+    const frame = document.querySelector(".frame[lang]");
+    if (!frame) return;
+    if (page.lang !== frame.lang) page.lang = frame.lang;
+    const skip = document.querySelector("[data-testid=stSkipToContent]");
+    if (skip && frame.dataset.skip && skip.textContent !== frame.dataset.skip) skip.textContent = frame.dataset.skip;
   }
 
   // Streamlit tells the state of its line on its outermost element; before the first connection nothing was lost.

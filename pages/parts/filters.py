@@ -10,6 +10,7 @@ from pages.parts.markup import tag
 from services.find_work import ORDERS, FoundWork, Wishes
 
 KILOMETRES = (5, 10, 20, 40, 80)
+OPENED = "choices_open"
 PAYS = (10_000, 15_000, 20_000, 25_000)
 
 
@@ -25,7 +26,13 @@ def ask_wishes(words: Words) -> Wishes:
         key="order",
         bind="query-params",
     )
-    with st.expander(words.say("jobs.narrow"), key="narrow"):
+    opened = st.session_state.get(OPENED, False)
+    sign = "▴" if opened else "▾"
+    if st.button(f"{words.say('jobs.narrow')} {sign}", key="narrow"):
+        st.session_state[OPENED] = not opened
+        st.rerun()
+    # Hidden, not left out: what was chosen would be forgotten. An expander would bring the font of icons, 375 KB, for its one arrow.
+    with st.container(key=f"choices_{'open' if opened else 'closed'}"):
         km = st.pills(
             words.say("jobs.how_far"), KILOMETRES, format_func=lambda km: words.say("jobs.km", km=km), key="km", bind="query-params"
         )

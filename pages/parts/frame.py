@@ -47,6 +47,7 @@ def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
                 tag("span", words.say("screen.demonstration"), class_="demonstration"),
                 class_="frame",
                 lang=words.language,
+                **{"data-skip": words.say("screen.skip")},
             )
         )
         st.segmented_control(

@@ -25,7 +25,7 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1366, "hei
 SERIOUS = ("serious", "critical")
 OURS_IN_LATIN = (
     "UAN", "PF", "CSC", "UMANG", "GODL-India", "All India Pincode Directory", "eshram.gov.in", "make run", "English", "Alt + N", "CSV",
-    "ncs-csv", "job_id",
+    "ncs-csv", "job_id", "PSARA", "FSSAI", "ITI",
 )  # fmt: skip
 """What a Hindi screen of ours says in Latin letters on purpose."""
 STRANGE_TEXT = """
@@ -34,13 +34,13 @@ STRANGE_TEXT = """
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!strange.test(node.data) || !element || element.closest("bdi, [dir=auto], script, style, noscript, [hidden]")) continue;
+    if (!strange.test(node.data) || !element || element.closest("bdi, [dir=auto], script, style, noscript, [hidden], [data-testid=stIconMaterial]")) continue;
     if (element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) found.push(node.data.trim());
   }
   for (const name of ["aria-label", "placeholder", "title", "alt"])
     for (const element of document.querySelectorAll(`[${name}]`))
       if (strange.test(element.getAttribute(name)) && element.checkVisibility() && !element.closest("bdi, [dir=auto], [data-foreign]"))
-        found.push(`${name}: ${element.getAttribute(name)}`);
+        found.push(element.getAttribute(name));
   return found;
 }
 """
