@@ -50,12 +50,12 @@ def stay_said(words: Words, share: Share) -> str:
 def month_said(words: Words, month: str) -> str:
     """`2026-04` as month and year."""
     year, number = month.split("-")
-    return words.say("placements.month", month=f"placements.month_{int(number)}", year=year)
+    return f"{words.say(f'placements.month_{int(number)}')} {year}"
 
 
 def day_said(words: Words, day: date) -> str:
     """A day with its year: what is printed is read in another one."""
-    return words.say("placements.day", day=day.day, month=f"placements.month_{day.month}", year=day.year)
+    return f"{day.day} {words.say(f'placements.month_{day.month}')} {day.year}"
 
 
 def state_said(words: Words, code: str) -> str:

@@ -36,10 +36,10 @@ def draw_families(words: Words, report: Report) -> Markup:
         "by_trade",
         report.families[:FIRST],
         name,
-        tag("details", tag("summary", words.say("placements.more", trades=len(rest))), _table(words, "by_trade", rest, name))
+        tag("details", tag("summary", words.say("placements.more", count=len(rest))), _table(words, "by_trade", rest, name))
         if rest
         else None,
-        tag("p", words.say("placements.unlisted", trades=report.unlisted), class_="fine-print") if report.unlisted else None,
+        tag("p", words.say("placements.unlisted", count=report.unlisted), class_="fine-print") if report.unlisted else None,
     )
 
 
