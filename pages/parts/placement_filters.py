@@ -8,6 +8,7 @@ import streamlit as st
 
 from language import Words
 from pages.parts.figures import month_said, state_said
+from pages.parts.markup import tag
 from services.placement_report import Choices, Selection
 
 FILTERS = ("since", "until", "state", "channel")
@@ -17,14 +18,16 @@ def draw_filters(words: Words, choices: Choices, selection: Selection) -> None:
     """The filters, set as the address says; a change goes into the address and draws the screen anew."""
     options = {"since": choices.months, "until": choices.months, "state": choices.states, "channel": choices.channels}
     with st.container(key="filters", gap="small"):
-        st.subheader(words.say("placements.filters"), anchor=False)
+        st.html(tag("h2", words.say("placements.filters"), class_="choose", lang=words.language))
         for name in FILTERS:
+            said = _namer(words, name)
             st.session_state[_key(name)] = getattr(selection, name)
             st.selectbox(
                 words.say(f"placements.{name}"),
-                options=("", *options[name]),
-                format_func=_namer(words, name),
+                options=("", *(sorted(options[name], key=said) if name == "state" else options[name])),
+                format_func=said,
                 key=_key(name),
+                placeholder=said(""),
                 filter_mode=None,
                 on_change=_into_the_address,
             )
@@ -34,10 +37,13 @@ def draw_filters(words: Words, choices: Choices, selection: Selection) -> None:
 
 def selection_said(words: Words, selection: Selection) -> str:
     """The selection as a line of text, for paper and for those who do not see the filters."""
-    period = words.say("placements.any_time")
-    if selection.since or selection.until:
-        ends = {name: _namer(words, name)(getattr(selection, name)) for name in ("since", "until")}
+    ends = {name: month_said(words, month) for name in ("since", "until") if (month := getattr(selection, name))}
+    if len(ends) == 2:
         period = words.say("placements.period", **ends)
+    elif ends:
+        period = words.say(f"placements.period_{next(iter(ends))}", **ends)
+    else:
+        period = words.say("placements.any_time")
     told = {name: _namer(words, name)(getattr(selection, name)) for name in ("state", "channel")}
     return words.say("placements.counted", period=period, **told)
 

@@ -14,6 +14,7 @@ from matching.model import CHANNELS, PROOFS
 from pages.parts.figures import HIDDEN, hundredths, stay_said
 from pages.parts.funnel import draw_funnel
 from pages.parts.placement_answer import answer, draw_answer, draw_notes
+from pages.parts.placement_filters import selection_said
 from pages.parts.placement_table import FIRST, draw_families, draw_sectors, draw_states
 from pages.parts.tile_map import MEASURES, draw_map, shades
 from pages.parts.trend import draw_trend
@@ -78,8 +79,14 @@ def test_simulated_numbers_are_labelled_and_real_ones_are_not() -> None:
 
 def test_the_selection_is_told_in_words_for_paper() -> None:
     drawn = draw_answer(ENGLISH, SELECTED)
-    assert "Counted: workers who came from Jan 2026 to now; Uttar Pradesh; All channels." in drawn
+    assert "Counted: workers who came from Jan 2026 on; Uttar Pradesh; All channels." in drawn
     assert "numbers are in tens" in drawn
+    assert selection_said(HINDI, Selection("2026-01", "2026-03")).startswith(
+        "गिने गए: जनवरी 2026 से मार्च 2026 तक आए कामगार; पूरा भारत"
+    )
+    assert selection_said(ENGLISH, Selection(until="2026-03", channel="camp")) == (
+        "Counted: workers who came until Mar 2026; All of India; Camp."
+    )
     assert "numbers are in tens" not in draw_answer(ENGLISH, REPORT)
 
 
