@@ -129,8 +129,9 @@ def test_what_is_hidden_has_no_say_in_the_order_of_the_rows(database: Engine, de
         people(100, "consented", state="Goa"), people(1, "joined", state="Goa"),
         people(90, "consented", state="Assam"), people(9, "joined", state="Assam"),
         people(200, "joined", state="Kerala"), people(30, "consented", state="Sikkim"),
+        people(300, "consented"), people(50, "joined"),
     )  # fmt: skip
-    assert [row.key for row in desk.report(Selection()).states][:4] == ["KL", "GA", "AS", "SK"]
+    assert [row.key for row in desk.report(Selection()).states][:5] == ["KL", "BR", "GA", "AS", "SK"]
 
 
 def test_a_total_that_a_table_cannot_keep_is_withheld_everywhere(database: Engine, desk: Placements) -> None:
