@@ -23,7 +23,7 @@ Limit = int | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Counts of people by key and measure, with the limits up to which they are hidden; `hidden` are keys that are hidden altogether."""
+    """Counts of people by key and measure, each with the limit up to which it is hidden; None hides it whatever it is."""
 
     keys: Sequence[str]
     counts: Mapping[str, Codes]
@@ -48,7 +48,7 @@ class Tally:
         proofs = {step: self._proofs(step) for step in PROVED}
         states = self._table(people.states, people.state)
         families, sectors = self._trades()
-        family_rows = [row for row in self._rows(families) if row.agreed and row.key]
+        listed = tuple(row for row in self._rows(families) if row.agreed and row.key)
         return Report(
             selection=self.selection,
             rounded=not self.selection.whole,
@@ -59,8 +59,8 @@ class Tally:
             steps=tuple(self._step(kind, proofs.get(kind, {})) for kind in FUNNEL),
             states=tuple(row for row in self._rows(states) if row.key or row.agreed != 0),
             sectors=tuple(row for row in self._rows(sectors) if row.agreed != 0),
-            families=tuple(family_rows),
-            unlisted=len(people.families) - 1 - len(family_rows),
+            families=listed,
+            unlisted=len(people.families) - 1 - len(listed),
             months=self._trend(months),
         )
 
@@ -150,13 +150,11 @@ class Tally:
         settled = people.settled[STAY] & people.reached_step("joined")
         stayed = self._count(settled & people.reached_step("retained_90"))
         told = {name: self._step_count(step) for name, step in MEASURES.items()}
-        base = self._count(settled)
-        share_of = _stay(stayed, base, exact=self.selection.whole) if told["joined"] else Share(None, None)
+        share_of = _stay(stayed, self._count(settled), exact=self.selection.whole) if told["joined"] else Share(None, None)
         return Row("", **told, joined_share=_share(told["joined"], told["agreed"]), stayed=share_of)
 
     def _step(self, kind: str, proofs: Mapping[str, tuple[int, Limit]]) -> Step:
-        count = self._step_count(kind)
-        place = FUNNEL.index(kind)
+        count, place = self._step_count(kind), FUNNEL.index(kind)
         if kind in DAYS_OF:
             settled = self.people.settled[DAYS_OF[kind]] & self.people.reached_step("joined")
             stayed = self._count(settled & self.people.reached_step(kind))
