@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
-from pages.parts.door import here, refuse, watch
+from pages.parts.door import go_home, here, refuse, watch
 from pages.parts.frame import chosen_language, draw_frame, keep_the_way_in
 
 keep_the_way_in()
@@ -27,10 +27,13 @@ screens = {
         st.Page("pages/worker/profile.py", title=titled("profile.title")),
         st.Page("pages/worker/jobs.py", title=titled("jobs.title")),
     ],
-    "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"), default=visitor.role == "operator")],
-    "official": [st.Page("pages/official/placements.py", title=titled("placements.title"), default=visitor.role == "official")],
+    "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
+    "official": [st.Page("pages/official/placements.py", title=titled("placements.title"))],
     "administrator": [
-        st.Page("pages/admin/listings.py", title=titled("listings.title"), default=visitor.role == "administrator"),
+        st.Page("pages/admin/listings.py", title=titled("listings.title")),
+        st.Page("pages/admin/import_feed.py", title=titled("import_feed.title")),
+        st.Page("pages/admin/held_back.py", title=titled("held_back.title")),
+        st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
     ],
 }
 everybodys = [
@@ -40,7 +43,8 @@ everybodys = [
 role = visitor.role if visitor.account else "worker"
 others = [page for other, pages in screens.items() if other != role for page in pages]
 closed = [st.Page(refuse, title=page.title, url_path=page.url_path, visibility="hidden") for page in others]
-screen = st.navigation([*screens[role], *everybodys, *closed], position="hidden")
+home = [st.Page(go_home, title=titled("enter.title"), default=True, visibility="hidden")] if visitor.account else []
+screen = st.navigation([*home, *screens[role], *everybodys, *closed], position="hidden")
 draw_frame(spoken, visitor, screens[role])
 if visitor.session:
     watch(visitor.session.id, visitor.case.id if visitor.case else None)

@@ -107,6 +107,12 @@ def _opened(database: Engine) -> Placements:
     return Placements(database, settings().reference_dir)
 
 
+def count_ahead(database: Engine) -> None:
+    """Count before the first official comes."""
+    with _OPENING:
+        _opened(database).choices()
+
+
 def placements(visitor: Visitor) -> Placements:
     """The use case of this process, for who may read statistics. Raises `Refused` for anybody else."""
     visitor.must(Action.READ_STATISTICS)

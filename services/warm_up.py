@@ -7,17 +7,19 @@ import time
 
 from language import LANGUAGES, words
 from services.house import house
+from services.placements import count_ahead
 from services.refusal import Refused
 from telemetry import log
 
 
 def warm_up() -> None:
-    """Load words and engine; when there is nothing to match with yet, say so and let the server open all the same."""
+    """Load words and engine, count events; when there is nothing to match with yet, say so and let the server open all the same."""
     started = time.perf_counter()
     for language in LANGUAGES:
         words(language)
     try:
         engine = house().engine()
+        count_ahead(house().database)
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words, words
-from pages.parts.frame import chosen_language
+from pages.parts.frame import chosen_language, onward
 from pages.parts.markup import tag
 from services.refusal import Refused
 from services.visits import COOKIE, SECURE_COOKIE, Visitor, cookie_among, token_for, visitor_of
@@ -13,6 +13,12 @@ from services.visits import COOKIE, SECURE_COOKIE, Visitor, cookie_among, token_
 STAND_IN = "cookie"
 """What stands in for the cookie where no server of ours set one."""
 TROUBLE = "trouble"
+HOMES = {
+    "operator": "pages/centre/desk.py",
+    "official": "pages/official/placements.py",
+    "administrator": "pages/admin/listings.py",
+}
+"""Where a post begins."""
 LOOKED_AT_EVERY = 10.0
 """Seconds after which a tab notices that it was signed out elsewhere, or that another worker is in hand."""
 
@@ -35,12 +41,18 @@ def admitted(role: str) -> Visitor:
     return visitor
 
 
+def go_home() -> None:
+    """On to where this post begins."""
+    visitor = here()
+    st.switch_page(HOMES[visitor.role] if visitor.account and visitor.role else "pages/staff/sign_in.py", query_params=onward())
+
+
 def refuse() -> None:
     """Tell that this page is for somebody else, and end."""
     spoken = words(chosen_language())
     st.title(spoken.say("enter.not_yours"), anchor=False)
     st.html(tag("p", spoken.say("enter.not_yours_help"), class_="notice", lang=spoken.language))
-    st.page_link("pages/staff/sign_in.py", label=spoken.say("enter.title"))
+    st.page_link("pages/staff/sign_in.py", label=spoken.say("enter.title"), query_params=onward())
     st.stop()
 
 
@@ -51,7 +63,13 @@ def draw_refusal(spoken: Words) -> None:
         st.html(tag("p", spoken.sentence(trouble.code, trouble.values), class_="trouble", role="alert", lang=spoken.language))
 
 
-@st.fragment(run_every=LOOKED_AT_EVERY)
+@st.fragment(run_every=HOMES = {
+    "operator": "pages/centre/desk.py",
+    "official": "pages/official/placements.py",
+    "administrator": "pages/admin/listings.py",
+}
+"""Where a post begins."""
+LOOKED_AT_EVERY)
 def watch(session_id: str, case_id: str | None) -> None:
     """Look now and then whether the session still holds and the same worker is in hand; if not, draw everything anew."""
     visitor = here(present=False)

@@ -14,14 +14,20 @@ from services.visits import Visitor, sign_out
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 """The key of the language switch, and its name in the address."""
+TOLD = "lang_told"
+"""The key of the language that the address told last."""
 CHANNEL = "via"
 """The name in the address, and the key, of the channel that a link or a slip sets."""
 
 
 def keep_the_way_in() -> None:
-    """Keep language and channel of the address she came by: other addresses of ours do not carry them."""
+    """Keep language and channel of the address she came by; of a later one, reached by *back*, the language."""
+    told = st.query_params.get(LANGUAGE)
     if LANGUAGE not in st.session_state:
-        st.session_state[LANGUAGE] = language_among(st.query_params.get(LANGUAGE), st.context.locale)
+        st.session_state[LANGUAGE] = language_among(told, st.context.locale)
+    elif told in LANGUAGES and told != st.session_state.get(TOLD):
+        st.session_state[LANGUAGE] = told
+    st.session_state[TOLD] = told
     if CHANNEL not in st.session_state:
         st.session_state[CHANNEL] = st.query_params.get(CHANNEL, "")
 
@@ -82,4 +88,4 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
 
 def _into_the_address() -> None:
     """Keep the choice through a refresh."""
-    st.query_params[LANGUAGE] = st.session_state[LANGUAGE]
+    st.query_params[LANGUAGE] = st.session_state[TOLD] = st.session_state[LANGUAGE]

@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from language import Words
+from pages.parts.door import STAND_IN
 from pages.parts.filters import ask_wishes, draw_filtered
+from pages.parts.frame import CHANNEL, LANGUAGE, TOLD
 from pages.parts.job import draw_job
 from pages.parts.jobs import draw_after, draw_none
 from pages.parts.markup import tag
@@ -53,7 +55,7 @@ def found_for(words: Words, visitor: Visitor, case: Case, wishes: Wishes) -> Fou
 def forget() -> None:
     """Nothing of a worker stays in this tab."""
     for key in list(st.session_state):
-        if key not in ("lang", "via", "cookie"):
+        if key not in (LANGUAGE, TOLD, CHANNEL, STAND_IN):
             del st.session_state[key]
 
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words, words
-from pages.parts.door import TROUBLE, draw_refusal, here
+from pages.parts.door import TROUBLE, draw_refusal, go_home, here
 from pages.parts.frame import chosen_language, onward
 from pages.parts.markup import tag
 from services.accounts import sign_in
 from services.refusal import Refused
 from services.visits import Visitor
-
-HOMES = {
-    "operator": "pages/centre/desk.py",
-    "official": "pages/official/placements.py",
-    "administrator": "pages/admin/listings.py",
-}
-
 
 def ask(spoken: Words, visitor: Visitor) -> None:
     """Name and password, one button."""
@@ -46,5 +39,5 @@ def ask(spoken: Words, visitor: Visitor) -> None:
 spoken = words(chosen_language())
 visitor = here()
 if visitor.account:
-    st.switch_page(HOMES[visitor.account.role], query_params=onward())
+    go_home()
 ask(spoken, visitor)

@@ -31,10 +31,11 @@ OURS_IN_LATIN = (
 STRANGE_TEXT = """
 (pattern) => {
   const strange = new RegExp(pattern, "u"), found = [];
+  const ofOthers = "bdi, [dir=auto], script, style, noscript, [hidden], [data-testid=stIconMaterial]";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!strange.test(node.data) || !element || element.closest("bdi, [dir=auto], script, style, noscript, [hidden], [data-testid=stIconMaterial]")) continue;
+    if (!strange.test(node.data) || !element || element.closest(ofOthers)) continue;
     if (element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) found.push(node.data.trim());
   }
   for (const name of ["aria-label", "placeholder", "title", "alt"])
