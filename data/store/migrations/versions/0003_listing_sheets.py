@@ -1,13 +1,13 @@
 """Indexes by which an administrator leafs through the listings of a status, of a State, of a family
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
