@@ -31,6 +31,9 @@ screens = {
     "official": [st.Page("pages/official/placements.py", title=titled("placements.title"), default=visitor.role == "official")],
     "administrator": [
         st.Page("pages/admin/listings.py", title=titled("listings.title"), default=visitor.role == "administrator"),
+        st.Page("pages/admin/import_feed.py", title=titled("import_feed.title")),
+        st.Page("pages/admin/held_back.py", title=titled("held_back.title")),
+        st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
     ],
 }
 everybodys = [
