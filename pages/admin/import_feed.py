@@ -10,7 +10,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.import_report import draw_rejected, draw_report, draw_runs, state_of
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
-from pages.parts.uploader import file_field
+from pages.parts.own_words import file_field
 from services.refusal import Refused
 from services.take_upload import ImportRun, UploadJob, last_job, rejected, rejected_csv, runs, start
 

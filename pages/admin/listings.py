@@ -10,6 +10,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.last_act import DONE, do, draw_last_act
 from pages.parts.listing_sheet import draw_sheet, draw_states
 from pages.parts.markup import tag
+from pages.parts.own_words import tell_choices
 from services.keep_listings import ACTS, STATUSES, Sheet, Wanted, counts, sheet, states
 from services.listing_filters import FIELDS, family_codes, state_names, wanted_of, whole_number
 
@@ -60,6 +61,7 @@ def filters(spoken: Words) -> Wanted:
         required=True,
         on_change=remember,
     )
+    tell_choices(spoken)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         for field, options, name in (("state", state_names(), str), ("family", family_codes(), spoken.speech.family)):
             every = spoken.say(f"listings.every_{field}")
