@@ -13,12 +13,15 @@ from markupsafe import Markup
 
 from language import Words
 
-OF_A_FILE = {"choose": "import_feed.choose", "drop": "import_feed.drop", "too-large": "import_feed.too_large"}
-
 
 def file_field(words: Words, key: str) -> BinaryIO | None:
     """A field for one file of any kind: what kind it is, is judged by reading it, and refused in our words."""
-    _tell(f".st-key-{key}", {name: words.say(code) for name, code in OF_A_FILE.items()})
+    told = {
+        "choose": words.say("import_feed.choose"),
+        "drop": words.say("import_feed.drop"),
+        "too-large": words.say("import_feed.too_large"),
+    }
+    _tell(f".st-key-{key}", told)
     with st.container(key=key):
         return st.file_uploader(words.say("import_feed.file"), key=f"{key}_file")
 

@@ -15,35 +15,20 @@ from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from language import words
 from pages.parts import door
-from services import house as houses
 from services.house import House
 from services.visits import visitor_of
-from settings import ROOT, settings
-from tests.small_house import LISTINGS, small_house
+from settings import ROOT
+from tests.small_house import LISTINGS
 
 PAGES = ("listings", "import_feed", "held_back", "model_card")
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house as a server of these settings has it."""
-    built = small_house(tmp_path_factory.mktemp("var"))
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("KAAM_VAR_DIR", str(built.var_dir))
-        settings.cache_clear()
-        houses.opened.cache_clear()
-        yield houses.house()
-        houses.house().renewal.wait(60)
-        houses.house().close()
-    settings.cache_clear()
-    houses.opened.cache_clear()
-
-
 @pytest.fixture
-def house(opened: House) -> Iterator[House]:
+def house(opened_house: House) -> Iterator[House]:
     """All its listings live, as they came."""
-    yield opened
-    with UnitOfWork(opened.database) as work:
+    yield opened_house
+    assert opened_house.renewal.wait(60)
+    with UnitOfWork(opened_house.database) as work:
         work.listings.set_status(range(1, len(LISTINGS) + 1), "live")
         work.commit()
 

@@ -15,9 +15,9 @@ from access.audit import AuditTrail
 from access.roles import Role
 from access.sessions import new_token
 from data.store.unit_of_work import UnitOfWork
-from data.worker_record import worker_from_record
 from matching.model import Listing
 from services import keep_listings
+from services.find_work import look
 from services.house import House
 from services.keep_listings import QUEUE, SHEET, Done, Wanted, counts, do, held_back, last_act, sheet, states, undo
 from services.listing_filters import state_names, wanted_of, whole_number
@@ -25,28 +25,21 @@ from services.model_card import NEVER_FEATURES, model_card
 from services.refusal import Refused
 from services.renew_index import IndexRenewal
 from services.visits import Visitor
-from tests.small_house import LISTINGS, small_house
+from tests.integration.conftest import MASON, Walk
+from tests.small_house import LISTINGS
 
-MASON = "001000000017"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House.open(small_house(tmp_path_factory.mktemp("var")))
-    yield house
-    house.close()
-
-
 @pytest.fixture
-def house(opened: House) -> Iterator[House]:
+def house(opened_house: House) -> Iterator[House]:
     """The small house, its listings live as they came."""
-    yield opened
-    with UnitOfWork(opened.database) as work:
+    yield opened_house
+    with UnitOfWork(opened_house.database) as work:
         work.listings.set_status(range(1, len(LISTINGS) + 1), "live")
         work.commit()
-    opened.renewal.ask()
-    assert opened.renewal.wait(60)
+    opened_house.renewal.ask()
+    assert opened_house.renewal.wait(60)
 
 
 def signed_in(house: House, role: Role) -> Visitor:
@@ -65,29 +58,44 @@ def numbers_of(house: House, *job_ids: str) -> list[int]:
     return [found[job_id].id for job_id in job_ids]
 
 
-def offered_to_the_mason(house: House) -> set[str]:
-    """The `job_id`s that the engine offers the mason in Varanasi, once the index has followed."""
-    assert house.renewal.wait(60)
-    record = house.eshram.find(MASON)
-    assert record is not None
-    numbers = [int(match.job_id) for match in house.engine().match(worker_from_record(record)).matches]
-    with UnitOfWork(house.database, writing=False) as work:
-        return {item.listing.job_id for item in work.listings.by_ids(numbers).values()}
+@pytest.fixture
+def mason(house: House, walk: Walk) -> Visitor:
+    """The mason in Varanasi, who has come as far as the jobs."""
+    return walk.signed_in(MASON)
 
 
-@pytest.mark.parametrize(("act", "status"), [("close", "closed"), ("remove", "removed"), ("hold_back", "held_back")])
-def test_what_is_taken_from_the_listings_is_offered_to_nobody_and_comes_back_when_that_is_undone(
-    administrator: Visitor, house: House, act: str, status: str
+def shown_to(worker: Visitor) -> set[str]:
+    """The `job_id`s on the screen of a worker."""
+    return {card.listing.job_id for card in look(worker).cards}
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "indexed"), [("close", "closed", 4), ("remove", "removed", 4), ("hold_back", "held_back", 6)]
+)
+def test_what_is_taken_from_the_listings_is_shown_to_nobody_and_comes_back_when_that_is_undone(
+    administrator: Visitor, house: House, mason: Visitor, act: str, status: str, indexed: int
 ) -> None:
-    assert offered_to_the_mason(house) == {"M1", "M2", "M3"}
+    assert shown_to(mason) == {"M1", "M2", "M3"}
     assert do(administrator, act, numbers_of(house, "M1", "T1")) == Done(act, 2, 0)
-    assert offered_to_the_mason(house) == {"M2", "M3"}
     assert (counts(administrator)[status], counts(administrator)["live"]) == (2, 4)
+    assert house.renewal.wait(60)
+    assert len(house.engine().index) == indexed
+    assert shown_to(mason) == {"M2", "M3"}
     assert last_act(administrator) == act
     assert undo(administrator) == Done(act, 2, 0, undone=True)
-    assert offered_to_the_mason(house) == {"M1", "M2", "M3"}
+    assert house.renewal.wait(60)
+    assert shown_to(mason) == {"M1", "M2", "M3"}
     assert last_act(administrator) is None
     assert undo(administrator) is None
+
+
+def test_what_was_closed_is_gone_at_once_before_the_index_follows(
+    administrator: Visitor, house: House, mason: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.renewal, "ask", lambda: None)
+    do(administrator, "close", numbers_of(house, "M1"))
+    assert len(house.engine().index) == len(LISTINGS)
+    assert shown_to(mason) == {"M2", "M3"}
 
 
 def test_undoing_gives_each_listing_the_status_it_had(administrator: Visitor, house: House) -> None:

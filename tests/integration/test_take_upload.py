@@ -21,14 +21,11 @@ from services.house import House
 from services.refusal import Refused
 from services.take_upload import last_job, rejected, rejected_csv, runs, start
 from services.visits import Visitor
-from tests.small_house import small_house
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    opened = House.open(small_house(tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.close()
+@pytest.fixture
+def house(opened_house: House) -> House:
+    return opened_house
 
 
 @pytest.fixture
