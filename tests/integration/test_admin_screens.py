@@ -112,6 +112,15 @@ def test_listings_are_filtered_and_the_address_remembers_the_filter(desk: Desk, 
     assert words("en").say("listings.none") in everything(shown)
 
 
+def test_another_filter_begins_with_its_newest_listings(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings", below="3")
+    assert rows(shown) == 2
+    shown.text_input(key="listings_words").set_value("sample").run()
+    assert (rows(shown), "below" in shown.query_params) == (1, False)
+    shown.text_input(key="listings_words").set_value("").run()
+    assert rows(shown) == len(LISTINGS)
+
+
 def test_what_an_address_says_is_obeyed_where_it_is_known_and_dropped_where_it_is_not(desk: Desk, house: House) -> None:
     shown = desk.screen("listings", state="Atlantis", status="asleep", family="7531", below="x")
     assert (rows(shown), "Ladies tailor" in everything(shown)) == (1, True)
