@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.markup import tag
+from pages.parts.markup import quoted, tag
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
@@ -29,7 +29,12 @@ def draw_report(words: Words, run: ImportRun, notices: Iterable[Notice] = ()) ->
 def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
     """The rows that were left out."""
     cells = [
-        (words.speech.number(row.line), row.column or words.say("import_feed.whole_row"), begun(words.say(row.code)), row.value)
+        (
+            words.speech.number(row.line),
+            quoted(row.column) or words.say("import_feed.whole_row"),
+            begun(words.say(row.code)),
+            quoted(row.value),
+        )
         for row in rows
     ]
     headings = [words.say(f"import_feed.column_{column}") for column in REJECTED_COLUMNS]
@@ -43,7 +48,7 @@ def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) ->
     cells = [
         (
             said_moment(words, run.started_at),
-            run.file_name,
+            quoted(run.file_name),
             state_of(words, run, job),
             *(words.speech.number(getattr(run.counts, name)) for name in COUNTS),
         )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Listing
-from pages.parts.markup import join, tag
+from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import stated_pay
 from pages.parts.table import draw_table
 from services.keep_listings import Done, Sheet
@@ -27,13 +27,13 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
                 tag("small", item.listing.job_id, dir="auto"),
                 class_="job-title",
             ),
-            item.listing.employer_name,
-            join(", ", item.listing.district, item.listing.state),
+            quoted(item.listing.employer_name),
+            quoted(join(", ", item.listing.district, item.listing.state)),
             stated_pay(words, item.listing),
             _openings(words, item.listing),
             words.say(f"listings.status_{item.status}"),
             words.speech.day(item.listing.last_date) if item.listing.last_date else words.say("listings.not_told"),
-            item.source,
+            quoted(item.source),
         )
         for place, item in enumerate(sheet.listings, 1)
     ]
@@ -43,7 +43,9 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
 
 def draw_states(words: Words, states: Mapping[str, int]) -> Markup:
     """How many listings each State has, folded away until somebody wants it."""
-    lines = (tag("li", tag("span", state), " ", tag("strong", words.speech.number(count))) for state, count in states.items())
+    lines = (
+        tag("li", tag("span", quoted(state)), " ", tag("strong", words.speech.number(count))) for state, count in states.items()
+    )
     return tag(
         "details",
         tag("summary", words.say("listings.by_state")),
