@@ -65,6 +65,15 @@ class EngineRoom:
         with self._lock:
             return self._loaded()
 
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+        return self._settings
+
+    def rebuild(self) -> None:
+        """Build the index of the store's listings anew; the engine takes it up when it is asked for next."""
+        rebuild_index(self._settings, self.foundation)
+
     def engine(self) -> MatchEngine:
         """The engine for today. Raises `NotReady` when there is no index or no model."""
         with self._lock:

@@ -18,13 +18,19 @@ from data.store.migrate import upgrade
 from data.vault import Vault
 from matching.engine import MatchEngine
 from services.engine_room import EngineRoom, NotReady
+from services.last_acts import LastActs
 from services.refusal import Refused
+from services.renew_index import IndexRenewal
+from services.upload_job import Uploads
 from settings import Settings, settings
 
 
 @dataclass(frozen=True)
 class House:
-    """The store with its doors, the gateways, the engine. `simulated`: whoever the gateways know is made up, and events say so."""
+    """The store with its doors, the gateways, the engine, and the work that goes on beside the screens.
+
+    `simulated`: whoever the gateways know is made up, and events say so.
+    """
 
     room: EngineRoom
     database: Engine
@@ -35,10 +41,14 @@ class House:
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
     codes: OneTimeCodes = field(init=False)
+    renewal: IndexRenewal = field(init=False)
+    uploads: Uploads = field(init=False, default_factory=Uploads)
+    last_acts: LastActs = field(init=False, default_factory=LastActs)
 
     def __post_init__(self) -> None:
         for name, made in (("door", ConsentDoor), ("sessions", Sessions), ("codes", OneTimeCodes)):
             object.__setattr__(self, name, made(self.database, self.vault))
+        object.__setattr__(self, "renewal", IndexRenewal(self.room.rebuild))
 
     @classmethod
     def open(cls, chosen: Settings) -> House:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, case, cast, insert, or_, select, update
 
 from data.store.batches import batches
 from data.store.listing_rows import COUNTED, content_hash, listing_of, listing_values
@@ -15,6 +15,10 @@ from data.store.tables import listings
 from matching.model import Listing
 
 STATUSES = ("draft", "live", "held_back", "full", "closed", "expired", "removed")
+DECIDED = ("closed", "removed")
+"""Statuses that only an administrator gives; a feed does not take them back."""
+NO_REASON = "[]"
+"""`held_back_because` as it is kept of a listing whose words show no sign: if it is held back, a person did it."""
 KEYS_AT_ONCE = 900
 
 
@@ -66,8 +70,8 @@ class Listings:
     def upsert(self, source: str, batch: Iterable[Listing], seen_at: datetime) -> Difference:
         """Take in a batch and tell what it was.
 
-        New and changed adverts become `held_back` if they say why, else `live`, except that a removed one stays removed; counts of
-        applicants survive a change. Of unchanged ones only `last_seen_at` moves.
+        New and changed adverts become `held_back` if they say why, else `live`; but one that an administrator removed, closed or held
+        back stays so, whatever its feed makes of it. Counts of applicants survive a change. Of unchanged ones only `last_seen_at` moves.
         """
         found = self.compare(source, batch)
         if found.new:
@@ -129,7 +133,9 @@ class Listings:
             for item in changed
         ]
         words: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in rows[0] if name.startswith("new_")}
-        words["status"] = case((listings.c.status == "removed", "removed"), else_=bindparam("new_status"))
+        by_hand = (listings.c.status == "held_back") & (cast(listings.c.held_back_because, Text) == NO_REASON)
+        decided = or_(by_hand, *(listings.c.status == status for status in DECIDED))
+        words["status"] = case((decided, listings.c.status), else_=bindparam("new_status"))
         same = (listings.c.source == source) & (listings.c.job_id == bindparam("of"))
         self._connection.execute(update(listings).where(same).values(**words, last_seen_at=seen_at), rows)
 

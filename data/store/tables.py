@@ -153,8 +153,10 @@ listings = Table(
     Column("trust", Float),
     UniqueConstraint("job_id", "source"),
     CheckConstraint("status IN ('draft', 'live', 'held_back', 'full', 'closed', 'expired', 'removed')", name="status"),
+    Index(None, "status", "id"),
+    Index(None, "status", "state", "id"),
+    Index(None, "status", "family", "id"),
     Index(None, "status", "district_id"),
-    Index(None, "status", "family"),
 )
 
 import_runs = Table(

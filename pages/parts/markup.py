@@ -22,6 +22,11 @@ def others(text: str | None) -> Markup | None:
     return tag("bdi", text) if text else None
 
 
+def quoted(text: str | None) -> Markup | None:
+    """Words of somebody else, in whatever language and direction they are."""
+    return tag("bdi", text) if text else None
+
+
 def join(separator: str, *parts: str | None) -> Markup:
     """The parts that there are, escaped unless they are markup, with a separator between them."""
     return escape(separator).join(part for part in parts if part)

@@ -12,6 +12,7 @@ from services.accounts import sign_in
 from services.refusal import Refused
 from services.visits import Visitor
 
+
 def ask(spoken: Words, visitor: Visitor) -> None:
     """Name and password, one button."""
     st.title(spoken.say("enter.title"), anchor=False)

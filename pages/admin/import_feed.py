@@ -1,0 +1,117 @@
+"""Taking a feed in: a file, how far it is, what came of it, and the runs before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import Words, words
+from pages.parts.door import TROUBLE, admitted, draw_refusal
+from pages.parts.frame import chosen_language
+from pages.parts.import_report import draw_rejected, draw_report, draw_runs, state_of
+from pages.parts.markup import tag
+from pages.parts.moment import said_moment
+from pages.parts.own_words import file_field
+from services.refusal import Refused
+from services.take_upload import ImportRun, UploadJob, last_job, rejected, rejected_csv, runs, start
+
+administrator = admitted("administrator")
+SHOWN = 100
+"""Rejected rows on the screen; all that are kept are in the table to download."""
+
+
+def say(spoken: Words, text: str, kind: str = "note", role: str | None = None) -> None:
+    """A paragraph."""
+    st.html(tag("p", text, class_=kind, role=role, lang=spoken.language))
+
+
+def ask(spoken: Words) -> None:
+    """The file, and the button that takes it in."""
+    say(spoken, spoken.say("import_feed.how"), "hint")
+    generation = st.session_state.setdefault("feed_generation", 0)
+    file = file_field(spoken, f"feed_{generation}")
+    if st.button(spoken.say("import_feed.take_in"), type="primary", disabled=file is None) and file is not None:
+        try:
+            start(administrator, file.name, file)
+        except Refused as problem:
+            st.session_state[TROUBLE] = problem
+        st.session_state["feed_generation"] = generation + 1
+        st.rerun()
+
+
+def watch(spoken: Words, job: UploadJob) -> None:
+    """How far the import is; drawn again each second until it is through."""
+    st.fragment(_watch, run_every=1.0)(spoken, job)
+
+
+def _watch(spoken: Words, job: UploadJob) -> None:
+    if not job.working:
+        st.rerun()
+    share = job.share if job.stage == "reading" else float(job.stage == "renewing")
+    say(spoken, spoken.say(f"import_feed.stage_{job.stage}", file=job.file_name, percent=round(100 * share)), "note", "status")
+    st.progress(share)
+    say(spoken, spoken.say("import_feed.may_leave"), "hint")
+
+
+def ended(spoken: Words, job: UploadJob) -> None:
+    """How the last import of this server ended."""
+    if job.code:
+        say(spoken, f"{job.file_name}: {spoken.sentence(job.code, job.values)}", "trouble", "alert")
+        say(spoken, spoken.say("import_feed.nothing_lost"), "hint")
+    elif job.broke:
+        say(spoken, spoken.say("import_feed.broke", file=job.file_name), "trouble", "alert")
+    else:
+        say(spoken, spoken.say("import_feed.done", file=job.file_name), "note", "status")
+
+
+def report(spoken: Words, past: list[ImportRun], job: UploadJob | None) -> None:
+    """The report of a run, the newest unless another is chosen."""
+    st.header(spoken.say("import_feed.report"), anchor=False)
+    by_number = {run.id: run for run in past}
+    number = st.selectbox(
+        spoken.say("import_feed.which"),
+        tuple(by_number),
+        format_func=lambda number: said_moment(spoken, by_number[number].started_at),
+        key=f"run_{past[0].id}",
+        filter_mode=None,
+    )
+    run = by_number[number]
+    if run.finished_at is None:
+        say(spoken, f"{run.file_name}: {state_of(spoken, run, job)}")
+    notices = job.notices if job is not None and not job.working and run.id > job.runs_before else ()
+    st.html(draw_report(spoken, run, notices))
+    if run.counts.rejected:
+        left_out(spoken, run)
+
+
+def left_out(spoken: Words, run: ImportRun) -> None:
+    """The rows that were left out, and all of them to download."""
+    rows = rejected(administrator, run.id, SHOWN)
+    st.html(draw_rejected(spoken, rows))
+    if run.counts.rejected > len(rows):
+        say(spoken, spoken.say("import_feed.more_rejected", shown=len(rows), rows=run.counts.rejected), "hint")
+    st.download_button(
+        spoken.say("import_feed.download"),
+        lambda: rejected_csv(administrator, run.id),
+        file_name=f"rejected-{run.id}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+spoken = words(chosen_language())
+with st.container(key="wide"):
+    st.title(spoken.say("import_feed.title"), anchor=False)
+    job = last_job(administrator)
+    draw_refusal(spoken)
+    if job is not None and job.working:
+        watch(spoken, job)
+    else:
+        if job is not None:
+            ended(spoken, job)
+        ask(spoken)
+    past = runs(administrator)
+    if past:
+        report(spoken, past, job)
+        st.html(draw_runs(spoken, past, job))
+    else:
+        say(spoken, spoken.say("import_feed.no_runs"))

@@ -1,0 +1,45 @@
+"""An advert that waits for a person: why it was held back, and all its words as text."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from language import Words, begun
+from pages.parts.markup import join, tag
+from pages.parts.moment import said_moment
+from pages.parts.pay import pay_a_month, stated_pay
+from services.keep_listings import StoredListing
+
+SEPARATOR = "\u00a0· "
+
+
+def draw_held(words: Words, item: StoredListing) -> Markup:
+    """The advert with its reasons first; an address in it is text, never a link."""
+    listing = item.listing
+    reasons = [words.say(code) for code in listing.held_back_because] or [words.say("held_back.by_hand")]
+    trade = begun(words.speech.family(listing.family)) if listing.family else words.say("held_back.no_trade")
+    told = (
+        ("employer", listing.employer_name or words.say("held_back.no_employer")),
+        ("place", join(", ", listing.district, listing.state)),
+        ("pay", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
+        ("trade", trade),
+        ("contact", listing.contact),
+        ("link", listing.source_url),
+        (
+            "source",
+            join(SEPARATOR, item.source, listing.job_id, words.say("held_back.since", at=said_moment(words, item.first_seen_at))),
+        ),
+    )
+    return tag(
+        "article",
+        tag("h2", listing.title, dir="auto"),
+        tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
+        tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
+        tag("dl", *(_line(words.say(f"held_back.{name}"), value) for name, value in told if value)),
+        class_="held",
+        lang=words.language,
+    )
+
+
+def _line(name: str, value: str) -> Markup:
+    return tag("div", tag("dt", name), tag("dd", value, dir="auto"))

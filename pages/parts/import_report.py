@@ -1,0 +1,65 @@
+"""What an import did: in words, the rows it left out and why, and the runs before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from language import Words, begun
+from pages.parts.markup import quoted, tag
+from pages.parts.moment import said_moment
+from pages.parts.table import draw_table
+from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
+
+COUNTS = ("read", "new", "changed", "unchanged", "held_back", "rejected")
+REJECTED_COLUMNS = ("line", "column", "why", "value")
+
+
+def draw_report(words: Words, run: ImportRun, notices: Iterable[Notice] = ()) -> Markup:
+    """The figures of a run, each with its word, and what a person should know of the file."""
+    figures = [
+        tag("li", tag("strong", words.speech.number(getattr(run.counts, name))), " ", words.say(f"import_feed.count_{name}"))
+        for name in COUNTS
+    ]
+    told = [tag("p", begun(words.sentence(notice.code, notice.values)), class_="hint") for notice in notices]
+    return tag("section", tag("ul", *figures, class_="figures"), *told, class_="report", lang=words.language)
+
+
+def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
+    """The rows that were left out."""
+    cells = [
+        (
+            words.speech.number(row.line),
+            quoted(row.column) or words.say("import_feed.whole_row"),
+            begun(words.say(row.code)),
+            quoted(row.value),
+        )
+        for row in rows
+    ]
+    headings = [words.say(f"import_feed.column_{column}") for column in REJECTED_COLUMNS]
+    return draw_table(words, words.say("import_feed.rejected_rows"), headings, cells, "rejected")
+
+
+def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) -> str:
+    """The runs, newest first; one that was cut short says so."""
+    headings = [words.say(f"import_feed.column_{column}") for column in ("run", "file", "state")]
+    headings += [words.say(f"import_feed.column_{column}") for column in COUNTS]
+    cells = [
+        (
+            said_moment(words, run.started_at),
+            quoted(run.file_name),
+            state_of(words, run, job),
+            *(words.speech.number(getattr(run.counts, name)) for name in COUNTS),
+        )
+        for run in runs
+    ]
+    return draw_table(words, words.say("import_feed.runs"), headings, cells, "runs")
+
+
+def state_of(words: Words, run: ImportRun, job: UploadJob | None) -> str:
+    """Whether a run is through, at work, or was cut short."""
+    if run.finished_at:
+        return words.say("import_feed.state_done")
+    working = job is not None and job.is_at(run)
+    return words.say("import_feed.state_working" if working else "import_feed.state_cut_short")

@@ -1,0 +1,54 @@
+"""What was done last, how to take it back, and how far the worker's screens have followed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import Words
+from pages.parts.listing_sheet import said_done
+from pages.parts.markup import tag
+from services.keep_listings import Done, last_act, renewal, undo
+from services.keep_listings import do as do_to_listings
+from services.visits import Visitor
+
+DONE = "listings_done"
+
+
+def do(visitor: Visitor, act: str, numbers: list[int]) -> None:
+    """Do an act to these listings, and remember what it did for the next drawing."""
+    st.session_state[DONE] = do_to_listings(visitor, act, numbers)
+
+
+def draw_last_act(words: Words, visitor: Visitor) -> None:
+    """The last act of this account with its undo, and that the index follows."""
+    with st.container(key="last_act", horizontal=True, vertical_alignment="center"):
+        done = st.session_state.get(DONE)
+        last = last_act(visitor)
+        if isinstance(done, Done):
+            st.html(tag("p", said_done(words, done), class_="note", role="status", lang=words.language), width="content")
+        if last is not None:
+            name = words.say(f"listings.act_{last}")
+            st.button(words.say("listings.undo", act=name), key="undo", on_click=_take_back, args=(visitor,))
+    _draw_renewal(words, visitor)
+
+
+def _take_back(visitor: Visitor) -> None:
+    st.session_state[DONE] = undo(visitor)
+
+
+def _draw_renewal(words: Words, visitor: Visitor) -> None:
+    """Watch the index while it is renewed; once it is through, only the time it took."""
+    st.fragment(_renewal, run_every=1.0 if renewal(visitor).building else None)(words, visitor)
+
+
+def _renewal(words: Words, visitor: Visitor) -> None:
+    told = renewal(visitor)
+    if told.building:
+        text = words.say("listings.renewing")
+    elif told.failed:
+        text = words.say("listings.renewal_failed")
+    elif told.seconds is not None:
+        text = words.say("listings.renewed", seconds=told.seconds)
+    else:
+        return
+    st.html(tag("p", text, class_="hint", lang=words.language))

@@ -1,0 +1,36 @@
+"""Streamlit's fields with our words: where they speak by themselves, they speak English whatever the language.
+
+The style sheet hides their words and shows what is told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+import streamlit as st
+from markupsafe import Markup
+
+from language import Words
+
+
+def file_field(words: Words, key: str) -> BinaryIO | None:
+    """A field for one file of any kind: what kind it is, is judged by reading it, and refused in our words."""
+    told = {
+        "choose": words.say("import_feed.choose"),
+        "drop": words.say("import_feed.drop"),
+        "too-large": words.say("import_feed.too_large"),
+    }
+    _tell(f".st-key-{key}", told)
+    with st.container(key=key):
+        return st.file_uploader(words.say("import_feed.file"), key=f"{key}_file")
+
+
+def tell_choices(words: Words) -> None:
+    """What a field with choices says when none of them is like what was typed. Its list hangs outside of everything."""
+    _tell(":root", {"nothing": words.say("listings.no_choice")})
+
+
+def _tell(place: str, texts: Mapping[str, str]) -> None:
+    told = Markup("").join(Markup("--{}: '{}';").format(name, text) for name, text in texts.items())
+    st.html(Markup("<style>{} {{ {} }}</style>").format(place, told))

@@ -1,0 +1,161 @@
+"""The administrator's screens over a small store: filtered, acted on, undone; in both languages; hostile words stay words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from access.roles import Role
+from access.sessions import new_token
+from data.store.accounts import Account
+from data.store.unit_of_work import UnitOfWork
+from language import words
+from pages.parts import door
+from services.house import House
+from services.visits import visitor_of
+from settings import ROOT
+from tests.small_house import LISTINGS
+
+PAGES = ("listings", "import_feed", "held_back", "model_card")
+
+
+@pytest.fixture
+def house(opened_house: House) -> Iterator[House]:
+    """All its listings live, as they came."""
+    yield opened_house
+    assert opened_house.renewal.wait(60)
+    with UnitOfWork(opened_house.database) as work:
+        work.listings.set_status(range(1, len(LISTINGS) + 1), "live")
+        work.commit()
+
+
+class Desk:
+    """Whoever is signed in at this browser; the page of a script run without a server has no cookie."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._house = house
+        self._monkeypatch = monkeypatch
+
+    def sign_in(self) -> None:
+        token, now, role = new_token(), datetime.now(UTC), Role.ADMINISTRATOR
+        with UnitOfWork(self._house.database) as work:
+            account = Account(str(uuid.uuid4()), f"{role}.{token[:8]}", role.value, "", None, None, now)
+            work.accounts.add(account)
+            work.commit()
+        self._house.sessions.start(token, role, account.id, {}, now)
+        self._monkeypatch.setattr(door, "here", lambda present=True: visitor_of(token, present=present, of=self._house))
+
+    def screen(self, page: str, language: str = "en", **address: str) -> AppTest:
+        """A page of the administrator, signed in; listings are the first that one sees."""
+        self.sign_in()
+        shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in {"lang": language, **address}.items():
+            shown.query_params[name] = value
+        shown.run()
+        if page != "listings":
+            shown.switch_page(f"pages/admin/{page}.py").run()
+        assert not shown.exception
+        return shown
+
+
+@pytest.fixture
+def desk(house: House, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(house, monkeypatch)
+
+
+def everything(shown: AppTest) -> str:
+    return "\n".join([*(html.value for html in shown.html), *(title.value for title in shown.title)])
+
+
+def rows(shown: AppTest) -> int:
+    return everything(shown).count('<th scope="row"')
+
+
+def choose(shown: AppTest, *places: int) -> None:
+    pills = next(group for group in shown.button_group if str(group.key).startswith("chosen_"))
+    pills.set_value(list(places)).run()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_stands_in_both_languages(desk: Desk, page: str, language: str) -> None:
+    shown = desk.screen(page, language)
+    assert shown.title[0].value == words(language).say(f"{page}.title")
+
+
+def test_hostile_words_of_an_advert_stay_words_and_no_label_says_them(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([2], "held_back")
+        work.commit()
+    told = everything(desk.screen("held_back")) + everything(desk.screen("listings"))
+    assert "[x](javascript:alert(1)) **Mason** $a$ :red[x] &lt;script&gt;" in told
+    for harm in ("<script", "<b>Evil", "<img", "href"):
+        assert harm not in told
+    shown = desk.screen("held_back")
+    labels = [button.label for button in shown.button]
+    assert labels
+    assert not any("Mason" in label for label in labels)
+    assert not any("Mason" in markdown.value for markdown in shown.markdown)
+
+
+def test_listings_are_filtered_and_the_address_remembers_the_filter(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings")
+    assert rows(shown) == len(LISTINGS)
+    shown.selectbox(key="listings_state").select("Tamil Nadu").run()
+    assert (rows(shown), shown.query_params["state"]) == (1, "Tamil Nadu")
+    shown.text_input(key="listings_words").set_value("mason").run()
+    assert rows(shown) == 0
+    assert words("en").say("listings.none") in everything(shown)
+
+
+def test_another_filter_begins_with_its_newest_listings(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings", below="3")
+    assert rows(shown) == 2
+    shown.text_input(key="listings_words").set_value("sample").run()
+    assert (rows(shown), "below" in shown.query_params) == (1, False)
+    shown.text_input(key="listings_words").set_value("").run()
+    assert rows(shown) == len(LISTINGS)
+
+
+def test_what_an_address_says_is_obeyed_where_it_is_known_and_dropped_where_it_is_not(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings", state="Atlantis", status="asleep", family="7531", below="x")
+    assert (rows(shown), "Ladies tailor" in everything(shown)) == (1, True)
+
+
+def test_chosen_listings_are_closed_and_that_is_taken_back(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings")
+    assert all(shown.button(key=act).disabled for act in ("close", "remove", "hold_back", "put_live"))
+    choose(shown, 1, 3)
+    shown.button(key="close").click().run()
+    assert "2 listings closed." in everything(shown)
+    assert rows(shown) == len(LISTINGS) - 2
+    shown.button(key="undo").click().run()
+    assert "Taken back: 2 listings are as they were before." in everything(shown)
+    assert rows(shown) == len(LISTINGS)
+
+
+def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1, 3], "held_back")
+        work.commit()
+    shown = desk.screen("held_back")
+    assert "2 adverts wait for you" in everything(shown)
+    shown.button(key="genuine_1").click().run()
+    assert "1 advert waits for you" in everything(shown)
+    shown.button(key="false_3").click().run()
+    assert words("en").say("held_back.none") in everything(shown)
+    with UnitOfWork(house.database, writing=False) as work:
+        found = work.listings.by_ids([1, 3])
+    assert (found[1].status, found[3].status) == ("live", "removed")
+
+
+def test_a_run_that_was_cut_short_says_what_to_do(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        work.imports.start("ncs-csv", "cut.csv", datetime.now(UTC))
+        work.commit()
+    assert everything(desk.screen("import_feed")).count("cut.csv") == 2
+    assert "Not finished. What was taken in is whole" in everything(desk.screen("import_feed"))

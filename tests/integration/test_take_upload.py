@@ -1,0 +1,171 @@
+"""An uploaded feed is taken in beside the screens: how far it is, how it ends, and that nothing is lost when it is cut short."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+import pytest
+
+from access.roles import Role
+from access.sessions import new_token
+from data.store.unit_of_work import UnitOfWork
+from services import import_listings, take_upload
+from services.house import House
+from services.refusal import Refused
+from services.take_upload import last_job, rejected, rejected_csv, runs, start
+from services.visits import Visitor
+
+
+@pytest.fixture
+def house(opened_house: House) -> House:
+    return opened_house
+
+
+@pytest.fixture
+def administrator(house: House) -> Iterator[Visitor]:
+    token = new_token()
+    yield Visitor(house, token, house.sessions.start(token, Role.ADMINISTRATOR, None, {}, datetime.now(UTC)))
+    house.uploads.wait(60)
+
+
+def feed(prefix: str, rows: int, *more: str) -> io.BytesIO:
+    """A feed of so many masons in Varanasi, and other lines."""
+    masons = [f"{prefix}{number},Mason {number},Uttar Pradesh,Varanasi" for number in range(rows)]
+    return io.BytesIO("\n".join(["job_id,title,state,district", *masons, *more]).encode())
+
+
+def taken_in(visitor: Visitor, name: str, content: io.BytesIO) -> Any:
+    """The job, when it is through."""
+    job = start(visitor, name, content)
+    visitor.house.uploads.wait(60)
+    assert not job.working
+    return job
+
+
+def live(house: House, *job_ids: str) -> set[str]:
+    with UnitOfWork(house.database, writing=False) as work:
+        return {job_id for job_id, item in work.listings.by_job_ids(job_ids).items() if item.status == "live"}
+
+
+def test_an_upload_is_taken_in_and_its_jobs_are_in_the_index(administrator: Visitor, house: House) -> None:
+    before = len(house.engine().index)
+    job = taken_in(administrator, "monday.csv", feed("A", 3, "A9,Mason,Uttar Pradesh,", ",Mason,Bihar,Patna"))
+    assert (job.code, job.broke, job.share) == (None, False, 1.0)
+    run = runs(administrator)[0]
+    assert (run.file_name, run.finished_at is not None) == ("monday.csv", True)
+    assert (run.counts.read, run.counts.new, run.counts.rejected) == (5, 3, 2)
+    assert [(row.line, row.column, row.code) for row in rejected(administrator, run.id)] == [
+        (5, "district", "missing"),
+        (6, "job_id", "missing"),
+    ]
+    table = list(csv.DictReader(io.StringIO(rejected_csv(administrator, run.id))))
+    assert [row["line"] for row in table] == ["5", "6"]
+    assert len(house.engine().index) == before + 3
+
+
+def test_the_file_is_not_kept(administrator: Visitor, house: House) -> None:
+    taken_in(administrator, "../../etc/passwd\u202e.csv", feed("B", 1))
+    assert runs(administrator)[0].file_name == "passwd.csv"
+    assert list((house.room.settings.var_dir / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"job_id,title\nJ1,Mason\n", "missing_columns"),
+        (b"%PDF-1.7", "not_text"),
+        (b"PK\x03\x04xx", "not_text"),
+    ],
+)
+def test_a_file_that_is_no_feed_says_why_and_leaves_no_run(administrator: Visitor, content: bytes, code: str) -> None:
+    before = runs(administrator)
+    job = taken_in(administrator, "odd.csv", io.BytesIO(content))
+    assert (job.code, job.broke) == (code, False)
+    assert runs(administrator) == before
+
+
+def test_an_import_that_breaks_keeps_whole_batches_and_the_next_one_finishes(
+    administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_listings, "BATCH", 10)
+    sound, left = import_listings._take_batch, [2]
+
+    def breaks_at_the_third(*arguments: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise MemoryError
+        sound(*arguments)
+
+    monkeypatch.setattr(import_listings, "_take_batch", breaks_at_the_third)
+    job = taken_in(administrator, "cut.csv", feed("C", 35))
+    cut = runs(administrator)[0]
+    assert job.broke
+    assert (cut.finished_at, cut.counts.new, job.is_at(cut)) == (None, 20, False)
+    assert len(live(house, *(f"C{number}" for number in range(35)))) == 20
+    monkeypatch.setattr(import_listings, "_take_batch", sound)
+    assert not taken_in(administrator, "cut.csv", feed("C", 35)).broke
+    whole = runs(administrator)[0]
+    assert (whole.counts.new, whole.counts.unchanged, whole.finished_at is not None) == (15, 20, True)
+
+
+def test_one_import_at_a_time_and_each_tab_sees_how_far_it_is(
+    administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_listings, "BATCH", 10)
+    sound, reached, go_on = import_listings._take_batch, Event(), Event()
+
+    def waits_in_the_second(*arguments: Any) -> None:
+        if arguments[-1].read:
+            reached.set()
+            go_on.wait(30)
+        sound(*arguments)
+
+    monkeypatch.setattr(import_listings, "_take_batch", waits_in_the_second)
+    job = start(administrator, "long.csv", feed("D", 30))
+    assert reached.wait(30)
+    try:
+        assert last_job(administrator) is job
+        assert (job.stage, 0 < job.share <= 1) == ("reading", True)
+        assert job.is_at(runs(administrator)[0])
+        with pytest.raises(Refused) as refusal:
+            start(administrator, "other.csv", feed("E", 1))
+        assert refusal.value.code == "import_running"
+        assert len(list((house.room.settings.var_dir / "uploads").iterdir())) == 1
+    finally:
+        go_on.set()
+    house.uploads.wait(60)
+    assert len(live(house, *(f"D{number}" for number in range(30)))) == 30
+
+
+def test_the_file_of_an_import_that_ended_with_its_server_is_deleted_a_day_later(administrator: Visitor, house: House) -> None:
+    folder = house.room.settings.var_dir / "uploads"
+    for name, age in (("yesterday", 2 * take_upload.ABANDONED_SECONDS), ("today", 0)):
+        (folder / name).mkdir(parents=True)
+        os.utime(folder / name, (time.time() - age,) * 2)
+    taken_in(administrator, "next.csv", feed("F", 1))
+    assert [path.name for path in folder.iterdir()] == ["today"]
+    (folder / "today").rmdir()
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.OPERATOR, Role.OFFICIAL])
+def test_nobody_else_takes_anything_in_or_reads_what_was_left_out(house: House, role: Role) -> None:
+    token = new_token()
+    stranger = Visitor(house, token, house.sessions.start(token, role, None, {}, datetime.now(UTC)))
+    for attempt in (
+        lambda: start(stranger, "x.csv", feed("X", 1)),
+        lambda: last_job(stranger),
+        lambda: runs(stranger),
+        lambda: rejected(stranger, 1),
+        lambda: rejected_csv(stranger, 1),
+    ):
+        with pytest.raises(Refused):
+            attempt()
+    assert live(house, "X0") == set()
