@@ -42,9 +42,10 @@ def admitted(role: str) -> Visitor:
 
 
 def go_home() -> None:
-    """On to where this post begins."""
+    """On to where this post begins, with all that the address says."""
     visitor = here()
-    st.switch_page(HOMES[visitor.role] if visitor.account and visitor.role else "pages/staff/sign_in.py", query_params=onward())
+    page = HOMES[visitor.role] if visitor.account and visitor.role else "pages/staff/sign_in.py"
+    st.switch_page(page, query_params={**st.query_params.to_dict(), **onward()})
 
 
 def refuse() -> None:
@@ -63,13 +64,7 @@ def draw_refusal(spoken: Words) -> None:
         st.html(tag("p", spoken.sentence(trouble.code, trouble.values), class_="trouble", role="alert", lang=spoken.language))
 
 
-@st.fragment(run_every=HOMES = {
-    "operator": "pages/centre/desk.py",
-    "official": "pages/official/placements.py",
-    "administrator": "pages/admin/listings.py",
-}
-"""Where a post begins."""
-LOOKED_AT_EVERY)
+@st.fragment(run_every=LOOKED_AT_EVERY)
 def watch(session_id: str, case_id: str | None) -> None:
     """Look now and then whether the session still holds and the same worker is in hand; if not, draw everything anew."""
     visitor = here(present=False)
