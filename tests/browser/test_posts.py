@@ -1,0 +1,151 @@
+"""The journeys of operator, official and administrator in a real browser, in both languages, on a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Reader, small_feed, sync_api, telephone
+from tests.small_house import NEAR
+
+pytestmark = pytest.mark.browser
+EVERYWHERE = [(language, size) for language in ("en", "hi") for size in ("phone", "desktop")]
+Sit = Callable[..., Reader]
+Passwords = Callable[[str], str]
+HOMES = {"centre.varanasi": "desk", "official.labour": "placements", "administrator": "listings"}
+
+
+def sign_in(reader: Reader, password_of: Passwords, name: str) -> None:
+    reader.open("sign_in")
+    reader.heading("enter.title")
+    reader.type("enter.account", name)
+    reader.type("enter.password", password_of(name))
+    reader.press("enter.enter")
+    reader.page.get_by_role("button", name=reader.say("enter.sign_out"), exact=True).wait_for()
+    reader.page.wait_for_url(f"**/{HOMES[name]}?**")
+    reader.settled()
+
+
+@pytest.mark.parametrize(("language", "size"), EVERYWHERE)
+def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_of: Passwords, language: str, size: str) -> None:
+    operator = sit_down(language, size)
+    page = operator.page
+    operator.open("sign_in")
+    operator.heading("enter.title")
+    operator.looks_right()
+    sign_in(operator, password_of, "centre.varanasi")
+    operator.heading("desk.whom")
+    operator.looks_right()
+    operator.type("find_work.uan", "001000000058")
+    operator.press("find_work.go_on")
+    operator.heading("consent.title")
+    assert page.get_by_text("CSC Lanka, Varanasi").count() > 1
+    operator.looks_right()
+    operator.press("consent.agree")
+    operator.heading("code.title")
+    assert page.get_by_text("Asha").count() == 0
+    operator.type("code.code", telephone(page), digits=6)
+    operator.press("code.open")
+    operator.heading("profile.title")
+    operator.looks_right()
+    operator.press("profile.right")
+    page.locator("article.job").first.wait_for()
+    assert page.locator(".person").get_by_text("Asha").is_visible()
+    operator.press("job.want")
+    page.locator(".next-step").first.wait_for()
+    sync_api.expect(page.locator(".slip-what")).to_have_text(operator.say("slip.wanted"))
+    operator.looks_right()
+    page.reload()
+    page.locator(".next-step").first.wait_for()
+    operator.press("job.not_after_all")
+    page.locator(".next-step").first.wait_for(state="detached")
+    page.locator(".st-key-next_worker button").click()
+    page.get_by_text(operator.say("walk.note_cleared")).wait_for()
+    operator.heading("desk.whom")
+    assert page.get_by_text("Asha").count() == 0
+    sync_api.expect(page.get_by_label(operator.say("find_work.uan"))).to_have_value("")
+
+
+def test_of_two_tabs_of_a_desk_both_show_the_worker_in_hand(sit_down: Sit, password_of: Passwords) -> None:
+    operator = sit_down("en", "desktop")
+    sign_in(operator, password_of, "centre.varanasi")
+    other = sit_down("en", "desktop", beside=operator)
+    other.open("desk")
+    other.heading("desk.whom")
+    operator.type("find_work.uan", "001000000058")
+    operator.press("find_work.go_on")
+    operator.heading("consent.title")
+    other.page.get_by_role("heading", name=other.say("consent.title")).wait_for(timeout=25_000)
+    other.page.locator(".st-key-next_worker button").click()
+    operator.page.get_by_role("heading", name=operator.say("desk.whom")).wait_for(timeout=25_000)
+
+
+@pytest.mark.parametrize(("language", "size"), EVERYWHERE)
+def test_an_official_sees_counts_and_never_a_person(sit_down: Sit, password_of: Passwords, language: str, size: str) -> None:
+    official = sit_down(language, size)
+    sign_in(official, password_of, "official.labour")
+    official.heading("placements.title")
+    official.looks_right()
+    for name in ("Mohan", "Asha", "0017"):
+        assert official.page.get_by_text(name).count() == 0
+    official.page.reload()
+    official.heading("placements.title")
+    for path in ("listings", "desk", "jobs"):
+        official.open(path)
+        official.heading("enter.not_yours")
+    official.looks_right()
+    official.press("enter.sign_out")
+    official.heading("enter.title")
+    official.open("placements")
+    official.heading("enter.not_yours")
+
+
+@pytest.mark.parametrize(("language", "size"), EVERYWHERE)
+def test_an_administrator_keeps_the_listings(
+    sit_down: Sit, password_of: Passwords, tmp_path: Path, language: str, size: str
+) -> None:
+    keeper = sit_down(language, size)
+    page = keeper.page
+    sign_in(keeper, password_of, "administrator")
+    for code in ("listings.title", "import_feed.title", "held_back.title", "model_card.title"):
+        page.get_by_role("link", name=keeper.say(code), exact=True).click()
+        keeper.heading(code)
+        keeper.looks_right()
+    page.get_by_role("link", name=keeper.say("import_feed.title"), exact=True).click()
+    keeper.heading("import_feed.title")
+    good = {**NEAR, "job_id": f"N-{language}-{size}", "title": "Painter", "nco_code": "7131", "wage_min": "500"}
+    bad = {**good, "job_id": f"B-{language}-{size}", "wage_min": "a lot"}
+    page.locator("input[type=file]").set_input_files(small_feed(tmp_path, [good, bad]))
+    keeper.press("import_feed.take_in")
+    page.get_by_text("a lot").first.wait_for(timeout=90_000)
+    keeper.looks_right()
+
+
+@pytest.mark.parametrize("path", ["desk", "placements", "listings", "import_feed", "held_back", "model_card"])
+def test_a_page_of_a_post_refuses_a_stranger_who_types_its_address(sit_down: Sit, path: str) -> None:
+    stranger = sit_down("hi")
+    stranger.open(path)
+    stranger.heading("enter.not_yours")
+    stranger.looks_right()
+
+
+def test_a_worker_is_not_let_in_by_a_posts_address_nor_a_post_by_a_workers(sit_down: Sit, password_of: Passwords) -> None:
+    operator = sit_down("en", "desktop")
+    sign_in(operator, password_of, "centre.varanasi")
+    for path in ("placements", "listings", "jobs", "profile"):
+        operator.open(path)
+        operator.heading("enter.not_yours")
+
+
+def test_a_post_that_signs_out_is_signed_out_in_every_tab(sit_down: Sit, password_of: Passwords) -> None:
+    official = sit_down("en", "desktop")
+    sign_in(official, password_of, "official.labour")
+    other = sit_down("en", "desktop", beside=official)
+    other.open("placements")
+    other.heading("placements.title")
+    official.press("enter.sign_out")
+    official.heading("enter.title")
+    other.page.get_by_role("heading", name=other.say("enter.not_yours")).wait_for(timeout=25_000)
+    assert other.page.get_by_role("heading", name=other.say("placements.title"), exact=True).count() == 0
