@@ -62,7 +62,7 @@ def filters(spoken: Words) -> Wanted:
         on_change=remember,
     )
     tell_choices(spoken)
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="listing_filters", horizontal=True, vertical_alignment="bottom"):
         for field, options, name in (("state", state_names(), str), ("family", family_codes(), spoken.speech.family)):
             every = spoken.say(f"listings.every_{field}")
             st.selectbox(
