@@ -42,8 +42,8 @@ class CurveOfFeature:
 class ModelCard:
     """The ranker in force; what its training did not write down is None.
 
-    It learnt from `rows` pairs of worker and listing, of which `joins` ended in her joining; `proof_rows` were compared with scikit-learn's own
-    prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
+    It learnt from `rows` pairs of worker and listing, of which `joins` ended in her joining; `proof_rows` were compared with
+    scikit-learn's own prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
     """
 
     version: str
