@@ -42,14 +42,14 @@ class CurveOfFeature:
 class ModelCard:
     """The ranker in force; what its training did not write down is None.
 
-    It learnt from `rows` pairs of worker and listing, of whom `joined` joined; `proof_rows` were compared with scikit-learn's own
-    prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
+    It learnt from `rows` pairs of worker and listing, of which `joins` ended in her joining; `proof_rows` were compared with
+    scikit-learn's own prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
     """
 
     version: str
     simulated: bool
     rows: int
-    joined: int
+    joins: int
     trained_at: datetime | None
     proof_rows: int | None
     greatest_difference: float | None
@@ -69,7 +69,7 @@ def model_card(visitor: Visitor) -> ModelCard | None:
         version=ranker.version,
         simulated=bool(card.get("simulated", True)),
         rows=int(card["rows"]),
-        joined=int(card["positives"]),
+        joins=int(card["positives"]),
         trained_at=datetime.fromisoformat(trained_at) if trained_at else None,
         proof_rows=proof.get("rows"),
         greatest_difference=proof.get("greatest_difference"),

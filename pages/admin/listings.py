@@ -17,6 +17,7 @@ from services.listing_filters import FIELDS, family_codes, state_names, wanted_o
 administrator = admitted("administrator")
 LEAF = ("below", "above")
 ALL = ""
+TOLD = "listings_told"
 
 
 def key_of(field: str) -> str:
@@ -50,8 +51,11 @@ def _address(name: str, value: str | None) -> None:
 def filters(spoken: Words) -> Wanted:
     """Draw the filters as the address has them, and give what they want."""
     told = wanted_of({field: st.query_params.get(field) for field in FIELDS})
+    another = st.session_state.get(TOLD) != told  # a link, or the way back: the fields say what the address says
+    st.session_state[TOLD] = told
     for field in FIELDS:
-        st.session_state.setdefault(key_of(field), getattr(told, field) or ALL)
+        if another or key_of(field) not in st.session_state:
+            st.session_state[key_of(field)] = getattr(told, field) or ALL
     how_many = counts(administrator)
     st.segmented_control(
         spoken.say("listings.status"),
@@ -62,7 +66,7 @@ def filters(spoken: Words) -> Wanted:
         on_change=remember,
     )
     tell_choices(spoken)
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="listing_filters", horizontal=True, vertical_alignment="bottom"):
         for field, options, name in (("state", state_names(), str), ("family", family_codes(), spoken.speech.family)):
             every = spoken.say(f"listings.every_{field}")
             st.selectbox(

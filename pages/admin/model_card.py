@@ -23,7 +23,7 @@ with st.container(key="wide"):
         told = [spoken.say("model_card.version", version=card.version)]
         if card.trained_at is not None:
             told.append(spoken.say("model_card.trained", at=said_moment(spoken, card.trained_at)))
-        told.append(spoken.say("model_card.data", pairs=card.rows, joined=card.joined))
+        told.append(spoken.say("model_card.data", pairs=card.rows, joins=card.joins))
         if card.greatest_difference is not None and card.proof_rows is not None:
             told.append(spoken.say("model_card.proof", rows=card.proof_rows, difference=f"{card.greatest_difference:.1e}"))
         never = [tag("li", spoken.say(f"model_card.never_{name}")) for name in NEVER_FEATURES]

@@ -50,14 +50,14 @@ class Desk:
         self._monkeypatch.setattr(door, "here", lambda present=True: visitor_of(token, present=present, of=self._house))
 
     def screen(self, page: str, language: str = "en", **address: str) -> AppTest:
-        """A page of the administrator, signed in; listings are the first that one sees."""
+        """A page of the administrator, signed in, come to by this address."""
         self.sign_in()
         shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in {"lang": language, **address}.items():
-            shown.query_params[name] = value
+        shown.query_params["lang"] = language
         shown.run()
-        if page != "listings":
-            shown.switch_page(f"pages/admin/{page}.py").run()
+        for name, value in address.items():
+            shown.query_params[name] = value
+        shown.switch_page(f"pages/admin/{page}.py").run()
         assert not shown.exception
         return shown
 
@@ -118,6 +118,16 @@ def test_another_filter_begins_with_its_newest_listings(desk: Desk, house: House
     shown.text_input(key="listings_words").set_value("sample").run()
     assert (rows(shown), "below" in shown.query_params) == (1, False)
     shown.text_input(key="listings_words").set_value("").run()
+    assert rows(shown) == len(LISTINGS)
+
+
+def test_whoever_comes_back_from_another_page_sees_the_live_listings(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings", status="closed")
+    assert rows(shown) == 0
+    for name in ("status", "below"):
+        shown.query_params.pop(name, None)
+    shown.switch_page("pages/admin/held_back.py").run()
+    shown.switch_page("pages/admin/listings.py").run()
     assert rows(shown) == len(LISTINGS)
 
 

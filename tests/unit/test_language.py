@@ -85,9 +85,9 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "reference": "ab12", "pay": "₹600", "hours": 8.0, "last_date": date(2026, 12, 31), "day": date(2026, 12, 2), "place": "Gate 2",
         "contact": "98", "feed": "x", "known": ("ncs-csv",), "minutes": 10, "left": 4, "centre": "CSC Lanka", "otp": "123456",
         "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
-        "count": 12, "hidden": 2, "agreed": "12", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
+        "count": 12, "hidden": 2, "agreed": "12", "joined": "10", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
         "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
-        "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joined": 80,
+        "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,
         "difference": "8.9e-15",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
