@@ -12,27 +12,30 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.index_page import FIRST_SCRIPTS, FIRST_STYLES, INDEX, LISTEN, LISTEN_PATH, STREAMLIT_FILES
+from api.bundle import NAME
+from api.index_page import BUNDLE, FILES_PATH, FIRST_SCRIPTS, FIRST_STYLES, INDEX, LISTEN, LISTEN_PATH, STREAMLIT_FILES
 from api.packing import Parcel
 from telemetry import log
 
 PACKED = (".js", ".css", ".svg", ".json")
 YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
-FIRST = [*(f"/static/js/{name}" for name in FIRST_SCRIPTS), *(f"/{name}" for name in FIRST_STYLES)]
+FIRST = [*(f"{FILES_PATH}/js/{name}" for name in FIRST_SCRIPTS), *(f"{FILES_PATH}/{name}" for name in FIRST_STYLES)]
 FONT_NEVER_DRAWN = re.compile(rb"@font-face\{font-family:Source Sans;[^}]*\}")
 START_SECONDS = 8.0
 
 
 def _streamlit_files() -> dict[str, Parcel]:
     """Streamlit's files that compress, by the path they are asked for."""
-    files = [path for path in (STREAMLIT_FILES / "static").rglob("*") if path.suffix in PACKED]
-    paths = {f"/{path.relative_to(STREAMLIT_FILES)}": path for path in files}
+    folder = STREAMLIT_FILES / "static"
+    paths = {f"{FILES_PATH}/{path.relative_to(folder)}": path for path in folder.rglob("*") if path.suffix in PACKED}
     return {name: Parcel(partial(_read, path), _type_of(path), YEAR, thorough=name in FIRST) for name, path in paths.items()}
 
 
 def _read(path: Path) -> bytes:
-    """A file of Streamlit's; a style sheet without the font (170 KB) that would come before our theme does, and then never be drawn."""
+    """A file of Streamlit's: a script that knows the bundle, a style sheet without the font that would come before our theme does."""
     content = path.read_bytes()
+    if path.suffix == ".js":
+        return BUNDLE.change(content.decode()).encode()
     return FONT_NEVER_DRAWN.sub(b"", content) if path.suffix == ".css" else content
 
 
@@ -41,7 +44,10 @@ def _type_of(path: Path) -> str | None:
 
 
 PAGE = Parcel(INDEX.encode, "text/html", {"Cache-Control": "no-store"}, thorough=True)
-PARCELS = _streamlit_files() | {LISTEN_PATH: Parcel(lambda: LISTEN, "text/javascript", YEAR, thorough=True)}
+PARCELS = _streamlit_files() | {
+    f"{FILES_PATH}/js/{NAME}": Parcel(lambda: BUNDLE.content, "text/javascript", YEAR, thorough=True),
+    LISTEN_PATH: Parcel(lambda: LISTEN, "text/javascript", YEAR, thorough=True),
+}
 _INDEX_FILE = STREAMLIT_FILES / "index.html"
 THEIR_PAGE = FileResponse(_INDEX_FILE, stat_result=_INDEX_FILE.stat()).headers["etag"]
 """What Streamlit's own page is known by, under whatever path it answers."""
@@ -69,7 +75,9 @@ class PackedFiles:
         elif scope["path"] in PARCELS:
             await PARCELS[scope["path"]](scope, receive, send)
         else:
-            await self._app_with_our_page(scope, receive, send)
+            # What needs no compressing, such as fonts, is asked for beside the rest.
+            path = re.sub(f"^{FILES_PATH}/", "/static/", scope["path"])
+            await self._app_with_our_page({**scope, "path": path}, receive, send)
 
     async def _app_with_our_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         replaced = False

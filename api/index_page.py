@@ -6,12 +6,12 @@ import base64
 import hashlib
 import html
 import re
-from collections import deque
 from pathlib import Path
 from string import Template
 
 import streamlit
 
+from api.bundle import NAME, Bundle
 from language import words
 
 HERE = Path(__file__).parent
@@ -21,11 +21,10 @@ SPOKEN = ("en", "hi")
 """The languages of the few words that stand in the page before anybody's language is known."""
 DRAWN_FIRST = ("Html", "TextInput", "Button", "ButtonGroup")
 """What the first screen is made of: the scripts that Streamlit asks for only when it has been told to draw these."""
-SMALL_ONES = 2
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ENTRY = re.compile(r'<script type="module"[^>]*src="\./static/js/([^"]+)"')
 ANNOUNCED = re.compile(r'<link rel="modulepreload"[^>]*href="\./static/js/([^"]+)"')
-STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="\./(static/css/[^"]+)"')
+STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="\./static/(css/[^"]+)"')
 IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
@@ -39,33 +38,25 @@ def _with_imports(names: list[str]) -> list[str]:
     found = dict.fromkeys(names)
     waiting = list(names)
     while waiting:
-        for name in IMPORTED.findall((SCRIPTS / waiting.pop()).read_text(encoding="utf-8")):
+        for name in IMPORTED.findall(_text(waiting.pop())):
             if name not in found:
                 found[name] = None
                 waiting.append(name)
     return list(found)
 
 
+def _text(name: str) -> str:
+    return (SCRIPTS / name).read_text(encoding="utf-8")
+
+
 def _first_scripts(page: str) -> list[str]:
-    """Names of the scripts behind the first screen: the entry, then the rest in the order in which they should travel."""
+    """Names of the scripts behind the first screen: the entry, then the rest, the largest first, so that the line is never idle."""
     entry = ENTRY.findall(page)
+    announced = ANNOUNCED.findall(page)
     drawn = [path.name for stem in DRAWN_FIRST for path in sorted(SCRIPTS.glob(f"{stem}.*.js"))]
-    rest = set(_with_imports([*ANNOUNCED.findall(page), *drawn])) - set(entry)
-    return entry + _mixed(sorted(rest, key=lambda name: (-(SCRIPTS / name).stat().st_size, name)))
-
-
-def _mixed(names: list[str]) -> list[str]:
-    """From the largest first to a large one and `SMALL_ONES` small ones by turns.
-
-    A browser fetches six at a time. Of large ones alone they fill the line at once and in the end dozens of small ones are left, each of
-    which costs a round trip; mixed, the round trips pass while the line is full.
-    """
-    waiting = deque(names)
-    mixed = []
-    while waiting:
-        mixed.append(waiting.popleft())
-        mixed += [waiting.pop() for _ in range(min(SMALL_ONES, len(waiting)))]
-    return mixed
+    later = set(_with_imports(drawn)) - {*entry, *announced}
+    alone = sorted({*BUNDLE.left, *later}, key=lambda name: (-(SCRIPTS / name).stat().st_size, name))
+    return [*entry, NAME, *alone]
 
 
 def _write(page: str, listen: str) -> str:
@@ -74,8 +65,8 @@ def _write(page: str, listen: str) -> str:
     inline = [(HERE / "boot.js").read_text(encoding="utf-8"), *INLINE_SCRIPT.findall(page)]
     scripts = [
         *(f"<script>{script}</script>" for script in inline),
-        f'<script type="module" crossorigin src="./static/js/{entry}"></script>',
-        *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in rest),
+        f'<script type="module" crossorigin src=".{FILES_PATH}/js/{entry}"></script>',
+        *(f'<link rel="modulepreload" crossorigin href=".{FILES_PATH}/js/{name}">' for name in rest),
         f'<script defer src=".{listen}"></script>',
     ]
     return Template((HERE / "index.html").read_text(encoding="utf-8")).substitute(
@@ -85,7 +76,7 @@ def _write(page: str, listen: str) -> str:
         lost=_worded("screen.lost"),
         no_script=_worded("screen.no_script"),
         scripts="\n".join(scripts),
-        styles="\n".join(f'<link rel="stylesheet" crossorigin href="./{name}">' for name in FIRST_STYLES),
+        styles="\n".join(f'<link rel="stylesheet" crossorigin href=".{FILES_PATH}/{name}">' for name in FIRST_STYLES),
     )
 
 
@@ -96,8 +87,12 @@ def _allowed_scripts(page: str) -> str:
 
 
 _THEIRS = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
+_MAKERS = b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))
+FILES_PATH = f"/static/{hashlib.sha256(_MAKERS + streamlit.__version__.encode()).hexdigest()[:12]}"
+"""Where Streamlit's files are asked for. They are kept for a year, so whatever changes what is made of them changes this."""
 LISTEN = (HERE / "listen.js").read_bytes()
 LISTEN_PATH = f"/kaam/listen.{hashlib.sha256(LISTEN).hexdigest()[:12]}.js"
+BUNDLE = Bundle({name: _text(name) for name in ANNOUNCED.findall(_THEIRS)})
 FIRST_SCRIPTS = _first_scripts(_THEIRS)
 FIRST_STYLES = STYLE.findall(_THEIRS)
 INDEX = _write(_THEIRS, LISTEN_PATH)

@@ -9,12 +9,23 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import requests
 
 from settings import ROOT
 
 PATIENCE_SECONDS = 120
+DOOR = """
+import os, streamlit
+from starlette.middleware import Middleware
+from api.files import PackedFiles
+from api.front import Guard
+app = streamlit.App(os.environ["PLANTED_SCREEN"], middleware=[Middleware(Guard), Middleware(PackedFiles)])
+if __name__ == "__main__":
+    app.run(config={"server.address": "127.0.0.1", "server.port": int(os.environ["KAAM_PORT"]), "server.headless": True})
+"""
+"""A door with what server.py puts before Streamlit, for a screen that a test has planted."""
 
 
 def free_port() -> int:
@@ -35,6 +46,15 @@ def open_door(*arguments: str, port: int, **settings: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.communicate()
+
+
+@contextmanager
+def open_screen(screen: str, place: Path, port: int | None = None) -> Iterator[str]:
+    """The address of a screen that is nothing but this script; its files lie in the place."""
+    (place / "door.py").write_text(DOOR, encoding="utf-8")
+    (place / "screen.py").write_text(screen, encoding="utf-8")
+    with open_door(str(place / "door.py"), port=port or free_port(), PLANTED_SCREEN=str(place / "screen.py")) as address:
+        yield address
 
 
 def _wait(server: subprocess.Popen[bytes], address: str) -> None:

@@ -9,21 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.browser.open_door import free_port, open_door
+from tests.browser.open_door import free_port, open_screen
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser to drive")
 CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
 
-DOOR = """
-import os, streamlit
-from starlette.middleware import Middleware
-from api.files import PackedFiles
-from api.front import Guard
-app = streamlit.App(os.environ["PLANTED_SCREEN"], middleware=[Middleware(Guard), Middleware(PackedFiles)])
-if __name__ == "__main__":
-    app.run(config={"server.address": "127.0.0.1", "server.port": int(os.environ["KAAM_PORT"]), "server.headless": True})
-"""
 SCREEN = """
 import streamlit as st
 speech = '<button type="button" class="{0}" data-listen="{1}" data-listen-lang="{2}"><span>{0}</span></button>'
@@ -53,18 +44,9 @@ SILENT = "delete window.speechSynthesis; delete Window.prototype.speechSynthesis
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
-    """A door as server.py is one, before a screen with buttons to listen to."""
-    place = tmp_path_factory.mktemp("planted")
-    (place / "door.py").write_text(DOOR, encoding="utf-8")
-    (place / "screen.py").write_text(SCREEN, encoding="utf-8")
-    return str(place / "door.py"), {"PLANTED_SCREEN": str(Path(place / "screen.py"))}
-
-
-@pytest.fixture(scope="module")
-def address(planted: tuple[str, dict[str, str]]) -> Iterator[str]:
-    door, settings = planted
-    with open_door(door, port=free_port(), **settings) as opened:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a screen with buttons to listen to is served."""
+    with open_screen(SCREEN, tmp_path_factory.mktemp("screen")) as opened:
         yield opened
 
 
@@ -169,19 +151,18 @@ def test_the_page_is_in_the_language_of_its_screen(page: Any, address: str) -> N
     page.locator("html[lang=ta]").wait_for(state="attached")
 
 
-def test_a_lost_line_is_told_in_two_languages_and_mends_itself(browser: Any, planted: tuple[str, dict[str, str]]) -> None:
-    door, settings = planted
+def test_a_lost_line_is_told_in_two_languages_and_mends_itself(browser: Any, tmp_path: Path) -> None:
     port = free_port()
     context = browser.new_context()
     page = context.new_page()
     lost = page.get_by_role("status").filter(has_text="Connection lost; trying again · संपर्क टूटा; फिर कोशिश हो रही है")
-    with open_door(door, port=port, **settings) as opened:
+    with open_screen(SCREEN, tmp_path, port) as opened:
         page.goto(opened)
         page.get_by_role("button", name="Move on").wait_for()
         assert not lost.is_visible()
     lost.wait_for()
     assert page.get_by_role("heading", name="A screen").is_visible()
-    with open_door(door, port=port, **settings):
+    with open_screen(SCREEN, tmp_path, port):
         lost.wait_for(state="hidden", timeout=60_000)
         page.get_by_role("button", name="Move on").click()
         page.locator("button.hindi").wait_for(state="detached")
