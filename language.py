@@ -99,6 +99,11 @@ class Speech(string.Formatter):
         """Names of the families that are offered."""
         return self.families([offer["family"] for offer in offers])
 
+    def state(self, name: str) -> str:
+        """The name of a State or Union Territory; one that we do not know as it is."""
+        code = _named("states.csv", "name", "code", DEFAULT_LANGUAGE).get(name)
+        return self.word(f"place_{code}") if code else name
+
     def skill(self, skill: str) -> str:
         """The name of a skill, as it stands within a sentence."""
         return _within(_named("skills.csv", "id", "label", self._language)[skill])

@@ -70,13 +70,19 @@
     if (!again) speak(element);
   }
 
-  // Streamlit's page says that it is English, and so does its first link; the frame of a screen says what they are.
-  function nameLanguage() {
+  // Streamlit's page says that it is English, and so do the names of its buttons and its first link; the frame of a screen says what they
+  // are in the reader's language.
+  function speakLanguage() {
     const frame = document.querySelector(".frame[lang]");
     if (!frame) return;
     if (page.lang !== frame.lang) page.lang = frame.lang;
-    const skip = document.querySelector("[data-testid=stSkipToContent]");
-    if (skip && frame.dataset.skip && skip.textContent !== frame.dataset.skip) skip.textContent = frame.dataset.skip;
+    for (const [theirs, ours] of Object.entries(JSON.parse(frame.dataset.words || "{}"))) {
+      if (theirs === ours) continue;
+      for (const element of document.querySelectorAll(`[aria-label^="${theirs}"]`))
+        element.setAttribute("aria-label", ours + element.getAttribute("aria-label").slice(theirs.length));
+      const skip = document.querySelector("[data-testid=stSkipToContent]");
+      if (skip?.textContent === theirs) skip.textContent = ours;
+    }
   }
 
   // Streamlit tells the state of its line on its outermost element; before the first connection nothing was lost.
@@ -90,7 +96,7 @@
 
   function look() {
     planned = false;
-    nameLanguage();
+    speakLanguage();
     watchLine();
     if (speaker && !speaker.isConnected) stop();
   }
@@ -106,7 +112,7 @@
     childList: true,
     subtree: true,
     attributes: true,
-    attributeFilter: ["lang", "data-test-connection-state"],
+    attributeFilter: ["lang", "aria-label", "data-words", "data-test-connection-state"],
   });
   changed();
 

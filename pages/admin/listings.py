@@ -67,7 +67,10 @@ def filters(spoken: Words) -> Wanted:
     )
     tell_choices(spoken)
     with st.container(key="listing_filters", horizontal=True, vertical_alignment="bottom"):
-        for field, options, name in (("state", state_names(), str), ("family", family_codes(), spoken.speech.family)):
+        for field, options, name in (
+            ("state", state_names(), spoken.speech.state),
+            ("family", family_codes(), spoken.speech.family),
+        ):
             every = spoken.say(f"listings.every_{field}")
             st.selectbox(
                 spoken.say(f"listings.{field}"),

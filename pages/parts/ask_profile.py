@@ -11,7 +11,7 @@ from language import Words, begun
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.edit_profile import EDITORS
 from pages.parts.listen import listen
-from pages.parts.markup import join, others, tag
+from pages.parts.markup import join, quoted, tag
 from services.profile import Profile, confirm, read
 from services.refusal import Refused
 from services.visits import Case, Visitor
@@ -82,11 +82,12 @@ def _line(words: Words, profile: Profile, line: str) -> str:
     unsaid = words.say("profile.unsaid")
     if line == "trade":
         meant = words.speech.families(profile.families) if profile.families else words.say("profile.trade_unknown")
-        return join(": ", others(profile.trade), meant) if profile.trade else (begun(meant) if profile.families else unsaid)
+        return join(": ", quoted(profile.trade), meant) if profile.trade else (begun(meant) if profile.families else unsaid)
     if line == "place":
         place = profile.place
-        told = ", ".join(part for part in (place.district, place.state, place.pincode) if part) if place else ""
-        return others(told) or unsaid
+        if place is None:
+            return unsaid
+        return join(", ", quoted(place.district), words.speech.state(place.state) if place.state else None, place.pincode)
     if line == "pay":
         pay = profile.pay
         return words.say(f"pay_{pay.period}", pay=words.speech.rupees(pay.amount)) if pay else unsaid

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
-from pages.parts.markup import join, others, tag
+from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import pay_a_month, stated_pay
 
 WISHED_GENDERS = ("female", "male", "transgender")
@@ -31,7 +31,7 @@ def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
         tag("p", begun(words.speech.family(listing.family)), class_="trade")
         if listing.family and _foreign(words, listing)
         else None,
-        tag("p", join(SEPARATOR, others(listing.employer_name), others(listing.district), _distance(words, match)), class_="where"),
+        tag("p", join(SEPARATOR, quoted(listing.employer_name), quoted(listing.district), _distance(words, match)), class_="where"),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
         tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
@@ -114,7 +114,7 @@ def _more(words: Words, listing: Listing) -> Markup:
         ("hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
         ("weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
         ("benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
-        ("place", join(", ", listing.district, listing.state, listing.pincode)),
+        ("place", join(", ", listing.district, words.speech.state(listing.state), listing.pincode)),
         ("posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
     ]
     rows = [part for name, text in told if text for part in (tag("dt", words.say(f"more.{name}")), tag("dd", text, dir="auto"))]

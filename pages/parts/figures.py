@@ -60,7 +60,7 @@ def day_said(words: Words, day: date) -> str:
 
 def state_said(words: Words, code: str) -> str:
     """The name of a State."""
-    return words.say(f"placements.state_{code}") if code else words.say("placements.untold")
+    return words.say(f"place_{code}") if code else words.say("placements.untold")
 
 
 def stands_on(words: Words, report: Report, hidden: int) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from language import LANGUAGES, Words, language_among
 from pages.parts.markup import tag
+from pages.parts.own_words import for_theirs
 from services.visits import Visitor, sign_out
 
 STYLE = Path(__file__).with_name("style.css")
@@ -53,7 +54,7 @@ def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
                 tag("span", words.say("screen.demonstration"), class_="demonstration"),
                 class_="frame",
                 lang=words.language,
-                **{"data-skip": words.say("screen.skip")},
+                **{"data-words": for_theirs(words)},
             )
         )
         st.segmented_control(

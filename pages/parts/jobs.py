@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Reason
 from pages.parts.card import SEPARATOR
-from pages.parts.markup import join, others, tag
+from pages.parts.markup import join, quoted, tag
 from services.find_work import FoundWork, Person
 
 
@@ -18,7 +18,7 @@ def draw_person(words: Words, person: Person) -> Markup:
     name = tag("strong", person.name or "", dir="auto") if person.name else None
     return tag(
         "p",
-        join(SEPARATOR, join(" ", name, f"(…{person.last4})"), others(person.trade), others(person.district)),
+        join(SEPARATOR, join(" ", name, f"(…{person.last4})"), quoted(person.trade), quoted(person.district)),
         class_="person",
         lang=words.language,
     )

@@ -28,7 +28,7 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
                 class_="job-title",
             ),
             quoted(item.listing.employer_name),
-            quoted(join(", ", item.listing.district, item.listing.state)),
+            join(", ", quoted(item.listing.district), words.speech.state(item.listing.state)),
             stated_pay(words, item.listing),
             _openings(words, item.listing),
             words.say(f"listings.status_{item.status}"),
@@ -44,7 +44,8 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
 def draw_states(words: Words, states: Mapping[str, int]) -> Markup:
     """How many listings each State has, folded away until somebody wants it."""
     lines = (
-        tag("li", tag("span", quoted(state)), " ", tag("strong", words.speech.number(count))) for state, count in states.items()
+        tag("li", tag("span", words.speech.state(state)), " ", tag("strong", words.speech.number(count)))
+        for state, count in states.items()
     )
     return tag(
         "details",

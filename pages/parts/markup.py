@@ -17,13 +17,8 @@ def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
     return Markup("<{0}{1}>{2}</{0}>").format(name, told, inner)
 
 
-def others(text: str | None) -> Markup | None:
-    """Words that are not ours: a name, a place, an advert's. In whatever language they are, they keep their own direction."""
-    return tag("bdi", text) if text else None
-
-
 def quoted(text: str | None) -> Markup | None:
-    """Words of somebody else, in whatever language and direction they are."""
+    """Words of somebody else, in whatever language and direction they are: a name, a place, an advert's own."""
     return tag("bdi", text) if text else None
 
 

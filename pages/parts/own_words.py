@@ -5,6 +5,7 @@ The style sheet hides their words and shows what is told here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -12,6 +13,22 @@ import streamlit as st
 from markupsafe import Markup
 
 from language import Words
+
+THEIRS = {
+    "Open": "open",
+    "Show password": "show_password",
+    "Hide password": "hide_password",
+    "Shortcut Alt + N": "shortcut",
+    "Remove": "remove",
+    "Skip to main content": "skip",
+}
+"""Names that Streamlit gives its own buttons and links, and our words for them (`streamlit.…` of the catalogue). `api/listen.js` puts
+ours in their place; of a longer name only the beginning need be the same."""
+
+
+def for_theirs(words: Words) -> str:
+    """Streamlit's names and ours, as JSON for the page."""
+    return json.dumps({theirs: words.say(f"streamlit.{ours}") for theirs, ours in THEIRS.items()}, ensure_ascii=False)
 
 
 def file_field(words: Words, key: str) -> BinaryIO | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from language import Words
 from matching.model import Listing
 from pages.parts.card import SEPARATOR
-from pages.parts.markup import join, others, tag
+from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import pay_a_month, stated_pay
 from services.apply import WANTED
 from services.find_work import Card, FoundWork
@@ -27,7 +27,7 @@ def draw_slip(words: Words, found: FoundWork, states: Mapping[int, str], centre:
         tag("h3", words.say("screen.name"), SEPARATOR, words.say("screen.demonstration")),
         tag(
             "p",
-            join(SEPARATOR, join(" ", others(person.name), f"(…{person.last4})"), others(centre), words.speech.day(today)),
+            join(SEPARATOR, join(" ", quoted(person.name), f"(…{person.last4})"), quoted(centre), words.speech.day(today)),
             class_="slip-head",
         ),
         tag("p", words.say("slip.wanted" if wanted else "slip.best"), class_="slip-what"),
@@ -46,7 +46,7 @@ def _job(words: Words, card: Card) -> Markup:
     return tag(
         "li",
         tag("strong", listing.title, dir="auto"),
-        tag("span", join(SEPARATOR, others(listing.employer_name), others(listing.district), km)),
+        tag("span", join(SEPARATOR, quoted(listing.employer_name), quoted(listing.district), km)),
         tag("span", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
         tag("span", _where_to_ask(words, listing), dir="auto"),
     )

@@ -88,6 +88,10 @@ class Reader:
     def looks_right(self) -> None:
         """Nothing is wider than the screen, nothing untranslated, nothing that axe finds serious."""
         self.settled()
+        for _ in range(20):
+            if not self.untranslated():
+                break
+            self.page.wait_for_timeout(100)
         wider = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
         assert wider <= 0, f"{wider} pixels wider than the screen"
         assert self.untranslated() == []

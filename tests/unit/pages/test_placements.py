@@ -176,8 +176,8 @@ def reference(table: str, column: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_that_a_number_can_bear_is_in_the_catalogue(language: str) -> None:
     said = words(language).say
-    codes = [f"state_{code}" for code in reference("states.csv", "code")]
-    codes += [f"sector_{sector}" for sector in reference("occupations.csv", "sector")]
+    assert all(said(f"place_{code}") for code in reference("states.csv", "code"))
+    codes = [f"sector_{sector}" for sector in reference("occupations.csv", "sector")]
     codes += [f"channel_{channel}" for channel in CHANNELS] + [f"proof_{proof}" for proof in PROOFS]
     codes += [f"kind_{kind}" for kind in FUNNEL] + [f"month_{month}" for month in range(1, 13)]
     assert all(said(f"placements.{code}") for code in codes)
