@@ -76,6 +76,9 @@
     const frame = document.querySelector(".frame[lang]");
     if (!frame) return;
     if (page.lang !== frame.lang) page.lang = frame.lang;
+    for (const [selector, name] of Object.entries(JSON.parse(frame.dataset.names || "{}")))
+      for (const element of document.querySelectorAll(selector))
+        if (element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
     for (const [theirs, ours] of Object.entries(JSON.parse(frame.dataset.words || "{}"))) {
       if (theirs === ours) continue;
       for (const element of document.querySelectorAll(`[aria-label^="${theirs}"]`))

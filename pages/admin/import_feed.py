@@ -72,6 +72,7 @@ def report(spoken: Words, past: list[ImportRun], job: UploadJob | None) -> None:
         tuple(by_number),
         format_func=lambda number: said_moment(spoken, by_number[number].started_at),
         key=f"run_{past[0].id}",
+        placeholder=spoken.say("import_feed.which"),
         filter_mode=None,
     )
     run = by_number[number]

@@ -54,7 +54,7 @@ def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
                 tag("span", words.say("screen.demonstration"), class_="demonstration"),
                 class_="frame",
                 lang=words.language,
-                **{"data-words": for_theirs(words)},
+                **for_theirs(words),
             )
         )
         st.segmented_control(

@@ -20,15 +20,21 @@ THEIRS = {
     "Hide password": "hide_password",
     "Shortcut Alt + N": "shortcut",
     "Remove": "remove",
+    "file upload": "file",
     "Skip to main content": "skip",
 }
 """Names that Streamlit gives its own buttons and links, and our words for them (`streamlit.…` of the catalogue). `api/listen.js` puts
 ours in their place; of a longer name only the beginning need be the same."""
 
+NAMELESS = {'[data-testid="stFileUploaderDropzone"] button': "choose"}
+"""Where Streamlit's own words are hidden and ours drawn by the style sheet, which no screen reader reads: the name by the selector."""
 
-def for_theirs(words: Words) -> str:
-    """Streamlit's names and ours, as JSON for the page."""
-    return json.dumps({theirs: words.say(f"streamlit.{ours}") for theirs, ours in THEIRS.items()}, ensure_ascii=False)
+
+def for_theirs(words: Words) -> dict[str, str]:
+    """Streamlit's names and ours, as attributes of the frame."""
+    names = {theirs: words.say(f"streamlit.{ours}") for theirs, ours in THEIRS.items()}
+    nameless = {selector: words.say(f"import_feed.{ours}") for selector, ours in NAMELESS.items()}
+    return {"data-words": json.dumps(names, ensure_ascii=False), "data-names": json.dumps(nameless, ensure_ascii=False)}
 
 
 def file_field(words: Words, key: str) -> BinaryIO | None:

@@ -25,9 +25,11 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1366, "hei
 SERIOUS = ("serious", "critical")
 OURS_IN_LATIN = (
     "UAN", "PF", "CSC", "UMANG", "GODL-India", "All India Pincode Directory", "eshram.gov.in", "make run", "English", "Alt + N", "CSV",
-    "ncs-csv", "job_id", "PSARA", "FSSAI", "ITI",
+    "ncs-csv", "job_id, title, state और district", "job_id", "PSARA", "FSSAI", "ITI",
 )  # fmt: skip
 """What a Hindi screen of ours says in Latin letters on purpose."""
+OF_OTHERS = ("CSC Lanka, Varanasi", "feed.csv")
+"""Names of others within our sentences."""
 STRANGE_TEXT = """
 (pattern) => {
   const strange = new RegExp(pattern, "u"), found = [];
@@ -115,7 +117,7 @@ class Reader:
     def _strange(self, text: str) -> bool:
         if self.language == "en":
             return text.strip() != "हिन्दी"
-        for known in OURS_IN_LATIN:
+        for known in (*OF_OTHERS, *OURS_IN_LATIN):
             text = text.replace(known, "")
         return re.search(FOREIGN["hi"], text) is not None
 
