@@ -7,7 +7,7 @@ DEVELOP := $(VENV)/develop.stamp
 PYTEST := bash tests/with_postgresql.sh $(BIN)/python -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint types floors format demo train evaluate bench clean
+.PHONY: help run test test-slow lint types floors format demo train evaluate bench pictures clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ evaluate: $(RUN) ## measures the ranker in force on simulated markets
 bench: $(DEVELOP) ## speed and quality beside peers
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.quality
+
+pictures: $(DEVELOP) ## takes the README's pictures anew, from the demonstration
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## removes the environment and what tools leave behind; var/ with data and keys stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

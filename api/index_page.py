@@ -19,7 +19,7 @@ STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
 SCRIPTS = STREAMLIT_FILES / "static" / "js"
 SPOKEN = ("en", "hi")
 """The languages of the few words that stand in the page before anybody's language is known."""
-DRAWN_FIRST = ("Html", "TextInput", "Button", "ButtonGroup")
+DRAWN_FIRST = ("Html", "TextInput", "Button", "ButtonGroup", "PageLink")
 """What the first screen is made of: the scripts that Streamlit asks for only when it has been told to draw these."""
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ENTRY = re.compile(r'<script type="module"[^>]*src="\./static/js/([^"]+)"')

@@ -12,6 +12,15 @@ from pages.parts.model_curves import draw_curves
 from pages.parts.moment import said_moment
 from services.model_card import NEVER_FEATURES, model_card
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(figure: float) -> str:
+    """A tiny figure as people print it: 8.9 × 10⁻¹⁵."""
+    digits, exponent = f"{figure:.1e}".split("e")
+    return f"{digits} × 10{str(int(exponent)).translate(RAISED)}"
+
+
 administrator = admitted("administrator")
 spoken = words(chosen_language())
 with st.container(key="wide"):
@@ -20,12 +29,12 @@ with st.container(key="wide"):
     if card is None:
         st.html(tag("p", spoken.say("model_card.none"), class_="note", lang=spoken.language))
     else:
-        told = [spoken.say("model_card.version", version=card.version)]
+        told = [tag("span", spoken.say("model_card.version", version=card.version), dir="auto")]
         if card.trained_at is not None:
             told.append(spoken.say("model_card.trained", at=said_moment(spoken, card.trained_at)))
         told.append(spoken.say("model_card.data", pairs=card.rows, joins=card.joins))
         if card.greatest_difference is not None and card.proof_rows is not None:
-            told.append(spoken.say("model_card.proof", rows=card.proof_rows, difference=f"{card.greatest_difference:.1e}"))
+            told.append(spoken.say("model_card.proof", rows=card.proof_rows, difference=power_of_ten(card.greatest_difference)))
         never = [tag("li", spoken.say(f"model_card.never_{name}")) for name in NEVER_FEATURES]
         st.html(
             tag(

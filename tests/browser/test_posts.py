@@ -60,7 +60,7 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
     page.reload()
     page.locator(".next-step").first.wait_for()
     operator.press("job.not_after_all")
-    page.locator(".next-step").first.wait_for(state="detached")
+    sync_api.expect(page.locator(".next-step")).to_have_count(0)
     page.locator(".st-key-next_worker button").click()
     page.get_by_text(operator.say("walk.note_cleared")).wait_for()
     operator.heading("desk.whom")
