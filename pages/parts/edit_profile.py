@@ -83,7 +83,7 @@ def edit_licences(words: Words, profile: Profile, done: Done) -> None:
             format_func=lambda code: begun(words.say(f"licence_{code}")),
             key=f"licences_{case}",
         )
-        _close(words, done, lambda visitor: her.tell_licences(visitor, case, tuple(chosen)))
+        _close(words, done, lambda visitor: her.tell_licences(visitor, case, tuple(chosen or ())))
 
 
 def edit_schooling(words: Words, profile: Profile, done: Done) -> None:
@@ -131,9 +131,9 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
         told = Preferences(
             max_km=float(reach) if reach else wishes.max_km,
             min_monthly_wage=wishes.min_monthly_wage,
-            job_types=tuple(kinds),
+            job_types=tuple(kinds or ()),
             willing_to_relocate=moves or (None if wishes.willing_to_relocate is None else False),
-            shifts=tuple(shifts),
+            shifts=tuple(shifts or ()),
         )
         _close(words, done, lambda visitor: her.tell_wishes(visitor, case, told))
 

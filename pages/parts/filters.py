@@ -59,7 +59,7 @@ def ask_wishes(words: Words) -> Wishes:
             key="shift",
             bind="query-params",
         )
-    return Wishes(float(km) if km else None, pay, tuple(kinds), tuple(shifts), order or ORDERS[0])
+    return Wishes(float(km) if km else None, pay, tuple(kinds or ()), tuple(shifts or ()), order or ORDERS[0])
 
 
 def draw_filtered(words: Words, found: FoundWork) -> None:

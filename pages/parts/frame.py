@@ -24,11 +24,12 @@ CHANNEL = "via"
 def keep_the_way_in() -> None:
     """Keep language and channel of the address she came by; of a later one, reached by *back*, the language."""
     told = st.query_params.get(LANGUAGE)
-    if LANGUAGE not in st.session_state:
-        st.session_state[LANGUAGE] = language_among(told, st.context.locale)
+    # On the way back a quick page leaves the switch without a value: then the address, or what was spoken before, decides.
+    if st.session_state.get(LANGUAGE) not in LANGUAGES:
+        st.session_state[LANGUAGE] = language_among(told, st.session_state.get(TOLD), st.context.locale)
     elif told in LANGUAGES and told != st.session_state.get(TOLD):
         st.session_state[LANGUAGE] = told
-    st.session_state[TOLD] = told
+    st.session_state[TOLD] = told or st.session_state[LANGUAGE]
     if CHANNEL not in st.session_state:
         st.session_state[CHANNEL] = st.query_params.get(CHANNEL, "")
 
@@ -89,4 +90,5 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
 
 def _into_the_address() -> None:
     """Keep the choice through a refresh."""
-    st.query_params[LANGUAGE] = st.session_state[TOLD] = st.session_state[LANGUAGE]
+    if st.session_state[LANGUAGE] in LANGUAGES:
+        st.query_params[LANGUAGE] = st.session_state[TOLD] = st.session_state[LANGUAGE]

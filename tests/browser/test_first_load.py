@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +10,7 @@ import requests
 
 from tests.browser.open_door import free_port, open_door
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser to drive")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
+pytestmark = pytest.mark.browser
 LARGEST_FIRST_LOAD = 500_000
 """Bytes of everything until the first screen stands still; 440,000 when this was written, 2,800,000 of stock Streamlit."""
 
@@ -26,25 +23,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Any]:
+def page(browser: Any, address: str) -> Iterator[Any]:
     """The first screen in a browser; `page.asked` holds what it asked for, `page.came` the bytes that came, `page.complaints` …"""
-    with (
-        sync_api.sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as browser,
-    ):
-        page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
-        page.asked, page.came, page.complaints = [], {}, []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        chromium = page.context.new_cdp_session(page)
-        chromium.on("Network.loadingFinished", lambda event: page.came.update({event["requestId"]: event["encodedDataLength"]}))
-        chromium.send("Network.enable")
-        page.goto(f"{address}/?lang=hi")
-        page.locator("h1").wait_for()
-        page.locator(".st-key-uan input").wait_for()
-        page.wait_for_load_state("networkidle")
-        yield page
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.asked, page.came, page.complaints = [], {}, []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    chromium = context.new_cdp_session(page)
+    chromium.on("Network.loadingFinished", lambda event: page.came.update({event["requestId"]: event["encodedDataLength"]}))
+    chromium.send("Network.enable")
+    page.goto(f"{address}/?lang=hi")
+    page.locator("h1").wait_for()
+    page.locator(".st-key-uan input").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
 
 
 def get(address: str, path: str = "/", coding: str = "identity", **headers: str) -> requests.Response:

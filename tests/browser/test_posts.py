@@ -119,7 +119,8 @@ def test_an_administrator_keeps_the_listings(
     bad = {**good, "job_id": f"B-{language}-{size}", "wage_min": "a lot"}
     page.locator("input[type=file]").set_input_files(small_feed(tmp_path, [good, bad]))
     keeper.press("import_feed.take_in")
-    page.get_by_text("a lot").first.wait_for(timeout=90_000)
+    page.get_by_text(keeper.say("import_feed.done", file="feed.csv")).wait_for(timeout=90_000)
+    assert page.get_by_text("a lot").first.is_visible()
     keeper.looks_right()
 
 

@@ -43,7 +43,7 @@ def test_a_mason_walks_from_the_number_to_a_job(sit_down: Sit, language: str, si
     mason.heading("find_work.title")
     assert page.title() == f"{mason.say('find_work.title')} · {mason.say('screen.name')}"
     sync_api.expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.get_by_text(mason.say("screen.demonstration"), exact=True).is_visible()
+    sync_api.expect(page.get_by_text(mason.say("screen.demonstration"), exact=True)).to_be_visible()
     assert page.get_by_label(mason.say("find_work.uan")).get_attribute("type") == "tel"
     mason.looks_right()
     mason.type("find_work.uan", "0010-0000-001")
