@@ -52,7 +52,7 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
     operator.looks_right()
     operator.press("profile.right")
     page.locator("article.job").first.wait_for()
-    assert page.locator(".person").get_by_text("Asha").is_visible()
+    sync_api.expect(page.locator(".person").get_by_text("Asha")).to_be_visible()
     operator.press("job.want")
     page.locator(".next-step").first.wait_for()
     sync_api.expect(page.locator(".slip-what")).to_have_text(operator.say("slip.wanted"))
@@ -64,7 +64,7 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
     page.locator(".st-key-next_worker button").click()
     page.get_by_text(operator.say("walk.note_cleared")).wait_for()
     operator.heading("desk.whom")
-    assert page.get_by_text("Asha").count() == 0
+    sync_api.expect(page.get_by_text("Asha")).to_have_count(0)
     sync_api.expect(page.get_by_label(operator.say("find_work.uan"))).to_have_value("")
 
 
@@ -120,7 +120,7 @@ def test_an_administrator_keeps_the_listings(
     page.locator("input[type=file]").set_input_files(small_feed(tmp_path, [good, bad]))
     keeper.press("import_feed.take_in")
     page.get_by_text(keeper.say("import_feed.done", file="feed.csv")).wait_for(timeout=90_000)
-    assert page.get_by_text("a lot").first.is_visible()
+    sync_api.expect(page.get_by_text("a lot").first).to_be_visible()
     keeper.looks_right()
 
 
@@ -149,4 +149,4 @@ def test_a_post_that_signs_out_is_signed_out_in_every_tab(sit_down: Sit, passwor
     official.press("enter.sign_out")
     official.heading("enter.title")
     other.page.get_by_role("heading", name=other.say("enter.not_yours")).wait_for(timeout=25_000)
-    assert other.page.get_by_role("heading", name=other.say("placements.title"), exact=True).count() == 0
+    sync_api.expect(other.page.get_by_role("heading", name=other.say("placements.title"), exact=True)).to_have_count(0)

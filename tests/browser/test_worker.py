@@ -66,7 +66,7 @@ def test_a_mason_walks_from_the_number_to_a_job(sit_down: Sit, language: str, si
     assert "₹600–700" in job.locator(".pay").inner_text()
     assert "₹15,600–18,200" in job.locator(".month").inner_text()
     assert 1 <= job.locator("li.reason, li.better").count() <= 3
-    assert job.get_by_text("km" if language == "en" else "किमी").first.is_visible()
+    sync_api.expect(job.get_by_text("km" if language == "en" else "किमी").first).to_be_visible()
     mason.looks_right()
     mason.press("job.want")
     page.locator(".next-step").first.wait_for()
@@ -154,7 +154,7 @@ def test_leaving_ends_every_tab_and_clears_the_screen(sit_down: Sit) -> None:
     sync_api.expect(mason.page.get_by_label(mason.say("find_work.uan"))).to_have_value("")
     other.page.get_by_text(other.say("walk.note_signed_out")).wait_for(timeout=25_000)
     for reader in (mason, other):
-        assert reader.page.get_by_text("Mohan").count() == 0
+        sync_api.expect(reader.page.get_by_text("Mohan")).to_have_count(0)
 
 
 def test_a_line_that_drops_loses_nothing(sit_down: Sit) -> None:
