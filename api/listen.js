@@ -1,4 +1,4 @@
-// What Streamlit's page lacks: it reads aloud, names its language, and tells when the line to the server is lost.
+// What Streamlit's page lacks: it reads aloud, prints, speaks the screen's language, and tells when the line to the server is lost.
 // Elements come and go with Streamlit's reruns, so one listener on the document serves them all.
 (() => {
   const page = document.documentElement;
@@ -118,6 +118,10 @@
     attributeFilter: ["lang", "aria-label", "data-words", "data-test-connection-state"],
   });
   changed();
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
+  });
 
   if (!("speechSynthesis" in window)) {
     page.classList.add("mute");

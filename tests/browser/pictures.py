@@ -27,6 +27,7 @@ def keep(page: Page, name: str, height: int | None = None) -> None:
     """The screen as a compressed picture."""
     page.locator("[data-test-script-state=notRunning]").first.wait_for(state="attached")
     page.wait_for_timeout(800)
+    page.locator(".stMain").evaluate("node => node.scrollTo(0, 0)")
     if height:
         page.set_viewport_size({"width": (page.viewport_size or DESK)["width"], "height": height})
         page.wait_for_timeout(400)
