@@ -7,8 +7,8 @@ import streamlit as st
 from language import words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
-from pages.parts.held_advert import draw_held
-from pages.parts.last_act import do, draw_last_act
+from pages.parts.listings.held_advert import draw_held
+from pages.parts.listings.last_act import do, draw_last_act
 from pages.parts.markup import tag
 from services.keep_listings import counts, held_back
 from services.listing_filters import whole_number

@@ -7,7 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import TROUBLE, admitted, draw_refusal
 from pages.parts.frame import chosen_language
-from pages.parts.import_report import draw_rejected, draw_report, draw_runs, state_of
+from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, state_of
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from pages.parts.own_words import file_field

@@ -7,8 +7,8 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
-from pages.parts.last_act import DONE, do, draw_last_act
-from pages.parts.listing_sheet import draw_sheet, draw_states
+from pages.parts.listings.last_act import DONE, do, draw_last_act
+from pages.parts.listings.sheet import draw_sheet, draw_states
 from pages.parts.markup import tag
 from pages.parts.own_words import tell_choices
 from services.keep_listings import ACTS, STATUSES, Sheet, Wanted, counts, sheet, states

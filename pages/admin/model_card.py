@@ -7,8 +7,8 @@ import streamlit as st
 from language import words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
+from pages.parts.listings.model_curves import draw_curves
 from pages.parts.markup import tag
-from pages.parts.model_curves import draw_curves
 from pages.parts.moment import said_moment
 from services.model_card import NEVER_FEATURES, model_card
 

@@ -7,13 +7,13 @@ import streamlit as st
 from language import words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
-from pages.parts.funnel import draw_funnel
 from pages.parts.markup import tag
-from pages.parts.placement_answer import draw_answer, draw_notes
-from pages.parts.placement_filters import draw_filters
-from pages.parts.placement_table import draw_families, draw_sectors, draw_states
-from pages.parts.tile_map import MEASURES, draw_map
-from pages.parts.trend import draw_trend
+from pages.parts.placements.answer import draw_answer, draw_notes
+from pages.parts.placements.filters import draw_filters
+from pages.parts.placements.funnel import draw_funnel
+from pages.parts.placements.tables import draw_families, draw_sectors, draw_states
+from pages.parts.placements.tile_map import MEASURES, draw_map
+from pages.parts.placements.trend import draw_trend
 from services.placements import placements
 
 spoken = words(chosen_language())

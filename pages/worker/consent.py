@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
-from pages.parts.ask_consent import ask_consent, consent_points, draw_points
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.markup import tag
-from pages.parts.walk import give_up, go_to, in_hand, withdraw
+from pages.parts.walk.ask_consent import ask_consent, consent_points, draw_points
+from pages.parts.walk.steps import give_up, go_to, in_hand, withdraw
 
 spoken = words(chosen_language())
 visitor = here()

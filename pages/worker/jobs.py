@@ -7,8 +7,8 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
-from pages.parts.show_jobs import show_jobs
-from pages.parts.walk import draw_person_line, go_to, in_hand, leave, withdraw
+from pages.parts.walk.steps import draw_person_line, go_to, in_hand, leave, withdraw
+from pages.parts.work.show_jobs import show_jobs
 
 spoken = words(chosen_language())
 visitor = here()

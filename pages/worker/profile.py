@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
-from pages.parts.ask_profile import ask_profile
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.markup import tag
-from pages.parts.walk import go_to, in_hand
+from pages.parts.walk.ask_profile import ask_profile
+from pages.parts.walk.steps import go_to, in_hand
 
 spoken = words(chosen_language())
 visitor = here()

@@ -10,10 +10,10 @@ import pytest
 from data.store.imports import ImportCounts
 from language import words
 from matching.model import Listing
-from pages.parts.held_advert import draw_held
-from pages.parts.import_report import draw_rejected, draw_report, draw_runs
-from pages.parts.listing_sheet import draw_sheet, draw_states, said_done
-from pages.parts.model_curves import draw_curves, draw_shape
+from pages.parts.listings.held_advert import draw_held
+from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs
+from pages.parts.listings.model_curves import draw_curves, draw_shape
+from pages.parts.listings.sheet import draw_sheet, draw_states, said_done
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.keep_listings import Done, Sheet, StoredListing

@@ -11,13 +11,13 @@ import pytest
 from data.store.event_counts import FUNNEL
 from language import LANGUAGES, words
 from matching.model import CHANNELS, PROOFS
-from pages.parts.figures import HIDDEN, hundredths, stay_said
-from pages.parts.funnel import draw_funnel
-from pages.parts.placement_answer import answer, draw_answer, draw_notes
-from pages.parts.placement_filters import selection_said
-from pages.parts.placement_table import FIRST, draw_families, draw_sectors, draw_states
-from pages.parts.tile_map import MEASURES, draw_map, shades
-from pages.parts.trend import draw_trend
+from pages.parts.placements.answer import answer, draw_answer, draw_notes
+from pages.parts.placements.figures import HIDDEN, hundredths, stay_said
+from pages.parts.placements.filters import selection_said
+from pages.parts.placements.funnel import draw_funnel
+from pages.parts.placements.tables import FIRST, draw_families, draw_sectors, draw_states
+from pages.parts.placements.tile_map import MEASURES, draw_map, shades
+from pages.parts.placements.trend import draw_trend
 from services.placement_report import Month, Report, Row, Selection, Share, Step, Tile
 from settings import ROOT
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from language import Words
 from pages.parts.frame import onward
-from pages.parts.jobs import draw_person
 from pages.parts.markup import tag
-from pages.parts.show_jobs import forget
+from pages.parts.work.around_jobs import draw_person
+from pages.parts.work.show_jobs import forget
 from services.find_work import FoundWork
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor, sign_out

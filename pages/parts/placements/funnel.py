@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.figures import UNSPOKEN, about, count_said, hundredths, stands_on
 from pages.parts.markup import join, tag
+from pages.parts.placements.figures import UNSPOKEN, about, count_said, hundredths, stands_on
 from services.placement_report import Report, Step
 
 DAYS_OF = {"retained_30": 30, "retained_90": 90}

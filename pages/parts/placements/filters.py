@@ -7,8 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from language import Words
-from pages.parts.figures import month_said, state_said
 from pages.parts.markup import tag
+from pages.parts.placements.figures import month_said, state_said
 from services.placement_report import Choices, Selection
 
 FILTERS = ("since", "until", "state", "channel")

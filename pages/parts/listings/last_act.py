@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words
-from pages.parts.listing_sheet import said_done
+from pages.parts.listings.sheet import said_done
 from pages.parts.markup import tag
 from services.keep_listings import Done, last_act, renewal, undo
 from services.keep_listings import do as do_to_listings

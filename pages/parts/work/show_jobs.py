@@ -8,11 +8,11 @@ import streamlit as st
 
 from language import Words
 from pages.parts.door import STAND_IN
-from pages.parts.filters import ask_wishes, draw_filtered
 from pages.parts.frame import CHANNEL, LANGUAGE, TOLD
-from pages.parts.job import draw_job
-from pages.parts.jobs import draw_after, draw_none
 from pages.parts.markup import tag
+from pages.parts.work.around_jobs import draw_after, draw_none
+from pages.parts.work.job import draw_job
+from pages.parts.work.wishes import ask_wishes, draw_filtered
 from services.find_work import FoundWork, Wishes, look, seen
 from services.visits import Case, Visitor
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.figures import UNSPOKEN, count_said, day_said, month_said, stands_on
 from pages.parts.markup import tag
+from pages.parts.placements.figures import UNSPOKEN, count_said, day_said, month_said, stands_on
 from services.placement_report import Month, Report
 
 SERIES = ("agreed", "joined")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.figures import MEASURES, cell, count_said, hidden_in, hundredths, stands_on, state_said, stay_said
 from pages.parts.markup import tag
+from pages.parts.placements.figures import MEASURES, cell, count_said, hidden_in, hundredths, stands_on, state_said, stay_said
 from services.placement_report import Report, Row
 
 HEADS = (*MEASURES, "joined_share", "stayed")

@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from language import Words, words
-from pages.parts.card import draw_card
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.markup import tag
+from pages.parts.work.card import draw_card
 from services import apply
 from services.find_work import Card, FoundWork
 from services.profile import answer_licences

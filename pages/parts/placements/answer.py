@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.figures import about, day_said, hundredths
 from pages.parts.markup import tag
-from pages.parts.placement_filters import selection_said
+from pages.parts.placements.figures import about, day_said, hundredths
+from pages.parts.placements.filters import selection_said
 from services.placement_report import Report
 
 

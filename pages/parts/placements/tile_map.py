@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.figures import HIDDEN, stands_on, state_said
 from pages.parts.markup import tag
+from pages.parts.placements.figures import HIDDEN, stands_on, state_said
 from services.placement_report import Report, Row, Tile
 
 MEASURES = ("joined", "joined_share")

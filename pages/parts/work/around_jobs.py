@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Reason
-from pages.parts.card import SEPARATOR
 from pages.parts.markup import join, quoted, tag
+from pages.parts.work.card import SEPARATOR
 from services.find_work import FoundWork, Person
 
 
