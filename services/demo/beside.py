@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -36,12 +37,18 @@ class Beside:
     def __init__(self, work: Work, *arguments: Any) -> None:
         context = multiprocessing.get_context("spawn")
         self._receiver, self._sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_run, args=(self._sender, work, arguments), daemon=True)
+        self._order, self._orderer = context.Pipe(duplex=False)
+        self._process = context.Process(target=_run, args=(self._sender, self._order), daemon=True)
+        self._wanted = (work, arguments)
         self._made: dict[str, Any] | None = None
 
     def __enter__(self) -> Self:
         self._process.start()
         self._sender.close()
+        self._order.close()
+        # Not handed over at the start: more than a pipe holds would wait for ever for a process that dies before it has read it.
+        with suppress(OSError):
+            self._orderer.send(self._wanted)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -50,6 +57,7 @@ class Beside:
         self._process.join(PATIENCE)
         self._process.close()
         self._receiver.close()
+        self._orderer.close()
 
     def relay(self, progress: Progress) -> None:
         """Pass on what was told since. Raises `BesideFailed`."""
@@ -76,10 +84,11 @@ class Beside:
                 progress(what, share)
 
 
-def _run(sender: Connection, work: Work, arguments: tuple[Any, ...]) -> None:
+def _run(sender: Connection, order: Connection) -> None:
     """In the other process: a pair is progress, a dictionary the end, a text why there is none."""
     os.nice(YIELDING)
     try:
+        work, arguments = order.recv()
         sender.send(work(*arguments, lambda what, share: sender.send((what, share))))
     except Exception as problem:
         sender.send(f"{type(problem).__name__}: {problem}")

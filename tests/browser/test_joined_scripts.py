@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.browser.open_door import open_screen
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser to drive")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
+pytestmark = pytest.mark.browser
 SCREEN = """
 import altair as alt, pandas as pd, streamlit as st
 st.title("Everything")
@@ -34,10 +32,9 @@ if st.button("Ask"):
 """
 
 
-def test_later_scripts_find_what_was_joined(tmp_path: Path) -> None:
+def test_later_scripts_find_what_was_joined(browser: Any, tmp_path: Path) -> None:
     complaints: list[str] = []
-    with open_screen(SCREEN, tmp_path) as address, sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with open_screen(SCREEN, tmp_path) as address:
         page = browser.new_page(viewport={"width": 1366, "height": 900})
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -53,5 +50,5 @@ def test_later_scripts_find_what_was_joined(tmp_path: Path) -> None:
         page.get_by_text("of the inside").wait_for()
         page.get_by_role("button", name="Ask").click()
         page.get_by_role("dialog").get_by_text("of the dialog").wait_for()
-        browser.close()
+        page.close()
     assert complaints == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import multiprocessing
+import sys
+import types
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -210,3 +212,14 @@ def _unheard(what: str, share: float) -> None:
 def _no_process_left() -> Iterator[None]:
     yield
     assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_dies_at_once_is_noticed_however_much_it_was_to_be_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dying = types.ModuleType("__main__")
+    dying.__file__ = str(tmp_path / "dying.py")
+    (tmp_path / "dying.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "__main__", dying)
+    with pytest.raises(BesideFailed), Beside(len, b"x" * 1_000_000) as other:  # type: ignore[arg-type]
+        other.result(lambda *_: None)
