@@ -207,6 +207,9 @@ def test_before_anything_is_seeded_the_answer_is_that_there_are_no_jobs_yet(walk
         def engine(self) -> MatchEngine:
             raise NotReady
 
+        def rebuild(self) -> None:
+            raise NotReady
+
     house = walk.house
     empty = House(Room(), house.database, house.vault, house.eshram, house.sms, simulated=True)  # type: ignore[arg-type]
     with pytest.raises(Refused) as refusal:
