@@ -28,7 +28,7 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
                 class_="job-title",
             ),
             quoted(item.listing.employer_name),
-            join(", ", quoted(item.listing.district), words.speech.state(item.listing.state)),
+            tag("span", join(", ", quoted(item.listing.district), words.speech.state(item.listing.state))),
             stated_pay(words, item.listing),
             _openings(words, item.listing),
             words.say(f"listings.status_{item.status}"),
