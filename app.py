@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
-from pages.parts.door import go_home, here, refuse, watch
+from pages.parts.door import go_home, here, keep_to_the_worker, refuse, watch
 from pages.parts.frame import chosen_language, draw_frame, keep_the_way_in
 
 keep_the_way_in()
 spoken = words(chosen_language())
 st.set_page_config(page_icon="🌉", layout="centered", initial_sidebar_state="collapsed")
 visitor = here()
+keep_to_the_worker(visitor)
 
 
 def titled(code: str) -> str:

@@ -58,6 +58,7 @@ def serve(chosen: Settings) -> None:
             "server.headless": True,
             "server.allowedHosts": list(LOOPBACK) if chosen.host in LOOPBACK else [],
             "logger.hideWelcomeMessage": True,
+            "logger.enableRich": False,
         }
     )
 

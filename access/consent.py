@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,16 @@ from sqlalchemy import Engine
 
 from access.act import Act, acting
 from access.artefact import ConsentRequest, covered, new_artefact
-from access.refusals import NoConsent
+from access.refusals import ConsentRefused, NoConsent, granting
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose
-from data.store.consents import Consent
+from data.store.consents import Consent, Consents
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
 from data.vault import Vault
 from data.worker_record import record_from_worker, worker_from_values
 from matching.model import Worker
 
+Decide = Callable[[str | None], tuple[str, int] | None]
 CHANGES = {"paused": Action.PAUSE_CONSENT, "active": Action.RESUME_CONSENT, "withdrawn": Action.WITHDRAW_CONSENT}
 
 
@@ -100,15 +101,23 @@ class ConsentDoor:
             act.tell()
         return found
 
-    def apply(self, actor: Actor, worker_id: str, listing_id: int, state: str, applicants: int, now: datetime) -> None:
-        """Her application for a listing reaches a state; `applicants` is added to those who want it. Raises a `ConsentRefused`."""
+    def apply(self, actor: Actor, worker_id: str, listing_id: int, decide: Decide, now: datetime) -> tuple[str | None, str | None]:
+        """Her application for a listing moves as `decide` says of the state before: to a state, with how many more want the job, or None
+        when nothing changes. The states before and after. Raises a `ConsentRefused`.
+        """
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with self._act(actor, Action.APPLY, now, worker_id, purpose) as act:
             act.must_be_granted(purpose, ())
+            before = act.applications.of_worker(worker_id).get(listing_id)
+            move = decide(before)
+            if move is None:
+                return before, before
+            state, applicants = move
             act.applications.put(worker_id, listing_id, state, now)
             if applicants:
                 act.applications.count_applicant(listing_id, applicants)
             act.tell()
+        return before, state
 
     def pseudonym(self, actor: Actor, worker_id: str, now: datetime) -> bytes:
         """The 16 bytes under which this worker's events are kept. Raises a `ConsentRefused` unless she agreed to `statistics`."""
@@ -117,6 +126,16 @@ class ConsentDoor:
             pseudonym = act.workers.get(worker_id, (PSEUDONYM,))[PSEUDONYM]
             act.tell()
         return bytes.fromhex(pseudonym)
+
+    def stands(self, worker_id: str, purpose: Purpose, now: datetime) -> bool:
+        """Whether a genuine consent for this purpose is in force; reads nothing of her, and leaves no line."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            given = Consents(work.connection).of_worker(worker_id)
+        try:
+            granting(self._vault, given, purpose, (), now)
+        except ConsentRefused:
+            return False
+        return True
 
     def consents(self, actor: Actor, worker_id: str, now: datetime) -> tuple[Consent, ...]:
         """All that this worker ever agreed to, oldest first. Raises `NotAllowed`."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
-
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.visits import COOKIE, SECURE_COOKIE, token_for
@@ -41,5 +40,4 @@ class VisitCookie:
 
 
 def _sent(scope: Scope, name: str) -> str | None:
-    found = SimpleCookie(Headers(scope=scope).get("cookie", "")).get(name)
-    return found.value if found else None
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(name)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.index_page import CONTENT_POLICY
+from services.visits import COOKIE, SECURE_COOKIE, may_upload
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 """What Streamlit would answer to anyone."""
+UPLOADS = "/_stcore/upload_file"
+"""Where Streamlit takes files into memory from whoever has its page open."""
+POLICY_VIOLATION = 1008
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +39,9 @@ class Guard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _from_elsewhere(scope):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -43,5 +54,20 @@ class Guard:
                     headers.update(ONLY_HTTPS)
             await send(message)
 
-        app = PlainTextResponse("Not found", 404) if scope["path"].startswith(CLOSED) else self._app
+        closed = scope["path"].startswith(CLOSED)
+        if scope["path"].startswith(UPLOADS) and scope["method"] != "OPTIONS":
+            closed = not await to_thread.run_sync(_may_upload, scope)
+        app = PlainTextResponse("Not found", 404) if closed else self._app
         await app(scope, receive, send_guarded)
+
+
+def _from_elsewhere(scope: Scope) -> bool:
+    """Whether a page of another address, be it only of another port, opens a line to us; Streamlit itself looks at the host alone."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _may_upload(scope: Scope) -> bool:
+    cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    return may_upload(cookies.get(SECURE_COOKIE if scope["scheme"] == "https" else COOKIE))

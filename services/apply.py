@@ -50,17 +50,19 @@ def next_step(listing: Listing) -> NextStep:
 
 def _move(visitor: Visitor, case_id: str, card: Card, state: str) -> str:
     case, now = visitor.in_hand(case_id), datetime.now(UTC)
-    worker_id, door = case.worker_id or "", visitor.house.door
-    with told_plainly():
-        before = door.applications(visitor.actor, worker_id, now).get(card.number)
+
+    def decide(before: str | None) -> tuple[str, int] | None:
         if before == state or (state != "withdrawn" and before not in FREE) or (state == "withdrawn" and before in FREE[2:]):
-            return before or state
+            return None
         if state != "withdrawn" and not _open(visitor, card):
             raise Refused("listing_gone")
-        applicants = int(state == "interested") - int(before in WANTED)
-        door.apply(visitor.actor, worker_id, card.number, state, applicants, now)
-        note_step(visitor, state, card.listing, card.number, card.match.km, now)
-    return state
+        return state, int(state == "interested") - int(before in WANTED)
+
+    with told_plainly():
+        before, after = visitor.house.door.apply(visitor.actor, case.worker_id or "", card.number, decide, now)
+        if after != before:
+            note_step(visitor, state, card.listing, card.number, card.match.km, now)
+    return after or state
 
 
 def _open(visitor: Visitor, card: Card) -> bool:

@@ -9,6 +9,7 @@ from access.audit import AuditTrail
 from access.roles import Action
 from data.store.unit_of_work import UnitOfWork
 from services.engine_room import INDIA
+from services.refusal import Refused
 from services.visits import GRANT, Visitor
 
 MINUTES = int(GRANT.total_seconds() // 60)
@@ -25,6 +26,8 @@ class Today:
 def today(visitor: Visitor) -> Today:
     """Since midnight in India. Raises `Refused` for anyone but a signed-in account."""
     visitor.must(Action.GIVE_CONSENT)
+    if visitor.account is None:
+        raise Refused("not_allowed")
     midnight = datetime.now(INDIA).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     with UnitOfWork(visitor.house.database, writing=False) as work:
         trail = AuditTrail(work.connection, visitor.house.vault)

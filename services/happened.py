@@ -1,10 +1,13 @@
-"""What happened to somebody who agreed to be counted: events under her pseudonym, with coarse attributes and nothing else."""
+"""What happened to somebody who agreed to be counted: events under her pseudonym, with coarse attributes and nothing else.
+
+Their time is the day in India: a finer one would be found again in the audit trail, and lead from the pseudonym to her.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 from access.roles import SYSTEM, Purpose
 from data.store.bands import age_band, km_band, wage_band
@@ -50,7 +53,7 @@ def _note(
     where = engine.gazetteer.locate(told.stands_at) if told.stands_at else None
     trades = engine.seekers([told])[0].trades
     coarse = Event(
-        at=now,
+        at=datetime.combine(now.astimezone(INDIA).date(), time.min, INDIA),
         pseudonym=house.door.pseudonym(SYSTEM, case.worker_id, now),
         kind=kind,
         channel=case.channel,

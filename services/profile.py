@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,9 @@ from services.visits import Visitor
 
 LONGEST = 300
 """Characters of job words that are read."""
+LONGEST_WORDS = 30
+NUMBER = re.compile(r"\d{3}")
+"""Of words that a correction remembers: longer ones, or such with a number in them, may tell of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,17 @@ def tell_trade(visitor: Visitor, case_id: str, words: str) -> Visitor:
 
 
 def choose_trade(visitor: Visitor, case_id: str, words: str | None, family: str) -> Visitor:
-    """The family she picked of those that were offered; what her words mean is remembered for others. Raises `Refused`."""
-    if words and key_of(words):
+    """The family she picked of those that were offered; what short words without a number mean is remembered for others.
+
+    Raises `Refused`.
+    """
+    told = _tell(visitor, case_id, occupation=words or None, occupation_nco=family)
+    key = key_of(words or "")
+    if key and len(key) <= LONGEST_WORDS and not NUMBER.search(words or ""):
         with UnitOfWork(visitor.house.database) as work:
-            work.corrections.confirm(key_of(words)[:LONGEST], family, visitor.role or "worker", datetime.now(UTC))
+            work.corrections.confirm(key, family, visitor.role or "worker", datetime.now(UTC))
             work.commit()
-    return _tell(visitor, case_id, occupation=words or None, occupation_nco=family)
+    return told
 
 
 def tell_place(visitor: Visitor, case_id: str, typed: str) -> Visitor:

@@ -135,11 +135,15 @@ def step_back(visitor: Visitor) -> Visitor:
 
 
 def take_back(visitor: Visitor) -> Visitor:
-    """Withdraw all that she agreed to; what we kept of her is deleted, and the case is closed. Raises `Refused`."""
+    """Withdraw all that she ever agreed to and that still stands; what we kept of her is deleted, and the case is closed.
+
+    Raises `Refused`.
+    """
     case, now = visitor.in_hand(), datetime.now(UTC)
     with told_plainly():
-        for consent in case.consents:
-            visitor.house.door.withdraw(visitor.actor, consent, now)
+        for consent in visitor.house.door.consents(visitor.actor, case.worker_id or "", now):
+            if consent.standing(now):
+                visitor.house.door.withdraw(visitor.actor, consent.id, now)
     return visitor.with_case(None, now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from access.roles import Action, Actor, Role, may
+from access.roles import FINDING_WORK, Action, Actor, Role, may
 from access.sessions import HeldElsewhere, Session, is_token, new_token
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
@@ -94,6 +94,14 @@ class Visitor:
         except HeldElsewhere as problem:
             raise Refused(problem.code) from problem
 
+    def agreed(self) -> bool:
+        """Whether the worker in hand still agrees to what this visitor does with her data."""
+        case = self.case
+        purpose = FINDING_WORK.get(self.actor.role)
+        if case is None or case.worker_id is None or purpose is None:
+            return False
+        return self.house.door.stands(case.worker_id, purpose, datetime.now(UTC))
+
     def in_hand(self, case_id: str | None = None) -> Case:
         """The worker in hand, proved by her code, and the one that the screen was drawn for. Raises `Refused`."""
         case = self.case
@@ -131,6 +139,14 @@ def cookie_among(*sent: object) -> str | None:
 def token_for(sent: str | None) -> str | None:
     """A fresh value for the cookie of a browser that sent this one; None when it may keep what it has."""
     return None if is_token(sent) else new_token()
+
+
+def may_upload(token: str | None) -> bool:
+    """Whether the browser with this cookie may send files: an administrator's, and nobody's while the service is not open."""
+    try:
+        return visitor_of(token).may(Action.KEEP_LISTINGS)
+    except Refused:
+        return False
 
 
 def new_case(uan: str, language: str, channel: str) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from datetime import UTC, datetime
 
 from language import LANGUAGES, words
 from services.house import house
@@ -13,12 +14,16 @@ from telemetry import log
 
 
 def warm_up() -> None:
-    """Load words and engine, count events; when there is nothing to match with yet, say so and let the server open all the same."""
+    """Load words and engine, count events, end consents whose time has run out.
+
+    When there is nothing to match with yet, say so and let the server open all the same.
+    """
     started = time.perf_counter()
     for language in LANGUAGES:
         words(language)
     try:
         engine = house().engine()
+        house().door.expire(datetime.now(UTC))
         count_ahead(house().database)
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -34,7 +34,8 @@ class SandboxSms:
         """As `SmsGateway.send`; the same work for every UAN. Raises `GatewayUnavailable`."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as file, file:
                 file.execute(TABLE)
                 file.execute("DELETE FROM messages WHERE sent_at < ?", ((at - KEPT).isoformat(),))

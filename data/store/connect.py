@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,13 @@ def connect(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         _own_file(address)
-        engine = create_engine(address, json_serializer=compact_json)
+        engine = create_engine(address, json_serializer=compact_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
-    return create_engine(address.set(drivername="postgresql+psycopg"), json_serializer=compact_json, pool_pre_ping=True)
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"), json_serializer=compact_json, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def be_alone(connection: Connection) -> None:
@@ -56,7 +59,9 @@ def _own_file(address: URL) -> None:
     if address.database and address.database != ":memory:" and not address.database.startswith("file:"):
         path = Path(address.database)
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Only a new one is opened here: closing any descriptor of a file drops all locks that this process holds on it, SQLite's too.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -45,7 +45,7 @@ with st.container(key="wide"):
                         spoken.say(f"held_back.{verdict}"),
                         key=f"{verdict}_{item.id}",
                         on_click=do,
-                        args=(administrator, act, [item.id]),
+                        args=(act, [item.id]),
                     )
     if not queue.listings:
         st.html(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words, words
-from pages.parts.door import TROUBLE, admitted, draw_refusal
+from pages.parts.door import TROUBLE, admitted, draw_refusal, here
 from pages.parts.frame import chosen_language
 from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, state_of
 from pages.parts.markup import tag
@@ -92,7 +92,7 @@ def left_out(spoken: Words, run: ImportRun) -> None:
         say(spoken, spoken.say("import_feed.more_rejected", shown=len(rows), rows=run.counts.rejected), "hint")
     st.download_button(
         spoken.say("import_feed.download"),
-        lambda: rejected_csv(administrator, run.id),
+        lambda: rejected_csv(here(), run.id),
         file_name=f"rejected-{run.id}.csv",
         mime="text/csv",
         on_click="ignore",

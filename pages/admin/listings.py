@@ -97,9 +97,7 @@ def acts(spoken: Words, found: Sheet) -> None:
         told = "listings.chosen" if numbers else "listings.choose_first"
         st.html(tag("p", spoken.say(told, listings=len(numbers)), class_="hint", lang=spoken.language), width="content")
         for act in ACTS:
-            st.button(
-                spoken.say(f"listings.act_{act}"), key=act, disabled=not numbers, on_click=do, args=(administrator, act, numbers)
-            )
+            st.button(spoken.say(f"listings.act_{act}"), key=act, disabled=not numbers, on_click=do, args=(act, numbers))
 
 
 def turn(spoken: Words, found: Sheet) -> None:

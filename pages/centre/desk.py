@@ -8,15 +8,15 @@ from typing import Any
 import streamlit as st
 
 from language import Words, words
-from pages.parts.door import admitted
-from pages.parts.frame import chosen_language
+from pages.parts.door import NOTES, admitted
+from pages.parts.frame import chosen_language, forget
 from pages.parts.markup import tag
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.ask_consent import ask_consent
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
-from pages.parts.walk.steps import NOTES, draw_notes, draw_person_line, draw_steps
-from pages.parts.work.show_jobs import STATES, forget, show_jobs
+from pages.parts.walk.steps import draw_notes, draw_person_line, draw_steps
+from pages.parts.work.show_jobs import STATES, show_jobs
 from pages.parts.work.slip import draw_slip
 from services.desk import minutes_left, today
 from services.engine_room import today_in_india

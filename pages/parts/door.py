@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from language import Words, words
-from pages.parts.frame import chosen_language, onward
+from pages.parts.frame import STAND_IN, chosen_language, forget, onward
 from pages.parts.markup import tag
 from services.refusal import Refused
 from services.visits import COOKIE, SECURE_COOKIE, Visitor, cookie_among, token_for, visitor_of
 
-STAND_IN = "cookie"
-"""What stands in for the cookie where no server of ours set one."""
 TROUBLE = "trouble"
+NOTES = "note"
+"""The key of what happened before this screen: `walk.note_…` of the catalogue."""
+DRAWN = "drawn"
+"""The key of the case that this tab has drawn last."""
 HOMES = {
     "operator": "pages/centre/desk.py",
     "official": "pages/official/placements.py",
@@ -25,8 +31,8 @@ LOOKED_AT_EVERY = 10.0
 
 def here(*, present: bool = True) -> Visitor:
     """Whoever sits here now. Without `server.py` in front there is no cookie, and a refresh signs out."""
-    cookies = st.context.cookies
-    token = cookie_among(cookies.get(SECURE_COOKIE), cookies.get(COOKIE))
+    secure = str(st.context.url or "").startswith("https:")
+    token = cookie_among(st.context.cookies.get(SECURE_COOKIE if secure else COOKIE))
     if token is None:
         token = st.session_state.get(STAND_IN) or token_for(None)
         st.session_state[STAND_IN] = token
@@ -55,6 +61,36 @@ def refuse() -> None:
     st.html(tag("p", spoken.say("enter.not_yours_help"), class_="notice", lang=spoken.language))
     st.page_link("pages/staff/sign_in.py", label=spoken.say("enter.title"), query_params=onward())
     st.stop()
+
+
+@contextmanager
+def refused_plainly() -> Iterator[None]:
+    """In a callback: a refusal is kept for the next drawing."""
+    try:
+        yield
+    except Refused as problem:
+        st.session_state[TROUBLE] = problem
+
+
+def keep_to_the_worker(visitor: Visitor) -> None:
+    """When another tab has gone on to another worker, draw anew before anything that was pressed for the former one is done.
+
+    The same when she has taken her consent back elsewhere.
+    """
+    case = visitor.case
+    if case is not None and case.worker_id and not visitor.agreed():
+        visitor.with_case(None, datetime.now(UTC))
+        forget()
+        st.session_state[NOTES] = "withdrawn"
+        st.rerun()
+    drawn, now = st.session_state.get(DRAWN), case.id if case else None
+    if drawn is not None and drawn != now:
+        forget()
+        st.session_state[DRAWN] = now
+        if now is None:
+            st.session_state[NOTES] = "signed_out"
+        st.rerun()
+    st.session_state[DRAWN] = now
 
 
 def draw_refusal(spoken: Words) -> None:

@@ -17,6 +17,8 @@ LANGUAGE = "lang"
 """The key of the language switch, and its name in the address."""
 TOLD = "lang_told"
 """The key of the language that the address told last."""
+STAND_IN = "cookie"
+"""The key of what stands in for the cookie where no server of ours set one."""
 CHANNEL = "via"
 """The name in the address, and the key, of the channel that a link or a slip sets."""
 
@@ -42,6 +44,13 @@ def chosen_language() -> str:
 def onward() -> dict[str, str]:
     """What the address of the next page carries, so that a refresh there speaks the same language."""
     return {LANGUAGE: chosen_language()}
+
+
+def forget() -> None:
+    """Nothing of a worker, or of what a post looked at, stays in this tab."""
+    for key in list(st.session_state):
+        if key not in (LANGUAGE, TOLD, CHANNEL, STAND_IN):
+            del st.session_state[key]
 
 
 def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None:
@@ -84,6 +93,7 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
                 st.page_link(page, label=page.title.split(" · ")[0], query_params=onward())
         if st.button(words.say("enter.sign_out"), key="sign_out"):
             sign_out(visitor)
+            forget()
             st.session_state["signed_out"] = True
             st.switch_page("pages/staff/sign_in.py", query_params=onward())
 

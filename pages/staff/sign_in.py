@@ -6,7 +6,7 @@ import streamlit as st
 
 from language import Words, words
 from pages.parts.door import TROUBLE, draw_refusal, go_home, here
-from pages.parts.frame import chosen_language, onward
+from pages.parts.frame import chosen_language, forget, onward
 from pages.parts.markup import tag
 from services.accounts import sign_in
 from services.refusal import Refused
@@ -32,6 +32,7 @@ def ask(spoken: Words, visitor: Visitor) -> None:
         except Refused as problem:
             st.session_state[TROUBLE] = problem
             st.rerun()
+        forget()
         st.rerun()
     st.html(tag("p", spoken.say("enter.demonstration"), class_="hint", lang=spoken.language))
     st.page_link("pages/worker/find_work.py", label=spoken.say("enter.worker"), query_params=onward())

@@ -14,9 +14,7 @@ from access.sessions import new_token
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from language import words
-from pages.parts import door
 from services.house import House
-from services.visits import visitor_of
 from settings import ROOT
 from tests.small_house import LISTINGS
 
@@ -36,23 +34,23 @@ def house(opened_house: House) -> Iterator[House]:
 class Desk:
     """Whoever is signed in at this browser; the page of a script run without a server has no cookie."""
 
-    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._monkeypatch = monkeypatch
 
-    def sign_in(self) -> None:
+    def sign_in(self) -> str:
+        """What stands in for the cookie of a browser that is signed in."""
         token, now, role = new_token(), datetime.now(UTC), Role.ADMINISTRATOR
         with UnitOfWork(self._house.database) as work:
             account = Account(str(uuid.uuid4()), f"{role}.{token[:8]}", role.value, "", None, None, now)
             work.accounts.add(account)
             work.commit()
         self._house.sessions.start(token, role, account.id, {}, now)
-        self._monkeypatch.setattr(door, "here", lambda present=True: visitor_of(token, present=present, of=self._house))
+        return token
 
     def screen(self, page: str, language: str = "en", **address: str) -> AppTest:
         """A page of the administrator, signed in, come to by this address."""
-        self.sign_in()
         shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        shown.session_state["cookie"] = self.sign_in()
         shown.query_params["lang"] = language
         shown.run()
         for name, value in address.items():
@@ -63,8 +61,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(house: House, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(house, monkeypatch)
+def desk(house: House) -> Desk:
+    return Desk(house)
 
 
 def everything(shown: AppTest) -> str:

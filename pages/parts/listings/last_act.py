@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words
+from pages.parts.door import here, refused_plainly
 from pages.parts.listings.sheet import said_done
 from pages.parts.markup import tag
 from services.keep_listings import Done, last_act, renewal, undo
@@ -14,9 +15,10 @@ from services.visits import Visitor
 DONE = "listings_done"
 
 
-def do(visitor: Visitor, act: str, numbers: list[int]) -> None:
-    """Do an act to these listings, and remember what it did for the next drawing."""
-    st.session_state[DONE] = do_to_listings(visitor, act, numbers)
+def do(act: str, numbers: list[int]) -> None:
+    """Do an act to these listings as whoever sits here now, and remember what it did for the next drawing."""
+    with refused_plainly():
+        st.session_state[DONE] = do_to_listings(here(), act, numbers)
 
 
 def draw_last_act(words: Words, visitor: Visitor) -> None:
@@ -28,12 +30,13 @@ def draw_last_act(words: Words, visitor: Visitor) -> None:
             st.html(tag("p", said_done(words, done), class_="note", role="status", lang=words.language), width="content")
         if last is not None:
             name = words.say(f"listings.act_{last}")
-            st.button(words.say("listings.undo", act=name), key="undo", on_click=_take_back, args=(visitor,))
+            st.button(words.say("listings.undo", act=name), key="undo", on_click=_take_back)
     _draw_renewal(words, visitor)
 
 
-def _take_back(visitor: Visitor) -> None:
-    st.session_state[DONE] = undo(visitor)
+def _take_back() -> None:
+    with refused_plainly():
+        st.session_state[DONE] = undo(here())
 
 
 def _draw_renewal(words: Words, visitor: Visitor) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from language import Words
-from pages.parts.frame import onward
+from pages.parts.door import NOTES
+from pages.parts.frame import forget, onward
 from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_person
-from pages.parts.work.show_jobs import forget
 from services.find_work import FoundWork
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor, sign_out
@@ -22,7 +22,6 @@ PAGES = {
     "work": "pages/worker/jobs.py",
 }
 ORDER = tuple(PAGES)
-NOTES = "note"
 
 
 def in_hand(words: Words, visitor: Visitor, step: str) -> Case:

@@ -7,8 +7,6 @@ from typing import Any
 import streamlit as st
 
 from language import Words
-from pages.parts.door import STAND_IN
-from pages.parts.frame import CHANNEL, LANGUAGE, TOLD
 from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_after, draw_none
 from pages.parts.work.job import draw_job
@@ -50,13 +48,6 @@ def found_for(words: Words, visitor: Visitor, case: Case, wishes: Wishes) -> Fou
         st.session_state[SEEN] = st.session_state.get(SEEN, set()) if same else set()
         st.session_state[SHOWN] = AT_ONCE
     return st.session_state[FOUND]["found"]
-
-
-def forget() -> None:
-    """Nothing of a worker stays in this tab."""
-    for key in list(st.session_state):
-        if key not in (LANGUAGE, TOLD, CHANNEL, STAND_IN):
-            del st.session_state[key]
 
 
 def _draw_cards(words: Words, visitor: Visitor, found: FoundWork, whole: bool) -> None:
