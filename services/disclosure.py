@@ -10,13 +10,13 @@ gives up its total too (`None`), and whoever draws must withhold that total wher
 **Protected**: each count of a table against the table's own total and all that is visible; with subtotals (`hidden_in_groups`) against who
 reckons with the visible numbers, though in rare tables not against who also replays this rule; shares (`share`), by hiding them where
 the count, its base or the rest up to the base is hidden, and over fewer than 30 people; two selections whose difference is a few people,
-since every number of a selection is rounded to tens (`rounded`): the difference of two rounded counts leaves five or more possible values,
-that of the exact whole and a rounded part two or more, or it is 0.
+since every number is rounded to tens (`rounded`), those of the whole country too: the difference of two rounded counts leaves five or
+more possible values, or it is 0.
 
-**Not protected**: the difference of two columns of one row (agreed, but did not join); the difference between today's and yesterday's
-figures of the whole country, which are exact; a reader who adds up very many overlapping selections, which narrows a rounded count by
-and by; a reader who knows most of a group from elsewhere. The counts are of pseudonyms, and nothing finer than a State, a family of trade,
-a channel and a month is ever given to these rules.
+**Not protected**: the difference of two columns of one row (agreed, but did not join); a reader who adds up very many overlapping
+selections, which narrows a rounded count by and by (with a State chosen there are no months to choose, since spans of months did just
+that); a reader who knows most of a group from elsewhere. The counts are of pseudonyms, and nothing finer than a State, a family of
+trade, a channel and a month is ever given to these rules.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEAST_SHOWN = 10
 LEAST_BASE = 30
 """Shares of fewer people say more about chance than about them, and come close to telling single persons."""
 STEP = 10
-"""What the numbers of a selection are rounded to. Not less than `LEAST_SHOWN`, or a difference could be told."""
+"""What all numbers are rounded to. Not less than `LEAST_SHOWN`, or a difference could be told."""
 
 Count = int | None
 """A count of people; None where it is hidden."""

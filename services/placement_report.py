@@ -91,13 +91,12 @@ class Tile:
 class Report:
     """All that the officials' view shows of a selection.
 
-    rounded: counts are in tens; simulated: some of what is counted is; until: the Indian day of the newest event, None when nothing
+    Counts are in tens. simulated: some of what is counted is; until: the Indian day of the newest event, None when nothing
     happened; joined_by: who joined up to that day, 90 days before the newest word of anybody's staying, is asked after; unlisted:
     families that are no row of their own, because nobody or too few of them agreed.
     """
 
     selection: Selection
-    rounded: bool
     simulated: bool
     until: date | None
     joined_by: date | None

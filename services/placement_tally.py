@@ -51,7 +51,6 @@ class Tally:
         listed = tuple(row for row in self._rows(families) if row.agreed and row.key)
         return Report(
             selection=self.selection,
-            rounded=not self.selection.whole,
             simulated=bool(people.simulated[self.chosen].any()),
             until=people.until,
             joined_by=people.heard - timedelta(days=STAY) if people.heard else None,
@@ -68,8 +67,8 @@ class Tally:
         return int(np.count_nonzero(self.chosen & mask))
 
     def _told(self, count: Count) -> Count:
-        """A count that may be shown, as precisely as it may."""
-        return count if self.selection.whole else rounded(count)
+        """A count that may be shown, in tens: of an exact one and a part of it the few others could be told."""
+        return rounded(count)
 
     def _step_count(self, kind: str) -> Count:
         count = self._count(self.people.reached_step(kind))
@@ -150,7 +149,7 @@ class Tally:
         settled = people.settled[STAY] & people.reached_step("joined")
         stayed = self._count(settled & people.reached_step("retained_90"))
         told = {name: self._step_count(step) for name, step in MEASURES.items()}
-        share_of = _stay(stayed, self._count(settled), exact=self.selection.whole) if told["joined"] else Share(None, None)
+        share_of = _stay(stayed, self._count(settled)) if told["joined"] else Share(None, None)
         return Row("", **told, joined_share=_share(told["joined"], told["agreed"]), stayed=share_of)
 
     def _step(self, kind: str, proofs: Mapping[str, tuple[int, Limit]]) -> Step:
@@ -158,7 +157,7 @@ class Tally:
         if kind in DAYS_OF:
             settled = self.people.settled[DAYS_OF[kind]] & self.people.reached_step("joined")
             stayed = self._count(settled & self.people.reached_step(kind))
-            of = _stay(stayed, self._count(settled), exact=self.selection.whole) if count else Share(None, None)
+            of = _stay(stayed, self._count(settled)) if count else Share(None, None)
         else:
             of = _share(count, self._step_count(FUNNEL[place - 1])) if place else Share(None, None)
         told = tuple(
@@ -194,7 +193,7 @@ def _share(part: Count, base: Count) -> Share:
     return Share(None if told is None else round(told, 1), base)
 
 
-def _stay(stayed: int, settled: int, *, exact: bool = False) -> Share:
-    """The share that stayed, in whole hundredths; its base in tens unless it is exact, so that no small rest can be told from it."""
+def _stay(stayed: int, settled: int) -> Share:
+    """The share that stayed, in whole hundredths; its base in tens, so that no small rest can be told from it."""
     told = share(stayed, settled)
-    return Share(None, None) if told is None else Share(float(round(told)), settled if exact else rounded(settled))
+    return Share(None, None) if told is None else Share(float(round(told)), rounded(settled))

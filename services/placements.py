@@ -62,10 +62,16 @@ class Placements:
         return Choices(tuple(self._now().people.months()), tuple(self._state_codes.values()), CHANNELS)
 
     def selection(self, told: Mapping[str, str]) -> Selection:
-        """The selection that an address tells; a name or value that is unknown is dropped, months in the wrong order change places."""
+        """The selection that an address tells; a name or value that is unknown is dropped, months in the wrong order change places.
+
+        With a State all months are counted: of its many spans of months put together, a hidden count could be worked out.
+        """
         choices = self.choices()
         among = {"since": choices.months, "until": choices.months, "state": choices.states, "channel": choices.channels}
         wanted = {name: told[name] for name, known in among.items() if told.get(name) in known}
+        if "state" in wanted:
+            wanted.pop("since", None)
+            wanted.pop("until", None)
         if "since" in wanted and "until" in wanted:
             wanted["since"], wanted["until"] = sorted((wanted["since"], wanted["until"]))
         return Selection(**wanted)

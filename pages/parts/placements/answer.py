@@ -18,7 +18,7 @@ def draw_answer(words: Words, report: Report) -> Markup:
         tag("p", answer(words, report), class_="answer"),
         tag("p", words.say("placements.simulated"), class_="simulated", role="note") if report.simulated else None,
         tag("p", selection_said(words, report.selection), " ", _until(words, report), class_="fine-print"),
-        tag("p", words.say("placements.rounded"), class_="fine-print") if report.rounded else None,
+        tag("p", words.say("placements.rounded"), class_="fine-print"),
         class_="placements",
         lang=words.language,
     )
@@ -29,17 +29,17 @@ def answer(words: Words, report: Report) -> str:
     everybody = report.everybody
     if everybody.agreed is None or not everybody.agreed:
         return words.say("placements.answer_few" if everybody.agreed is None else "placements.answer_none")
-    agreed = about(words, everybody.agreed, rounded=report.rounded)
+    agreed = about(words, everybody.agreed)
     if everybody.joined is None:
         return words.say("placements.answer_agreed", agreed=agreed)
     values = {
         "agreed": agreed,
-        "joined": about(words, everybody.joined, rounded=report.rounded),
+        "joined": about(words, everybody.joined),
         "share": hundredths(words, everybody.joined_share),
     }
     if everybody.stayed.of_100 is None:
         return words.say("placements.answer_joined", **values)
-    base = about(words, everybody.stayed.base, rounded=report.rounded)
+    base = about(words, everybody.stayed.base)
     return words.say("placements.answer", **values, base=base, stayed=hundredths(words, everybody.stayed))
 
 

@@ -22,9 +22,9 @@ def count_said(words: Words, count: Count) -> str:
     return HIDDEN if count is None else words.speech.number(count)
 
 
-def about(words: Words, count: Count, *, rounded: bool) -> str:
-    """A count within a sentence: with *about* before it where it is in tens."""
-    return words.say("placements.about", count=count) if rounded and count else count_said(words, count)
+def about(words: Words, count: Count) -> str:
+    """A count within a sentence: with *about* before it, since it is in tens."""
+    return words.say("placements.about", count=count) if count else count_said(words, count)
 
 
 def cell(words: Words, said: str, name: str) -> Markup:
@@ -44,7 +44,7 @@ def stay_said(words: Words, share: Share) -> str:
     """The share that stayed and of how many, in tens."""
     if share.of_100 is None:
         return HIDDEN
-    return words.say("placements.of", share=hundredths(words, share), base=about(words, share.base, rounded=True))
+    return words.say("placements.of", share=hundredths(words, share), base=about(words, share.base))
 
 
 def month_said(words: Words, month: str) -> str:
@@ -67,7 +67,7 @@ def stands_on(words: Words, report: Report, hidden: int) -> str:
     """What a table or chart stands on: how many workers, up to which day, and how many numbers are hidden."""
     return words.say(
         "placements.stands_on",
-        workers=about(words, report.everybody.agreed, rounded=report.rounded),
+        workers=about(words, report.everybody.agreed),
         day=day_said(words, report.until) if report.until else HIDDEN,
         hidden=hidden,
     )

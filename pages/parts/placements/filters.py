@@ -19,7 +19,7 @@ def draw_filters(words: Words, choices: Choices, selection: Selection) -> None:
     options = {"since": choices.months, "until": choices.months, "state": choices.states, "channel": choices.channels}
     with st.container(key="filters", gap="small"):
         st.html(tag("h2", words.say("placements.filters"), class_="choose", lang=words.language))
-        for name in FILTERS:
+        for name in FILTERS[2:] if selection.state else FILTERS:
             said = _namer(words, name)
             st.session_state[_key(name)] = getattr(selection, name)
             st.selectbox(
@@ -31,6 +31,8 @@ def draw_filters(words: Words, choices: Choices, selection: Selection) -> None:
                 filter_mode=None,
                 on_change=_into_the_address,
             )
+        if selection.state:
+            st.html(tag("p", words.say("placements.state_for_all_time"), class_="hint", lang=words.language))
         if not selection.whole:
             st.button(words.say("placements.clear"), key="count_everybody", on_click=_clear, width="stretch")
 
@@ -68,7 +70,7 @@ def _key(name: str) -> str:
 
 def _into_the_address() -> None:
     for name in FILTERS:
-        _put(name, st.session_state[_key(name)])
+        _put(name, st.session_state.get(_key(name), ""))
 
 
 def _clear() -> None:

@@ -58,7 +58,7 @@ def _share(words: Words, report: Report, step: Step) -> str | None:
     return words.say(
         "placements.of_settled",
         share=hundredths(words, step.share),
-        base=about(words, step.share.base, rounded=report.rounded),
+        base=about(words, step.share.base),
         days=DAYS_OF[step.kind],
     )
 
