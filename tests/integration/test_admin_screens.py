@@ -146,6 +146,18 @@ def test_chosen_listings_are_closed_and_that_is_taken_back(desk: Desk, house: Ho
     assert rows(shown) == len(LISTINGS)
 
 
+def test_a_press_after_signing_out_in_another_tab_does_nothing(desk: Desk, house: House) -> None:
+    shown = desk.screen("listings")
+    choose(shown, 1, 3)
+    house.sessions.end(shown.session_state["cookie"], datetime.now(UTC))
+    with UnitOfWork(house.database, writing=False) as work:
+        before = work.read.listing_counts()
+    shown.button(key="close").click().run()
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.read.listing_counts() == before
+    assert "listings closed" not in everything(shown)
+
+
 def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -> None:
     with UnitOfWork(house.database) as work:
         work.listings.set_status([1, 3], "held_back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -286,3 +287,20 @@ def test_one_whose_record_says_nothing_tells_trade_and_place_and_finds_work(walk
     assert profile.read(told).complete
     assert {card.listing.job_id for card in look(told).cards} >= {"M1", "M3"}
     assert replace(told.in_hand(), profile=0) == replace(silent.in_hand(), profile=0)
+
+
+def test_presses_that_come_at_once_count_one_who_wants_it(walk: Walk, mason: Visitor, chosen: Settings) -> None:
+    case, card = mason.in_hand().id, job(look(mason), "M1")
+    before = row(chosen, "SELECT applicants FROM listings WHERE id = ?", card.number)[0]
+    barrier = threading.Barrier(4)
+
+    def press() -> None:
+        barrier.wait()
+        apply.want(mason, case, card)
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert row(chosen, "SELECT applicants FROM listings WHERE id = ?", card.number)[0] == before + 1

@@ -15,6 +15,7 @@ from access.refusals import ConsentRefused
 from access.roles import Actor, Purpose, Role
 from data.gateways.eshram import SandboxEShram
 from data.gateways.sms import SandboxSms
+from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from services import find_work, profile
 from services.accounts import seed_accounts, sign_in
@@ -261,3 +262,32 @@ def test_the_sandbox_telephone_forgets(tmp_path: Path) -> None:
     sms.send(MASON, "first", now - timedelta(minutes=20))
     sms.send(TAILOR, "second", now)
     assert (sms.last(MASON), sms.last(TAILOR), sms.last(NOBODY)) == (None, "second", None)
+
+
+def test_taking_back_ends_what_was_agreed_to_on_other_visits_too(walk: Walk, chosen: Settings) -> None:
+    operator = sign_in(walk.stranger(), "centre.varanasi", password_of(chosen, "centre.varanasi"))
+    helped = walk.signed_in(CARPENTER, visitor=operator)
+    alone = walk.signed_in(CARPENTER, count_me=False)
+    assert helped.agreed()
+    worker_id = alone.in_hand().worker_id
+    take_back(alone)
+    with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store:
+        assert store.execute("SELECT count(*) FROM worker_values WHERE worker_id = ?", (worker_id,)).fetchone() == (0,)
+        left = store.execute("SELECT count(*) FROM consents WHERE worker_id = ? AND status = 'active'", (worker_id,)).fetchone()
+    assert left == (0,)
+    assert not helped.agreed()
+
+
+def test_who_is_not_in_hand_teaches_no_words_and_words_that_may_tell_of_a_person_are_not_kept(walk: Walk) -> None:
+    def kept() -> list[str]:
+        with UnitOfWork(walk.house.database, writing=False) as work:
+            return [each.text for each in work.corrections.all()]
+
+    before = kept()
+    with pytest.raises(Refused):
+        profile.choose_trade(walk.stranger(), "no-case", "vrrtq", "7112")
+    mason = walk.signed_in(MASON)
+    mason = profile.choose_trade(mason, mason.in_hand().id, "vrrtq 9812345678", "7112")
+    mason = profile.choose_trade(mason, mason.in_hand().id, "meri beti sunita ka ghar gali tin ke paas hai wahan", "7112")
+    assert kept() == before
+    take_back(mason)

@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.house import House
+from services.sign_in import take_back
+from services.visits import visitor_of
 from settings import ROOT
-from tests.integration.conftest import CARPENTER, MASON, NOBODY
+from tests.integration.conftest import CARPENTER, MASON, NOBODY, TAILOR, Walk
 
 
 @pytest.fixture
@@ -218,3 +220,23 @@ def test_a_page_of_a_post_refuses_everybody_else(screen: AppTest, page: str) -> 
     asked.run()
     assert asked.title[0].value == "This page is not for you"
     assert len(asked.title) == 1
+
+
+def test_a_press_in_a_tab_whose_worker_is_no_longer_in_hand_does_nothing_to_the_next_one(
+    screen: AppTest, opened_house: House, walk: Walk
+) -> None:
+    to_the_jobs(screen, MASON)
+    elsewhere = visitor_of(screen.session_state["cookie"], of=opened_house)
+    tailor = walk.signed_in(TAILOR, visitor=elsewhere)
+    screen.button(key="take_back").click().run()
+    assert not screen.exception
+    assert walk.again(tailor).agreed()
+    assert "Mohan" not in everything(screen)
+
+
+def test_a_consent_that_is_taken_back_elsewhere_clears_the_screen(screen: AppTest, walk: Walk) -> None:
+    to_the_jobs(screen, MASON)
+    take_back(walk.signed_in(MASON))
+    screen.run()
+    assert "Mohan" not in everything(screen)
+    assert "The consent was taken back elsewhere" in everything(screen)

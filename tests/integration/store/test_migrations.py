@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
-from data.store.connect import connect
+from data.store.connect import WRITING, connect
 from data.store.migrate import upgrade
 from data.store.tables import metadata
 
@@ -67,3 +69,25 @@ def test_a_file_is_opened_with_the_manners_we_rely_on(tmp_path: Path) -> None:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
     engine.dispose()
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1, "secure_delete": 1, "synchronous": 1}
+
+
+def test_opening_a_file_again_loses_nothing_that_is_written_afterwards(tmp_path: Path) -> None:
+    """POSIX drops all of a process's locks on a file when any descriptor of it is closed; others then take themselves for the last
+    ones, and delete the log that this process goes on writing into."""
+    url = f"sqlite:///{tmp_path / 'kaam.db'}"
+    upgrade(url)
+    count = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM import_runs').fetchone()[0])"
+    row = "INSERT INTO import_runs VALUES (?, 'f', 'f', '2026-01-01', NULL, 0, 0, 0, 0, 0, 0)"
+
+    def others_see() -> str:
+        told = [sys.executable, "-c", count, str(tmp_path / "kaam.db")]
+        return subprocess.run(told, capture_output=True, text=True, check=True).stdout.strip()
+
+    writer = connect(url)
+    with writer.connect().execution_options(**{WRITING: True}) as connection:
+        for number in (1, 2):
+            connection.exec_driver_sql(row, (number,))
+            connection.commit()
+            connect(url).dispose()
+            assert others_see() == str(number)
+    writer.dispose()

@@ -1,0 +1,56 @@
+"""What stands before Streamlit: who may open a line, and who may send a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+import pytest
+
+from api import front
+from api.front import Guard
+
+HOST = (b"host", b"127.0.0.1:8501")
+
+
+def answers(scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, uploads: bool = False) -> list[Any]:
+    """What a client is told: messages of the guard, or `passed` where it lets Streamlit answer."""
+    told: list[Any] = []
+    monkeypatch.setattr(front, "may_upload", lambda _token: uploads)
+
+    async def streamlit(scope: Any, receive: Any, send: Any) -> None:
+        told.append("passed")
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    anyio.run(lambda: Guard(streamlit)(scope, receive, send))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("origin", "passes"),
+    [
+        (b"http://127.0.0.1:8501", True),
+        (None, True),
+        (b"http://127.0.0.1:8913", False),
+        (b"http://elsewhere.example", False),
+        (b"null", False),
+    ],
+)
+def test_only_our_own_pages_open_a_line(origin: bytes | None, passes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = [HOST] if origin is None else [HOST, (b"origin", origin)]
+    told = answers({"type": "websocket", "path": "/_stcore/stream", "headers": headers, "scheme": "ws"}, monkeypatch)
+    assert told == (["passed"] if passes else [{"type": "websocket.close", "code": 1008}])
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_only_who_keeps_listings_sends_files(may: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/_stcore/upload_file/session/file"
+    scope = {"type": "http", "method": "PUT", "path": path, "headers": [HOST], "scheme": "http"}
+    told = answers(scope, monkeypatch, uploads=may)
+    assert (told == ["passed"]) is may
+    assert may or told[0]["status"] == 404
