@@ -11,7 +11,7 @@ from access.roles import FINDING_WORK, Purpose
 from data.store.unit_of_work import UnitOfWork
 from data.uan import fold_digits
 from data.worker_record import BadWorkerRecord
-from matching.model import Address, Pay, Preferences
+from matching.model import INCOME_SLABS, Address, Pay, Preferences
 from matching.places import Ambiguous, parse_pincode
 from matching.sentences import key_of
 from services.find_work import Person
@@ -28,8 +28,11 @@ NUMBER = re.compile(r"\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is asked back, drawn for `case_id`. `families` are what her words for the trade mean, `offers` the nearest when they mean
-    nothing we know; `place_known` is whether it can be found on a map. None and empty are what nobody has told."""
+    """What is asked back, drawn for `case_id`. None and empty are what nobody has told.
+
+    `families` are what her words for the trade mean, `offers` the nearest when they mean nothing we know; `place_known` is whether it can
+    be found on a map; `slab_most` the upper end of her income slab, in rupees a month.
+    """
 
     case_id: str
     person: Person
@@ -40,8 +43,14 @@ class Profile:
     place_known: bool
     education: str | None
     pay: Pay | None
+    slab_most: int | None
     licences: tuple[str, ...] | None
     wishes: Preferences
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has told anything of her."""
+        return not (self.person.name or self.trade or self.place or self.pay or self.education)
 
     @property
     def complete(self) -> bool:
@@ -69,6 +78,7 @@ def read(visitor: Visitor) -> Profile:
         place_known=where is not None and where.precision != "state",
         education=worker.education,
         pay=worker.current_pay,
+        slab_most=INCOME_SLABS.get(worker.monthly_income_slab or "", (0, None))[1],
         licences=worker.licences,
         wishes=worker.preferences,
     )
@@ -128,7 +138,7 @@ def tell_place(visitor: Visitor, case_id: str, typed: str) -> Visitor:
 def tell_pay(visitor: Visitor, case_id: str, typed: str, period: str) -> Visitor:
     """What she earns now, rupees as people type them; nothing typed is *not told*. Raises `Refused`."""
     digits, others = fold_digits(typed.replace(",", "").replace("₹", ""))
-    if others:
+    if others or typed.strip().startswith(("-", "−")):
         raise Refused("cannot_keep", {"why": "not_a_wage", "value": typed})
     return _tell(visitor, case_id, current_pay=Pay(int(digits), period) if digits else None)
 

@@ -7,7 +7,6 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.steps import go_to, in_hand
 
@@ -15,5 +14,4 @@ spoken = words(chosen_language())
 visitor = here()
 case = in_hand(spoken, visitor, "profile")
 st.title(spoken.say("profile.title"), anchor=False)
-st.html(tag("p", spoken.say("profile.why"), class_="notice", lang=spoken.language))
 ask_profile(spoken, visitor, case, lambda _: go_to("work"))

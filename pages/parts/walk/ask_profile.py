@@ -23,6 +23,8 @@ LINES = ("trade", "place", "pay", "licences", "schooling", "wishes")
 def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor], None]) -> None:
     """Show what is known, let her change it, and go on when she says it is right. What is lacking is asked first."""
     profile = read(visitor)
+    told = words.say("profile.nothing_known", last4=case.last4) if profile.blank else words.say("profile.why")
+    st.html(tag("p", told, class_="note" if profile.blank else "notice", lang=words.language))
     editing = st.session_state.get(EDITING)
     if editing is None and not profile.complete:
         editing = "trade" if not profile.families else "place"
@@ -89,8 +91,7 @@ def _line(words: Words, profile: Profile, line: str) -> str:
             return unsaid
         return join(", ", quoted(place.district), words.speech.state(place.state) if place.state else None, place.pincode)
     if line == "pay":
-        pay = profile.pay
-        return words.say(f"pay_{pay.period}", pay=words.speech.rupees(pay.amount)) if pay else unsaid
+        return _pay_now(words, profile) or unsaid
     if line == "licences":
         if profile.licences is None:
             return unsaid
@@ -98,6 +99,13 @@ def _line(words: Words, profile: Profile, line: str) -> str:
     if line == "schooling":
         return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
     return wishes_in_words(words, profile)
+
+
+def _pay_now(words: Words, profile: Profile) -> str | None:
+    """What she earns: as she told it, else the upper end of what e-Shram has."""
+    if profile.pay:
+        return words.say(f"pay_{profile.pay.period}", pay=words.speech.rupees(profile.pay.amount))
+    return words.say("profile.slab", rupees_a_month=profile.slab_most) if profile.slab_most else None
 
 
 def wishes_in_words(words: Words, profile: Profile) -> str:

@@ -15,6 +15,7 @@ from services.visits import Visitor
 
 Done = Callable[[Callable[[Visitor], Visitor] | None], None]
 REACHES = (5, 10, 20, 40, 80, 160)
+LEASTS = (8_000, 10_000, 15_000, 20_000, 25_000)
 PERIODS = ("day", "month")
 
 
@@ -111,6 +112,13 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
             format_func=lambda km: words.say("jobs.km", km=km),
             key=f"reach_{case}",
         )
+        least = st.pills(
+            words.say("profile.ask_least"),
+            LEASTS,
+            default=wishes.min_monthly_wage if wishes.min_monthly_wage in LEASTS else None,
+            format_func=lambda pay: words.say("jobs.pay", rupees_a_month=pay),
+            key=f"least_{case}",
+        )
         kinds = st.pills(
             words.say("profile.ask_kinds"),
             JOB_TYPES,
@@ -130,7 +138,7 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
         moves = st.checkbox(words.say("profile.ask_move"), value=bool(wishes.willing_to_relocate), key=f"moves_{case}")
         told = Preferences(
             max_km=float(reach) if reach else wishes.max_km,
-            min_monthly_wage=wishes.min_monthly_wage,
+            min_monthly_wage=least or (None if wishes.min_monthly_wage in LEASTS else wishes.min_monthly_wage),
             job_types=tuple(kinds or ()),
             willing_to_relocate=moves or (None if wishes.willing_to_relocate is None else False),
             shifts=tuple(shifts or ()),

@@ -11,7 +11,7 @@ from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_after, draw_none
 from pages.parts.work.job import draw_job
 from pages.parts.work.wishes import ask_wishes, draw_filtered
-from services.find_work import FoundWork, Wishes, look, seen
+from services.find_work import MOST, FoundWork, Wishes, look, seen
 from services.visits import Case, Visitor
 
 FOUND = "found"
@@ -54,7 +54,8 @@ def _draw_cards(words: Words, visitor: Visitor, found: FoundWork, whole: bool) -
     many = st.session_state[SHOWN]
     cards = found.cards[:many]
     if found.cards:
-        st.subheader(words.say("find_work.found", jobs=len(found.cards)), anchor=False)
+        many_more = len(found.cards) >= MOST
+        st.subheader(words.say("find_work.found_most" if many_more else "find_work.found", jobs=len(found.cards)), anchor=False)
     else:
         st.subheader(words.say("jobs.none_left"), anchor=False)
     draw_filtered(words, found)

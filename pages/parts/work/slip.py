@@ -30,7 +30,7 @@ def draw_slip(words: Words, found: FoundWork, states: Mapping[int, str], centre:
             join(SEPARATOR, join(" ", quoted(person.name), f"(…{person.last4})"), quoted(centre), words.speech.day(today)),
             class_="slip-head",
         ),
-        tag("p", words.say("slip.wanted" if wanted else "slip.best"), class_="slip-what"),
+        tag("p", words.say("slip.wanted" if wanted else "slip.best" if found.cards else "slip.none"), class_="slip-what"),
         tag("ol", *(_job(words, card) for card in (wanted or found.cards)[:MOST])),
         tag("p", words.say("job.take_along")),
         tag("p", words.say("job.never_pay")),

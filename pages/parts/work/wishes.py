@@ -1,6 +1,9 @@
-"""How she narrows the jobs: in what order, how far, for how much, which kind, at which hours. Kept in the address."""
+"""How she narrows the jobs: in what order, how far, for how much, which kind, at which hours. The address is where it is kept."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -10,21 +13,24 @@ from pages.parts.markup import tag
 from services.find_work import ORDERS, FoundWork, Wishes
 
 KILOMETRES = (5, 10, 20, 40, 80)
-OPENED = "choices_open"
 PAYS = (10_000, 15_000, 20_000, 25_000)
+OPENED = "choices_open"
+BETWEEN = "."
+"""Between several choices in the address."""
 
 
 def ask_wishes(words: Words) -> Wishes:
     """The order as chips, the rest folded away; nothing chosen narrows nothing."""
+    st.session_state["order"] = _told("order", ORDERS) or ORDERS[0]
     order = st.segmented_control(
         words.say("jobs.order"),
         ORDERS,
-        default=ORDERS[0],
         format_func=lambda code: words.say(f"jobs.order_{code}"),
         required=True,
         label_visibility="collapsed",
         key="order",
-        bind="query-params",
+        on_change=_into_the_address,
+        args=("order",),
     )
     opened = st.session_state.get(OPENED, False)
     sign = "▴" if opened else "▾"
@@ -33,33 +39,11 @@ def ask_wishes(words: Words) -> Wishes:
         st.rerun()
     # Hidden, not left out: what was chosen would be forgotten. An expander would bring the font of icons, 375 KB, for its one arrow.
     with st.container(key=f"choices_{'open' if opened else 'closed'}"):
-        km = st.pills(
-            words.say("jobs.how_far"), KILOMETRES, format_func=lambda km: words.say("jobs.km", km=km), key="km", bind="query-params"
-        )
-        pay = st.pills(
-            words.say("jobs.how_much"),
-            PAYS,
-            format_func=lambda pay: words.say("jobs.pay", rupees_a_month=pay),
-            key="pay",
-            bind="query-params",
-        )
-        kinds = st.pills(
-            words.say("jobs.which_kind"),
-            JOB_TYPES,
-            selection_mode="multi",
-            format_func=lambda code: begun(words.say(f"job_type_{code}")),
-            key="kind",
-            bind="query-params",
-        )
-        shifts = st.pills(
-            words.say("jobs.which_shift"),
-            SHIFTS,
-            selection_mode="multi",
-            format_func=lambda code: begun(words.say(f"shift_{code}")),
-            key="shift",
-            bind="query-params",
-        )
-    return Wishes(float(km) if km else None, pay, tuple(kinds or ()), tuple(shifts or ()), order or ORDERS[0])
+        km = _one("km", words.say("jobs.how_far"), KILOMETRES, lambda km: words.say("jobs.km", km=km))
+        pay = _one("pay", words.say("jobs.how_much"), PAYS, lambda pay: words.say("jobs.pay", rupees_a_month=pay))
+        kinds = _several("kind", words.say("jobs.which_kind"), JOB_TYPES, lambda code: begun(words.say(f"job_type_{code}")))
+        shifts = _several("shift", words.say("jobs.which_shift"), SHIFTS, lambda code: begun(words.say(f"shift_{code}")))
+    return Wishes(float(km) if km else None, pay, kinds, shifts, order or ORDERS[0])
 
 
 def draw_filtered(words: Words, found: FoundWork) -> None:
@@ -70,3 +54,28 @@ def draw_filtered(words: Words, found: FoundWork) -> None:
     if found.unsaid:
         told.append(words.say("jobs.unsaid", jobs=found.unsaid))
     st.html(tag("p", " ".join(told), class_="hint", lang=words.language))
+
+
+def _one(name: str, label: str, options: Sequence[Any], said: Callable[[Any], str]) -> Any:
+    st.session_state[name] = _told(name, options)
+    return st.pills(label, options, format_func=said, key=name, on_change=_into_the_address, args=(name,))
+
+
+def _several(name: str, label: str, options: Sequence[str], said: Callable[[str], str]) -> tuple[str, ...]:
+    st.session_state[name] = [option for option in options if option in st.query_params.get(name, "").split(BETWEEN)]
+    chosen = st.pills(label, options, selection_mode="multi", format_func=said, key=name, on_change=_into_the_address, args=(name,))
+    return tuple(chosen or ())
+
+
+def _told(name: str, options: Sequence[Any]) -> Any:
+    """What the address says, if it is one of the options; anything else is dropped."""
+    return next((option for option in options if str(option) == st.query_params.get(name)), None)
+
+
+def _into_the_address(name: str) -> None:
+    chosen = st.session_state[name]
+    told = BETWEEN.join(chosen) if isinstance(chosen, list) else str(chosen or "")
+    if told:
+        st.query_params[name] = told
+    else:
+        st.query_params.pop(name, None)
