@@ -90,14 +90,19 @@ class Reader:
     def looks_right(self) -> None:
         """Nothing is wider than the screen, nothing untranslated, nothing that axe finds serious."""
         self.settled()
-        for _ in range(60):
-            if not self.untranslated():
-                break
-            self.page.wait_for_timeout(100)
+        self._until(lambda: not self.untranslated())
         wider = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
         assert wider <= 0, f"{wider} pixels wider than the screen"
         assert self.untranslated() == []
+        self._until(lambda: not self.barriers())
         assert self.barriers() == []
+
+    def _until(self, right: Callable[[], bool]) -> None:
+        """Give names that our script puts in place of Streamlit's the time to come, up to a quarter of a minute."""
+        for _ in range(60):
+            if right():
+                return
+            self.page.wait_for_timeout(250)
 
     def untranslated(self) -> list[str]:
         """Texts in letters of another language that are not words of others."""
