@@ -12,8 +12,6 @@ from services.engine_room import INDIA
 from services.refusal import Refused
 from services.visits import GRANT, Visitor
 
-MINUTES = int(GRANT.total_seconds() // 60)
-
 
 @dataclass(frozen=True, slots=True)
 class Today:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from data.store.tables import accounts
 
@@ -41,10 +41,6 @@ class Accounts:
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
         return self._where(accounts.c.id == account_id)
-
-    def set_password(self, account_id: str, password_hash: str) -> None:
-        """Keep another hash."""
-        self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
 
     def count(self) -> int:
         """How many there are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
@@ -30,10 +29,9 @@ class Applications:
         statement = upsert(applications).values(**values)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["worker_id", "listing_id"], set_=changed))
 
-    def drop(self, worker_id: str, states: Collection[str] | None = None) -> None:
-        """Forget this worker's applications, all or those in these states."""
-        mine = applications.c.worker_id == worker_id
-        self._connection.execute(delete(applications).where(mine if states is None else mine & applications.c.state.in_(states)))
+    def drop(self, worker_id: str) -> None:
+        """Forget all that this worker did."""
+        self._connection.execute(delete(applications).where(applications.c.worker_id == worker_id))
 
     def count_applicant(self, listing_id: int, more: int) -> None:
         """One more, or one fewer, who wants this job; never below none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.store.tables import sessions
 
@@ -59,10 +59,3 @@ class SessionRows:
     def sweep(self, before: datetime) -> int:
         """Delete sessions that nobody has seen since; how many there were."""
         return self._connection.execute(delete(sessions).where(sessions.c.seen_at < before)).rowcount
-
-    def started_since(self, account_id: str, since: datetime) -> int:
-        """How many sessions of an account began since."""
-        query = (
-            select(func.count()).select_from(sessions).where(sessions.c.account_id == account_id, sessions.c.started_at >= since)
-        )
-        return int(self._connection.execute(query).scalar_one())

@@ -98,7 +98,7 @@ def _line(words: Words, profile: Profile, line: str) -> str:
         return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
     if line == "schooling":
         return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
-    return wishes_in_words(words, profile)
+    return _wishes(words, profile)
 
 
 def _pay_now(words: Words, profile: Profile) -> str | None:
@@ -108,7 +108,7 @@ def _pay_now(words: Words, profile: Profile) -> str | None:
     return words.say("profile.slab", rupees_a_month=profile.slab_most) if profile.slab_most else None
 
 
-def wishes_in_words(words: Words, profile: Profile) -> str:
+def _wishes(words: Words, profile: Profile) -> str:
     """How far, for how much, what kind, at which hours."""
     wishes = profile.wishes
     told = [words.say("profile.up_to_km", km=wishes.max_km)] if wishes.max_km is not None else []
