@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from data.store.column_types import compact_json
 WRITING = "kaam_writing"
 """Execution option: the transaction is going to write."""
 BUSY_MILLISECONDS = 15_000
+TRIED_EVERY_SECONDS = 0.02
 CACHE_KIBIBYTES = 32_768
 ONE_AT_A_TIME = 0x6B61616D
 """The PostgreSQL advisory lock of whoever must be alone: the audit trail's next row, a migration."""
@@ -68,7 +71,21 @@ def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
     """Leave transactions to `_begin`; Python's sqlite3 would begin them late, and only for some statements."""
     connection.isolation_level = None
     for pragma in PRAGMAS:
-        connection.execute(pragma)
+        _patiently(connection, pragma)
+
+
+def _patiently(connection: Any, pragma: str) -> None:
+    """Turning a new file to its log asks for it alone, and does not wait as other statements do."""
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(TRIED_EVERY_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
