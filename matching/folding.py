@@ -1,6 +1,7 @@
-"""Spellings of one sound brought together: three keys of a word, each rougher than the one before.
+"""Spellings of one sound brought together: keys of a word, each rougher than the one before.
 
-`fold` forgets how a sound is spelled (राजमिस्त्री, rajmistri, raajmistree), `stem` also the ending (silna, silti, silai), `sound` keeps
+`fold` forgets how a sound is spelled (राजमिस्त्री, rajmistri, raajmistree), `stem` also the ending (silna, silti, silai),
+`root` English ones besides (manager, management), `sound` keeps
 only the classes of the consonants (driver, டிரைவர், ড্রাইভার). `rapidfuzz.utils.default_process` has no place here: it strips vowel signs.
 """
 
@@ -66,6 +67,7 @@ _RULES = tuple(
 )
 _LOAN_ENDING = re.compile(r"(?:[aiu]ring|ing|ar)$|(?<=..[^aius])s$")
 _ENDING = re.compile(r"[nt]?(?:iun|un|in|ia|a|i|u)$|[nt]$")
+_ENGLISH_ENDING = re.compile(r"(?:shan|mints?|ings?|ists?|ari|ars?|als?|ivs?|is?|ans?|s)$")
 _SOUND_CLASSES = str.maketrans("bvfpdtgkjcm", "ppppttkkccn")
 
 
@@ -98,6 +100,17 @@ def stem(folded: str) -> str:
     if short == folded:
         short = _ENDING.sub("", folded)
     return short if len(short) >= 3 else folded
+
+
+@lru_cache(maxsize=65536)
+def root(folded: str) -> str:
+    """A folded word or stem without up to two English endings (managers and management, installation and installer); four letters stay."""
+    for _ in range(2):
+        short = _ENGLISH_ENDING.sub("", folded)
+        if len(short) < 4:
+            break
+        folded = short
+    return folded
 
 
 @lru_cache(maxsize=65536)

@@ -1,120 +1,95 @@
-"""Which families a text is like when no known phrase says it: one sparse product for a whole batch.
+"""Which families a text is like: four judgements of a family, added up.
 
-Three views are added up. *Nearest*: the cosine of TF-IDF over letter groups, stems and sounds to the most similar known text.
-*Evidence*: how much more often each of those features occurs in a family's texts than elsewhere (pointwise mutual information,
-cut off at -1), which sums over all that is known of a family. *Spelling*: the edit similarity (rapidfuzz) of the nearest texts, for
-typos. The constants were fitted on the authored words, a fifth of them left out at a time, on misspelt ones and on nonsense.
+*Nearest*: the likeness (cosine) of the text to the known texts of a family, of which the nearest count most. *Evidence*: how much more often
+the text's features occur in a family's texts than elsewhere (pointwise mutual information), which sums over all that is known of a family.
+*Spelling*: the edit similarity (rapidfuzz) of the nearest texts, for typos. *Phrases*: known phrases inside the text, found by whoever asks.
+Families of which more is said go before rarer ones. What names no trade (everyday talk, a wish for any work) is known too, under codes of
+its own, so that it is told from work.
+`python -m benchmarks.quality --words` measures the whole beside its parts and peers; docs/decisions/0009 has the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp
+from math import exp, inf
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matching.folding import sound, stem
+from matching.text_vectors import Floats, TextVectors
 
-BATCH = 1024
-GROUP_SIZES = (3, 4)
-STEM_WEIGHT, SOUND_WEIGHT = 3, 2
+BATCH = 512
 COMMON_SHARE, COMMON_COUNT = 0.05, 50
-NEAREST, NEAR_SHARE, SPELLED_OUT = 40, 0.4, 12
-SMOOTHING = 0.2
+NEAREST, NEAR_SHARE, SPELLED_OUT = 60, 0.3, 12
+SHARPNESS = 4
+"""Likenesses of a family are joined as the fourth root of the sum of their fourth powers: the nearest rules, many near ones help."""
+SMOOTHING, LEAST_EVIDENCE = 0.2, -1.0
 OTHER_START = 0.75
-EVIDENCE_WEIGHT, SPELLING_WEIGHT = 0.1, 1.0
-# The chance that the best family is right: a logistic curve over evidence, spelling, the lead over the second and the number of words.
-INTERCEPT, BY_EVIDENCE, BY_SPELLING, BY_LEAD, BY_WORD, MOST_WORDS = -3.58, 0.09, 4.35, 1.56, 0.45, 4
-RIVAL_DISTANCE = 0.2
+EVIDENCE_WEIGHT, SPELLING_WEIGHT, PHRASE_WEIGHT, PRIOR_WEIGHT = 0.06, 0.6, 0.6, 0.08
+# The chance that the best family is right: a logistic curve over its score and its lead over the second.
+INTERCEPT, BY_SCORE, BY_LEAD, FURTHEST_LEAD, RIVAL_DISTANCE = -1.1, 0.65, 2.7, 2.0, 0.2
 
-Floats = npt.NDArray[np.float32]
-
-
-@lru_cache(maxsize=65536)
-def _features(word: str) -> tuple[str, ...]:
-    """Letter groups within the padded folded word (scikit-learn's char_wb), its stem ("=") and its sound ("~"), weighted by repetition."""
-    padded = f" {word} "
-    groups = [padded[at : at + size] for size in GROUP_SIZES for at in range(max(1, len(padded) - size + 1))]
-    heard = sound(word)
-    return (*groups, *["=" + stem(word)] * STEM_WEIGHT, *["~" + heard] * (SOUND_WEIGHT if len(heard) > 1 else 0))
-
-
-def features(words: Sequence[str]) -> list[str]:
-    """All features of a text of folded words."""
-    return [feature for word in words for feature in _features(word)]
+Words = Sequence[str]
+Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The known texts nearest to one text, nearest first: places, cosines, and for the very nearest the likeness in spelling; in [0, 1]."""
+    """The known texts nearest to one text, nearest first: places, likenesses, and for the very nearest the likeness in spelling; 0-1."""
 
-    places: list[int]
-    cosines: list[float]
+    places: Places
+    likeness: Floats
     spelled: list[float]
 
 
 class TextIndex:
     """Finds the known texts nearest to a new one; a text is a sequence of folded words."""
 
-    def fit(self, texts: Sequence[Sequence[str]], weights: Sequence[float]) -> TextIndex:
+    def fit(self, texts: Sequence[Words], weights: Sequence[float]) -> TextIndex:
         """Learn from n `texts` and how much each counts, in (0, 1]; returns self. `rows_` are their vectors, (n, features)."""
+        self.vectors_ = TextVectors().fit(texts)
+        self.rows_ = self.vectors_.vectors(texts)
         self.weights_ = np.sqrt(np.asarray(weights, dtype=np.float32))
         self.joined_ = ["".join(text) for text in texts]
-        self.vectoriser_ = TfidfVectorizer(analyzer=features, sublinear_tf=True, norm=None, dtype=np.float32)
-        self.rows_ = self._scaled(self.vectoriser_.fit_transform(texts), texts)
-        self.columns_ = self._without_common(sparse.csr_array(self.rows_.T * self.weights_), len(texts))
+        self.columns_ = _without_common(sparse.csr_array(self.rows_.T * self.weights_), len(texts))
         return self
 
-    def vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
-        """TF-IDF vectors of texts, (texts, features)."""
-        return self._scaled(self.vectoriser_.transform(texts), texts)
-
-    def nearest_of(self, vectors: sparse.csr_array, texts: Sequence[Sequence[str]]) -> Iterator[Neighbours]:
-        """The neighbours of each text, at most 40 of cosine at least 0.4 of the nearest's; ties by place."""
+    def nearest_of(self, vectors: sparse.csr_array, texts: Sequence[Words]) -> Iterator[Neighbours]:
+        """The neighbours of each text, at most `NEAREST`, of a likeness of at least `NEAR_SHARE` of the nearest's; ties by place."""
         likeness = sparse.csr_array(vectors @ self.columns_)
         for at, text in enumerate(texts):
             span = slice(likeness.indptr[at], likeness.indptr[at + 1])
             yield self._neighbours("".join(text), likeness.indices[span], likeness.data[span])
 
-    def _scaled(self, counted: sparse.csr_matrix, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
-        """Rows of length 1 at most: features that no known text has count in the length too, so that nonsense stays far off."""
-        rows = sparse.csr_array(counted)
-        known = np.diff(rows.indptr)
-        squares = np.add.reduceat(np.append(rows.data**2, 0), rows.indptr[:-1]) * (known > 0)
-        unknown = np.array([len(set(features(text))) for text in texts]) - known
-        lengths = np.sqrt(squares + unknown * float(self.vectoriser_.idf_.max()) ** 2)
-        rows.data /= np.repeat(np.maximum(lengths, 1e-9), known).astype(np.float32)
-        return rows
-
-    @staticmethod
-    def _without_common(columns: sparse.csr_array, texts: int) -> sparse.csr_array:
-        """Features of more than a twentieth of all texts cost most of the product and tell nothing: their rows are emptied."""
-        lengths = np.diff(columns.indptr)
-        keep = np.where(lengths > max(COMMON_COUNT, COMMON_SHARE * texts), 0, 1).astype(np.float32)
-        pruned = sparse.csr_array(sparse.diags_array(keep) @ columns)
-        pruned.eliminate_zeros()
-        return pruned
-
-    def _neighbours(self, joined: str, places: npt.NDArray[np.int32], cosines: Floats) -> Neighbours:
+    def _neighbours(self, joined: str, places: Places, likeness: Floats) -> Neighbours:
         if not len(places):
-            return Neighbours([], [], [])
-        kept = np.flatnonzero(cosines >= NEAR_SHARE * cosines.max())
-        places, cosines = places[kept], cosines[kept]
-        order = np.lexsort((places, -cosines))[:NEAREST]
-        nearest = places[order].tolist()
-        return Neighbours(nearest, cosines[order].tolist(), [self._spelled(joined, place) for place in nearest[:SPELLED_OUT]])
+            return Neighbours(places, likeness, [])
+        kept = np.flatnonzero(likeness >= NEAR_SHARE * likeness.max())
+        if len(kept) > NEAREST:
+            least = np.partition(likeness[kept], -NEAREST)[-NEAREST]
+            kept = kept[likeness[kept] >= least]
+        places, likeness = places[kept], likeness[kept]
+        order = np.lexsort((places, -likeness))[:NEAREST]
+        places, likeness = places[order], likeness[order]
+        return Neighbours(places, likeness, [self._spelled(joined, place) for place in places[:SPELLED_OUT].tolist()])
 
     def _spelled(self, joined: str, place: int) -> float:
         """Likeness in spelling: the cube of the edit similarity; less where the first letters differ, since typos seldom begin a word."""
         known = self.joined_[place]
         alike = (fuzz.ratio(joined, known) / 100) ** 3 * float(self.weights_[place])
         return alike if joined[:1] == known[:1] else alike * OTHER_START
+
+
+def _without_common(columns: sparse.csr_array, texts: int) -> sparse.csr_array:
+    """Features of more than a twentieth of all texts cost most of the product and tell nothing: their rows are emptied."""
+    lengths = np.diff(columns.indptr)
+    keep = np.where(lengths > max(COMMON_COUNT, COMMON_SHARE * texts), 0, 1).astype(np.float32)
+    pruned = sparse.csr_array(sparse.diags_array(keep) @ columns)
+    pruned.eliminate_zeros()
+    return pruned
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,61 +101,97 @@ class Likely:
     misspelt: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The families a text is like, best first, and how far the best stands above each kind of text that names no trade: under 0, the text
+    is more like that."""
+
+    families: list[Likely]
+    margins: dict[str, float]
+
+
 class FamilyIndex:
-    """Scores families by likeness to the texts known of them."""
+    """Scores families by likeness to the texts known of them; `no_trade` are the codes of texts that name none.
 
-    def __init__(self, *, top: int = 6) -> None:
+    `classes_`: all codes, sorted.
+    """
+
+    def __init__(self, *, top: int = 6, no_trade: tuple[str, ...] = ()) -> None:
         self.top = top
+        self.no_trade = no_trade
 
-    def fit(self, texts: Sequence[Sequence[str]], families: Sequence[str], weights: Sequence[float]) -> FamilyIndex:
-        """Learn from `texts`, the family code of each and its weight in (0, 1]; returns self. `classes_` are the codes, sorted."""
-        classes, self.family_of_text_ = np.unique(np.asarray(families), return_inverse=True)
+    def fit(self, texts: Sequence[Words], families: Sequence[str], weights: Sequence[float]) -> FamilyIndex:
+        """Learn from `texts`, the family code of each and its weight in (0, 1]; returns self.
+
+        A text that several languages write alike counts once a family.
+        """
+        known: dict[tuple[str, Words], float] = {}
+        for text, family, weight in zip(texts, families, weights, strict=True):
+            key = (family, tuple(text))
+            known[key] = max(weight, known.get(key, 0.0))
+        classes, self.family_of_text_ = np.unique([family for family, _ in known], return_inverse=True)
         self.classes_: list[str] = [str(code) for code in classes]
-        self.texts_ = TextIndex().fit(texts, weights)
-        self.evidence_ = self._evidence(self.texts_.rows_, np.asarray(weights, dtype=np.float32))
+        self.texts_ = TextIndex().fit([text for _, text in known], list(known.values()))
+        self._weigh(np.asarray(list(known.values()), dtype=np.float32))
+        self._ready()
         return self
 
-    def _evidence(self, rows: sparse.csr_array, weights: Floats) -> Floats:
-        """Pointwise mutual information of feature and family, smoothed towards the feature's share overall: (features, families)."""
+    def _ready(self) -> None:
+        self._place = {code: at for at, code in enumerate(self.classes_)}
+        self._no_trade = {code: self._place[code] for code in self.no_trade if code in self._place}
+
+    def _weigh(self, weights: Floats) -> None:
+        """`evidence_`, (features, families): pointwise mutual information, smoothed towards the feature's share overall. `prior_`,
+        (families,): the logarithm of the share of all that is known."""
         shape = (len(self.classes_), len(weights))
         gather = sparse.csr_array((weights, (self.family_of_text_, np.arange(len(weights)))), shape=shape)
-        mass = (gather @ rows).toarray()
+        mass = (gather @ self.texts_.rows_).toarray()
+        total = mass.sum(axis=1)
         share = mass.sum(axis=0) / mass.sum()
-        mass += SMOOTHING * mass.sum(axis=1).mean() * share
+        mass += SMOOTHING * total.mean() * share
         mass /= mass.sum(axis=1, keepdims=True)
-        evidence: Floats = np.ascontiguousarray(np.maximum(np.log(mass / share), -1.0).T, dtype=np.float32)
-        return evidence
+        self.evidence_: Floats = np.ascontiguousarray(np.maximum(np.log(mass / share), LEAST_EVIDENCE).T, dtype=np.float32)
+        self.prior_: Floats = np.log(total / total.sum()).astype(np.float32)
 
-    def likely(self, texts: Sequence[Sequence[str]]) -> Iterator[list[Likely]]:
-        """For each text the families it is most like, best first, at most `top`; none when it shares nothing with any known text."""
+    def likely(self, texts: Sequence[Words], phrases: Sequence[Mapping[str, float]] | None = None) -> Iterator[Likeness]:
+        """For each text at most `top` families that it is like; none when it shares nothing with any known text.
+
+        `phrases`: for each text how surely known phrases inside it name families, 0-1.
+        """
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
-            vectors = self.texts_.vectors(batch)
-            evidence = np.asarray(vectors @ self.evidence_)
+            vectors = self.texts_.vectors_.vectors(batch)
+            scores = EVIDENCE_WEIGHT * np.asarray(vectors @ self.evidence_) + PRIOR_WEIGHT * self.prior_
             for at, (text, near) in enumerate(zip(batch, self.texts_.nearest_of(vectors, batch), strict=True)):
-                yield self._likely(len(text), near, evidence[at]) if near.places else []
+                said = phrases[start + at] if phrases else {}
+                inside = {self._place[code]: sure for code, sure in said.items() if code in self._place}
+                yield self._judged(scores[at], near, inside) if len(near.places) or inside else Likeness([], {})
 
-    def _likely(self, words: int, near: Neighbours, evidence: Floats) -> list[Likely]:
-        families = self.family_of_text_[near.places].tolist()
-        nearest: dict[int, float] = {}
+    def _judged(self, scores: Floats, near: Neighbours, inside: Mapping[int, float]) -> Likeness:
+        families = self.family_of_text_[near.places]
+        likeness = np.bincount(families, near.likeness**SHARPNESS, minlength=len(scores)) ** (1 / SHARPNESS)
         spelling: dict[int, float] = {}
-        for family, cosine in zip(families, near.cosines, strict=True):
-            nearest.setdefault(family, cosine)
-        for family, spelled in zip(families, near.spelled, strict=False):
+        for family, spelled in zip(families.tolist(), near.spelled, strict=False):
             spelling[family] = max(spelled, spelling.get(family, 0.0))
-        raw = EVIDENCE_WEIGHT * evidence
-        raw[list(nearest)] += [cosine + SPELLING_WEIGHT * spelling.get(family, 0.0) for family, cosine in nearest.items()]
-        best = np.argpartition(-raw, min(self.top, len(raw) - 1))[: self.top].tolist()
-        best.sort(key=lambda at: (-raw[at], at))
-        first = best[0]
-        lead = float(raw[first] - raw[best[1]]) if len(best) > 1 else 0.0
-        logit = INTERCEPT + BY_EVIDENCE * float(evidence[first]) + BY_SPELLING * spelling.get(first, 0.0) + BY_LEAD * lead
-        chance = 1.0 / (1.0 + exp(-logit - BY_WORD * min(MOST_WORDS, words)))
-        return [
+        scores = scores + likeness
+        for family, spelled in spelling.items():
+            scores[family] += SPELLING_WEIGHT * spelled
+        for family, sure in inside.items():
+            scores[family] += PHRASE_WEIGHT * sure
+        asides = {code: float(scores[at]) for code, at in self._no_trade.items()}
+        scores[list(self._no_trade.values())] = -inf
+        best = np.argpartition(-scores, min(self.top, len(scores) - 1))[: self.top].tolist()
+        best.sort(key=lambda at: (-scores[at], at))
+        first = float(scores[best[0]])
+        lead = first - float(scores[best[1]]) if len(best) > 1 else 0.0
+        chance = 1.0 / (1.0 + exp(-INTERCEPT - BY_SCORE * first - BY_LEAD * min(lead, FURTHEST_LEAD)))
+        found = [
             Likely(
                 self.classes_[at],
-                chance * exp(float(raw[at] - raw[first]) / RIVAL_DISTANCE),
-                spelling.get(at, 0.0) > nearest.get(at, 0.0),
+                chance * exp((float(scores[at]) - first) / RIVAL_DISTANCE),
+                spelling.get(at, 0.0) > float(likeness[at]),
             )
             for at in best
+            if scores[at] > -inf
         ]
+        return Likeness(found, {code: first - score for code, score in asides.items()})

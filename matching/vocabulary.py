@@ -1,4 +1,5 @@
-"""The tables the resolver knows words from: families, work words, skills and the small words of a sentence; read and checked once."""
+"""The tables the resolver knows words from: families, work words, skills, the small words of a sentence and what names no
+trade; read and checked once."""
 
 from __future__ import annotations
 
@@ -28,6 +29,8 @@ SMALL_KINDS = (
     "age",
     "entry_family",
 )
+NO_TRADE = (EVERYDAY, ANY_WORK) = ("everyday", "any_work")
+"""Kinds of texts that name no trade."""
 
 
 class VocabularyError(Exception):
@@ -92,6 +95,15 @@ class SmallWord:
     value: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class NoTrade:
+    """What people say that names no trade: everyday talk (greetings, meals, weather, the pension) or a wish for any work."""
+
+    text: str
+    language: str
+    kind: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Everything the resolver knows, in the order of the tables."""
@@ -100,18 +112,18 @@ class Vocabulary:
     work_words: tuple[WorkWord, ...]
     skills: tuple[Skill, ...]
     small_words: tuple[SmallWord, ...]
+    no_trade: tuple[NoTrade, ...] = ()
 
     @classmethod
     def load(cls, reference_dir: Path) -> Vocabulary:
-        """Read occupations.csv, work_words*.csv, skills.csv and small_words.csv.
+        """Read occupations.csv, work_words.csv, skills.csv, small_words.csv and no_trade.csv.
 
         Raises `TableMissing`, `ColumnMissing`, `CellRefused` or `OccupationTableError`, which name the file and, where there is
         one, the row (the header is row 1) and the column.
         """
         occupations = _occupations(reference_dir / "occupations.csv")
         families = set(occupations)
-        paths = [reference_dir / "work_words.csv", *sorted(reference_dir.glob("work_words_*.csv"))]
-        words = tuple(_work_word(row, families) for path in paths for row in _rows(path, WorkWord))
+        words = tuple(_work_word(row, families) for row in _rows(reference_dir / "work_words.csv", WorkWord))
         skills = tuple(_skill(row, families) for row in _rows(reference_dir / "skills.csv", Skill))
         known = {skill.id for skill in skills}
         for at, skill in enumerate(skills, start=2):
@@ -119,7 +131,8 @@ class Vocabulary:
                 if equivalent not in known:
                     raise CellRefused(file="skills.csv", row=at, column="equivalents", value=equivalent)
         small = tuple(_small_word(row) for row in _rows(reference_dir / "small_words.csv", SmallWord))
-        return cls(tuple(occupations.values()), words, skills, small)
+        no_trade = tuple(_no_trade(row) for row in _rows(reference_dir / "no_trade.csv", NoTrade))
+        return cls(tuple(occupations.values()), words, skills, small, no_trade)
 
 
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
@@ -139,6 +152,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
     WorkWord: ("text", "language", "family", "weight"),
     Skill: ("id", "label", "label_hi", "families", "equivalents", "licence", "training", "words"),
     SmallWord: ("text", "language", "kind", "value"),
+    NoTrade: ("text", "language", "kind"),
 }
 
 
@@ -208,6 +222,13 @@ def _skill(row: _Row, families: set[str]) -> Skill:
     if not words:
         raise row.refused("words")
     return Skill(row.text("id"), row.text("label"), row.text("label_hi"), named, row.many("equivalents"), licence, training, words)
+
+
+def _no_trade(row: _Row) -> NoTrade:
+    kind = row.text("kind")
+    if kind not in NO_TRADE:
+        raise row.refused("kind")
+    return NoTrade(row.text("text"), row.text("language"), kind)
 
 
 def _small_word(row: _Row) -> SmallWord:

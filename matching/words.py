@@ -10,24 +10,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from matching.phrases import PhraseBook
 from matching.resolution import CODED, OFFERS, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
 from matching.sentences import Clause, Reader, Reading, folded_words, key_of
 from matching.similarity import FamilyIndex
-from matching.vocabulary import Vocabulary
+from matching.vocabulary import ANY_WORK, EVERYDAY, NO_TRADE, Vocabulary
 
 __all__ = ["FamilyScore", "Resolution", "Resolver", "SkillFound", "Vocabulary"]
 
 NCO_CODE = re.compile(r"\d{4}(?:\.\d{4})?", re.ASCII)
 PHRASES = ("exact", "span")
 THRESHOLD, ANY_WORK_THRESHOLD = 0.3, 0.6
-# How sure a known phrase makes us: corrected by people, the whole text, a part of it (less, the more of its clause it leaves open).
-CORRECTED, WHOLE, INSIDE, SPARSE_COVER = 1.0, 0.98, 0.95, 0.4
+# How sure a known phrase makes us: corrected by people, the whole text, a whole clause.
+CORRECTED, WHOLE, INSIDE = 1.0, 0.98, 0.95
 TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
-LONGEST_QUERY, MOST_QUERIES = 24, 3
+LONGEST_QUERY = 24
 # What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
-LATER_CLAUSE, QUESTIONED, FILLED_UP, AGREEMENT = 0.9, 0.6, 0.35, 0.3
+LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
+# How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
+STATED, QUESTIONED = 0.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words to compare with everything known, how surely phrases inside them name families, and what the answer counts; 0-1."""
+
+    words: Sequence[str]
+    phrases: Mapping[str, float]
+    factor: float = 1.0
 
 
 @dataclass(slots=True)
@@ -42,7 +54,8 @@ class _Draft:
     scores: dict[str, tuple[float, str]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
     known: bool = False
-    queries: list[tuple[list[str], float]] = field(default_factory=list)
+    query: Query | None = None
+    margins: Mapping[str, float] = field(default_factory=dict)
 
     def offer(self, code: str, score: float, how: str) -> None:
         """Keep the better of two scores of a family, raised a little because two ways agree; a known phrase keeps its name."""
@@ -85,8 +98,10 @@ class Resolver:
                 self.skills_.add(text, skill.id, 1.0)
         self.skill_labels_ = {skill.id: skill.label for skill in vocabulary.skills}
         known += [(gloss, o.code, GLOSS_WEIGHT) for o in vocabulary.occupations for gloss in (o.gloss, o.gloss_hi) if gloss]
+        known += [(talk.text, talk.kind, 1.0) for talk in vocabulary.no_trade]
+        known += [(small.text, ANY_WORK, 1.0) for small in vocabulary.small_words if small.kind == "any_work"]
         texts = [folded_words(text) for text, _, _ in known]
-        self.index_ = FamilyIndex().fit(texts, [code for _, code, _ in known], [weight for _, _, weight in known])
+        self.index_ = FamilyIndex(no_trade=NO_TRADE).fit(texts, [code for _, code, _ in known], [weight for _, _, weight in known])
         return self
 
     def resolve(self, text: str, top: int = 5) -> Resolution:
@@ -96,10 +111,13 @@ class Resolver:
     def resolve_many(self, texts: Sequence[str], top: int = 5) -> list[Resolution]:
         """Resolve a batch, in its order, each distinct text once; the first 2,000 characters of a text are read."""
         drafts = {text: self._draft(text) for text in dict.fromkeys(texts)}
-        asked = [(draft, query, factor) for draft in drafts.values() for query, factor in draft.queries]
-        for (draft, _, factor), families in zip(asked, self.index_.likely([query for _, query, _ in asked]), strict=True):
-            for family in families:
-                draft.offer(family.code, family.chance * factor, "typo" if family.misspelt else "similar")
+        asked = [(draft, draft.query) for draft in drafts.values() if draft.query]
+        likely = self.index_.likely([query.words for _, query in asked], [query.phrases for _, query in asked])
+        for (draft, query), likeness in zip(asked, likely, strict=True):
+            draft.margins = likeness.margins
+            for family in likeness.families:
+                how = "span" if family.code in query.phrases else "typo" if family.misspelt else "similar"
+                draft.offer(family.code, family.chance * query.factor, how)
         resolved = {text: self._settle(draft, top) for text, draft in drafts.items()}
         return [resolved[text] for text in texts]
 
@@ -128,38 +146,39 @@ class Resolver:
             draft.offer(code, WHOLE * certainty, "exact")
         if draft.scores:
             draft.known = True
-            draft.queries = [(folded_words(text), FILLED_UP)]
+            draft.query = Query(folded_words(text), {}, FILLED_UP)
             return draft
-        place = 0
         for clause in draft.reading.clauses:
             if clause.denied:
                 draft.denied |= {code for span in self.trades_.find(clause.words) for code in span.meanings}
-            else:
-                self._read_clause(draft, clause, LATER_CLAUSE**place)
-                place += 1
+        self._ask(draft)
         return draft
 
-    def _read_clause(self, draft: _Draft, clause: Clause, factor: float) -> None:
-        spans = self.trades_.find(clause.words)
-        letters = sum(len(word.folded) for word in clause.content)
-        covered = sum(len(clause.words[at].folded) for span in spans for at in span.covers if not clause.words[at].kinds)
-        cover = SPARSE_COVER + (1 - SPARSE_COVER) * min(1.0, covered / letters if letters else 1.0) ** 2
-        known = bool(spans) and covered == letters
-        draft.known |= known
-        for span in spans:
-            for code, certainty in span.meanings.items():
-                draft.offer(code, INSIDE * certainty * cover * factor, "span")
-        if clause.content and len(draft.queries) < MOST_QUERIES:
-            beside = FILLED_UP if known and len(spans) == 1 else 1.0
-            draft.queries.append(([word.folded for word in clause.content][:LONGEST_QUERY], factor * beside))
+    def _ask(self, draft: _Draft) -> None:
+        """What the clauses that are not denied are like together, later ones counting a little less; one known phrase alone is known."""
+        spoken = [clause for clause in draft.reading.clauses if not clause.denied and clause.content]
+        letters = sum(len(word.folded) for clause in spoken for word in clause.content)
+        inside: dict[str, float] = {}
+        whole = 0
+        for place, clause in enumerate(spoken):
+            for span in self.trades_.find(clause.words):
+                covered = sum(len(clause.words[at].folded) for at in span.covers if not clause.words[at].kinds)
+                whole += covered == letters
+                for code, certainty in span.meanings.items():
+                    inside[code] = inside.get(code, 0.0) + certainty * covered / letters * LATER_CLAUSE**place
+        draft.known = whole > 0
+        if letters:
+            words = [word.folded for clause in spoken for word in clause.content]
+            draft.query = Query(words[:LONGEST_QUERY], inside)
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading
         scores = {code: found for code, found in draft.scores.items() if code not in draft.denied or found[1] in PHRASES}
         ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
-        best = ranked[0][1][0] * (QUESTIONED if reading.asks else 1.0) if ranked else 0.0
-        least = 0.0 if draft.known and ranked else self.threshold
-        abstain = best <= (max(self.threshold, ANY_WORK_THRESHOLD) if reading.any_phrase else least)
+        sure = ranked[0][1][0] if ranked else 0.0
+        talk = draft.margins.get(EVERYDAY, inf) <= (QUESTIONED if reading.asks else STATED) and not draft.known
+        any_work = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or draft.margins.get(ANY_WORK, inf) <= 0
+        abstain = not ranked or talk or any_work
         because = None
         if abstain:
             because = "empty" if not reading.key else "any_work" if reading.any_work else "unknown"
