@@ -28,6 +28,7 @@ SMALL_KINDS = (
     "age",
     "entry_family",
 )
+TRAINING_KINDS = ("nsqf", "iti", "short_course", "on_the_job", "licence_school")
 
 
 class VocabularyError(Exception):
@@ -70,7 +71,11 @@ class WorkWord:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill with the words people use for it; `equivalents` are ids of skills that do as well."""
+    """A skill with the words people use for it.
+
+    `equivalents` are ids of skills that do as well; `training` is how it is learnt (an NSQF role with its level, an ITI trade, a course
+    or work with its length) and `training_kind` one of `TRAINING_KINDS`; whoever is of a family of `implied_by` has it without saying so.
+    """
 
     id: str
     label: str
@@ -79,6 +84,8 @@ class Skill:
     equivalents: tuple[str, ...]
     licence: str | None
     training: str | None
+    training_kind: str
+    implied_by: tuple[str, ...]
     words: tuple[str, ...]
 
 
@@ -121,6 +128,11 @@ class Vocabulary:
         small = tuple(_small_word(row) for row in _rows(reference_dir / "small_words.csv", SmallWord))
         return cls(tuple(occupations.values()), words, skills, small)
 
+    def implied_skills(self) -> dict[str, tuple[str, ...]]:
+        """Family code -> ids of the skills that everyone of that family has; families that imply none are left out."""
+        families = dict.fromkeys(family for skill in self.skills for family in skill.implied_by)
+        return {family: tuple(skill.id for skill in self.skills if family in skill.implied_by) for family in families}
+
 
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Occupation: (
@@ -137,7 +149,18 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
         "hazardous",
     ),
     WorkWord: ("text", "language", "family", "weight"),
-    Skill: ("id", "label", "label_hi", "families", "equivalents", "licence", "training", "words"),
+    Skill: (
+        "id",
+        "label",
+        "label_hi",
+        "families",
+        "equivalents",
+        "licence",
+        "training",
+        "training_kind",
+        "implied_by",
+        "words",
+    ),
     SmallWord: ("text", "language", "kind", "value"),
 }
 
@@ -200,14 +223,25 @@ def _work_word(row: _Row, families: set[str]) -> WorkWord:
 
 
 def _skill(row: _Row, families: set[str]) -> Skill:
-    named = row.many("families")
-    if any(code not in families for code in named):
-        raise row.refused("families")
-    licence, training = row.text("licence", required=False) or None, row.text("training", required=False) or None
-    words = row.many("words")
-    if not words:
+    for column in ("families", "implied_by"):
+        if any(code not in families for code in row.many(column)):
+            raise row.refused(column)
+    if row.text("training_kind") not in TRAINING_KINDS:
+        raise row.refused("training_kind")
+    if not row.many("words"):
         raise row.refused("words")
-    return Skill(row.text("id"), row.text("label"), row.text("label_hi"), named, row.many("equivalents"), licence, training, words)
+    return Skill(
+        id=row.text("id"),
+        label=row.text("label"),
+        label_hi=row.text("label_hi"),
+        families=row.many("families"),
+        equivalents=row.many("equivalents"),
+        licence=row.text("licence", required=False) or None,
+        training=row.text("training", required=False) or None,
+        training_kind=row.text("training_kind"),
+        implied_by=row.many("implied_by"),
+        words=row.many("words"),
+    )
 
 
 def _small_word(row: _Row) -> SmallWord:
