@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -76,22 +76,25 @@ class Columns:
 
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """These rows only, in this order."""
-        return Columns(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+        return Columns(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
     def save(self, folder: Path) -> None:
         """One `.npy` a column."""
-        for field in fields(self):
-            np.save(folder / f"{field.name}.npy", getattr(self, field.name))
+        for column in fields(self):
+            np.save(folder / f"{column.name}.npy", getattr(self, column.name))
 
     @classmethod
     def load(cls, folder: Path) -> Columns:
         """Memory-mapped, read-only, shared by every process that opens the folder."""
-        return cls(**{field.name: mapped(folder / f"{field.name}.npy") for field in fields(cls)})
+        return cls(**{column.name: mapped(folder / f"{column.name}.npy") for column in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """What turns names into positions: the families, States, skills and yardsticks in force."""
+    """What turns names into positions: the families, States, skills and yardsticks in force.
+
+    `implied_skills`: family code -> ids of the skills that everyone of that family has.
+    """
 
     kinship: Kinship
     occupations: dict[str, Occupation]
@@ -99,6 +102,7 @@ class Encoder:
     n_districts: int
     skills: tuple[str, ...]
     minimum_wages: MinimumWages
+    implied_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def skill_words(self) -> int:

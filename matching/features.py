@@ -61,7 +61,8 @@ class Seeker:
 
     kin: kinship 0-1 to each family (positions of `Kinship.codes`); latitude and longitude in degrees; `state` a position in the
     gazetteer's States; reach in km; pay in rupees a month (`pay_told` exact, `pay_at_most` the upper end of a slab); education as
-    `EDUCATION_RANK`; `skills` a bit set of skill ids or None; `licences` a bit set or None when she has not said.
+    `EDUCATION_RANK`; `skills` a bit set of what she told and her trades imply, or None, `implied_only` when she told none of them;
+    `licences` a bit set or None when she has not said.
     """
 
     kin: Floats
@@ -81,6 +82,7 @@ class Seeker:
     shifts: int = 0
     languages: int = 0
     skills: NDArray[np.uint64] | None = None
+    implied_only: bool = False
     licences: int | None = None
     trade_because: str | None = None
     offers: tuple[str, ...] = ()
@@ -139,7 +141,10 @@ def matrix(paired: dict[str, Floats], fixed: dict[str, Floats]) -> Floats:
 
 
 def _skills(seeker: Seeker, columns: Columns, rows: Rows) -> tuple[Floats, Floats]:
-    """Share of the asked skills that she has, and how many she lacks; NaN where none is asked or hers are unknown."""
+    """Share of the asked skills that she has, and how many she lacks; NaN where none is asked or hers are unknown.
+
+    Of who told no skill, only that she lacks none of the asked ones can be known: what her trades do not imply is unsaid, not missing.
+    """
     nothing = np.full(len(rows), np.nan)
     if seeker.skills is None:
         return nothing, nothing
@@ -147,6 +152,8 @@ def _skills(seeker: Seeker, columns: Columns, rows: Rows) -> tuple[Floats, Float
     wanted = np.bitwise_count(asked).sum(axis=1).astype(np.float64)
     had = np.bitwise_count(asked & seeker.skills).sum(axis=1).astype(np.float64)
     wanted[wanted == 0] = np.nan
+    if seeker.implied_only:
+        wanted[had < wanted] = np.nan
     return had / wanted, wanted - had
 
 

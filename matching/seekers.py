@@ -46,10 +46,11 @@ def _seeker(worker: Worker, resolved: dict[str, Resolution], encoder: Encoder, g
     trades, because, offers = _trades(worker, resolved, encoder)
     where = gazetteer.locate(worker.stands_at) if worker.stands_at else None
     pointed = where is not None and where.precision != "state"
-    told, at_most = pay_now(worker.current_pay, worker.monthly_income_slab)
+    pay_told, at_most = pay_now(worker.current_pay, worker.monthly_income_slab)
     wishes = worker.preferences
     texts = [text for text in (worker.occupation, *worker.skills) if text in resolved]
-    skills = {found.id for text in texts for found in resolved[text].skills}
+    told_skills = {found.id for text in texts for found in resolved[text].skills}
+    skills = told_skills | _implied(trades, encoder)
     years = worker.experience_years
     if years is None:
         years = next((resolved[text].years for text in texts if resolved[text].years is not None), None)
@@ -64,13 +65,14 @@ def _seeker(worker: Worker, resolved: dict[str, Resolution], encoder: Encoder, g
         age=age_on(worker.birth_date, today),
         education=EDUCATION_RANK.get(worker.education or "", UNKNOWN),
         experience_years=float("nan") if years is None else float(years),
-        pay_told=told,
+        pay_told=pay_told,
         pay_at_most=at_most,
         wish=float(wishes.min_monthly_wage or "nan"),
         job_types=bit_set(wishes.job_types, JOB_TYPES),
         shifts=bit_set(wishes.shifts, SHIFTS),
         languages=bit_set(worker.languages, LANGUAGES),
         skills=encoder.skill_set(skills) if skills else None,
+        implied_only=bool(skills) and not told_skills,
         licences=None if worker.licences is None else bit_set(worker.licences, LICENCES),
         trade_because=because,
         offers=offers,
@@ -97,6 +99,11 @@ def _trades(
     if weights:
         return tuple(sorted(weights.items(), key=lambda item: -item[1])), None, ()
     return (), because, offers
+
+
+def _implied(trades: Iterable[tuple[str, float]], encoder: Encoder) -> set[str]:
+    """Skills that everyone of her trades has; a family that her words mean less surely than a second trade counts implies none."""
+    return {skill for family, weight in trades if weight >= SECONDARY_TRADE for skill in encoder.implied_skills.get(family, ())}
 
 
 def _meanings(resolution: Resolution) -> dict[str, float]:

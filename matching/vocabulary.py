@@ -31,6 +31,7 @@ SMALL_KINDS = (
 )
 NO_TRADE = (EVERYDAY, ANY_WORK) = ("everyday", "any_work")
 """Kinds of texts that name no trade."""
+TRAINING_KINDS = ("nsqf", "iti", "short_course", "on_the_job", "licence_school")
 
 
 class VocabularyError(Exception):
@@ -73,7 +74,11 @@ class WorkWord:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill with the words people use for it; `equivalents` are ids of skills that do as well."""
+    """A skill with the words people use for it.
+
+    `equivalents` are ids of skills that do as well; `training` is how it is learnt (an NSQF role with its level, an ITI trade, a course
+    or work with its length) and `training_kind` one of `TRAINING_KINDS`; whoever is of a family of `implied_by` has it without saying so.
+    """
 
     id: str
     label: str
@@ -82,6 +87,8 @@ class Skill:
     equivalents: tuple[str, ...]
     licence: str | None
     training: str | None
+    training_kind: str
+    implied_by: tuple[str, ...]
     words: tuple[str, ...]
 
 
@@ -134,6 +141,11 @@ class Vocabulary:
         no_trade = tuple(_no_trade(row) for row in _rows(reference_dir / "no_trade.csv", NoTrade))
         return cls(tuple(occupations.values()), words, skills, small, no_trade)
 
+    def implied_skills(self) -> dict[str, tuple[str, ...]]:
+        """Family code -> ids of the skills that everyone of that family has; families that imply none are left out."""
+        families = dict.fromkeys(family for skill in self.skills for family in skill.implied_by)
+        return {family: tuple(skill.id for skill in self.skills if family in skill.implied_by) for family in families}
+
 
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
     Occupation: (
@@ -150,7 +162,18 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
         "hazardous",
     ),
     WorkWord: ("text", "language", "family", "weight"),
-    Skill: ("id", "label", "label_hi", "families", "equivalents", "licence", "training", "words"),
+    Skill: (
+        "id",
+        "label",
+        "label_hi",
+        "families",
+        "equivalents",
+        "licence",
+        "training",
+        "training_kind",
+        "implied_by",
+        "words",
+    ),
     SmallWord: ("text", "language", "kind", "value"),
     NoTrade: ("text", "language", "kind"),
 }
@@ -214,14 +237,25 @@ def _work_word(row: _Row, families: set[str]) -> WorkWord:
 
 
 def _skill(row: _Row, families: set[str]) -> Skill:
-    named = row.many("families")
-    if any(code not in families for code in named):
-        raise row.refused("families")
-    licence, training = row.text("licence", required=False) or None, row.text("training", required=False) or None
-    words = row.many("words")
-    if not words:
+    for column in ("families", "implied_by"):
+        if any(code not in families for code in row.many(column)):
+            raise row.refused(column)
+    if row.text("training_kind") not in TRAINING_KINDS:
+        raise row.refused("training_kind")
+    if not row.many("words"):
         raise row.refused("words")
-    return Skill(row.text("id"), row.text("label"), row.text("label_hi"), named, row.many("equivalents"), licence, training, words)
+    return Skill(
+        id=row.text("id"),
+        label=row.text("label"),
+        label_hi=row.text("label_hi"),
+        families=row.many("families"),
+        equivalents=row.many("equivalents"),
+        licence=row.text("licence", required=False) or None,
+        training=row.text("training", required=False) or None,
+        training_kind=row.text("training_kind"),
+        implied_by=row.many("implied_by"),
+        words=row.many("words"),
+    )
 
 
 def _no_trade(row: _Row) -> NoTrade:

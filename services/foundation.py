@@ -38,6 +38,7 @@ class Ground:
             n_districts=gazetteer.n_districts,
             skills=tuple(skill.id for skill in vocabulary.skills),
             minimum_wages=MinimumWages.load(settings.reference_dir / "minimum_wages.csv"),
+            implied_skills=vocabulary.implied_skills(),
         )
         return cls(encoder, gazetteer, vocabulary)
 

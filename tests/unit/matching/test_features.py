@@ -87,6 +87,18 @@ def test_skills_count_those_asked_that_she_has_and_those_she_lacks(
     assert np.isnan(feature("skills_missing", seeker(), skills=asked))
 
 
+def test_of_who_told_no_skill_none_is_called_missing_but_all_that_her_trade_implies_count(
+    feature: Callable[..., float], seeker: Callable[..., Seeker], encoder: Encoder
+) -> None:
+    silent = seeker(skills=encoder.skill_set(["skill_01", "skill_66"]), implied_only=True)
+
+    assert feature("skill_share", silent, skills=("skill_01", "skill_66")) == 1.0
+    assert feature("skills_missing", silent, skills=("skill_01",)) == 0.0
+    assert np.isnan(feature("skill_share", silent, skills=("skill_01", "skill_02")))
+    assert np.isnan(feature("skills_missing", silent, skills=("skill_01", "skill_02")))
+    assert np.isnan(feature("skills_missing", silent))
+
+
 def test_schooling_beyond_what_is_asked_is_counted_in_levels(feature: Callable[..., float], seeker: Callable[..., Seeker]) -> None:
     graduate, primary = seeker(education=7), seeker(education=1)
 

@@ -151,6 +151,15 @@ def test_skills_she_has_are_named_and_none_missing_is_said_only_then(
     assert "skills_you_have" not in told(able, skills=("skill_02",))
 
 
+def test_a_mason_who_told_no_skill_hears_of_those_that_masons_have(
+    told: Callable[..., Any], seeker: Callable[..., Seeker], encoder: Encoder
+) -> None:
+    silent = seeker(skills=encoder.skill_set(["skill_01"]), implied_only=True)
+
+    assert told(silent, skills=("skill_01",))["skills_you_have"].values["skills"] == ["skill_01"]
+    assert not {"skills_you_have", "no_skill_missing"} & set(told(silent, skills=("skill_01", "skill_02")))
+
+
 def test_schooling_and_experience_fit_only_where_both_are_known(told: Callable[..., Any], seeker: Callable[..., Seeker]) -> None:
     who = seeker(education=3, experience_years=4.0)
 
@@ -298,6 +307,7 @@ def test_nothing_unknown_is_called_a_gap(gaps_of: Callable[..., Any], seeker: Ca
         == ()
     )
     assert gaps_of(seeker(skills=encoder.skill_set(["skill_02"]), experience_years=5.0)) == ()
+    assert gaps_of(seeker(skills=encoder.skill_set(["skill_02"]), implied_only=True), skills=("skill_02", "skill_03")) == ()
 
 
 def test_too_much_experience_is_no_gap(gaps_of: Callable[..., Any], seeker: Callable[..., Seeker]) -> None:

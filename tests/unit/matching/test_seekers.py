@@ -184,6 +184,42 @@ def test_skills_that_nobody_understands_are_unknown_and_not_none(see: See) -> No
     assert see(occupation="rajmistri", skills=("", "  ")).skills is None
 
 
+@pytest.fixture
+def see_implied(encoder: Encoder, gazetteer: Gazetteer, resolver: Any, today: date) -> See:
+    """As `see`, where every mason has skill_02, every tailor skill_67 and every factory helper skill_09."""
+    knowing = replace(encoder, implied_skills={"7112": ("skill_02",), "7531": ("skill_67",), "9329": ("skill_09",)})
+    return lambda **told: seekers([Worker("001000000017", **told)], knowing, resolver, gazetteer, today)[0]
+
+
+def _skills(encoder: Encoder, seen: Seeker) -> tuple[str, ...]:
+    assert seen.skills is not None
+    return encoder.skill_ids(seen.skills)
+
+
+def test_a_worker_has_the_skills_of_her_trades_beside_those_she_told(see_implied: See, encoder: Encoder) -> None:
+    seen = see_implied(occupation="rajmistri", secondary_occupation="darzi", skills=("plastering",))
+
+    assert _skills(encoder, seen) == ("skill_01", "skill_02", "skill_67")
+    assert not seen.implied_only
+
+
+def test_a_mason_by_the_code_of_the_register_lays_bricks_without_saying_so(see_implied: See, encoder: Encoder) -> None:
+    seen = see_implied(occupation_nco="7112.0100")
+
+    assert _skills(encoder, seen) == ("skill_02",)
+    assert seen.implied_only
+
+
+def test_a_less_likely_meaning_of_her_word_implies_no_skill(see_implied: See) -> None:
+    """Mazdoor is a factory helper with 0.75 only."""
+    assert see_implied(occupation="mazdoor").skills is None
+
+
+def test_without_a_trade_no_skill_is_implied(see_implied: See) -> None:
+    assert see_implied(occupation="qwxyz").skills is None
+    assert see_implied(occupation="truck driver").skills is None
+
+
 def test_a_reach_of_nothing_is_kept(see: See) -> None:
     assert see(preferences=Preferences(max_km=0.0)).reach_km == 0.0
 

@@ -35,8 +35,8 @@ def understanding(occupations: dict[str, Occupation], gazetteer: Gazetteer) -> U
         WorkWord("tailor", "en", "7531", 1.0),
     )
     skills = (
-        Skill("plastering", "Plastering", "प्लास्टर", ("7112",), (), None, None, ("plaster", "plaster ka kaam")),
-        Skill("overlock_machine", "Overlock machine", "ओवरलॉक मशीन", ("7531",), (), None, None, ("overlock",)),
+        Skill("plastering", "Plastering", "प्लास्टर", ("7112",), (), None, None, "nsqf", (), ("plaster", "plaster ka kaam")),
+        Skill("overlock_machine", "Overlock machine", "ओवरलॉक मशीन", ("7531",), (), None, None, "nsqf", (), ("overlock",)),
     )
     small = (SmallWord("wanted", "en", "filler", None), SmallWord("चाहिए", "hi", "filler", None))
     vocabulary = Vocabulary(tuple(occupations.values()), words, skills, small)
