@@ -135,6 +135,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
         "kin",
         "nco_status",
         "hazardous",
+        "proxy_note",
     ),
     WorkWord: ("text", "language", "family", "weight"),
     Skill: ("id", "label", "label_hi", "families", "equivalents", "licence", "training", "words"),
