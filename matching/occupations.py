@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SKILL_LEVELS = ("unskilled", "semi_skilled", "skilled", "highly_skilled")
+NCO_STATUSES = ("exact", "family", "proxy")
+"""Both classifications have the family; one alone has it, or theirs differ; it stands in for trades that neither has."""
 
 
 class OccupationTableError(ValueError):
@@ -15,7 +17,10 @@ class OccupationTableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """One family (NCO-2015 / ISCO-08 unit group) with the words we use for it and what it usually asks."""
+    """One family (NCO-2015 / ISCO-08 unit group) with the words we use for it and what it usually asks.
+
+    `proxy_note` says which trades a proxy stands in for, in English; None for any other family.
+    """
 
     code: str
     title: str
@@ -28,12 +33,14 @@ class Occupation:
     kin: tuple[tuple[str, float], ...]
     nco_status: str
     hazardous: bool
+    proxy_note: str | None = None
 
 
 def load_occupations(table: Path) -> dict[str, Occupation]:
     """Families by code, in the table's order.
 
-    Raises `OccupationTableError` when a code repeats, a kin weight is outside 0-1, or a skill level is none of `SKILL_LEVELS`.
+    Raises `OccupationTableError` when a code repeats, a kin weight is outside 0-1, a skill level is none of `SKILL_LEVELS`, a
+    status none of `NCO_STATUSES`, or a proxy has no note or another family has one.
     """
     occupations: dict[str, Occupation] = {}
     with table.open(encoding="utf-8", newline="") as handle:
@@ -43,6 +50,10 @@ def load_occupations(table: Path) -> dict[str, Occupation]:
                 raise OccupationTableError(f"{table.name}, row {line}, column nco_family: {code} stands there twice")
             if row["skill_level"] not in SKILL_LEVELS:
                 raise OccupationTableError(f"{table.name}, row {line}, column skill_level: {row['skill_level']!r} is unknown")
+            if row["nco_status"] not in NCO_STATUSES:
+                raise OccupationTableError(f"{table.name}, row {line}, column nco_status: {row['nco_status']!r} is unknown")
+            if (row["nco_status"] == "proxy") != bool(row["proxy_note"]):
+                raise OccupationTableError(f"{table.name}, row {line}, column proxy_note: a proxy has a note, and only a proxy")
             occupations[code] = Occupation(
                 code=code,
                 title=row["title"],
@@ -55,6 +66,7 @@ def load_occupations(table: Path) -> dict[str, Occupation]:
                 kin=_kin(row["kin"], f"{table.name}, row {line}, column kin"),
                 nco_status=row["nco_status"],
                 hazardous=row["hazardous"] == "yes",
+                proxy_note=row["proxy_note"] or None,
             )
     return occupations
 

@@ -160,6 +160,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
         "kin",
         "nco_status",
         "hazardous",
+        "proxy_note",
     ),
     WorkWord: ("text", "language", "family", "weight"),
     Skill: (
