@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return self.var_dir / "models"
 
     @property
+    def words_dir(self) -> Path:
+        """Where the fitted resolver lies, a folder per version."""
+        return self.var_dir / "words"
+
+    @property
     def index_dir(self) -> Path:
         """Where listing indexes lie, a folder per version."""
         return self.var_dir / "index"

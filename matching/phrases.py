@@ -26,10 +26,15 @@ class Span:
 class PhraseBook:
     """Phrases with weighted meanings (family codes, skill ids), found whole (`whole`) or inside a sentence (`find`)."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, known: Sequence[dict[str, dict[str, float]]] = ()) -> None:
+        """An empty book, or with what `known` of another held."""
         self._reader = reader
-        self._folded: dict[str, dict[str, float]] = {}
-        self._stemmed: dict[str, dict[str, float]] = {}
+        self._folded, self._stemmed = known or ({}, {})
+
+    @property
+    def known(self) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+        """Phrases by sound and without endings, each with its meanings and weights, as JSON can hold them."""
+        return self._folded, self._stemmed
 
     def add(self, text: str, meaning: str, weight: float) -> None:
         """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1]."""
@@ -46,39 +51,34 @@ class PhraseBook:
         return _shared(self._folded.get(key, {}))
 
     def find(self, words: Sequence[Word]) -> list[Span]:
-        """The longest known phrases in a clause, in its order, none overlapping: by sound first, then the rest by their stems."""
-        taken: set[int] = set()
-        alone = sum(not word.kinds for word in words) == 1
+        """The longest known phrases in a clause, in its order, none overlapping; of two equally long, by sound before by stems."""
         everywhere = list(range(len(words)))
-        spans = self._longest([word.folded for word in words], everywhere, words, self._folded, taken, 1 if alone else SHORTEST_KEY)
-        content = [at for at in everywhere if at not in taken and not words[at].kinds]
-        spans += self._longest([word.stem for word in words], content, words, self._stemmed, taken, SHORTEST_STEMS)
+        content = [at for at in everywhere if not words[at].kinds]
+        sounds = self._known_in([word.folded for word in words], everywhere, self._folded, 1 if len(content) == 1 else SHORTEST_KEY)
+        stems = self._known_in([word.stem for word in words], content, self._stemmed, SHORTEST_STEMS)
+        found = [(covers, meanings) for covers, meanings in sounds if len(covers) > 1 or not words[covers[0]].kinds] + stems
+        found.sort(key=lambda one: (-sum(len(words[at].folded) for at in one[0] if not words[at].kinds), -len(one[0])))
+        taken: set[int] = set()
+        spans = []
+        for covers, meanings in found:
+            if taken.isdisjoint(covers):
+                taken.update(covers)
+                spans.append(Span(covers[0], covers[-1] + 1, _shared(meanings), frozenset(covers)))
         return sorted(spans, key=lambda span: span.start)
 
     @staticmethod
-    def _longest(
-        keys: Sequence[str],
-        places: Sequence[int],
-        words: Sequence[Word],
-        known: dict[str, dict[str, float]],
-        taken: set[int],
-        shortest: int,
-    ) -> list[Span]:
-        found: list[tuple[int, int, str, frozenset[int]]] = []
+    def _known_in(
+        keys: Sequence[str], places: Sequence[int], known: dict[str, dict[str, float]], shortest: int
+    ) -> list[tuple[list[int], dict[str, float]]]:
+        """Where neighbouring words make a known key: the words and what the key means."""
+        found = []
         for at in range(len(places)):
             key = ""
-            for length in range(1, min(LONGEST_PHRASE, len(places) - at) + 1):
-                key += keys[places[at + length - 1]]
-                covers = places[at : at + length]
-                carries = length > 1 or not words[covers[0]].kinds
-                if key in known and len(key) >= shortest and carries:
-                    found.append((-len(key), covers[0], key, frozenset(covers)))
-        spans = []
-        for _, start, key, covers_set in sorted(found, key=lambda one: one[:2]):
-            if not covers_set & taken:
-                taken |= covers_set
-                spans.append(Span(start, max(covers_set) + 1, _shared(known[key]), covers_set))
-        return spans
+            for end in range(at, min(at + LONGEST_PHRASE, len(places))):
+                key += keys[places[end]]
+                if key in known and len(key) >= shortest:
+                    found.append((list(places[at : end + 1]), known[key]))
+        return found
 
 
 def _keep(known: dict[str, dict[str, float]], key: str, meaning: str, weight: float) -> None:

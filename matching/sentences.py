@@ -104,8 +104,13 @@ def _keys(piece: str, folded: str) -> list[tuple[str, str]]:
 class Reader:
     """Reads sentences with the small words of the reference table, each counting only in its own script (চাই is want, chai is tea)."""
 
-    def __init__(self, small_words: Iterable[SmallWord], trade_texts: Iterable[str] = ()) -> None:
-        """`trade_texts` name trades: a spelling of their words is no misspelt small word (waiter is not weather)."""
+    def __init__(
+        self, small_words: Iterable[SmallWord], trade_texts: Iterable[str] = (), spelt_only: Iterable[Sequence[str]] = ()
+    ) -> None:
+        """`trade_texts` name trades: a spelling of their words is no misspelt small word (waiter is not weather).
+
+        `spelt_only` of another reader may stand in for them.
+        """
         self._kinds: dict[tuple[str, str], set[str]] = {}
         self._values: dict[tuple[str, str], float] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -119,14 +124,18 @@ class Reader:
                     self._kinds.setdefault(where, set()).add(small.kind)
                     if small.value is not None:
                         self._values[where] = small.value
-        for piece in {piece for text in trade_texts for piece in pieces(text)}:
-            spelt, *sounds = _keys(piece, _folded(piece))
-            if spelt not in self._kinds:
-                for where in sounds:
-                    self._kinds.pop(where, None)
+        heard = {where for piece in {piece for text in trade_texts for piece in pieces(text)} for where in self._misheard(piece)}
+        self.spelt_only = sorted(heard | {(script, sound) for script, sound in spelt_only})
+        for where in self.spelt_only:
+            self._kinds.pop(where, None)
         self._longest = max((len(phrase) for phrase in self._phrases), default=0)
         self._openings = {phrase[0] for phrase in self._phrases}
         self._word = lru_cache(maxsize=65536)(self._classify)
+
+    def _misheard(self, piece: str) -> list[tuple[str, str]]:
+        """The sounds under which a word of a trade would be taken for a small word that it is not."""
+        spelt, *sounds = _keys(piece, _folded(piece))
+        return [] if spelt in self._kinds else [where for where in sounds if where in self._kinds]
 
     def read(self, text: str) -> Reading:
         """Read any text; never raises."""

@@ -1,11 +1,11 @@
 """Which families a text is like: four judgements of a family, added up.
 
-*Nearest*: the likeness (cosine) of the text to the known texts of a family, of which the nearest count most. *Evidence*: how much more often
-the text's features occur in a family's texts than elsewhere (pointwise mutual information), which sums over all that is known of a family.
-*Spelling*: the edit similarity (rapidfuzz) of the nearest texts, for typos. *Phrases*: known phrases inside the text, found by whoever asks.
-Families of which more is said go before rarer ones. What names no trade (everyday talk, a wish for any work) is known too, under codes of
-its own, so that it is told from work.
-`python -m benchmarks.quality --words` measures the whole beside its parts and peers; docs/decisions/0009 has the table.
+*Nearest*: the likeness (cosine) of the text to the known texts of a family, of which the nearest count most. *Evidence*: how much more
+often the text's features occur in a family's texts than elsewhere (pointwise mutual information), which sums over all that is known of
+it. *Spelling*: the edit similarity (rapidfuzz) of the nearest texts, for typos. *Phrases*: known phrases inside the text, found by whoever
+asks. Families of which more is said go before rarer ones. What names no trade (everyday talk, a wish for any work) is known too, under
+codes of its own, so that it is told from work. `python -m benchmarks.quality --words` measures it beside its peers; docs/decisions/0009
+has the table.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, inf
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 from scipy import sparse
 
-from matching.text_vectors import Floats, TextVectors
+from matching.taught import TaughtFamilies
+from matching.text_vectors import VIEWS, Floats, TextVectors
 
 BATCH = 512
 COMMON_SHARE, COMMON_COUNT = 0.05, 50
@@ -46,15 +48,23 @@ class Neighbours:
 
 
 class TextIndex:
-    """Finds the known texts nearest to a new one; a text is a sequence of folded words."""
+    """Finds the known texts nearest to a new one; a text is a sequence of folded words.
+
+    `views`: what each view of a text counts. `common`: features of more than this share of all known texts are left out of the comparison;
+    they cost most of it and tell nothing.
+    """
+
+    def __init__(self, *, views: Mapping[str, float] = VIEWS, common: float = COMMON_SHARE) -> None:
+        self.views = views
+        self.common = common
 
     def fit(self, texts: Sequence[Words], weights: Sequence[float]) -> TextIndex:
         """Learn from n `texts` and how much each counts, in (0, 1]; returns self. `rows_` are their vectors, (n, features)."""
-        self.vectors_ = TextVectors().fit(texts)
+        self.vectors_ = TextVectors(views=self.views).fit(texts)
         self.rows_ = self.vectors_.vectors(texts)
         self.weights_ = np.sqrt(np.asarray(weights, dtype=np.float32))
         self.joined_ = ["".join(text) for text in texts]
-        self.columns_ = _without_common(sparse.csr_array(self.rows_.T * self.weights_), len(texts))
+        self.columns_ = _without_common(sparse.csr_array(self.rows_.T * self.weights_), self.common * len(texts))
         return self
 
     def nearest_of(self, vectors: sparse.csr_array, texts: Sequence[Words]) -> Iterator[Neighbours]:
@@ -83,10 +93,10 @@ class TextIndex:
         return alike if joined[:1] == known[:1] else alike * OTHER_START
 
 
-def _without_common(columns: sparse.csr_array, texts: int) -> sparse.csr_array:
-    """Features of more than a twentieth of all texts cost most of the product and tell nothing: their rows are emptied."""
+def _without_common(columns: sparse.csr_array, most: float) -> sparse.csr_array:
+    """The columns with the rows of features that more than `most` texts have emptied, unless these are few."""
     lengths = np.diff(columns.indptr)
-    keep = np.where(lengths > max(COMMON_COUNT, COMMON_SHARE * texts), 0, 1).astype(np.float32)
+    keep = np.where(lengths > max(COMMON_COUNT, most), 0, 1).astype(np.float32)
     pruned = sparse.csr_array(sparse.diags_array(keep) @ columns)
     pruned.eliminate_zeros()
     return pruned
@@ -120,13 +130,20 @@ class FamilyIndex:
         self.top = top
         self.no_trade = no_trade
 
-    def fit(self, texts: Sequence[Words], families: Sequence[str], weights: Sequence[float]) -> FamilyIndex:
-        """Learn from `texts`, the family code of each and its weight in (0, 1]; returns self.
+    def fit(
+        self,
+        texts: Sequence[Words],
+        families: Sequence[str],
+        weights: Sequence[float],
+        labelled: Sequence[tuple[Words, str]] = (),
+    ) -> FamilyIndex:
+        """Learn from `texts`, the family code of each and its weight in (0, 1], and from texts that people labelled; returns self.
 
         A text that several languages write alike counts once a family.
         """
         known: dict[tuple[str, Words], float] = {}
-        for text, family, weight in zip(texts, families, weights, strict=True):
+        all_known = [*zip(texts, families, weights, strict=True), *((text, family, 1.0) for text, family in labelled)]
+        for text, family, weight in all_known:
             key = (family, tuple(text))
             known[key] = max(weight, known.get(key, 0.0))
         classes, self.family_of_text_ = np.unique([family for family, _ in known], return_inverse=True)
@@ -134,24 +151,70 @@ class FamilyIndex:
         self.texts_ = TextIndex().fit([text for _, text in known], list(known.values()))
         self._weigh(np.asarray(list(known.values()), dtype=np.float32))
         self._ready()
+        taught = self.texts_.vectors_.vectors([text for text, _ in labelled])
+        self.taught_ = TaughtFamilies().fit(taught, [family for _, family in labelled], self._place)
         return self
+
+    def _weigh(self, weights: Floats) -> None:
+        """Pointwise mutual information of feature and family, smoothed towards the feature's share overall.
+
+        `prior_`, (families,): the logarithm of a family's share of all that is known. `unseen_`, (families,): the evidence of a feature
+        that no text of the family has. `evidence_`, (features, families), sparse: what is above that.
+        """
+        shape = (len(self.classes_), len(weights))
+        gather = sparse.csr_array((weights, (self.family_of_text_, np.arange(len(weights)))), shape=shape)
+        mass = sparse.csr_array(gather @ self.texts_.rows_)
+        total = np.asarray(mass.sum(axis=1)).ravel()
+        share = np.asarray(mass.sum(axis=0)).ravel() / total.sum()
+        smooth = SMOOTHING * total.mean()
+        unseen = np.maximum(np.log(smooth / (total + smooth)), LEAST_EVIDENCE)
+        family = np.repeat(np.arange(len(total)), np.diff(mass.indptr))
+        told = np.log((mass.data + smooth * share[mass.indices]) / (total[family] + smooth) / share[mass.indices])
+        mass.data = np.maximum(told, LEAST_EVIDENCE) - unseen[family]
+        self.evidence_ = sparse.csr_array(mass.T, dtype=np.float32)
+        self.unseen_: Floats = unseen.astype(np.float32)
+        self.prior_: Floats = np.log(total / total.sum()).astype(np.float32)
 
     def _ready(self) -> None:
         self._place = {code: at for at, code in enumerate(self.classes_)}
         self._no_trade = {code: self._place[code] for code in self.no_trade if code in self._place}
 
-    def _weigh(self, weights: Floats) -> None:
-        """`evidence_`, (features, families): pointwise mutual information, smoothed towards the feature's share overall. `prior_`,
-        (families,): the logarithm of the share of all that is known."""
-        shape = (len(self.classes_), len(weights))
-        gather = sparse.csr_array((weights, (self.family_of_text_, np.arange(len(weights)))), shape=shape)
-        mass = (gather @ self.texts_.rows_).toarray()
-        total = mass.sum(axis=1)
-        share = mass.sum(axis=0) / mass.sum()
-        mass += SMOOTHING * total.mean() * share
-        mass /= mass.sum(axis=1, keepdims=True)
-        self.evidence_: Floats = np.ascontiguousarray(np.maximum(np.log(mass / share), LEAST_EVIDENCE).T, dtype=np.float32)
-        self.prior_: Floats = np.log(total / total.sum()).astype(np.float32)
+    def _evident(self, vectors: sparse.csr_array) -> Floats:
+        """The evidence of texts, (texts, families)."""
+        known = np.asarray(vectors.sum(axis=1)).reshape(-1, 1)
+        return np.asarray((vectors @ self.evidence_).toarray() + known * self.unseen_)
+
+    def state(self) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+        """All that was learnt, as arrays and as what JSON holds."""
+        index = self.texts_
+        arrays = {
+            "rarity": index.vectors_.rarity_,
+            "weights": index.weights_,
+            "family_of_text": self.family_of_text_,
+            "unseen": self.unseen_,
+            "prior": self.prior_,
+        }
+        for name, matrix in (("columns", index.columns_), ("evidence", self.evidence_)):
+            arrays |= {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices, f"{name}_indptr": matrix.indptr}
+        arrays |= self.taught_.state()
+        return arrays, {"features": list(index.vectors_.columns_), "joined": index.joined_, "classes": self.classes_}
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[Any]], words: Mapping[str, Any]) -> FamilyIndex:
+        """What `state` gave, taken up instead of `fit`; returns self."""
+        self.classes_ = words["classes"]
+        self.texts_ = TextIndex()
+        self.texts_.vectors_ = TextVectors().restore(words["features"], arrays["rarity"])
+        self.texts_.weights_, self.texts_.joined_ = arrays["weights"], words["joined"]
+        features = len(words["features"])
+        shapes = {"columns": (features, len(words["joined"])), "evidence": (features, len(self.classes_))}
+        self.texts_.columns_, self.evidence_ = (
+            sparse.csr_array(tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")), shape=shape)
+            for name, shape in shapes.items()
+        )
+        self.family_of_text_, self.unseen_, self.prior_ = (arrays[name] for name in ("family_of_text", "unseen", "prior"))
+        self.taught_ = TaughtFamilies().restore(arrays)
+        self._ready()
+        return self
 
     def likely(self, texts: Sequence[Words], phrases: Sequence[Mapping[str, float]] | None = None) -> Iterator[Likeness]:
         """For each text at most `top` families that it is like; none when it shares nothing with any known text.
@@ -161,11 +224,12 @@ class FamilyIndex:
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
             vectors = self.texts_.vectors_.vectors(batch)
-            scores = EVIDENCE_WEIGHT * np.asarray(vectors @ self.evidence_) + PRIOR_WEIGHT * self.prior_
-            for at, (text, near) in enumerate(zip(batch, self.texts_.nearest_of(vectors, batch), strict=True)):
+            scores = EVIDENCE_WEIGHT * self._evident(vectors) + PRIOR_WEIGHT * self.prior_ + self.taught_.bonus(vectors)
+            for at, (_text, near) in enumerate(zip(batch, self.texts_.nearest_of(vectors, batch), strict=True)):
                 said = phrases[start + at] if phrases else {}
                 inside = {self._place[code]: sure for code, sure in said.items() if code in self._place}
-                yield self._judged(scores[at], near, inside) if len(near.places) or inside else Likeness([], {})
+                heard = vectors.indptr[at + 1] > vectors.indptr[at] or inside
+                yield self._judged(scores[at], near, inside) if heard else Likeness([], {})
 
     def _judged(self, scores: Floats, near: Neighbours, inside: Mapping[int, float]) -> Likeness:
         families = self.family_of_text_[near.places]

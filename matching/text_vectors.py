@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
 
@@ -40,20 +41,19 @@ def features(words: Sequence[str]) -> list[set[str]]:
     """The distinct features of a text, a set a view."""
     seen = [_seen(word) for word in words]
     views = [{feature for word in seen for feature in word[at]} for at in range(len(VIEWS) - 1)]
-    pairs = {f"{one[1][0]} {other[1][0]}" for one, other in zip(seen, seen[1:], strict=False)}
+    pairs = {f"{one[1][0]} {other[1][0]}" for one, other in itertools.pairwise(seen)}
     return [*views, pairs]
 
 
 class TextVectors:
     """Turns texts into vectors; learns from the known texts which features there are and how rare each is.
 
-    `columns_`: feature -> column. `rarity_`: (features,), the inverse document frequency 1 + ln((1 + n) / (1 + texts with it)).
+    `views`: what each view counts, at least 0; one that is left out counts nothing. `columns_`: feature -> column. `rarity_`: (features,),
+    the inverse document frequency 1 + ln((1 + n) / (1 + texts with it)).
     """
 
-    def __init__(self, columns: Mapping[str, int] | None = None, rarity: Floats | None = None) -> None:
-        self.columns_ = dict(columns or {})
-        self.rarity_ = np.zeros(0, dtype=np.float32) if rarity is None else rarity
-        self._ready()
+    def __init__(self, *, views: Mapping[str, float] = VIEWS) -> None:
+        self.views = views
 
     def fit(self, texts: Sequence[Sequence[str]]) -> TextVectors:
         """Learn from n texts; returns self."""
@@ -64,23 +64,30 @@ class TextVectors:
                     counts[feature] = counts.get(feature, 0) + 1
         self.columns_ = {feature: at for at, feature in enumerate(sorted(counts))}
         found = np.array([counts[feature] for feature in self.columns_], dtype=np.float64)
-        self.rarity_ = (1.0 + np.log((1.0 + len(texts)) / (1.0 + found))).astype(np.float32)
-        self._ready()
-        return self
+        return self._ready((1.0 + np.log((1.0 + len(texts)) / (1.0 + found))).astype(np.float32))
 
-    def _ready(self) -> None:
+    def restore(self, features_in_order: Sequence[str], rarity: Floats) -> TextVectors:
+        """What was learnt, taken up instead of `fit`; returns self."""
+        self.columns_ = {feature: at for at, feature in enumerate(features_in_order)}
+        return self._ready(rarity)
+
+    def _ready(self, rarity: Floats) -> TextVectors:
+        self.rarity_ = rarity
+        whole = sum(self.views.values())
+        self._shares = [sqrt(self.views.get(view, 0.0) / whole) for view in VIEWS]
         self._squares = (self.rarity_.astype(np.float64) ** 2).tolist()
         self._rare: list[float] = self.rarity_.tolist()
         self._unknown = max(self._squares, default=1.0)
+        return self
 
     def vector(self, text: Sequence[str]) -> tuple[list[int], list[float]]:
         """Columns and values of one text; of length at most 1."""
         places: list[int] = []
         values: list[float] = []
-        for view, share in zip(features(text), _SHARES, strict=True):
+        for view, share in zip(features(text), self._shares, strict=True):
             columns = [self.columns_.get(feature, -1) for feature in view]
             known = [column for column in columns if column >= 0]
-            if known:
+            if known and share:
                 squares = sum(self._squares[column] for column in known) + (len(columns) - len(known)) * self._unknown
                 scale = share / sqrt(squares)
                 places += known
@@ -92,16 +99,10 @@ class TextVectors:
         ends = [0]
         places: list[int] = []
         values: list[float] = []
-        for found, worth in self._each(texts):
+        for found, worth in map(self.vector, texts):
             places += found
             values += worth
             ends.append(len(places))
         shape = (len(texts), len(self.rarity_))
         made = (np.asarray(values, dtype=np.float32), np.asarray(places, dtype=np.int32), np.asarray(ends, dtype=np.int32))
         return sparse.csr_array(made, shape=shape)
-
-    def _each(self, texts: Sequence[Sequence[str]]) -> Iterator[tuple[list[int], list[float]]]:
-        return map(self.vector, texts)
-
-
-_SHARES = [sqrt(weight / sum(VIEWS.values())) for weight in VIEWS.values()]

@@ -7,12 +7,16 @@ chance of being right; the constants below were fitted on the authored words the
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from pathlib import Path
 
-from matching.phrases import PhraseBook
+import numpy as np
+
+from matching.phrases import PhraseBook, Span
 from matching.resolution import CODED, OFFERS, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
 from matching.sentences import Clause, Reader, Reading, folded_words, key_of
 from matching.similarity import FamilyIndex
@@ -30,7 +34,7 @@ LONGEST_QUERY = 24
 # What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
 # How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
-STATED, QUESTIONED = 0.0, 2.0
+STATED, QUESTIONED = 0.0, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,14 @@ class _Draft:
         self.scores[code] = (high + AGREEMENT * low * (1.0 - high), how if score > before and named not in PHRASES else named)
 
 
+def _letters(clause: Clause, places: Iterable[int] | None = None) -> int:
+    """Letters of the content of a clause, or of those of its words that stand at these places."""
+    chosen = clause.words if places is None else [clause.words[at] for at in places]
+    return sum(len(word.folded) for word in chosen if not word.kinds)
+
+
 class Resolver:
-    """Resolves job words to families; `corrections` (any spelling -> family code, confirmed by people) go before everything else."""
+    """Resolves job words to families; `corrections` (any spelling -> family code, agreed on by people) go before everything else."""
 
     def __init__(
         self, vocabulary: Vocabulary, *, threshold: float = THRESHOLD, corrections: Mapping[str, str] | None = None
@@ -74,35 +84,63 @@ class Resolver:
         self.threshold = threshold
         self.corrections = corrections
 
-    def fit(self) -> Resolver:
-        """Build the phrase books and the matrices; returns self. Deterministic."""
+    def fit(self, labelled: Sequence[tuple[str, str]] = ()) -> Resolver:
+        """Build the phrase books and the matrices; returns self. Deterministic.
+
+        `labelled`: texts with their family code, to learn from beside the tables: what people confirmed, or titles that somebody coded.
+        """
         vocabulary = self.vocabulary
-        self.titles_ = {occupation.code: occupation.title for occupation in vocabulary.occupations}
-        self.kin_ = {occupation.code: [code for code, _ in occupation.kin] for occupation in vocabulary.occupations}
-        self.reader_ = Reader(vocabulary.small_words, [word.text for word in vocabulary.work_words])
-        self.entry_families_ = tuple(
-            small.text for small in vocabulary.small_words if small.kind == "entry_family" and small.text in self.titles_
-        )
-        self.corrections_ = {
-            key_of(text): code for text, code in (self.corrections or {}).items() if code in self.titles_ and key_of(text)
-        }
+        reader = Reader(vocabulary.small_words, [word.text for word in vocabulary.work_words])
         known = [(word.text, word.family, word.weight) for word in vocabulary.work_words]
         for occupation in vocabulary.occupations:
             known += [(title, occupation.code, TITLE_WEIGHT) for title in (occupation.title, occupation.title_hi)]
-        self.trades_ = PhraseBook(self.reader_)
+        trades, skills = PhraseBook(reader), PhraseBook(reader)
         for text, code, weight in known:
-            self.trades_.add(text, code, weight)
-        self.skills_ = PhraseBook(self.reader_)
+            trades.add(text, code, weight)
         for skill in vocabulary.skills:
             for text in (skill.label, skill.label_hi, *skill.words):
-                self.skills_.add(text, skill.id, 1.0)
-        self.skill_labels_ = {skill.id: skill.label for skill in vocabulary.skills}
+                skills.add(text, skill.id, 1.0)
         known += [(gloss, o.code, GLOSS_WEIGHT) for o in vocabulary.occupations for gloss in (o.gloss, o.gloss_hi) if gloss]
         known += [(talk.text, talk.kind, 1.0) for talk in vocabulary.no_trade]
         known += [(small.text, ANY_WORK, 1.0) for small in vocabulary.small_words if small.kind == "any_work"]
-        texts = [folded_words(text) for text, _, _ in known]
-        self.index_ = FamilyIndex(no_trade=NO_TRADE).fit(texts, [code for _, code, _ in known], [weight for _, _, weight in known])
+        index = FamilyIndex(no_trade=NO_TRADE).fit(
+            [folded_words(text) for text, _, _ in known],
+            [code for _, code, _ in known],
+            [weight for _, _, weight in known],
+            [(folded_words(text), code) for text, code in labelled],
+        )
+        return self._ready(reader, trades, skills, index)
+
+    def save(self, folder: Path) -> None:
+        """Write what `fit` built: words.json and words.npz."""
+        arrays, words = self.index_.state()
+        books = {"trades": self.trades_.known, "skills": self.skills_.known, "spelt_only": self.reader_.spelt_only}
+        (folder / "words.json").write_text(json.dumps(words | books, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / "words.npz", allow_pickle=False, **arrays)
+
+    def load(self, folder: Path) -> Resolver:
+        """Take up what `save` wrote of the same vocabulary, instead of `fit`; returns self. Raises `OSError` where it is not there."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        reader = Reader(self.vocabulary.small_words, spelt_only=words["spelt_only"])
+        with np.load(folder / "words.npz", allow_pickle=False) as arrays:
+            index = FamilyIndex(no_trade=NO_TRADE).restore(arrays, words)
+        return self._ready(reader, PhraseBook(reader, words["trades"]), PhraseBook(reader, words["skills"]), index)
+
+    def _ready(self, reader: Reader, trades: PhraseBook, skills: PhraseBook, index: FamilyIndex) -> Resolver:
+        vocabulary = self.vocabulary
+        self.reader_, self.trades_, self.skills_, self.index_ = reader, trades, skills, index
+        self.titles_ = {occupation.code: occupation.title for occupation in vocabulary.occupations}
+        self.kin_ = {occupation.code: [code for code, _ in occupation.kin] for occupation in vocabulary.occupations}
+        self.skill_labels_ = {skill.id: skill.label for skill in vocabulary.skills}
+        self.entry_families_ = tuple(
+            small.text for small in vocabulary.small_words if small.kind == "entry_family" and small.text in self.titles_
+        )
+        self.learn(self.corrections or {})
         return self
+
+    def learn(self, corrections: Mapping[str, str]) -> None:
+        """Take these corrections in place of the former, from the next text on; families we do not know are left out."""
+        self.corrections_ = {key_of(text): code for text, code in corrections.items() if code in self.titles_ and key_of(text)}
 
     def resolve(self, text: str, top: int = 5) -> Resolution:
         """Resolve one text to at most `top` families, or abstain. Never raises on any string."""
@@ -155,28 +193,33 @@ class Resolver:
         return draft
 
     def _ask(self, draft: _Draft) -> None:
-        """What the clauses that are not denied are like together, later ones counting a little less; one known phrase alone is known."""
+        """What the clauses that are not denied are like together; where each is one known phrase, they are trades one after the other."""
         spoken = [clause for clause in draft.reading.clauses if not clause.denied and clause.content]
         letters = sum(len(word.folded) for clause in spoken for word in clause.content)
         inside: dict[str, float] = {}
-        whole = 0
-        for place, clause in enumerate(spoken):
-            for span in self.trades_.find(clause.words):
-                covered = sum(len(clause.words[at].folded) for at in span.covers if not clause.words[at].kinds)
-                whole += covered == letters
+        trades: list[Span] = []
+        for clause in spoken:
+            spans = self.trades_.find(clause.words)
+            for span in spans:
+                covered = _letters(clause, span.covers)
                 for code, certainty in span.meanings.items():
-                    inside[code] = inside.get(code, 0.0) + certainty * covered / letters * LATER_CLAUSE**place
-        draft.known = whole > 0
+                    inside[code] = inside.get(code, 0.0) + certainty * covered / letters
+                if covered == _letters(clause):
+                    trades.append(span)
+        draft.known = 0 < len(trades) == len(spoken)
+        for place, span in enumerate(trades if draft.known else ()):
+            for code, certainty in span.meanings.items():
+                draft.offer(code, INSIDE * certainty * LATER_CLAUSE**place, "span")
         if letters:
             words = [word.folded for clause in spoken for word in clause.content]
-            draft.query = Query(words[:LONGEST_QUERY], inside)
+            draft.query = Query(words[:LONGEST_QUERY], inside, FILLED_UP if draft.known else 1.0)
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading
         scores = {code: found for code, found in draft.scores.items() if code not in draft.denied or found[1] in PHRASES}
         ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
         sure = ranked[0][1][0] if ranked else 0.0
-        talk = draft.margins.get(EVERYDAY, inf) <= (QUESTIONED if reading.asks else STATED) and not draft.known
+        talk = draft.margins.get(EVERYDAY, inf) <= (QUESTIONED if reading.asks else STATED)
         any_work = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or draft.margins.get(ANY_WORK, inf) <= 0
         abstain = not ranked or talk or any_work
         because = None

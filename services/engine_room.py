@@ -18,6 +18,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.index import CURRENT, IndexMissing, ListingIndex, build_index, ground_of
 from services.foundation import Foundation, Ground
+from services.spoken_words import corrections_of
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
 
@@ -74,6 +75,10 @@ class EngineRoom:
         """Build the index of the store's listings anew; the engine takes it up when it is asked for next."""
         rebuild_index(self._settings, self.foundation)
 
+    def learn_words(self) -> None:
+        """Take up what people agreed on that words mean, from the next text on."""
+        self.foundation.resolver.learn(corrections_of(self._settings))
+
     def engine(self) -> MatchEngine:
         """The engine for today. Raises `NotReady` when there is no index or no model."""
         with self._lock:
@@ -90,6 +95,7 @@ class EngineRoom:
 
     def _open(self, today: date) -> MatchEngine:
         foundation = self._loaded()
+        foundation.resolver.learn(corrections_of(self._settings))
         ranker = current_ranker(self._settings.models_dir)
         if ranker is None:
             raise NotReady

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.gazetteer import ensure_gazetteer
@@ -13,6 +12,7 @@ from matching.occupations import load_occupations
 from matching.places import Gazetteer
 from matching.vocabulary import Vocabulary
 from matching.words import Resolver
+from services.spoken_words import resolver_of
 from settings import Settings
 
 
@@ -53,8 +53,7 @@ class Foundation:
     vocabulary: Vocabulary
 
     @classmethod
-    def load(cls, settings: Settings, corrections: Mapping[str, str] | None = None) -> Foundation:
-        """Read the tables and fit the resolver."""
+    def load(cls, settings: Settings) -> Foundation:
+        """Read the tables and the fitted resolver."""
         ground = Ground.load(settings)
-        resolver = Resolver(ground.vocabulary, corrections=corrections).fit()
-        return cls(ground.encoder, resolver, ground.gazetteer, ground.vocabulary)
+        return cls(ground.encoder, resolver_of(settings, ground.vocabulary), ground.gazetteer, ground.vocabulary)

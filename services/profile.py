@@ -13,7 +13,8 @@ from data.uan import fold_digits
 from data.worker_record import BadWorkerRecord
 from matching.model import INCOME_SLABS, Address, Pay, Preferences
 from matching.places import Ambiguous, parse_pincode
-from matching.sentences import key_of
+from matching.resolution import OFFERS
+from matching.sentences import folded_words
 from services.find_work import Person
 from services.refusal import Refused, told_plainly
 from services.sign_in import FIND_FIELDS
@@ -30,8 +31,8 @@ NUMBER = re.compile(r"\d{3}")
 class Profile:
     """What is asked back, drawn for `case_id`. None and empty are what nobody has told.
 
-    `families` are what her words for the trade mean, `offers` the nearest when they mean nothing we know; `place_known` is whether it can
-    be found on a map; `slab_most` the upper end of her income slab, in rupees a month.
+    `families` are what her words for the trade mean, `offers` what else they may mean, or the nearest when they mean nothing we know;
+    `place_known` is whether it can be found on a map; `slab_most` the upper end of her income slab, in rupees a month.
     """
 
     case_id: str
@@ -67,13 +68,15 @@ def read(visitor: Visitor) -> Profile:
     engine = visitor.house.engine()
     seeker = engine.seekers([worker])[0]
     where = engine.gazetteer.locate(worker.stands_at) if worker.stands_at else None
-    offers = seeker.offers or engine.resolver.entry_families_
+    families = tuple(code for code, _ in seeker.trades)
+    likely = engine.resolver.resolve(worker.occupation or "").families if families else ()
+    offers = tuple(each.code for each in likely) or seeker.offers or engine.resolver.entry_families_
     return Profile(
         case_id=case.id,
         person=Person(worker.name, case.last4, worker.occupation, worker.stands_at.district if worker.stands_at else None),
         trade=worker.occupation,
-        families=tuple(code for code, _ in seeker.trades),
-        offers=() if seeker.trades else tuple(offers[:5]),
+        families=families,
+        offers=tuple(code for code in offers if code not in families)[:OFFERS],
         place=worker.stands_at,
         place_known=where is not None and where.precision != "state",
         education=worker.education,
@@ -103,16 +106,19 @@ def tell_trade(visitor: Visitor, case_id: str, words: str) -> Visitor:
 
 
 def choose_trade(visitor: Visitor, case_id: str, words: str | None, family: str) -> Visitor:
-    """The family she picked of those that were offered; what short words without a number mean is remembered for others.
+    """The family she picked of those that were offered; what short words without a number mean is learnt, once enough people said so.
 
     Raises `Refused`.
     """
+    before = read(visitor)
     told = _tell(visitor, case_id, occupation=words or None, occupation_nco=family)
-    key = key_of(words or "")
-    if key and len(key) <= LONGEST_WORDS and not NUMBER.search(words or ""):
+    key = " ".join(folded_words(words or ""))
+    said_before = before.trade == words and before.families[:1] == (family,)
+    if key and not said_before and len(key) <= LONGEST_WORDS and not NUMBER.search(words or ""):
         with UnitOfWork(visitor.house.database) as work:
             work.corrections.confirm(key, family, visitor.role or "worker", datetime.now(UTC))
             work.commit()
+        visitor.house.room.learn_words()
     return told
 
 

@@ -24,7 +24,7 @@ TILING = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("occupations.csv", "skills.csv", "small_words.csv"):
+    for name in ("occupations.csv", "skills.csv", "small_words.csv", "no_trade.csv"):
         shutil.copy(REFERENCE / name, tmp_path / name)
     write(tmp_path / "work_words.csv", WORDS, [("mason", "en", "Latn", "7112", "0.9", "")])
     return tmp_path
@@ -35,9 +35,13 @@ def write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> N
         csv.writer(handle).writerows([header, *rows])
 
 
-def test_every_table_of_work_words_is_read(folder: Path) -> None:
-    write(folder / "work_words_regional.csv", WORDS, [("கொத்தனார்", "ta", "Taml", "7112", "0.9", "")])
-    assert [(word.text, word.family) for word in Vocabulary.load(folder).work_words] == [("mason", "7112"), ("கொத்தனார்", "7112")]
+def test_texts_that_name_no_trade_have_one_of_two_kinds(folder: Path) -> None:
+    write(folder / "no_trade.csv", ("text", "language", "script", "kind"), [("namaste", "hi", "Latn", "everyday")])
+    assert [(talk.text, talk.kind) for talk in Vocabulary.load(folder).no_trade] == [("namaste", "everyday")]
+    write(folder / "no_trade.csv", ("text", "language", "script", "kind"), [("namaste", "hi", "Latn", "greeting")])
+    with pytest.raises(CellRefused) as told:
+        Vocabulary.load(folder)
+    assert (told.value.values["file"], told.value.values["column"]) == ("no_trade.csv", "kind")
 
 
 def test_a_missing_table_is_named(folder: Path) -> None:
