@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.sentences import Reader, Word, other_spellings
+from matching.sentences import Reader, Reading, Word, other_spellings
 
 LONGEST_PHRASE = 6
 SHORTEST_KEY = 3
 SHORTEST_STEMS = 4
 STEM_CERTAINTY = 0.92
+
+Meanings = dict[str, dict[str, float]]
+"""Key -> meaning -> weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,19 @@ class Span:
 class PhraseBook:
     """Phrases with weighted meanings (family codes, skill ids), found whole (`whole`) or inside a sentence (`find`)."""
 
-    def __init__(self, reader: Reader, known: Sequence[dict[str, dict[str, float]]] = ()) -> None:
+    def __init__(self, reader: Reader, known: Sequence[Meanings] = ()) -> None:
         """An empty book, or with what `known` of another held."""
         self._reader = reader
-        self._folded, self._stemmed = known or ({}, {})
+        self._spelt, self._folded, self._stemmed = known or ({}, {}, {})
 
     @property
-    def known(self) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
-        """Phrases by sound and without endings, each with its meanings and weights, as JSON can hold them."""
-        return self._folded, self._stemmed
+    def known(self) -> tuple[Meanings, Meanings, Meanings]:
+        """Phrases as spelt, by sound and without endings, each with its meanings and weights, as JSON can hold them."""
+        return self._spelt, self._folded, self._stemmed
 
     def add(self, text: str, meaning: str, weight: float) -> None:
         """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1]."""
+        _keep(self._spelt, self._reader.read(text).spelt, meaning, weight)
         for key in other_spellings(text):
             _keep(self._folded, key, meaning, weight)
         words = [word for clause in self._reader.read(text).clauses for word in clause.words]
@@ -46,15 +50,20 @@ class PhraseBook:
             if len(key) >= SHORTEST_STEMS:
                 _keep(self._stemmed, key, meaning, weight * STEM_CERTAINTY)
 
-    def whole(self, key: str) -> dict[str, float]:
-        """Meaning -> certainty in (0, 1] of a text whose folded key is `key`; empty when unknown. Meanings that compete share."""
-        return _shared(self._folded.get(key, {}))
+    def whole(self, reading: Reading) -> dict[str, float]:
+        """Meaning -> certainty in (0, 1] of a whole text, as it is spelt or else by its sound (a tailor is no tiller); empty when unknown.
+
+        Meanings that compete share.
+        """
+        return _shared(self._spelt.get(reading.spelt) or self._folded.get(reading.key, {}))
 
     def find(self, words: Sequence[Word]) -> list[Span]:
-        """The longest known phrases in a clause, in its order, none overlapping; of two equally long, by sound before by stems."""
+        """The longest known phrases in a clause, in its order, none overlapping; of equally long ones as spelt, by sound, by stems."""
         everywhere = list(range(len(words)))
         content = [at for at in everywhere if not words[at].kinds]
-        sounds = self._known_in([word.folded for word in words], everywhere, self._folded, 1 if len(content) == 1 else SHORTEST_KEY)
+        shortest = 1 if len(content) == 1 else SHORTEST_KEY
+        sounds = self._known_in([word.spelt for word in words], everywhere, self._spelt, shortest)
+        sounds += self._known_in([word.folded for word in words], everywhere, self._folded, shortest)
         stems = self._known_in([word.stem for word in words], content, self._stemmed, SHORTEST_STEMS)
         found = [(covers, meanings) for covers, meanings in sounds if len(covers) > 1 or not words[covers[0]].kinds] + stems
         found.sort(key=lambda one: (-sum(len(words[at].folded) for at in one[0] if not words[at].kinds), -len(one[0])))
@@ -68,7 +77,7 @@ class PhraseBook:
 
     @staticmethod
     def _known_in(
-        keys: Sequence[str], places: Sequence[int], known: dict[str, dict[str, float]], shortest: int
+        keys: Sequence[str], places: Sequence[int], known: Meanings, shortest: int
     ) -> list[tuple[list[int], dict[str, float]]]:
         """Where neighbouring words make a known key: the words and what the key means."""
         found = []
@@ -81,7 +90,7 @@ class PhraseBook:
         return found
 
 
-def _keep(known: dict[str, dict[str, float]], key: str, meaning: str, weight: float) -> None:
+def _keep(known: Meanings, key: str, meaning: str, weight: float) -> None:
     if key:
         meanings = known.setdefault(key, {})
         meanings[meaning] = max(weight, meanings.get(meaning, 0.0))

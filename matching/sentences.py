@@ -27,8 +27,9 @@ _MARK = "|"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: folded key, stem, the kinds of small word it may be (none: it may name a trade), and what number it says."""
+    """One word: as spelt, folded key, stem, the kinds of small word it may be (none: it may name a trade), and what number it says."""
 
+    spelt: str
     folded: str
     stem: str
     kinds: frozenset[str] = frozenset()
@@ -50,12 +51,13 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as understood: the key of the whole, its clauses, years of experience, and what it asks for.
+    """A text as understood: the whole as spelt and its key, its clauses, years of experience, and what it asks for.
 
     `any_work`: perhaps any work at all is wanted; surely so when a whole phrase says it (`any_phrase`). `asks`: it is a question, or on
     another matter (a pension, a password), and says nothing of work.
     """
 
+    spelt: str
     key: str
     clauses: tuple[Clause, ...]
     years: float | None
@@ -140,13 +142,15 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Read any text; never raises."""
         words = [None if piece == _MARK else self._word(piece) for piece in pieces(text)]
-        key = "".join(word.folded for word in words if word)
+        spelt, key = ("".join(getattr(word, part) for word in words if word) for part in ("spelt", "folded"))
         years = self._take_years(words)
         any_phrase = self._take_phrases(words)
         clauses = tuple(clause for part in _parts(words) for clause in _by_denial(part))
         kinds = {kind for word in words if word for kind in word.kinds}
         any_work = any_phrase or "any" in kinds or ("work" in kinds and not any(clause.content for clause in clauses))
-        return Reading(key, clauses, years, any_work, any_phrase, asks=bool(kinds & {"question", "topic"}) and "work" not in kinds)
+        return Reading(
+            spelt, key, clauses, years, any_work, any_phrase, asks=bool(kinds & {"question", "topic"}) and "work" not in kinds
+        )
 
     def _classify(self, piece: str) -> Word:
         folded = _folded(piece)
@@ -154,7 +158,7 @@ class Reader:
         kinds, value = frozenset(self._kinds.get(where, ())), self._values.get(where)
         if piece[0].isdigit():
             kinds, value = frozenset() if piece in _COUNTED else frozenset({"number"}), float(piece)
-        return Word(folded, stem(folded), kinds, value)
+        return Word(piece, folded, stem(folded), kinds, value)
 
     def _take_phrases(self, words: list[Word | None]) -> bool:
         """Make the words of each small phrase small words; True when one of them asks for any work."""
@@ -188,7 +192,7 @@ class Reader:
             if found is None and not aged and years <= MOST_YEARS:
                 found = round(years, 2)
             for place in (*numbers, at):
-                words[place] = Word("", "", frozenset({"number"}))
+                words[place] = Word("", "", "", frozenset({"number"}))
         return found
 
     @staticmethod

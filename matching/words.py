@@ -33,6 +33,7 @@ TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY = 24
 # What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
+SURE, LEAD = 0.7, 1.0
 # How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
 STATED, QUESTIONED = 0.0, 0.9
 
@@ -180,7 +181,7 @@ class Resolver:
             draft.offer(self.corrections_[key], CORRECTED, "correction")
             draft.known = True
             return draft
-        for code, certainty in self.trades_.whole(key).items():
+        for code, certainty in self.trades_.whole(draft.reading).items():
             draft.offer(code, WHOLE * certainty, "exact")
         if draft.scores:
             draft.known = True
@@ -193,18 +194,22 @@ class Resolver:
         return draft
 
     def _ask(self, draft: _Draft) -> None:
-        """What the clauses that are not denied are like together; where each is one known phrase, they are trades one after the other."""
+        """What the clauses that are not denied are like together; where each is one known phrase, they are trades one after the other.
+
+        A first clause that surely names a trade leads what follows: *Mason (brick and plaster)* is a mason.
+        """
         spoken = [clause for clause in draft.reading.clauses if not clause.denied and clause.content]
         letters = sum(len(word.folded) for clause in spoken for word in clause.content)
         inside: dict[str, float] = {}
         trades: list[Span] = []
-        for clause in spoken:
-            spans = self.trades_.find(clause.words)
-            for span in spans:
+        for place, clause in enumerate(spoken):
+            for span in self.trades_.find(clause.words):
                 covered = _letters(clause, span.covers)
+                is_clause = covered == _letters(clause)
                 for code, certainty in span.meanings.items():
-                    inside[code] = inside.get(code, 0.0) + certainty * covered / letters
-                if covered == _letters(clause):
+                    leads = is_clause and place == 0 and certainty >= SURE
+                    inside[code] = inside.get(code, 0.0) + certainty * covered / letters + LEAD * leads
+                if is_clause:
                     trades.append(span)
         draft.known = 0 < len(trades) == len(spoken)
         for place, span in enumerate(trades if draft.known else ()):
