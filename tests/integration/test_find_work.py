@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from data.store.unit_of_work import UnitOfWork
 from matching.model import Preferences
+from matching.sentences import folded_words
 from services import apply, profile
 from services.find_work import Card, FoundWork, Wishes, look, seen
 from services.refusal import Refused
@@ -228,9 +230,31 @@ def test_words_that_mean_nothing_we_know_get_an_offer_and_the_choice_is_remember
     told = profile.read(odd)
     assert not told.families
     assert 1 <= len(told.offers) <= 5
-    profile.choose_trade(odd, odd.in_hand().id, told.trade, "7112")
+    chosen = profile.choose_trade(odd, odd.in_hand().id, told.trade, "7112")
+    profile.choose_trade(chosen, chosen.in_hand().id, told.trade, "7112")
     with UnitOfWork(walk.house.database, writing=False) as work:
-        assert [(each.family, each.confirmed_by) for each in work.corrections.all() if each.text] == [("7112", "worker")]
+        kept = [(each.family, each.confirmed_by, each.count) for each in work.corrections.all() if each.text]
+    assert kept == [("7112", "worker", 1)]
+
+
+def test_what_three_people_chose_is_told_to_the_next(mason: Visitor, walk: Walk) -> None:
+    resolve, words = walk.house.engine().resolver.resolve, " ".join(folded_words("zwqx vrrtq"))
+    with UnitOfWork(walk.house.database) as work:
+        for _ in range(2):
+            work.corrections.confirm(words, "7126", "worker", datetime.now(UTC))
+        work.commit()
+    odd = profile.tell_trade(mason, mason.in_hand().id, "zwqx vrrtq")
+    assert not profile.read(odd).families
+    profile.choose_trade(odd, odd.in_hand().id, "zwqx vrrtq", "7126")
+    found = resolve("Zwqx  VRRTQ")
+    assert (found.families[0].code, found.families[0].how) == ("7126", "correction")
+
+
+def test_what_else_her_words_may_mean_is_offered_beside_what_was_understood(mason: Visitor) -> None:
+    told = profile.read(profile.tell_trade(mason, mason.in_hand().id, "helper"))
+    assert told.families
+    assert told.offers
+    assert set(told.offers).isdisjoint(told.families)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,6 +182,78 @@ def test_an_advert_is_known_by_its_title_its_code_or_its_description(
     found = resolver.resolve_listing(title, description, None, nco_code)
     assert not found.abstain
     assert found.families[0].code == family
+
+
+def test_what_was_agreed_on_later_counts_from_the_next_text_on(resolver: Resolver, tmp_path: Path) -> None:
+    resolver.save(tmp_path)
+    other = Resolver(resolver.vocabulary).load(tmp_path)
+    assert other.resolve("qwop blim").abstain
+    other.learn({"qwop blim": "7126", "no family": "0000"})
+    assert other.resolve("qwopblim").families[0].how == "correction"
+    assert other.resolve("no family").families[0].code != "0000"
+    other.learn({})
+    assert other.resolve("qwop blim").abstain
+
+
+def test_taken_up_from_a_folder_it_answers_as_it_was_fitted(resolver: Resolver, tmp_path: Path) -> None:
+    resolver.save(tmp_path)
+    again = Resolver(resolver.vocabulary).load(tmp_path)
+    texts = [
+        "rajmistri",
+        "gate grill banana",
+        "xyzzy",
+        "driver nahi helper",
+        "koi bhi kaam",
+        "আমি রাজমিস্ত্রি",
+        "overlock machine 3 saal",
+    ]
+    assert again.resolve_many(texts) == resolver.resolve_many(texts)
+    with pytest.raises(OSError, match="words"):
+        Resolver(resolver.vocabulary).load(tmp_path / "nowhere")
+
+
+def test_labelled_titles_are_learnt_from() -> None:
+    vocabulary = Vocabulary.load(ROOT / "data" / "reference")
+    taught = Resolver(vocabulary).fit([("zubnik flarp", "7126"), ("zubnik grande", "7126")])
+    assert taught.resolve("senior zubnik").families[0].code == "7126"
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("tailor", "7531"),
+        ("tiller", "8341"),
+        ("Mason (brick and plaster)", "7112"),
+        ("Tiles Mason (Helper) – urgent", "7122"),
+    ],
+)
+def test_what_is_spelt_goes_before_what_sounds_alike_and_what_leads_before_what_follows(
+    resolver: Resolver, text: str, family: str
+) -> None:
+    assert resolver.resolve(text).families[0].code == family
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("कड़ियाकाम", {"7112"}),
+        ("mistri ka kaam 8 saal se", {"7112"}),
+        ("ইট ভাটার শ্রমিক", {"9329", "7314", "8181"}),
+        ("jhadu katka", {"9111"}),
+        ("two-wheeler rider", {"8321"}),
+    ],
+)
+def test_each_of_these_finds_a_shelf(resolver: Resolver, text: str, families: set[str]) -> None:
+    assert resolver.resolve(text).families[0].code in families
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["aaj mausam kaisa hai", "મારો ભાઈ બીમાર છે", "ভাত খেয়েছি", "sdfg hjkl", "आज क्रिकेट मैच है", "நாளைக்கு மழை வருமா", "good morning sir"],
+)
+def test_everyday_talk_names_no_trade(resolver: Resolver, text: str) -> None:
+    found = resolver.resolve(text)
+    assert (found.abstain, len(found.offers)) == (True, 5)
 
 
 def test_building_it_twice_gives_the_same_answers(resolver: Resolver) -> None:
