@@ -57,6 +57,10 @@ class PhraseBook:
         """
         return _shared(self._spelt.get(reading.spelt) or self._folded.get(reading.key, {}))
 
+    def holds(self, reading: Reading) -> bool:
+        """Whether a whole text is spelt as one of the phrases is."""
+        return reading.spelt in self._spelt
+
     def find(self, words: Sequence[Word]) -> list[Span]:
         """The longest known phrases in a clause, in its order, none overlapping; of equally long ones as spelt, by sound, by stems."""
         everywhere = list(range(len(words)))

@@ -1,8 +1,8 @@
 """Free text in, occupation families and skills out, or an honest "don't know".
 
-A text is read word by word (`sentences`), known phrases are looked up by sound (`phrases`), what they leave open is compared with
-everything known (`similarity`), and the best family is given only when its score reaches a threshold. Scores are meant as the
-chance of being right; the constants below were fitted on the authored words themselves, a fifth left out at a time.
+A text is read word by word (`sentences`), known phrases are looked up in it (`phrases`), what they leave open is compared with everything
+known (`similarity`), and no family is given when the text is more like everyday talk or a wish for any work. Scores are meant as the
+chance of being right.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY = 24
 # What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
+# How sure a first clause must name a trade to lead, and what its lead counts.
 SURE, LEAD = 0.7, 1.0
 # How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
 STATED, QUESTIONED = 0.0, 0.9
@@ -49,16 +50,17 @@ class Query:
 
 @dataclass(slots=True)
 class _Draft:
-    """A text on its way: its reading, what known phrases say of it, and the clauses to compare with everything known.
+    """A text on its way: its reading, what known phrases say of it, and what to compare with everything known.
 
-    `known`: known phrases say a whole clause, so that even a word of many meanings (helper) is answered, with low scores.
+    `told`: it is spelt just as a table or people have it, so that no likeness to everyday talk counts. `margins`: how far it stands above
+    each kind of text that names no trade.
     """
 
     text: str
     reading: Reading
     scores: dict[str, tuple[float, str]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
-    known: bool = False
+    told: bool = False
     query: Query | None = None
     margins: Mapping[str, float] = field(default_factory=dict)
 
@@ -179,12 +181,11 @@ class Resolver:
         key = draft.reading.key
         if key in self.corrections_:
             draft.offer(self.corrections_[key], CORRECTED, "correction")
-            draft.known = True
             return draft
         for code, certainty in self.trades_.whole(draft.reading).items():
             draft.offer(code, WHOLE * certainty, "exact")
         if draft.scores:
-            draft.known = True
+            draft.told = self.trades_.holds(draft.reading)
             draft.query = Query(folded_words(text), {}, FILLED_UP)
             return draft
         for clause in draft.reading.clauses:
@@ -211,25 +212,26 @@ class Resolver:
                     inside[code] = inside.get(code, 0.0) + certainty * covered / letters + LEAD * leads
                 if is_clause:
                     trades.append(span)
-        draft.known = 0 < len(trades) == len(spoken)
-        for place, span in enumerate(trades if draft.known else ()):
+        listed = 0 < len(trades) == len(spoken)
+        for place, span in enumerate(trades if listed else ()):
             for code, certainty in span.meanings.items():
                 draft.offer(code, INSIDE * certainty * LATER_CLAUSE**place, "span")
         if letters:
             words = [word.folded for clause in spoken for word in clause.content]
-            draft.query = Query(words[:LONGEST_QUERY], inside, FILLED_UP if draft.known else 1.0)
+            draft.query = Query(words[:LONGEST_QUERY], inside, FILLED_UP if listed else 1.0)
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading
         scores = {code: found for code, found in draft.scores.items() if code not in draft.denied or found[1] in PHRASES}
         ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
         sure = ranked[0][1][0] if ranked else 0.0
-        talk = draft.margins.get(EVERYDAY, inf) <= (QUESTIONED if reading.asks else STATED)
-        any_work = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or draft.margins.get(ANY_WORK, inf) <= 0
-        abstain = not ranked or talk or any_work
+        over_talk, over_any = (draft.margins.get(kind, inf) for kind in (EVERYDAY, ANY_WORK))
+        talk = over_talk <= (QUESTIONED if reading.asks else STATED)
+        any_work = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or over_any <= min(0.0, over_talk)
+        abstain = not ranked or ((talk or any_work) and not draft.told)
         because = None
         if abstain:
-            because = "empty" if not reading.key else "any_work" if reading.any_work else "unknown"
+            because = "empty" if not reading.key else "any_work" if any_work or reading.any_work else "unknown"
         if abstain and because != "unknown":
             ranked = []
         limit = OFFERS if abstain else top

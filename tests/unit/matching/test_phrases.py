@@ -45,7 +45,7 @@ def test_a_phrase_written_together_is_found(book: PhraseBook) -> None:
 
 def test_meanings_that_compete_share_the_certainty(book: PhraseBook) -> None:
     book.add("driver", "8331", 0.8)
-    assert book.whole("drivar") == pytest.approx({"8322": 0.6 / 1.6, "8332": 0.2 / 1.6, "8331": 0.8 / 1.6})
+    assert book.whole(READER.read("drivar")) == pytest.approx({"8322": 0.6 / 1.6, "8332": 0.2 / 1.6, "8331": 0.8 / 1.6})
 
 
 def test_another_ending_and_a_small_word_between_are_found_a_little_less_surely(book: PhraseBook) -> None:

@@ -253,7 +253,7 @@ def test_each_of_these_finds_a_shelf(resolver: Resolver, text: str, families: se
 )
 def test_everyday_talk_names_no_trade(resolver: Resolver, text: str) -> None:
     found = resolver.resolve(text)
-    assert (found.abstain, len(found.offers)) == (True, 5)
+    assert (found.abstain, found.because, len(found.offers)) == (True, "unknown", 5)
 
 
 def test_building_it_twice_gives_the_same_answers(resolver: Resolver) -> None:
