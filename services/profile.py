@@ -23,6 +23,8 @@ from services.visits import Visitor
 LONGEST = 300
 """Characters of job words that are read."""
 LONGEST_WORDS = 30
+OTHER_MEANING = 0.02
+"""Score from which another meaning of her words is offered beside what was understood."""
 NUMBER = re.compile(r"\d{3}")
 """Of words that a correction remembers: longer ones, or such with a number in them, may tell of a person."""
 
@@ -70,7 +72,8 @@ def read(visitor: Visitor) -> Profile:
     where = engine.gazetteer.locate(worker.stands_at) if worker.stands_at else None
     families = tuple(code for code, _ in seeker.trades)
     likely = engine.resolver.resolve(worker.occupation or "").families if families else ()
-    offers = tuple(each.code for each in likely) or seeker.offers or engine.resolver.entry_families_
+    others = tuple(each.code for each in likely if each.score >= OTHER_MEANING)
+    offers = others if families else seeker.offers or engine.resolver.entry_families_
     return Profile(
         case_id=case.id,
         person=Person(worker.name, case.last4, worker.occupation, worker.stands_at.district if worker.stands_at else None),
