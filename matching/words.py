@@ -231,7 +231,9 @@ class Resolver:
         abstain = not ranked or ((talk or any_work) and not draft.told)
         because = None
         if abstain:
-            because = "empty" if not reading.key else "any_work" if any_work or reading.any_work else "unknown"
+            because = (
+                "empty" if not reading.key else "any_work" if reading.any_work or (any_work and not reading.asks) else "unknown"
+            )
         if abstain and because != "unknown":
             ranked = []
         limit = OFFERS if abstain else top

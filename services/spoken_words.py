@@ -32,17 +32,24 @@ def resolver_of(settings: Settings, vocabulary: Vocabulary) -> Resolver:
 
 
 def fit_words(settings: Settings, vocabulary: Vocabulary) -> Resolver:
-    """Fit anew, learning from what people agreed on beside the tables, and put it in the place of all earlier versions."""
+    """Fit anew, learning from what people agreed on beside the tables, and put it in the place of all earlier versions.
+
+    Of processes that do so at once, one wins; all have fitted the same.
+    """
     corrections = corrections_of(settings)
     resolver = Resolver(vocabulary, corrections=corrections).fit(sorted(corrections.items()))
     folder = settings.words_dir / version_of(settings.reference_dir)
     settings.words_dir.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".new-", dir=settings.words_dir))
     resolver.save(made)
-    for earlier in settings.words_dir.iterdir():
-        if earlier != made:
-            shutil.rmtree(earlier, ignore_errors=True)
-    made.replace(folder)
+    for earlier in settings.words_dir.glob("[!.]*"):
+        shutil.rmtree(earlier, ignore_errors=True)
+    try:
+        made.replace(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(made)
     return resolver
 
 

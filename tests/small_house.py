@@ -17,6 +17,7 @@ from services.engine_room import rebuild_index, today_in_india
 from services.foundation import Foundation
 from services.import_listings import import_file
 from settings import Settings, load_settings
+from tests.fitted_words import lend_words
 
 SILENT = "001000000900"
 """The UAN of one whose record says nothing."""
@@ -47,7 +48,7 @@ def small_house(var_dir: Path) -> Settings:
         writer = csv.DictWriter(file, FIELDS.split(), restval="")
         writer.writeheader()
         writer.writerows({"openings": 4, "posted_on": today_in_india().isoformat(), **row} for row in LISTINGS)
-    foundation = Foundation.load(chosen)
+    foundation = Foundation.load(lend_words(chosen))
     report = import_file(chosen, feed, foundation=foundation)
     assert report.new == len(LISTINGS)
     rebuild_index(chosen, foundation)

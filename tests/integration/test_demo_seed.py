@@ -33,6 +33,7 @@ from services.demo.characters import characters
 from services.engine_room import rebuild_index
 from services.foundation import Foundation
 from settings import Settings, load_settings
+from tests.fitted_words import lend_words
 
 TODAY = date(2026, 11, 23)
 WORKERS, LISTINGS, EVENTS = 120, 1_600, 2_500
@@ -49,7 +50,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def foundation(places: Path) -> Foundation:
-    return Foundation.load(load_settings({"KAAM_VAR_DIR": str(places.parent)}))
+    return Foundation.load(lend_words(load_settings({"KAAM_VAR_DIR": str(places.parent)})))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from data.feeds.base import EmptyFile, MissingColumns
 from services.foundation import Foundation
 from services.rank_files import Ranked, rank_files
 from settings import Settings, load_settings
+from tests.fitted_words import lend_words
 
 TODAY = date(2026, 11, 23)
 HEADER = (
@@ -33,7 +34,7 @@ Ranking = Callable[..., Ranked]
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("var"))})
+    return lend_words(load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("var"))}))
 
 
 @pytest.fixture(scope="module")

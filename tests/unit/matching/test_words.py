@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from matching.vocabulary import Vocabulary
 from matching.words import Resolver
 from settings import ROOT
+from tests.fitted_words import fitted
 
 
 @pytest.fixture(scope="module")
 def resolver() -> Resolver:
-    return Resolver(Vocabulary.load(ROOT / "data" / "reference")).fit()
+    return fitted()
 
 
 @pytest.mark.parametrize(
@@ -159,9 +160,9 @@ def test_skills_are_found_in_the_words(resolver: Resolver) -> None:
     assert [skill.id for skill in resolver.resolve("overlock machine").skills] == ["overlock_machine"]
 
 
-def test_a_confirmed_correction_is_remembered() -> None:
-    vocabulary = Vocabulary.load(ROOT / "data" / "reference")
-    taught = Resolver(vocabulary, corrections={"qwop blim": "7126"}).fit().resolve("Qwop  Blim")
+def test_a_confirmed_correction_is_remembered(resolver: Resolver, tmp_path: Path) -> None:
+    resolver.save(tmp_path)
+    taught = Resolver(resolver.vocabulary, corrections={"qwop blim": "7126"}).load(tmp_path).resolve("Qwop  Blim")
     assert (taught.abstain, taught.families[0].code, taught.families[0].how) == (False, "7126", "correction")
 
 
