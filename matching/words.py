@@ -232,7 +232,7 @@ class Resolver:
         because = None
         if abstain:
             because = (
-                "empty" if not reading.key else "any_work" if reading.any_work or (any_work and not reading.asks) else "unknown"
+                "empty" if not reading.key else "any_work" if (reading.any_work or any_work) and not reading.asks else "unknown"
             )
         if abstain and because != "unknown":
             ranked = []
