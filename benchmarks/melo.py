@@ -60,7 +60,7 @@ def melo(resolver: Resolver, folder: Path | None) -> list[dict[str, Any]]:
 def _ours(resolver: Resolver, labels: Sequence[str], asked: Sequence[str], by_family: float) -> list[list[int]]:
     known = [folded_words(text) for text in labels]
     words = [_said(resolver.reader_, text) for text in asked]
-    index = TextIndex(views=VIEWS, common=1.0).fit(known, [1.0] * len(known))
+    index = TextIndex(views=VIEWS, common=1.0, least=0.0).fit(known, [1.0] * len(known))
     if by_family:
         alike = by_family * np.asarray((_families(resolver, words) @ _families(resolver, known).T).toarray())
     else:

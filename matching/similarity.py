@@ -24,7 +24,7 @@ from matching.taught import TaughtFamilies
 from matching.text_vectors import VIEWS, Floats, TextVectors
 
 BATCH = 512
-COMMON_SHARE, COMMON_COUNT = 0.05, 50
+COMMON_SHARE, COMMON_COUNT, LEAST_WEIGHT = 0.05, 50, 0.1
 NEAREST, NEAR_SHARE, SPELLED_OUT = 60, 0.3, 12
 SHARPNESS = 4
 """Likenesses of a family are joined as the fourth root of the sum of their fourth powers: the nearest rules, many near ones help."""
@@ -50,13 +50,14 @@ class Neighbours:
 class TextIndex:
     """Finds the known texts nearest to a new one; a text is a sequence of folded words.
 
-    `views`: what each view of a text counts. `common`: features of more than this share of all known texts are left out of the comparison;
-    they cost most of it and tell nothing.
+    `views`: what each view of a text counts. `common`: features of more than this share of all known texts are left out of the comparison,
+    and `least`: so are those of a lesser weight within a known text; they cost most of it and tell little.
     """
 
-    def __init__(self, *, views: Mapping[str, float] = VIEWS, common: float = COMMON_SHARE) -> None:
+    def __init__(self, *, views: Mapping[str, float] = VIEWS, common: float = COMMON_SHARE, least: float = LEAST_WEIGHT) -> None:
         self.views = views
         self.common = common
+        self.least = least
 
     def fit(self, texts: Sequence[Words], weights: Sequence[float]) -> TextIndex:
         """Learn from n `texts` and how much each counts, in (0, 1]; returns self. `rows_` are their vectors, (n, features)."""
@@ -64,7 +65,7 @@ class TextIndex:
         self.rows_ = self.vectors_.vectors(texts)
         self.weights_ = np.sqrt(np.asarray(weights, dtype=np.float32))
         self.joined_ = ["".join(text) for text in texts]
-        self.columns_ = _without_common(sparse.csr_array(self.rows_.T * self.weights_), self.common * len(texts))
+        self.columns_ = _pruned(sparse.csr_array(self.rows_.T * self.weights_), self.common * len(texts), self.least)
         return self
 
     def nearest_of(self, vectors: sparse.csr_array, texts: Sequence[Words]) -> Iterator[Neighbours]:
@@ -93,11 +94,12 @@ class TextIndex:
         return alike if joined[:1] == known[:1] else alike * OTHER_START
 
 
-def _without_common(columns: sparse.csr_array, most: float) -> sparse.csr_array:
-    """The columns with the rows of features that more than `most` texts have emptied, unless these are few."""
+def _pruned(columns: sparse.csr_array, most: float, least: float) -> sparse.csr_array:
+    """The columns without features that more than `most` texts have, unless these are few, and without weights under `least`."""
     lengths = np.diff(columns.indptr)
     keep = np.where(lengths > max(COMMON_COUNT, most), 0, 1).astype(np.float32)
     pruned = sparse.csr_array(sparse.diags_array(keep) @ columns)
+    pruned.data[pruned.data < least] = 0
     pruned.eliminate_zeros()
     return pruned
 
