@@ -64,7 +64,8 @@ def measure(queries: int, seed: int) -> list[dict[str, Any]]:
     if vacancies:
         rows += _learned(vocabulary, vacancies, seed)
     rows += melo(resolver, chosen.evaluation_dir)
-    return sorted(rows, key=lambda row: list(dict.fromkeys(each["task"] for each in rows)).index(row["task"]))
+    order = {task: place for place, task in enumerate(dict.fromkeys(row["task"] for row in rows))}
+    return sorted(rows, key=lambda row: order[row["task"]])
 
 
 def _spoken(rows: Sequence[dict[str, str]], vocabulary: Vocabulary) -> dict[str, Task]:

@@ -1,8 +1,8 @@
 """Spellings of one sound brought together: keys of a word, each rougher than the one before.
 
-`fold` forgets how a sound is spelled (राजमिस्त्री, rajmistri, raajmistree), `stem` also the ending (silna, silti, silai),
-`root` English ones besides (manager, management), `sound` keeps
-only the classes of the consonants (driver, டிரைவர், ড্রাইভার). `rapidfuzz.utils.default_process` has no place here: it strips vowel signs.
+`fold` forgets how a sound is spelled (राजमिस्त्री, rajmistri, raajmistree), `stem` also the ending (silna, silti, silai), `root` English
+endings alone, but two of them (manager, management), `sound` keeps only the classes of the consonants (driver, டிரைவர், ড্রাইভার).
+`rapidfuzz.utils.default_process` has no place here: it strips vowel signs.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def stem(folded: str) -> str:
 
 @lru_cache(maxsize=65536)
 def root(folded: str) -> str:
-    """A folded word or stem without up to two English endings (managers and management, installation and installer); four letters stay."""
+    """A folded word without up to two English endings (managers and management, installation and installer); four letters stay."""
     for _ in range(2):
         short = _ENGLISH_ENDING.sub("", folded)
         if len(short) < 4:

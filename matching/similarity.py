@@ -227,7 +227,7 @@ class FamilyIndex:
             batch = texts[start : start + BATCH]
             vectors = self.texts_.vectors_.vectors(batch)
             scores = EVIDENCE_WEIGHT * self._evident(vectors) + PRIOR_WEIGHT * self.prior_ + self.taught_.bonus(vectors)
-            for at, (_text, near) in enumerate(zip(batch, self.texts_.nearest_of(vectors, batch), strict=True)):
+            for at, near in enumerate(self.texts_.nearest_of(vectors, batch)):
                 said = phrases[start + at] if phrases else {}
                 inside = {self._place[code]: sure for code, sure in said.items() if code in self._place}
                 heard = vectors.indptr[at + 1] > vectors.indptr[at] or inside

@@ -1,4 +1,4 @@
-"""The resolver of this installation: fitted once a version of the tables and of the code, kept under var/, loaded in half a second."""
+"""The resolver of this installation: fitted once a version of the tables and of the code, kept under var/, loaded in less than a second."""
 
 from __future__ import annotations
 
