@@ -2,9 +2,11 @@
 
 *Spoken*: benchmarks/spoken_phrases.csv, written for this by someone who had seen the families' titles but no table of words; *unseen* are
 those of its phrases that no table holds as they are. A phrase of several trades or of a doubtful one has several right families.
-*No trade*: its everyday talk and its wishes for any work; top1 is the share that we leave unanswered. *Adverts*: titles written for the
-demonstration. *Vacancies*: titles of a national portal with ISCO unit groups 5 to 9, labelled by machine (JobBERT); *learned*: five folds,
-split by the words of the title. *MELO*: O*NET titles against all ESCO labels, by the mean reciprocal rank of the first right label.
+*Two trades*: two of its phrases of one language joined by "and"; top1 is the share in which both are taken for hers, as matching does,
+top5 that in which both are among the first five. *No trade*: its everyday talk and its wishes for any work; top1 is the share that we
+leave unanswered. *Adverts*: titles written for the demonstration. *Vacancies*: titles of a national portal with ISCO unit groups 5 to 9,
+labelled by machine (JobBERT); *learned*: five folds, split by the words of the title. *MELO*: O*NET titles against all ESCO labels, by
+the mean reciprocal rank of the first right label.
 The last three are read from the folder in KAAM_EVALUATION_DIR.
 """
 
@@ -24,6 +26,8 @@ from sklearn.svm import LinearSVC
 
 from benchmarks.melo import melo
 from benchmarks.word_peers import SLOW, TOP, Known, Ranker, known_texts, peers
+from matching.scripts import romanise
+from matching.seekers import meanings
 from matching.sentences import key_of
 from matching.vocabulary import Vocabulary
 from matching.words import Resolver
@@ -34,6 +38,10 @@ PHRASES = Path(__file__).with_name("spoken_phrases.csv")
 OURS = "kaam setu"
 FOLDS = 5
 WARMING_UP = 5
+AND = {
+    "en": "and", "hi": "और", "ur": "اور", "bn": "আর", "as": "আৰু", "or": "ଓ", "mr": "आणि", "gu": "અને", "pa": "ਤੇ", "ta": "மற்றும்",
+    "te": "మరియు", "kn": "ಮತ್ತು", "ml": "പിന്നെ",
+}  # fmt: skip
 Task = Sequence[tuple[str, frozenset[str]]]
 """Texts, each with the families that are right."""
 
@@ -55,6 +63,7 @@ def measure(queries: int, seed: int) -> list[dict[str, Any]]:
     rows += [
         _unanswered(kind, resolver, [row["text"] for row in spoken if row["kind"] == kind]) for kind in ("nonsense", "any_work")
     ]
+    rows.append(_two_trades(resolver, spoken, seed))
     for system, ranker in peers(known_texts(vocabulary)).items():
         for name in ("spoken", "spoken, unseen", "adverts, title to family", "vacancies 5-9, zero-shot"):
             asked = tasks.get(name, ())
@@ -121,6 +130,37 @@ def _unanswered(kind: str, resolver: Resolver, texts: Sequence[str]) -> dict[str
     share = float(np.mean([found.abstain for found in resolver.resolve_many(texts)]))
     row = {"task": f"no trade, {kind}", "system": OURS, "queries": len(texts), "top1": share, "top5": None, "abstained": share}
     return row | {"mrr": None, "queries_per_second": len(texts) / (time.perf_counter() - started)}
+
+
+def _two_trades(resolver: Resolver, spoken: Sequence[dict[str, str]], seed: int) -> dict[str, Any]:
+    """Each phrase of one trade beside another of its language and script, drawn by seed."""
+    drawn = random.Random(seed)
+    groups: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in spoken:
+        if row["kind"] == "trade" and ";" not in row["families"]:
+            groups.setdefault((row["language"], row["script"]), []).append(row)
+    said: list[tuple[str, set[str]]] = []
+    for (language, script), group in groups.items():
+        joiner = romanise(AND[language]) if script == "Latn" else AND[language]
+        for first in group:
+            second = drawn.choice(group)
+            if second["families"] != first["families"]:
+                said.append((f"{first['text']} {joiner} {second['text']}", {first["families"], second["families"]}))
+    started = time.perf_counter()
+    found = resolver.resolve_many([text for text, _ in said], TOP)
+    seconds = time.perf_counter() - started
+    return {
+        "task": "two trades in a sentence",
+        "system": OURS,
+        "queries": len(said),
+        "top1": float(np.mean([both <= set(meanings(each)) for each, (_, both) in zip(found, said, strict=True)])),
+        "top5": float(
+            np.mean([both <= {family.code for family in each.families} for each, (_, both) in zip(found, said, strict=True)])
+        ),
+        "abstained": float(np.mean([each.abstain for each in found])),
+        "mrr": None,
+        "queries_per_second": len(said) / seconds,
+    }
 
 
 def _learned(vocabulary: Vocabulary, vacancies: Known, seed: int) -> list[dict[str, Any]]:

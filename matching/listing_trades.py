@@ -51,7 +51,9 @@ class Trades:
         known = self._resolved(text for listing in listings for text in (listing.title, listing.functional_role or ""))
         drafts = [self._by_title(listing, known) for listing in listings]
         doubtful = [place for place, draft in enumerate(drafts) if not draft.abstain and draft.families[0].score < DOUBT]
-        descriptions = self._resolver.resolve_many([listings[place].description[:LONGEST_READ] for place in doubtful])
+        descriptions = self._resolver.resolve_many(
+            [listings[place].description[:LONGEST_READ] for place in doubtful], several=False
+        )
         for place, description in zip(doubtful, descriptions, strict=True):
             drafts[place] = weigh_advert(drafts[place], known[""], description, threshold=self._resolver.threshold)
         return [self._trade(listing, draft) for listing, draft in zip(listings, drafts, strict=True)]
@@ -62,7 +64,7 @@ class Trades:
             self._remembered = {}
         known = self._remembered
         unseen = [text for text in dict.fromkeys((*texts, "")) if text not in known]
-        known.update(zip(unseen, self._resolver.resolve_many(unseen), strict=True))
+        known.update(zip(unseen, self._resolver.resolve_many(unseen, several=False), strict=True))
         return known
 
     def _by_title(self, listing: Listing, known: Mapping[str, Resolution]) -> Resolution:

@@ -13,7 +13,7 @@ from matching.pay import pay_now
 from matching.places import Gazetteer
 from matching.words import Resolution, Resolver
 
-SECOND_MEANING = 0.6
+SECOND_MEANING = 0.5
 """Of a word with several meanings, families that score at least this share of the best are all taken for her trade."""
 MEANINGS = 3
 
@@ -91,10 +91,10 @@ def _trades(
         weights[code] = 1.0
     elif worker.occupation in resolved:
         first = resolved[worker.occupation]
-        weights = _meanings(first)
+        weights = meanings(first)
         because, offers = first.because or "unknown", first.offers
     if worker.secondary_occupation in resolved:
-        for family, weight in _meanings(resolved[worker.secondary_occupation]).items():
+        for family, weight in meanings(resolved[worker.secondary_occupation]).items():
             weights[family] = max(weights.get(family, 0.0), SECONDARY_TRADE * weight)
     if weights:
         return tuple(sorted(weights.items(), key=lambda item: -item[1])), None, ()
@@ -106,7 +106,7 @@ def _implied(trades: Iterable[tuple[str, float]], encoder: Encoder) -> set[str]:
     return {skill for family, weight in trades if weight >= SECONDARY_TRADE for skill in encoder.implied_skills.get(family, ())}
 
 
-def _meanings(resolution: Resolution) -> dict[str, float]:
+def meanings(resolution: Resolution) -> dict[str, float]:
     """The families that a text means, each weighted by its score against the best; none when it abstains."""
     if resolution.abstain or not resolution.families:
         return {}

@@ -165,7 +165,7 @@ class FamilyIndex:
         """
         shape = (len(self.classes_), len(weights))
         gather = sparse.csr_array((weights, (self.family_of_text_, np.arange(len(weights)))), shape=shape)
-        mass = sparse.csr_array(gather @ self.texts_.rows_)
+        mass = sparse.csr_array(gather @ self.texts_.rows_, dtype=np.float64)  # so that no order of a sum shows in what is kept
         total = np.asarray(mass.sum(axis=1)).ravel()
         share = np.asarray(mass.sum(axis=0)).ravel() / total.sum()
         smooth = SMOOTHING * total.mean()

@@ -35,6 +35,8 @@ LONGEST_QUERY = 24
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
 # How sure a first clause must name a trade to lead, and what its lead counts.
 SURE, LEAD = 0.7, 1.0
+# Clauses heard by themselves, how sure one must name a trade to count as another, and how near that may come to the first.
+MOST_APART, APART_SURE, BESIDE = 3, 0.55, 0.999
 # How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
 STATED, QUESTIONED = 0.0, 0.9
 
@@ -53,7 +55,7 @@ class _Draft:
     """A text on its way: its reading, what known phrases say of it, and what to compare with everything known.
 
     `told`: it is spelt just as a table or people have it, so that no likeness to everyday talk counts. `margins`: how far it stands above
-    each kind of text that names no trade.
+    each kind of text that names no trade. `apart`: its clauses by themselves, where each may name a trade of its own.
     """
 
     text: str
@@ -62,6 +64,7 @@ class _Draft:
     denied: set[str] = field(default_factory=set)
     told: bool = False
     query: Query | None = None
+    apart: list[Query] = field(default_factory=list)
     margins: Mapping[str, float] = field(default_factory=dict)
 
     def offer(self, code: str, score: float, how: str) -> None:
@@ -149,8 +152,11 @@ class Resolver:
         """Resolve one text to at most `top` families, or abstain. Never raises on any string."""
         return self.resolve_many([text], top)[0]
 
-    def resolve_many(self, texts: Sequence[str], top: int = 5) -> list[Resolution]:
-        """Resolve a batch, in its order, each distinct text once; the first 2,000 characters of a text are read."""
+    def resolve_many(self, texts: Sequence[str], top: int = 5, *, several: bool = True) -> list[Resolution]:
+        """Resolve a batch, in its order, each distinct text once; the first 2,000 characters of a text are read.
+
+        `several`: a text may name several trades (*I drive a truck and also farm*); an advert is for one.
+        """
         drafts = {text: self._draft(text) for text in dict.fromkeys(texts)}
         asked = [(draft, draft.query) for draft in drafts.values() if draft.query]
         likely = self.index_.likely([query.words for _, query in asked], [query.phrases for _, query in asked])
@@ -159,6 +165,8 @@ class Resolver:
             for family in likeness.families:
                 how = "span" if family.code in query.phrases else "typo" if family.misspelt else "similar"
                 draft.offer(family.code, family.chance * query.factor, how)
+        if several:
+            self._hear_apart(drafts.values())
         resolved = {text: self._settle(draft, top) for text, draft in drafts.items()}
         return [resolved[text] for text in texts]
 
@@ -169,7 +177,7 @@ class Resolver:
 
         `nco_code` (NNNN or NNNN.NNNN) of a known family decides, unless the title clearly says an unrelated family.
         """
-        said, role, told = self.resolve_many([title, functional_role or "", description])
+        said, role, told = self.resolve_many([title, functional_role or "", description], several=False)
         found = weigh_advert(said, role, told, threshold=self.threshold)
         code = (nco_code or "").strip()
         if NCO_CODE.fullmatch(code) and code[:4] in self.titles_:
@@ -204,14 +212,17 @@ class Resolver:
         inside: dict[str, float] = {}
         trades: list[Span] = []
         for place, clause in enumerate(spoken):
+            length = _letters(clause)
+            alone: dict[str, float] = {}
             for span in self.trades_.find(clause.words):
                 covered = _letters(clause, span.covers)
-                is_clause = covered == _letters(clause)
                 for code, certainty in span.meanings.items():
-                    leads = is_clause and place == 0 and certainty >= SURE
+                    leads = covered == length and place == 0 and certainty >= SURE
                     inside[code] = inside.get(code, 0.0) + certainty * covered / letters + LEAD * leads
-                if is_clause:
+                    alone[code] = alone.get(code, 0.0) + certainty * covered / length
+                if covered == length:
                     trades.append(span)
+            draft.apart.append(Query([word.folded for word in clause.content], alone, LATER_CLAUSE**place))
         listed = 0 < len(trades) == len(spoken)
         for place, span in enumerate(trades if listed else ()):
             for code, certainty in span.meanings.items():
@@ -219,6 +230,21 @@ class Resolver:
         if letters:
             words = [word.folded for clause in spoken for word in clause.content]
             draft.query = Query(words[:LONGEST_QUERY], inside, FILLED_UP if listed else 1.0)
+        if listed or len(spoken) == 1:
+            draft.apart.clear()
+
+    def _hear_apart(self, drafts: Iterable[_Draft]) -> None:
+        """Offer the trade that a clause surely names by itself, just below what the whole text names."""
+        asked = [(draft, clause) for draft in drafts if draft.scores for clause in draft.apart[:MOST_APART]]
+        best = {draft.text: max(score for score, _ in draft.scores.values()) for draft, _ in asked}
+        likely = self.index_.likely([clause.words for _, clause in asked], [clause.phrases for _, clause in asked])
+        for (draft, clause), likeness in zip(asked, likely, strict=True):
+            names_one = likeness.families and min(likeness.margins.values(), default=inf) > STATED
+            if names_one and likeness.families[0].chance >= APART_SURE:
+                code = likeness.families[0].code
+                before, how = draft.scores.get(code, (0.0, "span" if code in clause.phrases else "similar"))
+                beside = min(BESIDE * best[draft.text], clause.factor * likeness.families[0].chance)
+                draft.scores[code] = (max(before, beside), how)
 
     def _settle(self, draft: _Draft, top: int) -> Resolution:
         reading = draft.reading

@@ -337,7 +337,7 @@ class WordList:
         self.known = known
         self.asked: list[list[str]] = []
 
-    def resolve_many(self, texts: Sequence[str]) -> list[Resolution]:
+    def resolve_many(self, texts: Sequence[str], *, several: bool = True) -> list[Resolution]:
         self.asked.append(list(texts))
         return [self.known.get(text, Resolution(text, True, "unknown", (), (), None, ("9329", "7531"))) for text in texts]
 
@@ -355,7 +355,7 @@ def resolver() -> WordList:
     anything = ("9111", "9313", "7542", "7531", "9329", "8332")
     said = [
         _means("rajmistri", ("7112", 0.95)),
-        _means("mazdoor", ("9313", 0.8), ("9329", 0.6), ("9111", 0.4)),
+        _means("mazdoor", ("9313", 0.8), ("9329", 0.6), ("9111", 0.3)),
         _means("darzi", ("7531", 0.9)),
         _means("tailor 6 saal", ("7531", 0.9), skills=("skill_05",), years=6.0),
         _means("blaster", ("7542", 0.9)),

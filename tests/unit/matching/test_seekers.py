@@ -90,7 +90,7 @@ def test_the_family_code_of_the_register_goes_before_her_words(see: See) -> None
 
 
 def test_a_word_of_several_meanings_is_taken_for_all_that_are_likely(see: See) -> None:
-    """Mazdoor: 0.8, 0.6 and 0.4; the last is under six tenths of the best."""
+    """Mazdoor: 0.8, 0.6 and 0.3; the last is under half of the best."""
     assert see(occupation="mazdoor").trades == (("9313", 1.0), ("9329", pytest.approx(0.75)))
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.seekers import meanings
 from matching.vocabulary import Vocabulary
 from matching.words import Resolver
 from settings import ROOT
@@ -43,6 +44,8 @@ def test_the_mason_is_one_word_in_every_spelling(resolver: Resolver, text: str) 
         ("securty gard", "5414"),
         ("elctrician", "7411"),
         ("bori uthata hu sabzi mandi me", "9333"),
+        ("farming", "6111"),
+        ("weeding", "9211"),
         ("ghar ki putai karta hu", "7131"),
         ("JCB chalana aata hai", "8342"),
         ("राज मिस्त्री का काम करता हूँ, लखनऊ", "7112"),
@@ -114,6 +117,23 @@ def test_nonsense_is_not_guessed_at_but_five_are_offered(resolver: Resolver, tex
     assert found.abstain
     assert len(found.offers) == 5
     assert found.offers == tuple(family.code for family in found.families)
+
+
+@pytest.mark.parametrize(
+    ("text", "trades"),
+    [
+        ("I drive truck and also do farming", {"8332", "6111"}),
+        ("truck chalata hu aur kheti bhi karta hu", {"8332", "6111"}),
+        ("सिलाई करती हूँ और खाना भी बनाती हूँ", {"7531", "5120"}),
+        ("mason, plumber", {"7112", "7126"}),
+    ],
+)
+def test_each_of_several_trades_in_a_sentence_counts_as_hers(resolver: Resolver, text: str, trades: set[str]) -> None:
+    assert trades <= set(meanings(resolver.resolve(text)))
+
+
+def test_a_trade_that_she_denies_is_not_hers_beside_another(resolver: Resolver) -> None:
+    assert "8322" not in meanings(resolver.resolve("driver nahi, ghar ki safai aur khana banana"))
 
 
 def test_a_question_about_something_else_is_no_trade(resolver: Resolver) -> None:
