@@ -59,7 +59,7 @@ def measure(queries: int, seed: int) -> list[dict[str, Any]]:
     vacancies = _vacancies(chosen.evaluation_dir)
     if vacancies:
         tasks["vacancies 5-9, zero-shot"] = [(title, frozenset({group})) for title, group in vacancies]
-    rows = [_judged(name, OURS, _ours(resolver), task) for name, task in tasks.items()]
+    rows = [_judged(name, OURS, _ours(resolver, several=name.startswith("spoken")), task) for name, task in tasks.items()]
     rows += [
         _unanswered(kind, resolver, [row["text"] for row in spoken if row["kind"] == kind]) for kind in ("nonsense", "any_work")
     ]
@@ -95,13 +95,13 @@ def _vacancies(folder: Path | None) -> list[tuple[str, str]]:
     return [(title, group) for title, group in rows if group[0] in "56789"]
 
 
-def _ours(resolver: Resolver) -> Ranker:
-    """Our families best first; an empty string before them where we would not have answered."""
+def _ours(resolver: Resolver, *, several: bool = False) -> Ranker:
+    """Our families best first; an empty string before them where we would not have answered. `several`: a text may name several trades."""
 
     def ranked(texts: Sequence[str]) -> list[list[str]]:
         return [
             ["" for _ in range(resolution.abstain)] + [family.code for family in resolution.families]
-            for resolution in resolver.resolve_many(texts, TOP)
+            for resolution in resolver.resolve_many(texts, TOP, several=several)
         ]
 
     return ranked

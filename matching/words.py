@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -225,8 +225,10 @@ class Resolver:
             draft.apart.append(Query([word.folded for word in clause.content], alone, LATER_CLAUSE**place))
         listed = 0 < len(trades) == len(spoken)
         for place, span in enumerate(trades if listed else ()):
+            # A later trade of several meanings must not be lost beside a first of one.
+            share = INSIDE * LATER_CLAUSE**place / (sqrt(max(span.meanings.values())) if place else 1.0)
             for code, certainty in span.meanings.items():
-                draft.offer(code, INSIDE * certainty * LATER_CLAUSE**place, "span")
+                draft.offer(code, share * certainty, "span")
         if letters:
             words = [word.folded for clause in spoken for word in clause.content]
             draft.query = Query(words[:LONGEST_QUERY], inside, FILLED_UP if listed else 1.0)

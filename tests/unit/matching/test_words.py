@@ -125,6 +125,7 @@ def test_nonsense_is_not_guessed_at_but_five_are_offered(resolver: Resolver, tex
         ("I drive truck and also do farming", {"8332", "6111"}),
         ("truck chalata hu aur kheti bhi karta hu", {"8332", "6111"}),
         ("सिलाई करती हूँ और खाना भी बनाती हूँ", {"7531", "5120"}),
+        ("ट्रक चलाता हूँ और खेती भी", {"8332", "6111"}),
         ("mason, plumber", {"7112", "7126"}),
     ],
 )
