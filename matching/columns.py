@@ -120,7 +120,8 @@ class Encoder:
 
     def skill_ids(self, bits: NDArray[np.uint64]) -> tuple[str, ...]:
         """The ids in a skill set."""
-        return tuple(skill for place, skill in enumerate(self.skills) if int(bits[place // 64]) >> (place % 64) & 1)
+        held = np.unpackbits(bits.astype("<u8").view(np.uint8), bitorder="little")
+        return tuple(self.skills[place] for place in np.flatnonzero(held).tolist())
 
     def encode(self, frame: pd.DataFrame) -> Columns:
         """A frame with `FRAME_COLUMNS` as columns of numbers, in the frame's order."""

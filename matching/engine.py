@@ -61,6 +61,7 @@ class MatchEngine:
             matches=matches,
             blocked=self._blocked(seeker, found.blocked),
             blocked_counts=found.blocked_counts,
+            counted_all=found.counted_all,
             none_because=() if matches else self._none_because(seeker, found),
             would_open=licence_openings(found.licence_only, seeker.reach_km),
         )

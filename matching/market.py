@@ -260,7 +260,7 @@ def _slate(index: ListingIndex, seeker: Seeker, random: Generator) -> tuple[Rows
     """Rows for one worker: of kin families, within twice her reach, half the nearest kin and half at random."""
     families = np.flatnonzero(seeker.kin > 0)
     cells = (families[:, None] * index.n_areas + np.arange(index.n_areas)[None, :]).ravel()
-    rows = index.rows_of(cells[index.cells.start[cells + 1] > index.cells.start[cells]])
+    rows = index.rows_of(cells)
     km = distance(seeker, index.columns, rows)
     close = km <= 2 * seeker.reach_km
     rows, km = rows[close], km[close]

@@ -264,10 +264,14 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All the engine says to one worker: matches best first, what was blocked and why, why there may be none, what would open more."""
+    """All the engine says to one worker: matches best first, what was blocked and why, why there may be none, what would open more.
+
+    `counted_all`: False where so much is blocked around her that only the nearest was counted.
+    """
 
     matches: tuple[Match, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     blocked_counts: dict[str, int] = field(default_factory=dict)
+    counted_all: bool = True
     none_because: tuple[Reason, ...] = ()
     would_open: tuple[Gap, ...] = ()

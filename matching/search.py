@@ -1,9 +1,9 @@
-"""The exact best of an index for one seeker: cells open in order of their upper bound until nothing unopened can win."""
+"""The exact best of an index for one seeker: blocks open in order of their upper bound until nothing unopened can win."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,10 @@ from matching.model import GATES
 from matching.places import kilometres
 from matching.ranker import Ranker
 
-FIRST_OPENING = 1024
-"""Rows scored before the first comparison with the bounds; doubled each time."""
+FIRST_OPENING = 512
+"""Rows scored before the first comparison with the bounds; at most four times as many each time after."""
+MOST_TOLD_OF = 4_096
+"""Rows that are looked at only to count what the gates stopped; where there are more, the nearest are, and the counts are least ones."""
 ROUNDING = 1e-9
 """Bounds are sums in another order than scores; this covers the last bits."""
 GRAIN_KM = 1e-6
@@ -45,6 +47,7 @@ class Search:
     best: Found
     blocked: Found
     blocked_counts: dict[str, int]
+    counted_all: bool
     licence_only: dict[int, int]
     """Licences she lacks, as a bit set -> how many listings within reach they alone keep from her."""
     nearest_beyond: float
@@ -56,7 +59,8 @@ class Search:
 def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Search:
     """The top listings for a seeker, exactly as if every one had been scored.
 
-    Only families with kinship above the floor are looked at. `today` is a day ordinal.
+    Only families with kinship above the floor are looked at. `today` is a day ordinal. `counted_all` is False where more than
+    `MOST_TOLD_OF` listings around her were left to count.
     """
     queue = _Queue.of(index, prepared, ranker, seeker)
     considered, scored, opening = queue.rows, 0, FIRST_OPENING
@@ -68,26 +72,26 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         if best_stands and not queue.near.all():
             queue = queue.only(queue.near)
             continue
-        batch, queue = queue.split(opening)
-        found = _score(index, prepared, ranker, seeker, batch.cells, today)
+        batch, queue = queue.split(opening, above=min(_least(best, top), _least(blocked, top)))
+        found = _score(index, prepared, ranker, seeker, index.rows_in(batch.blocks), today)
         told = _told_of(seeker, found.km, np.repeat(batch.near, batch.sizes))
         passed = (found.verdicts != FAILS).all(axis=0)
         tally.add(found.verdicts[:, told], index.columns.licences[found.rows[told]], found.km[told])
         best = _merge(best, found, passed, top)
         blocked = _merge(blocked, found, ~passed & told, top)
-        scored, opening = scored + batch.rows, opening * 2
-    rest = queue.only(queue.near)
+        scored, opening = scored + batch.rows, opening * 4
+    rest, counted_all = queue.only(queue.near).nearest(MOST_TOLD_OF)
     if len(rest):
-        rows = index.rows_of(rest.cells)
+        rows = index.rows_in(rest.blocks)
         km = distance(seeker, index.columns, rows)
         told = _told_of(seeker, km, np.ones(len(rows), dtype=np.bool_))
         tally.add(evaluate(seeker, index.columns, rows[told], km[told], today), index.columns.licences[rows[told]], km[told])
-    return Search(best, blocked, tally.counts(), tally.licence_only, tally.nearest_beyond, scored, considered)
+    return Search(best, blocked, tally.counts(), counted_all, tally.licence_only, tally.nearest_beyond, scored, considered)
 
 
 def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Found:
     """The same answer by scoring every ranked listing: the proof that `search` is exact, and its peer in benchmarks."""
-    found = _score(index, prepared, ranker, seeker, np.arange(index.n_families * index.n_areas), today)
+    found = _score(index, prepared, ranker, seeker, np.arange(index.ranked), today)
     passed = (found.verdicts != FAILS).all(axis=0) & (seeker.kin[index.columns.family[found.rows]] > 0)
     if not seeker.has_place and seeker.state != UNKNOWN:
         passed &= _areas_of_state(index, seeker.state)[index.columns.district[found.rows]]
@@ -105,35 +109,53 @@ def open_near(index: ListingIndex, seeker: Seeker, family: int, today: int) -> i
 
 @dataclass(frozen=True, slots=True)
 class _Queue:
-    """Cells yet to open, the most promising first; `near` says whether a cell may hold blocked listings to tell of."""
+    """Blocks yet to open, the most promising first; `near` says whether a block may hold blocked listings to tell of, `edge` how near
+    its nearest listing can be, in km."""
 
-    cells: Rows
+    blocks: Rows
     bounds: Floats
     near: NDArray[np.bool_]
+    edge: Floats
     sizes: Rows
 
     @classmethod
     def of(cls, index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker) -> _Queue:
         cells, near = _candidate_cells(index, seeker)
-        bounds = _upper_bounds(index, prepared, ranker, seeker, cells) + ROUNDING
-        sizes = index.cells.start[cells + 1] - index.cells.start[cells]
+        blocks = index.blocks_of(cells)
+        per_cell = index.block_start[cells + 1] - index.block_start[cells]
+        kin, near = np.repeat(seeker.kin[cells // index.n_areas], per_cell), np.repeat(near, per_cell)
+        edge = _edges(index, seeker, blocks)
+        bounds = _upper_bounds(index, prepared, ranker, seeker, blocks, kin, edge) + ROUNDING
+        sizes = index.blocks.start[blocks + 1] - index.blocks.start[blocks]
+        near &= ~(edge > NEAR_BLOCKED * seeker.reach_km)
         order = np.argsort(-bounds, kind="stable")
-        return cls(cells[order], bounds[order], near[order], sizes[order])
+        queue = cls(blocks[order], bounds[order], near[order], edge[order], sizes[order])
+        return queue if seeker.relocates else queue.only(queue.near)
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self.blocks)
 
     @property
     def rows(self) -> int:
         return int(self.sizes.sum())
 
     def only(self, mask: NDArray[np.bool_]) -> _Queue:
-        return _Queue(self.cells[mask], self.bounds[mask], self.near[mask], self.sizes[mask])
+        return _Queue(self.blocks[mask], self.bounds[mask], self.near[mask], self.edge[mask], self.sizes[mask])
 
-    def split(self, rows: int) -> tuple[_Queue, _Queue]:
-        """The first cells that hold at least so many rows, and the others."""
-        first = np.arange(len(self)) <= int(np.searchsorted(np.cumsum(self.sizes), rows))
+    def split(self, rows: int, above: float) -> tuple[_Queue, _Queue]:
+        """The first blocks that hold at least so many rows, fewer where no more are bounded above a score, and the others."""
+        enough = int(np.searchsorted(np.cumsum(self.sizes), rows)) + 1
+        worth = int(np.searchsorted(-self.bounds, -above, side="right"))
+        first = np.arange(len(self)) < max(1, min(enough, worth))
         return self.only(first), self.only(~first)
+
+    def nearest(self, rows: int) -> tuple[_Queue, bool]:
+        """The nearest blocks that hold at most so many rows, and whether these are all."""
+        if self.rows <= rows:
+            return self, True
+        order = np.argsort(np.nan_to_num(self.edge, nan=np.inf), kind="stable")
+        chosen = order[np.cumsum(self.sizes[order]) <= rows]
+        return self.only(np.isin(np.arange(len(self)), chosen)), False
 
 
 def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray[np.bool_]]:
@@ -144,8 +166,15 @@ def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray
     areas = areas[_own_state_only(index, seeker, areas)] if seeker.has_place and seeker.relocates else areas[near]
     cells = (families[:, None] * index.n_areas + areas[None, :]).ravel()
     close = np.broadcast_to(near[areas], (len(families), len(areas))).ravel()
-    filled = index.cells.start[cells + 1] > index.cells.start[cells]
+    filled = index.row_start[cells + 1] > index.row_start[cells]
     return cells[filled], close[filled]
+
+
+def _edges(index: ListingIndex, seeker: Seeker, blocks: Rows) -> Floats:
+    """How near the nearest listing of each block can be, in km; NaN where no place is known, 0 where some are not."""
+    held = index.blocks
+    centre = kilometres(seeker.latitude, seeker.longitude, held.latitude[blocks], held.longitude[blocks])
+    return np.asarray(np.maximum(centre - held.radius[blocks] - GRAIN_KM, 0.0))
 
 
 def _areas_near(index: ListingIndex, seeker: Seeker, within_km: float) -> NDArray[np.bool_]:
@@ -175,21 +204,22 @@ def _told_of(seeker: Seeker, km: Floats, near: NDArray[np.bool_]) -> NDArray[np.
     return np.asarray(near & ~(km > NEAR_BLOCKED * seeker.reach_km))
 
 
-def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, cells: Rows) -> Floats:
-    """No listing of the cell scores above this: exact kinship, nearest edge, best pay, best of every other curve."""
-    held = index.cells
-    centre = kilometres(seeker.latitude, seeker.longitude, held.latitude[cells], held.longitude[cells])
-    by_km = ranker.curves["km"](np.maximum(centre - held.radius[cells] - GRAIN_KM, 0.0))
-    unsure = np.isinf(held.radius[cells])
+def _upper_bounds(
+    index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, blocks: Rows, kin: Floats, edge: Floats
+) -> Floats:
+    """No listing of the block scores above this: exact kinship, nearest edge, best pay, best of every other curve."""
+    held = index.blocks
+    by_km = ranker.curves["km"](edge)
+    unsure = np.isinf(held.radius[blocks])
     by_km[unsure] = np.maximum(by_km[unsure], ranker.curves["km"].missing)
-    bound = prepared.cell_most[cells] + ranker.curves["kinship"](seeker.kin[cells // index.n_areas]) + by_km
+    bound = prepared.block_most[blocks] + ranker.curves["kinship"](kin) + by_km
     for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
         curve = ranker.curves[name]
         if isnan(reference):
             bound += curve.missing
             continue
-        most = curve(held.most_pay[cells] / reference)
-        unknown = held.some_pay_unknown[cells]
+        most = curve(held.most_pay[blocks] / reference)
+        unknown = held.some_pay_unknown[blocks]
         most[unknown] = np.maximum(most[unknown], curve.missing)
         bound += most
     unsaid = {
@@ -204,12 +234,16 @@ def _upper_bounds(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeke
     return bound + sum(ranker.curves[name].missing if silent else ranker.curves[name].highest for name, silent in unsaid.items())
 
 
-def _score(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, cells: Rows, today: int) -> Found:
-    rows = index.rows_of(cells)
+def _score(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, rows: Rows, today: int) -> Found:
     km = distance(seeker, index.columns, rows)
     features = pair_features(seeker, index.columns, rows, km)
     raw = ranker.raw({name: features[name] for name in PAIRED}, prepared.fixed[rows])
     return Found(rows, raw, km, evaluate(seeker, index.columns, rows, km, today))
+
+
+def _least(found: Found, top: int) -> float:
+    """The score that a listing must reach to be told, as far as is known."""
+    return float(found.raw[-1]) if len(found) == top else -inf
 
 
 def _nothing() -> Found:

@@ -10,12 +10,13 @@ from matching.words import Resolution
 
 
 def answer_record(uan_last4: str, answer: Answer) -> dict[str, Any]:
-    """One worker's answer as the `rank --json` contract has it; `asks` and `would_open` beside it."""
+    """One worker's answer as the `rank --json` contract has it; `asks`, `counted_all` and `would_open` beside it."""
     return {
         "uan_last4": uan_last4,
         "matches": [_match(match) for match in answer.matches],
         "blocked": [_blocked(blocked) for blocked in answer.blocked],
         "blocked_counts": answer.blocked_counts,
+        "counted_all": answer.counted_all,
         "none_because": _coded(answer.none_because),
         "would_open": _coded(answer.would_open),
     }

@@ -83,6 +83,7 @@ class FoundWork:
     reach_km: float
     unsaid: int = 0
     filtered_out: int = 0
+    counted_all: bool = True
     further: tuple[Card, ...] = ()
     other_work: tuple[Mapping[str, object], ...] = ()
 
@@ -110,6 +111,7 @@ def look(visitor: Visitor, wishes: Wishes | None = None) -> FoundWork:
         cards=tuple(replace(card, position=place) for place, card in enumerate(chosen)),
         states=states,
         blocked_counts=answer.blocked_counts,
+        counted_all=answer.counted_all,
         none_because=answer.none_because,
         would_open=answer.would_open,
         reach_km=seeker.reach_km,

@@ -28,11 +28,10 @@ def draw_after(words: Words, found: FoundWork) -> Markup:
     """Below the cards: what the gates stopped, what would open more, and where the order comes from."""
     counts = sorted(found.blocked_counts.items(), key=lambda item: -item[1])
     stopped = [words.say("stopped_by", gate=gate, listings=count) for gate, count in counts]
+    why_not = words.say("find_work.why_not") if found.counted_all else words.say("find_work.why_not_nearest")
     return tag(
         "section",
-        tag("p", tag("strong", words.say("find_work.why_not")), " ", SEPARATOR.join(stopped), class_="why-not")
-        if stopped
-        else None,
+        tag("p", tag("strong", why_not), " ", SEPARATOR.join(stopped), class_="why-not") if stopped else None,
         _would_help(words, found),
         tag("p", words.say("find_work.simulated"), class_="fine-print"),
         tag("p", words.say("find_work.places_from"), class_="fine-print"),

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.bounds import Bounds
 from matching.columns import Columns, Encoder
 from matching.features import fixed_features
-from matching.index import Cells, IndexMissing, ListingIndex, Prepared, build_index, ground_of
+from matching.index import BLOCK, STARTS, IndexMissing, ListingIndex, Prepared, build_index, ground_of
 from matching.model import Listing
 from matching.places import Gazetteer, kilometres
 from matching.ranker import Ranker
@@ -30,7 +31,9 @@ def index(draw_columns: Draw, encoder: Encoder, gazetteer: Gazetteer) -> Listing
 
 
 def _same(first: ListingIndex, second: ListingIndex) -> None:
-    for part in (lambda index: index.columns, lambda index: index.cells, lambda index: index.areas):
+    for name in STARTS:
+        assert np.array_equal(getattr(first, name), getattr(second, name)), name
+    for part in (lambda index: index.columns, lambda index: index.blocks, lambda index: index.areas):
         for field in fields(part(first)):
             before, after = getattr(part(first), field.name), getattr(part(second), field.name)
             assert before.dtype == after.dtype, field.name
@@ -44,7 +47,7 @@ def test_every_listing_of_a_known_family_lies_in_exactly_one_cell(
 ) -> None:
     columns = draw_columns(np.random.default_rng(seed), count)
     index = build_index(columns, encoder, gazetteer)
-    start = index.cells.start
+    start = index.row_start
     sizes = np.diff(start)
     cell_of_row = np.repeat(np.arange(len(sizes)), sizes)
 
@@ -69,15 +72,43 @@ def test_a_row_keeps_all_its_columns_when_it_is_sorted(index: ListingIndex, draw
 
 
 def test_the_rows_of_cells_come_cell_by_cell(index: ListingIndex) -> None:
-    cells = np.random.default_rng(1).permutation(len(index.cells.start) - 1)[:60]
-    one_by_one = [np.arange(index.cells.start[cell], index.cells.start[cell + 1]) for cell in cells]
+    cells = np.random.default_rng(1).permutation(len(index.row_start) - 1)[:60]
+    one_by_one = [np.arange(index.row_start[cell], index.row_start[cell + 1]) for cell in cells]
 
     assert np.array_equal(index.rows_of(cells), np.concatenate(one_by_one))
+    assert np.array_equal(index.rows_in(index.blocks_of(cells)), index.rows_of(cells))
     assert len(index.rows_of(np.empty(0, dtype=np.int64))) == 0
 
 
-def _circles_hold(cells: Cells, columns: Columns, owner: np.ndarray) -> None:
-    """Each listing lies in its cell's circle; a circle without end tells of points unknown."""
+def test_a_crowded_cell_is_cut_into_blocks_of_neighbours(
+    encoder: Encoder, gazetteer: Gazetteer, columns_of: Callable[[Sequence[Listing]], Columns], listing: Callable[..., Listing]
+) -> None:
+    """Five hundred masons' jobs over a district of 100 km: no block is crowded, and none reaches across the district."""
+    columns = columns_of([listing(f"J{number}", "7112") for number in range(500)])
+    random = np.random.default_rng(4)
+    scattered = replace(columns, latitude=random.uniform(25.0, 25.9, 500), longitude=random.uniform(82.5, 83.5, 500))
+    index = build_index(scattered, encoder, gazetteer)
+    cell = int(np.flatnonzero(np.diff(index.row_start))[0])
+    sizes = np.diff(index.blocks.start)
+
+    assert index.blocks_of(np.array([cell])).tolist() == list(range(16))
+    assert (sizes[:-1] == BLOCK).all()
+    assert sizes.sum() == 500
+    assert np.median(index.blocks.radius) < 25 < index.areas.radius[np.flatnonzero(np.diff(index.areas.start))[0]]
+
+
+def test_of_listings_at_one_point_the_best_paid_share_a_block(
+    encoder: Encoder, gazetteer: Gazetteer, columns_of: Callable[[Sequence[Listing]], Columns], listing: Callable[..., Listing]
+) -> None:
+    columns = columns_of([listing(f"J{number}", "7112") for number in range(3 * BLOCK)])
+    paid = replace(columns, pay=np.random.default_rng(2).permutation(np.arange(3.0 * BLOCK)))
+    index = build_index(paid, encoder, gazetteer)
+
+    assert index.blocks.most_pay.tolist() == [3.0 * BLOCK - 1, 2.0 * BLOCK - 1, BLOCK - 1]
+
+
+def _circles_hold(cells: Bounds, columns: Columns, owner: np.ndarray) -> None:
+    """Each listing lies in its group's circle; a circle without end tells of points unknown."""
     latitude, longitude = columns.latitude[: len(owner)], columns.longitude[: len(owner)]
     known = ~np.isnan(latitude)
     assert not (kilometres(cells.latitude[owner], cells.longitude[owner], latitude, longitude) > cells.radius[owner] + 1e-9).any()
@@ -86,29 +117,29 @@ def _circles_hold(cells: Cells, columns: Columns, owner: np.ndarray) -> None:
     assert np.isinf(cells.radius[np.intersect1d(owner[~known], owner[known])]).all()
 
 
-def test_the_circle_of_a_cell_and_of_an_area_holds_all_its_listings(index: ListingIndex) -> None:
-    sizes = np.diff(index.cells.start)
-    _circles_hold(index.cells, index.columns, np.repeat(np.arange(len(sizes)), sizes))
+def test_the_circle_of_a_block_and_of_an_area_holds_all_its_listings(index: ListingIndex) -> None:
+    sizes = np.diff(index.blocks.start)
+    _circles_hold(index.blocks, index.columns, np.repeat(np.arange(len(sizes)), sizes))
     by_area = np.argsort(index.columns.district, kind="stable")
     _circles_hold(index.areas, index.columns.take(by_area), index.columns.district[by_area].astype(np.int64))
 
 
-def test_a_cell_knows_its_best_pay_and_whether_some_pay_is_unsaid(index: ListingIndex) -> None:
-    for cell in np.flatnonzero(np.diff(index.cells.start)).tolist():
-        pay = index.columns.pay[index.cells.start[cell] : index.cells.start[cell + 1]]
+def test_a_block_knows_its_best_pay_and_whether_some_pay_is_unsaid(index: ListingIndex) -> None:
+    for block in range(len(index.blocks.start) - 1):
+        pay = index.columns.pay[index.blocks.start[block] : index.blocks.start[block + 1]]
         known = pay[~np.isnan(pay)]
-        assert index.cells.most_pay[cell] == (known.max() if len(known) else -np.inf)
-        assert index.cells.some_pay_unknown[cell] == (len(known) < len(pay))
+        assert index.blocks.most_pay[block] == (known.max() if len(known) else -np.inf)
+        assert index.blocks.some_pay_unknown[block] == (len(known) < len(pay))
 
 
 def test_listings_of_one_point_make_a_circle_without_extent(
     index_of: Callable[[Sequence[Listing]], ListingIndex], listing: Callable[..., Listing]
 ) -> None:
     index = index_of([listing(f"J{number}", "7112") for number in range(7)])
-    cell = int(np.flatnonzero(np.diff(index.cells.start))[0])
+    block = 0
 
-    assert index.cells.radius[cell] == pytest.approx(0.0, abs=1e-6)
-    assert index.cells.latitude[cell] == pytest.approx(25.33)
+    assert index.blocks.radius[block] == pytest.approx(0.0, abs=1e-6)
+    assert index.blocks.latitude[block] == pytest.approx(25.33)
 
 
 def test_an_index_of_nothing_is_an_index(encoder: Encoder, gazetteer: Gazetteer, draw_columns: Draw, tmp_path: Path) -> None:
@@ -155,7 +186,7 @@ def test_what_is_saved_comes_back_equal_and_read_only(index: ListingIndex, tmp_p
     assert (again.n_families, again.n_areas, again.ranked) == (index.n_families, index.n_areas, index.ranked)
     assert again.meta["area_state"] == index.meta["area_state"]
     assert again.meta["listings"] == 1_500
-    for part in (again.columns, again.cells, again.areas):
+    for part in (again.columns, again.blocks, again.areas):
         for field in fields(part):
             assert not getattr(part, field.name).flags.writeable
 
@@ -232,21 +263,21 @@ def test_without_an_index_or_with_one_of_another_format_the_error_says_so(index:
         ListingIndex.load(tmp_path)
 
 
-def test_what_a_ranker_says_of_every_listing_bounds_each_cell(index: ListingIndex, ranker: Ranker, today: date) -> None:
+def test_what_a_ranker_says_of_every_listing_bounds_each_block(index: ListingIndex, ranker: Ranker, today: date) -> None:
     prepared = Prepared.of(index, ranker, today.toordinal())
     again = ranker.fixed(fixed_features(index.columns, today.toordinal()))
 
     assert np.array_equal(prepared.fixed, again)
-    for cell in range(len(index.cells.start) - 1):
-        inside = prepared.fixed[index.cells.start[cell] : index.cells.start[cell + 1]]
-        assert prepared.cell_most[cell] == (inside.max() if len(inside) else -np.inf)
+    for block in range(len(index.blocks.start) - 1):
+        inside = prepared.fixed[index.blocks.start[block] : index.blocks.start[block + 1]]
+        assert prepared.block_most[block] == (inside.max() if len(inside) else -np.inf)
 
 
 def test_a_point_that_is_unknown_does_not_hide_the_points_that_are_known(
     index_of: Callable[[Sequence[Listing]], ListingIndex], listing: Callable[..., Listing]
 ) -> None:
     index = index_of([listing("J1", "7112"), replace(listing("J2", "7112"), point=None)])
-    cell = int(np.flatnonzero(np.diff(index.cells.start))[0])
+    block = 0
 
-    assert index.cells.latitude[cell] == pytest.approx(25.33)
-    assert np.isinf(index.cells.radius[cell])
+    assert index.blocks.latitude[block] == pytest.approx(25.33)
+    assert np.isinf(index.blocks.radius[block])

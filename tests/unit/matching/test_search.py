@@ -20,7 +20,7 @@ from matching.index import ListingIndex, Prepared, build_index
 from matching.model import GATES, Listing
 from matching.places import Gazetteer
 from matching.ranker import Curve, Ranker, RankerEstimator
-from matching.search import FIRST_OPENING, NEAR_BLOCKED, ROUNDING, Found, _candidate_cells, _upper_bounds, scan, search
+from matching.search import FIRST_OPENING, MOST_TOLD_OF, NEAR_BLOCKED, Found, Search, _Queue, scan, search
 
 Draw = Callable[..., Columns]
 DrawIndex = Callable[..., ListingIndex]
@@ -128,17 +128,16 @@ def test_it_does_so_whatever_the_curves_are(
 
 def _bounds_hold(index: ListingIndex, ranker: Ranker, seeker: Seeker, today: int) -> None:
     prepared = Prepared.of(index, ranker, today)
-    cells, _ = _candidate_cells(index, seeker)
-    bounds = _upper_bounds(index, prepared, ranker, seeker, cells) + ROUNDING
-    for cell, bound in zip(cells.tolist(), bounds.tolist(), strict=True):
-        rows = np.arange(index.cells.start[cell], index.cells.start[cell + 1])
+    queue = _Queue.of(index, prepared, ranker, seeker)
+    for block, bound in zip(queue.blocks.tolist(), queue.bounds.tolist(), strict=True):
+        rows = np.arange(index.blocks.start[block], index.blocks.start[block + 1])
         raw = ranker.raw(pair_features(seeker, index.columns, rows, distance(seeker, index.columns, rows)), prepared.fixed[rows])
         assert raw.max() <= bound
 
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_no_listing_scores_above_the_bound_of_its_cell(
+def test_no_listing_scores_above_the_bound_of_its_block(
     draw_index: DrawIndex,
     odd_ranker: Callable[..., Ranker],
     draw_seeker: DrawSeeker,
@@ -288,6 +287,23 @@ def test_one_listing_stopped_by_two_gates_counts_for_both(
     found = search(index, Prepared.of(index, ranker, today.toordinal()), ranker, seeker(), today.toordinal())
 
     assert found.blocked_counts == {"not_held_back": 1, "age": 2}
+
+
+def test_where_very_many_listings_are_stopped_the_nearest_are_counted_and_the_count_is_called_a_least_one(
+    index_of: IndexOf, listing: Callable[..., Listing], ranker: Ranker, seeker: Callable[..., Seeker], today: date
+) -> None:
+    """Around Varanasi forty masons' jobs, half of them for the over-forties, and more labourers' jobs for those than anyone counts."""
+    home = [listing(f"H{number}", "7112", min_age=18 + 22 * (number % 2)) for number in range(40)]
+    crowd = [listing(f"A{number}", "9313", min_age=40) for number in range(3 * MOST_TOLD_OF)]
+
+    def asked(listings: Sequence[Listing]) -> Search:
+        index = index_of(listings)
+        return search(index, Prepared.of(index, ranker, today.toordinal()), ranker, seeker(), today.toordinal())
+
+    few, many = asked([*home, *crowd[: MOST_TOLD_OF // 2]]), asked([*home, *crowd])
+    assert (few.counted_all, few.blocked_counts) == (True, {"age": 20 + MOST_TOLD_OF // 2})
+    assert not many.counted_all
+    assert MOST_TOLD_OF // 2 < many.blocked_counts["age"] < 3 * MOST_TOLD_OF
 
 
 def test_most_listings_are_never_scored(

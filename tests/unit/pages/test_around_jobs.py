@@ -1,0 +1,24 @@
+"""What is told around the jobs: what the gates stopped, and whether all of it was counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from language import words
+from pages.parts.work.around_jobs import draw_after
+from services.find_work import FoundWork, Person
+
+
+@pytest.mark.parametrize(
+    ("language", "all_told", "nearest"), [("en", "Why not others?", "Of the nearest"), ("hi", "क्यों नहीं", "सबसे पास")]
+)
+def test_where_not_all_was_counted_the_counts_are_said_to_be_of_the_nearest(language: str, all_told: str, nearest: str) -> None:
+    def said(counted_all: bool) -> str:
+        found = FoundWork(
+            "case", Person("Mohan", "0017", "mason", "Varanasi"), (), {}, {"age": 4_100}, (), (), 40.0, counted_all=counted_all
+        )
+        return str(draw_after(words(language), found))
+
+    assert all_told in said(True)
+    assert nearest not in said(True)
+    assert nearest in said(False)
