@@ -14,7 +14,6 @@ from matching.places import kilometres
 GRAIN = 1 << 10
 """Steps a degree in which neighbours are told apart, about 100 m."""
 
-
 _HALVINGS = (
     (16, 0x0000FFFF0000FFFF),
     (8, 0x00FF00FF00FF00FF),

@@ -30,7 +30,11 @@ ABANDONED_SECONDS = 3600.0
 
 
 class IndexMissing(FileNotFoundError):
-    """There is no index of this format in the folder."""
+    """There is no index in the folder."""
+
+
+class IndexOutdated(IndexMissing):
+    """There is an index in the folder, but of another format: it is to be built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,14 @@ class ListingIndex:
 
     @classmethod
     def load(cls, folder: Path) -> ListingIndex:
-        """Open the live version, memory-mapped. Raises `IndexMissing`."""
+        """Open the live version, memory-mapped. Raises `IndexMissing`, and `IndexOutdated` for another format."""
         try:
             version = folder / (folder / CURRENT).read_text(encoding="utf-8")
             meta = json.loads((version / "meta.json").read_text(encoding="utf-8"))
         except FileNotFoundError as problem:
             raise IndexMissing(f"no listing index in {folder}") from problem
         if meta.get("format") != FORMAT:
-            raise IndexMissing(f"the listing index in {folder} is of another format")
+            raise IndexOutdated(f"the listing index in {folder} is of another format")
         blocks, areas = (
             Bounds(**{field: mapped(version / f"{name}-{field}.npy") for field in Bounds.__dataclass_fields__})
             for name in ("blocks", "areas")

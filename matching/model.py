@@ -266,7 +266,7 @@ class Blocked:
 class Answer:
     """All the engine says to one worker: matches best first, what was blocked and why, why there may be none, what would open more.
 
-    `counted_all`: False where so much is blocked around her that only the nearest was counted.
+    `counted_all`: False where so much is blocked around her that only what was looked through was counted.
     """
 
     matches: tuple[Match, ...] = ()

@@ -222,7 +222,7 @@ class Resolver:
                     alone[code] = alone.get(code, 0.0) + certainty * covered / length
                 if covered == length:
                     trades.append(span)
-            draft.apart.append(Query([word.folded for word in clause.content], alone, LATER_CLAUSE**place))
+            draft.apart.append(Query([word.folded for word in clause.content][:LONGEST_QUERY], alone, LATER_CLAUSE**place))
         listed = 0 < len(trades) == len(spoken)
         for place, span in enumerate(trades if listed else ()):
             # A later trade of several meanings must not be lost beside a first of one.

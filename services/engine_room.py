@@ -16,7 +16,7 @@ from data.store.connect import connect
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
-from matching.index import CURRENT, IndexMissing, ListingIndex, build_index, ground_of
+from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of
 from services.foundation import Foundation, Ground
 from services.spoken_words import corrections_of
 from services.train import Progress, current_ranker, train_ranker
@@ -101,9 +101,12 @@ class EngineRoom:
             raise NotReady
         try:
             index = ListingIndex.load(self._settings.index_dir)
+            outdated = index.meta.get("ground") != ground_of(foundation.encoder, foundation.gazetteer)
+        except IndexOutdated:
+            outdated = True
         except IndexMissing as problem:
             raise NotReady from problem
-        if index.meta.get("ground") != ground_of(foundation.encoder, foundation.gazetteer):
+        if outdated:
             index = rebuild_index(self._settings, foundation)
         return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
 

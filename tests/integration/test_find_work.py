@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from typing import Any
 import pytest
 
 from data.store.unit_of_work import UnitOfWork
-from matching.model import Preferences
+from matching.index import CURRENT, FORMAT
+from matching.model import Address, Preferences, Worker
 from matching.sentences import folded_words
 from services import apply, profile
+from services.engine_room import EngineRoom
 from services.find_work import Card, FoundWork, Wishes, look, seen
 from services.refusal import Refused
 from services.sign_in import take_back
@@ -23,6 +26,8 @@ from services.visits import Visitor
 from settings import Settings
 from tests.integration.conftest import CARPENTER, MASON, TAILOR, Walk
 from tests.small_house import SILENT
+
+VARANASI = Address("Uttar Pradesh", "Varanasi", "221001")
 
 
 def job(found: FoundWork, job_id: str) -> Card:
@@ -54,6 +59,16 @@ def test_a_mason_in_varanasi_sees_the_masons_jobs_within_reach_best_first(mason:
     assert (found.person.name, found.person.last4, found.person.district) == ("Mohan", "0017", "Varanasi")
     assert not found.none_because
     assert not found.further
+
+
+def test_an_index_that_an_earlier_version_built_is_built_anew_and_her_jobs_are_there(mason: Visitor, chosen: Settings) -> None:
+    meta = chosen.index_dir / (chosen.index_dir / CURRENT).read_text(encoding="utf-8") / "meta.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"format": FORMAT - 1}), encoding="utf-8")
+    later = EngineRoom(chosen).engine()
+
+    assert {match.job_id for match in later.match(Worker(uan=MASON, occupation="mason", current=VARANASI)).matches} == {
+        str(card.number) for card in look(mason).cards
+    }
 
 
 def test_a_carpenter_in_leh_is_told_plainly_that_nothing_suits(walk: Walk) -> None:

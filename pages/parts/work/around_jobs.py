@@ -28,7 +28,7 @@ def draw_after(words: Words, found: FoundWork) -> Markup:
     """Below the cards: what the gates stopped, what would open more, and where the order comes from."""
     counts = sorted(found.blocked_counts.items(), key=lambda item: -item[1])
     stopped = [words.say("stopped_by", gate=gate, listings=count) for gate, count in counts]
-    why_not = words.say("find_work.why_not") if found.counted_all else words.say("find_work.why_not_nearest")
+    why_not = words.say("find_work.why_not") if found.counted_all else words.say("find_work.why_not_looked_through")
     return tag(
         "section",
         tag("p", tag("strong", why_not), " ", SEPARATOR.join(stopped), class_="why-not") if stopped else None,

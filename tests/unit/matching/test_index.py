@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from matching.bounds import Bounds
 from matching.columns import Columns, Encoder
 from matching.features import fixed_features
-from matching.index import BLOCK, STARTS, IndexMissing, ListingIndex, Prepared, build_index, ground_of
+from matching.index import BLOCK, STARTS, IndexMissing, IndexOutdated, ListingIndex, Prepared, build_index, ground_of
 from matching.model import Listing
 from matching.places import Gazetteer, kilometres
 from matching.ranker import Ranker
@@ -136,10 +136,9 @@ def test_listings_of_one_point_make_a_circle_without_extent(
     index_of: Callable[[Sequence[Listing]], ListingIndex], listing: Callable[..., Listing]
 ) -> None:
     index = index_of([listing(f"J{number}", "7112") for number in range(7)])
-    block = 0
 
-    assert index.blocks.radius[block] == pytest.approx(0.0, abs=1e-6)
-    assert index.blocks.latitude[block] == pytest.approx(25.33)
+    assert index.blocks.radius[0] == pytest.approx(0.0, abs=1e-6)
+    assert index.blocks.latitude[0] == pytest.approx(25.33)
 
 
 def test_an_index_of_nothing_is_an_index(encoder: Encoder, gazetteer: Gazetteer, draw_columns: Draw, tmp_path: Path) -> None:
@@ -259,7 +258,7 @@ def test_without_an_index_or_with_one_of_another_format_the_error_says_so(index:
     version = index.save(tmp_path)
     meta = json.loads((version / "meta.json").read_text(encoding="utf-8"))
     (version / "meta.json").write_text(json.dumps({**meta, "format": 0}), encoding="utf-8")
-    with pytest.raises(IndexMissing, match="another format"):
+    with pytest.raises(IndexOutdated, match="another format"):
         ListingIndex.load(tmp_path)
 
 
@@ -277,7 +276,6 @@ def test_a_point_that_is_unknown_does_not_hide_the_points_that_are_known(
     index_of: Callable[[Sequence[Listing]], ListingIndex], listing: Callable[..., Listing]
 ) -> None:
     index = index_of([listing("J1", "7112"), replace(listing("J2", "7112"), point=None)])
-    block = 0
 
-    assert index.blocks.latitude[block] == pytest.approx(25.33)
-    assert np.isinf(index.blocks.radius[block])
+    assert index.blocks.latitude[0] == pytest.approx(25.33)
+    assert np.isinf(index.blocks.radius[0])

@@ -10,9 +10,11 @@ from services.find_work import FoundWork, Person
 
 
 @pytest.mark.parametrize(
-    ("language", "all_told", "nearest"), [("en", "Why not others?", "Of the nearest"), ("hi", "क्यों नहीं", "सबसे पास")]
+    ("language", "all_told", "some"), [("en", "Why not others?", "Of those looked through"), ("hi", "क्यों नहीं", "जितनी नौकरियाँ देखीं")]
 )
-def test_where_not_all_was_counted_the_counts_are_said_to_be_of_the_nearest(language: str, all_told: str, nearest: str) -> None:
+def test_where_not_all_was_counted_the_counts_are_said_to_be_of_those_looked_through(
+    language: str, all_told: str, some: str
+) -> None:
     def said(counted_all: bool) -> str:
         found = FoundWork(
             "case", Person("Mohan", "0017", "mason", "Varanasi"), (), {}, {"age": 4_100}, (), (), 40.0, counted_all=counted_all
@@ -20,5 +22,5 @@ def test_where_not_all_was_counted_the_counts_are_said_to_be_of_the_nearest(lang
         return str(draw_after(words(language), found))
 
     assert all_told in said(True)
-    assert nearest not in said(True)
-    assert nearest in said(False)
+    assert some not in said(True)
+    assert some in said(False)
