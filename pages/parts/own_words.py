@@ -21,6 +21,7 @@ THEIRS = {
     "Shortcut Alt + N": "shortcut",
     "Remove": "remove",
     "file upload": "file",
+    "progress": "progress",
     "Skip to main content": "skip",
 }
 """Names that Streamlit gives its own buttons and links, and our words for them (`streamlit.…` of the catalogue). `api/listen.js` puts
