@@ -222,7 +222,9 @@ class Resolver:
                     alone[code] = alone.get(code, 0.0) + certainty * covered / length
                 if covered == length:
                     trades.append(span)
-            draft.apart.append(Query([word.folded for word in clause.content][:LONGEST_QUERY], alone, LATER_CLAUSE**place))
+            if alone:
+                words = [word.folded for word in clause.content]
+                draft.apart.append(Query(words[:LONGEST_QUERY], alone, LATER_CLAUSE**place))
         listed = 0 < len(trades) == len(spoken)
         for place, span in enumerate(trades if listed else ()):
             # A later trade of several meanings must not be lost beside a first of one.
@@ -236,7 +238,7 @@ class Resolver:
             draft.apart.clear()
 
     def _hear_apart(self, drafts: Iterable[_Draft]) -> None:
-        """Offer the trade that a clause surely names by itself, just below what the whole text names."""
+        """Offer the trade that a clause with a known phrase surely names by itself, just below what the whole text names."""
         asked = [(draft, clause) for draft in drafts if draft.scores for clause in draft.apart[:MOST_APART]]
         best = {draft.text: max(score for score, _ in draft.scores.values()) for draft, _ in asked}
         likely = self.index_.likely([clause.words for _, clause in asked], [clause.phrases for _, clause in asked])

@@ -83,7 +83,8 @@ def _line(words: Words, profile: Profile, line: str) -> str:
     """What is known, in words; hers and those of places are marked as not ours."""
     unsaid = words.say("profile.unsaid")
     if line == "trade":
-        meant = words.speech.families(profile.families) if profile.families else words.say("profile.trade_unknown")
+        # Neither "and" nor "or": they are several trades of hers, or several meanings of one word.
+        meant = ", ".join(map(words.speech.family, profile.families)) or words.say("profile.trade_unknown")
         return join(": ", quoted(profile.trade), meant) if profile.trade else (begun(meant) if profile.families else unsaid)
     if line == "place":
         place = profile.place
