@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from services import commands
+from services.batch import Source
 from settings import SettingsError, settings
 
 app = typer.Typer(
@@ -82,6 +83,25 @@ def import_listings(
 ) -> None:
     """Take listings in; bad rows are left out alone, each told with its line, column and reason."""
     commands.finish(commands.import_listings(settings(), file, feed), as_json)
+
+
+@app.command()
+def batch(
+    workers: Annotated[int | None, typer.Option(min=1, help="Match so many drawn workers (simulated).")] = None,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Match the workers of this file, JSON lines.")
+    ] = None,
+    listings: Annotated[int | None, typer.Option(min=1, help="Against so many drawn listings, not those in use.")] = None,
+    top: Annotated[int, typer.Option(min=1, max=40, help="Listings a worker.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all that is drawn.")] = 1,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; without, a process a core here.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Match every worker with every listing, and price what is crowded; a run that was killed goes on where it stood."""
+    if (workers is None) == (file is None):
+        raise typer.BadParameter("say either --workers or --file")
+    source = Source(file, workers or 0, listings, seed)
+    commands.finish(commands.batch(settings(), source, top, scheduler), as_json)
 
 
 def main() -> None:

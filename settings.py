@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         return self.var_dir / "index"
 
     @property
+    def batch_dir(self) -> Path:
+        """Where the batch keeps its runs, a folder per run."""
+        return self.var_dir / "batch"
+
+    @property
     def sandbox_path(self) -> Path:
         """The sandbox e-Shram register (SQLite), holding demonstration workers only."""
         return self.var_dir / "sandbox" / "eshram.db"

@@ -20,7 +20,7 @@ import typer
 from matching.engine import MatchEngine
 from matching.features import Seeker
 from matching.index import ListingIndex, build_index
-from matching.market import TODAY, WORKER_SECTORS, draw_listings, draw_seeker, family_shares, forgetful, with_gaps
+from matching.market import TODAY, draw_listings, draw_seekers, forgetful, peopled, with_gaps
 from matching.ranker import Ranker
 from matching.search import scan
 from services.console import Table, note, show
@@ -54,12 +54,9 @@ def measure(foundation: Foundation, ranker: Ranker, size: int, workers: int, see
     """Rows for one size: {system, listings, workers, p50_ms, p95_ms, exact, build_s}."""
     random = np.random.default_rng(seed)
     encoder, gazetteer = foundation.encoder, foundation.gazetteer
-    districts = np.repeat(np.arange(gazetteer.n_districts), random.geometric(0.3, gazetteer.n_districts))
+    districts = peopled(gazetteer, random)
     columns = with_gaps(draw_listings(encoder, gazetteer, random, districts, size), random)
-    trades = random.choice(len(encoder.kinship), (workers, 2), p=family_shares(encoder, WORKER_SECTORS))
-    seekers = [
-        forgetful(draw_seeker(encoder, gazetteer, random, districts, int(first), int(second)), random) for first, second in trades
-    ]
+    seekers = [forgetful(seeker, random) for seeker in draw_seekers(encoder, gazetteer, random, districts, workers)]
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         build_index(columns, encoder, gazetteer).save(Path(folder))

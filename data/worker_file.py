@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,14 +27,38 @@ class BadLine:
     value: str
 
 
-def read_workers(path: Path) -> Iterator[Worker | BadLine]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Neighbouring lines of a worker file: the byte where they begin, the number of the first, and how many they are."""
+
+    offset: int
+    first: int
+    lines: int
+
+
+def pieces_of(path: Path, lines: int) -> list[Piece]:
+    """A file in pieces of so many lines, the last one shorter. Raises `OSError`."""
+    pieces: list[Piece] = []
+    offset, count, begun = 0, 0, 0
+    with path.open("rb") as file:
+        for _ in _lines(file):
+            count += 1
+            if count % lines == 0:
+                pieces.append(Piece(offset, begun + 1, count - begun))
+                offset, begun = file.tell(), count
+    return [*pieces, Piece(offset, begun + 1, count - begun)] if count > begun else pieces
+
+
+def read_workers(path: Path, piece: Piece | None = None) -> Iterator[Worker | BadLine]:
     """The workers of a JSON lines file in order, a `BadLine` in the place of each line that is none; blank lines are passed over.
 
     Tolerates a byte order mark, broken JSON and a line of any length (over `LONGEST_LINE` it is rejected alone, never held).
-    Raises `OSError` when the file cannot be read.
+    `piece`: of these lines alone. Raises `OSError` when the file cannot be read.
     """
     with path.open("rb") as file:
-        for number, line in enumerate(_lines(file), start=1):
+        file.seek(piece.offset if piece else 0)
+        lines = islice(_lines(file), piece.lines if piece else None)
+        for number, line in enumerate(lines, start=piece.first if piece else 1):
             if line is None:
                 yield BadLine(number, "line", "too_long", "")
             elif text := (line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line).strip():

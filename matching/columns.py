@@ -39,6 +39,7 @@ class Columns:
     no place of work: such rows have no point), one beyond the last State when not even that; dates are day ordinals (0 unknown);
     `job_type`, `shift` positions in the model's tuples; `licences`, `languages` bit sets; `skills` shape (n, words of 64 bits); pay and
     minimum in rupees a month: `pay` ranks, the lower end or a lone upper one; `pay_low` is what is promised, NaN for a lone upper end.
+    `price`: what crowding costs, log-odds.
     """
 
     job_id: NDArray[np.bytes_]
@@ -70,6 +71,7 @@ class Columns:
     accommodation: NDArray[np.bool_]
     trust: NDArray[np.float32]
     certainty: NDArray[np.float32]
+    price: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.family)
@@ -162,6 +164,7 @@ class Encoder:
             accommodation=frame["accommodation"].to_numpy(dtype=np.bool_),
             trust=_numbers(frame["trust"], np.float32, DEFAULT_TRUST),
             certainty=_numbers(frame["family_score"], np.float32),
+            price=np.zeros(len(frame), dtype=np.float32),
         )
 
     def _hazardous(self) -> list[int]:

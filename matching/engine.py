@@ -9,6 +9,7 @@ from math import isnan
 import numpy as np
 
 from matching.columns import Columns, Encoder
+from matching.crowding import by_fit
 from matching.features import UNKNOWN, Floats, Seeker, fixed_features, pair_features
 from matching.gates import CHILD_AGE, FAILS, HOLDS, describe
 from matching.index import ListingIndex, Prepared
@@ -46,7 +47,7 @@ class MatchEngine:
         return seekers(workers, self.encoder, self.resolver, self.gazetteer, self.today)
 
     def match(self, worker: Worker, top: int = 20) -> Answer:
-        """The `top` listings that fit this worker best, exactly; never raises for what she has left unsaid."""
+        """The `top` listings that fit this worker best less what crowding costs, exactly; never raises for what she has left unsaid."""
         return self.match_many([worker], top)[0]
 
     def match_many(self, workers: Sequence[Worker], top: int = 20) -> list[Answer]:
@@ -56,7 +57,7 @@ class MatchEngine:
     def answer(self, seeker: Seeker, top: int = 20) -> Answer:
         """Rank for a seeker."""
         found = search(self.index, self.prepared, self.ranker, seeker, self.today.toordinal(), top)
-        matches = self._matches(seeker, found.best)
+        matches = self._matches(seeker, self._by_fit(found.best))
         return Answer(
             matches=matches,
             blocked=self._blocked(seeker, found.blocked),
@@ -65,6 +66,12 @@ class MatchEngine:
             none_because=() if matches else self._none_because(seeker, found),
             would_open=licence_openings(found.licence_only, seeker.reach_km),
         )
+
+    def _by_fit(self, found: Found) -> Found:
+        """What crowding chose for a list, each ten in the order of how well it fits, with the scores of the fit alone."""
+        raw = found.raw + self.index.columns.price[found.rows]
+        order = by_fit(raw)
+        return Found(found.rows[order], raw[order], found.km[order], found.verdicts[:, order])
 
     def offers(self, seeker: Seeker) -> list[dict[str, object]]:
         """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""

@@ -20,7 +20,7 @@ from matching.features import UNKNOWN, Floats, Rows, fixed_features
 from matching.places import Gazetteer
 from matching.ranker import Ranker
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "current"
 STARTS = ("row_start", "block_start")
 BLOCK = 32
@@ -121,13 +121,17 @@ class ListingIndex:
     @classmethod
     def load(cls, folder: Path) -> ListingIndex:
         """Open the live version, memory-mapped. Raises `IndexMissing`, and `IndexOutdated` for another format."""
+        return cls.open(live_version(folder))
+
+    @classmethod
+    def open(cls, version: Path) -> ListingIndex:
+        """Open one version by its own folder; raises as `load` does."""
         try:
-            version = folder / (folder / CURRENT).read_text(encoding="utf-8")
             meta = json.loads((version / "meta.json").read_text(encoding="utf-8"))
         except FileNotFoundError as problem:
-            raise IndexMissing(f"no listing index in {folder}") from problem
+            raise IndexMissing(f"no listing index in {version}") from problem
         if meta.get("format") != FORMAT:
-            raise IndexOutdated(f"the listing index in {folder} is of another format")
+            raise IndexOutdated(f"the listing index in {version} is of another format")
         blocks, areas = (
             Bounds(**{field: mapped(version / f"{name}-{field}.npy") for field in Bounds.__dataclass_fields__})
             for name in ("blocks", "areas")
@@ -137,17 +141,27 @@ class ListingIndex:
         return cls(columns, row_start, block_start, blocks, areas, meta["n_families"], meta["n_areas"], meta)
 
 
+def live_version(folder: Path) -> Path:
+    """The folder of the version in use. Raises `IndexMissing`."""
+    try:
+        return folder / (folder / CURRENT).read_text(encoding="utf-8")
+    except FileNotFoundError as problem:
+        raise IndexMissing(f"no listing index in {folder}") from problem
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What one ranker says of every listing whoever asks: the fixed part of the raw score a row, and its greatest a block."""
+    """What is the same of every listing whoever asks: the fixed part of its score less its price, a row, and the greatest of a block."""
 
     fixed: Floats
     block_most: Floats
 
     @classmethod
-    def of(cls, index: ListingIndex, ranker: Ranker, today: int) -> Prepared:
-        """Score the fixed features of all rows for a day (ordinal)."""
+    def of(cls, index: ListingIndex, ranker: Ranker, today: int, *, priced: bool = True) -> Prepared:
+        """Score the fixed features of all rows for a day (ordinal); without prices where these are what is sought."""
         fixed = ranker.fixed(fixed_features(index.columns, today))
+        if priced:
+            fixed -= index.columns.price
         return cls(fixed, most(fixed, index.blocks.start))
 
 

@@ -66,8 +66,7 @@ def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listi
     told = with_gaps(truth, random)
     index = build_index(told, encoder, gazetteer)
     order = index.columns.job_id.astype(np.int64)
-    trades = random.choice(len(encoder.kinship), (workers, 2), p=family_shares(encoder, WORKER_SECTORS))
-    true = [draw_seeker(encoder, gazetteer, random, districts, int(first), int(second)) for first, second in trades]
+    true = draw_seekers(encoder, gazetteer, random, districts, workers)
     return Market(index, truth.take(order), [forgetful(seeker, random) for seeker in true], true)
 
 
@@ -178,6 +177,7 @@ def draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, dis
         accommodation=np.zeros(count, dtype=np.bool_),
         trust=random.beta(5.0, 2.0, count).astype(np.float32),
         certainty=random.beta(8.0, 1.5, count).astype(np.float32),
+        price=np.zeros(count, dtype=np.float32),
     )
 
 
@@ -213,6 +213,17 @@ def with_gaps(truth: Columns, random: Generator) -> Columns:
         trust=np.where(hide(0.3), 0.5, truth.trust).astype(np.float32),
         certainty=np.where(hide(0.05), np.nan, truth.certainty).astype(np.float32),
     )
+
+
+def draw_seekers(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, count: int) -> list[Seeker]:
+    """Workers in full knowledge, their trades by sectors, over these districts (repeat one to give it more)."""
+    trades = random.choice(len(encoder.kinship), (count, 2), p=family_shares(encoder, WORKER_SECTORS))
+    return [draw_seeker(encoder, gazetteer, random, districts, int(first), int(second)) for first, second in trades]
+
+
+def peopled(gazetteer: Gazetteer, random: Generator) -> Rows:
+    """All districts, some named more often than others, as people are spread: by a geometric number, an assumption."""
+    return np.repeat(np.arange(gazetteer.n_districts), random.geometric(0.3, gazetteer.n_districts))
 
 
 def draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, districts: Rows, first: int, second: int) -> Seeker:

@@ -59,6 +59,19 @@ def overload(showings: Rows, openings: Rows, share: float = 10.0) -> float:
     return float(np.maximum(showings - share * openings, 0).sum()) / total if total else 0.0
 
 
+def coverage(showings: Rows) -> float:
+    """Share of the listings that anybody is shown; shape (listings,)."""
+    return float((showings > 0).mean()) if len(showings) else 0.0
+
+
+def gini(showings: Rows) -> float:
+    """How unevenly showings fall on listings, 0 (alike) to nearly 1 (all on one): Gini 1912. Shape (listings,)."""
+    ordered = np.sort(showings).astype(np.float64)
+    total = float(ordered.sum())
+    places = 2.0 * np.arange(1, len(ordered) + 1) - len(ordered) - 1
+    return float(places @ ordered) / (len(ordered) * total) if total else 0.0
+
+
 def calibration(chance: Floats, joined: NDArray[np.int8], bins: int = 10) -> list[dict[str, float]]:
     """Predicted against seen share of joins in bins of equal size: rows of {predicted, seen, n}."""
     parts = np.array_split(np.argsort(chance, kind="stable"), bins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 
@@ -62,7 +63,7 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     Only families with kinship above the floor are looked at. `today` is a day ordinal. `counted_all` is False where more than
     `MOST_TOLD_OF` listings around her were left to count.
     """
-    queue = _Queue.of(index, prepared, ranker, seeker)
+    queue = _Queue.of(index, ranker, seeker, retrieve(index, prepared, ranker, [seeker]))
     considered, scored, opening = queue.rows, 0, FIRST_OPENING
     best, blocked, tally = _nothing(), _nothing(), _Tally(seeker)
     while len(queue):
@@ -89,6 +90,19 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     return Search(best, blocked, tally.counts(), counted_all, tally.licence_only, tally.nearest_beyond, scored, considered)
 
 
+def best(
+    index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int, retrieved: Retrieved
+) -> Found:
+    """The same best as `search` finds, and nothing of what gates stopped; `retrieved` for a group of seekers of which she is one."""
+    queue, opening, found_best = _Queue.of(index, ranker, seeker, retrieved), FIRST_OPENING, _nothing()
+    while len(queue) and not _least(found_best, top) > queue.bounds[0]:
+        batch, queue = queue.split(opening, above=_least(found_best, top))
+        found = _score(index, prepared, ranker, seeker, index.rows_in(batch.blocks), today)
+        found_best = _merge(found_best, found, (found.verdicts != FAILS).all(axis=0), top)
+        opening *= 4
+    return found_best
+
+
 def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Found:
     """The same answer by scoring every ranked listing: the proof that `search` is exact, and its peer in benchmarks."""
     found = _score(index, prepared, ranker, seeker, np.arange(index.ranked), today)
@@ -101,10 +115,40 @@ def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker
 
 def open_near(index: ListingIndex, seeker: Seeker, family: int, today: int) -> int:
     """How many listings of a family (its position) no gate stops within her reach, or in her State where her place is unknown."""
-    rows = index.rows_of(family * index.n_areas + np.flatnonzero(_areas_near(index, seeker, seeker.reach_km)))
+    rows = index.rows_of(family * index.n_areas + np.flatnonzero(_areas_within(index, seeker, seeker.reach_km)))
     km = distance(seeker, index.columns, rows)
     passed = (evaluate(seeker, index.columns, rows, km, today) != FAILS).all(axis=0)
     return int((passed & ~(km > seeker.reach_km)).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Blocks where a match, or a blocked listing to tell of, could be for a group of seekers, and what all of them share in its bounds.
+
+    `shared`: the block's best fixed part and the kinship of its family, in log-odds; `near`: whether its area is near enough for a
+    listing to be told of as blocked.
+    """
+
+    blocks: Rows
+    shared: Floats
+    near: NDArray[np.bool_]
+
+
+def retrieve(index: ListingIndex, prepared: Prepared, ranker: Ranker, seekers: Sequence[Seeker]) -> Retrieved:
+    """For seekers who are alike in trades, in State, and in whether their place is known and they would move; the nearer the better."""
+    one = seekers[0]
+    families = np.flatnonzero(one.kin > 0)
+    near = _areas_near(index, seekers)
+    areas = np.arange(index.n_areas)
+    areas = areas[_own_state_only(index, one, areas)] if one.has_place and one.relocates else areas[near]
+    cells = (families[:, None] * index.n_areas + areas[None, :]).ravel()
+    close = np.broadcast_to(near[areas], (len(families), len(areas))).ravel()
+    filled = index.row_start[cells + 1] > index.row_start[cells]
+    cells, close = cells[filled], close[filled]
+    blocks = index.blocks_of(cells)
+    per_cell = index.block_start[cells + 1] - index.block_start[cells]
+    kinship = np.repeat(ranker.curves["kinship"](one.kin[cells // index.n_areas]), per_cell)
+    return Retrieved(blocks, prepared.block_most[blocks] + kinship, np.repeat(close, per_cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +163,12 @@ class _Queue:
     sizes: Rows
 
     @classmethod
-    def of(cls, index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker) -> _Queue:
-        cells, near = _candidate_cells(index, seeker)
-        blocks = index.blocks_of(cells)
-        per_cell = index.block_start[cells + 1] - index.block_start[cells]
-        kin, near = np.repeat(seeker.kin[cells // index.n_areas], per_cell), np.repeat(near, per_cell)
+    def of(cls, index: ListingIndex, ranker: Ranker, seeker: Seeker, retrieved: Retrieved) -> _Queue:
+        blocks = retrieved.blocks
         edge = _edges(index, seeker, blocks)
-        bounds = _upper_bounds(index, prepared, ranker, seeker, blocks, kin, edge) + ROUNDING
+        bounds = _upper_bounds(index, ranker, seeker, retrieved, edge) + ROUNDING
         sizes = index.blocks.start[blocks + 1] - index.blocks.start[blocks]
-        near &= ~(edge > NEAR_BLOCKED * seeker.reach_km)
+        near = retrieved.near & ~(edge > NEAR_BLOCKED * seeker.reach_km)
         order = np.argsort(-bounds, kind="stable")
         queue = cls(blocks[order], bounds[order], near[order], edge[order], sizes[order])
         return queue if seeker.relocates else queue.only(queue.near)
@@ -158,18 +199,6 @@ class _Queue:
         return self.only(np.isin(np.arange(len(self)), chosen)), False
 
 
-def _candidate_cells(index: ListingIndex, seeker: Seeker) -> tuple[Rows, NDArray[np.bool_]]:
-    """Cells that could hold a match or a blocked listing to tell of, and whether each is near enough for the latter."""
-    families = np.flatnonzero(seeker.kin > 0)
-    near = _areas_near(index, seeker, NEAR_BLOCKED * seeker.reach_km)
-    areas = np.arange(index.n_areas)
-    areas = areas[_own_state_only(index, seeker, areas)] if seeker.has_place and seeker.relocates else areas[near]
-    cells = (families[:, None] * index.n_areas + areas[None, :]).ravel()
-    close = np.broadcast_to(near[areas], (len(families), len(areas))).ravel()
-    filled = index.row_start[cells + 1] > index.row_start[cells]
-    return cells[filled], close[filled]
-
-
 def _edges(index: ListingIndex, seeker: Seeker, blocks: Rows) -> Floats:
     """How near the nearest listing of each block can be, in km; NaN where no place is known, 0 where some are not."""
     held = index.blocks
@@ -177,7 +206,16 @@ def _edges(index: ListingIndex, seeker: Seeker, blocks: Rows) -> Floats:
     return np.asarray(np.maximum(centre - held.radius[blocks] - GRAIN_KM, 0.0))
 
 
-def _areas_near(index: ListingIndex, seeker: Seeker, within_km: float) -> NDArray[np.bool_]:
+def _areas_near(index: ListingIndex, seekers: Sequence[Seeker]) -> NDArray[np.bool_]:
+    """Areas that may hold listings to tell one of them of; where their places are unknown those of their State, else all."""
+    one = seekers[0]
+    if one.has_place:
+        around = max(float(kilometres(one.latitude, one.longitude, each.latitude, each.longitude)) for each in seekers)
+        return _areas_within(index, one, NEAR_BLOCKED * max(each.reach_km for each in seekers) + around)
+    return _areas_within(index, one, inf)
+
+
+def _areas_within(index: ListingIndex, seeker: Seeker, within_km: float) -> NDArray[np.bool_]:
     """Areas that may hold listings within so many km of her; where her place is unknown those of her State, else all."""
     if seeker.has_place:
         km = kilometres(seeker.latitude, seeker.longitude, index.areas.latitude, index.areas.longitude) - index.areas.radius
@@ -204,15 +242,13 @@ def _told_of(seeker: Seeker, km: Floats, near: NDArray[np.bool_]) -> NDArray[np.
     return np.asarray(near & ~(km > NEAR_BLOCKED * seeker.reach_km))
 
 
-def _upper_bounds(
-    index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, blocks: Rows, kin: Floats, edge: Floats
-) -> Floats:
+def _upper_bounds(index: ListingIndex, ranker: Ranker, seeker: Seeker, retrieved: Retrieved, edge: Floats) -> Floats:
     """No listing of the block scores above this: exact kinship, nearest edge, best pay, best of every other curve."""
-    held = index.blocks
+    held, blocks = index.blocks, retrieved.blocks
     by_km = ranker.curves["km"](edge)
     unsure = np.isinf(held.radius[blocks])
     by_km[unsure] = np.maximum(by_km[unsure], ranker.curves["km"].missing)
-    bound = prepared.block_most[blocks] + ranker.curves["kinship"](kin) + by_km
+    bound = retrieved.shared + by_km
     for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
         curve = ranker.curves[name]
         if isnan(reference):

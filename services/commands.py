@@ -14,6 +14,7 @@ from matching.index import CURRENT
 from matching.ranker import RankerError
 from services.accounts import seed_accounts
 from services.answers import resolution_record
+from services.batch import Source, run_batch
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
@@ -140,6 +141,17 @@ def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
     if not taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)
     return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=taken > 0)
+
+
+def batch(settings: Settings, source: Source, top: int, scheduler: str | None) -> Outcome:
+    """Match everybody; not good when there was nobody to match."""
+    with progress_bar() as progress:
+        report = run_batch(settings, source, top=top, scheduler=scheduler, progress=progress)
+    told = asdict(report)
+    before, after = told["before"], told["after"]
+    rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
+    rows += [(f"{name.replace('_', ' ')}, before and after prices", f"{before[name]} and {after[name]}") for name in before]
+    return Outcome([told], Table(("batch", ""), rows), (SIMULATED,) if report.simulated else (), good=report.workers > 0)
 
 
 def _rank_rows(ranked: Ranked) -> list[tuple[str, ...]]:

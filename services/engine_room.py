@@ -6,13 +6,17 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+
 from data.gazetteer import ensure_gazetteer
 from data.store.connect import connect
+from data.store.demand import Demand
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
@@ -42,10 +46,12 @@ def rebuild_index(settings: Settings, ground: Ground | Foundation) -> ListingInd
     try:
         with UnitOfWork(database, writing=False) as work:
             frame = ReadModels(work.connection).listing_frame(("live", "held_back", "full"))
+            prices = Demand(work.connection).prices()
     finally:
         database.dispose()
     frame["job_id"] = frame["id"]
-    index = build_index(ground.encoder.encode(frame), ground.encoder, ground.gazetteer)
+    priced = frame["id"].map(prices).fillna(0.0).to_numpy(dtype=np.float32)
+    index = build_index(replace(ground.encoder.encode(frame), price=priced), ground.encoder, ground.gazetteer)
     index.save(settings.index_dir)
     return index
 

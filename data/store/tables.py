@@ -175,6 +175,29 @@ import_runs = Table(
     Column("held_back", Integer, nullable=False),
 )
 
+batch_runs = Table(
+    "batch_runs",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime, nullable=False),
+    Column("workers", Integer, nullable=False),
+    Column("unmatched", Integer, nullable=False, comment="workers for whom there was no listing"),
+    Column("listings", Integer, nullable=False),
+    Column("model_version", Text, nullable=False),
+    Column("simulated", Boolean, nullable=False, comment="the workers were drawn, nobody's data was read"),
+    Column("figures", JSON, nullable=False, comment="crowding before and after"),
+)
+
+listing_demand = Table(
+    "listing_demand",
+    metadata,
+    Column("listing_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("run_id", Number, ForeignKey("batch_runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("showings", Integer, nullable=False, comment="lists of ten it would be on, before its price"),
+    Column("price", Float, nullable=False, comment="log-odds, what crowding costs"),
+)
+
 rejected_rows = Table(
     "rejected_rows",
     metadata,

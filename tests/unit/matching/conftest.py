@@ -267,6 +267,7 @@ def _draw(random: np.random.Generator, count: int, encoder: Encoder, gazetteer: 
         accommodation=random.random(count) < 0.2,
         trust=random.random(count).astype(np.float32),
         certainty=some(0.9, random.random(count), np.nan).astype(np.float32),
+        price=some(0.2, random.random(count), 0.0).astype(np.float32),
     )
 
 

@@ -264,7 +264,7 @@ def test_without_an_index_or_with_one_of_another_format_the_error_says_so(index:
 
 def test_what_a_ranker_says_of_every_listing_bounds_each_block(index: ListingIndex, ranker: Ranker, today: date) -> None:
     prepared = Prepared.of(index, ranker, today.toordinal())
-    again = ranker.fixed(fixed_features(index.columns, today.toordinal()))
+    again = ranker.fixed(fixed_features(index.columns, today.toordinal())) - index.columns.price
 
     assert np.array_equal(prepared.fixed, again)
     for block in range(len(index.blocks.start) - 1):

@@ -20,7 +20,7 @@ from matching.index import ListingIndex, Prepared, build_index
 from matching.model import GATES, Listing
 from matching.places import Gazetteer
 from matching.ranker import Curve, Ranker, RankerEstimator
-from matching.search import FIRST_OPENING, MOST_TOLD_OF, NEAR_BLOCKED, Found, Search, _Queue, scan, search
+from matching.search import FIRST_OPENING, MOST_TOLD_OF, NEAR_BLOCKED, Found, Search, _Queue, retrieve, scan, search
 
 Draw = Callable[..., Columns]
 DrawIndex = Callable[..., ListingIndex]
@@ -128,7 +128,7 @@ def test_it_does_so_whatever_the_curves_are(
 
 def _bounds_hold(index: ListingIndex, ranker: Ranker, seeker: Seeker, today: int) -> None:
     prepared = Prepared.of(index, ranker, today)
-    queue = _Queue.of(index, prepared, ranker, seeker)
+    queue = _Queue.of(index, ranker, seeker, retrieve(index, prepared, ranker, [seeker]))
     for block, bound in zip(queue.blocks.tolist(), queue.bounds.tolist(), strict=True):
         rows = np.arange(index.blocks.start[block], index.blocks.start[block + 1])
         raw = ranker.raw(pair_features(seeker, index.columns, rows, distance(seeker, index.columns, rows)), prepared.fixed[rows])
@@ -174,7 +174,7 @@ def test_scores_are_scikit_learns_own(
             if len(part):
                 paired = pair_features(who, world.columns, part.rows, part.km)
                 x = matrix(paired, {name: values[part.rows] for name, values in fixed.items()})
-                assert np.abs(part.raw - estimator.model_.decision_function(x)).max() <= 1e-9
+                assert np.abs(part.raw + world.columns.price[part.rows] - estimator.model_.decision_function(x)).max() <= 1e-9
 
 
 def test_nothing_is_found_in_an_index_of_nothing(
