@@ -12,7 +12,7 @@ from benchmarks import ranking, words
 from services.console import Table, show
 
 WORDS = ("task", "system", "queries", "top1", "top5", "abstained", "mrr", "queries_per_second")
-RANKING = ("test", "system", "measure", "mean", "low", "high", "n")
+RANKING = ("task", "system", "ndcg_at_10", "low", "high", "mrr", "recall_at_20", "overload_at_10", "lists", "simulated")
 
 
 def main(
@@ -20,7 +20,8 @@ def main(
     only_ranking: Annotated[bool, typer.Option("--ranking", help="Jobs ranked for workers.")] = False,
     queries: Annotated[int, typer.Option(min=1, help="Titles asked of a slow peer, drawn by seed.")] = 300,
     seed: Annotated[int, typer.Option(help="Seed of draws and folds.")] = 1,
-    markets: Annotated[int, typer.Option(min=1, help="Benchmark markets to draw.")] = 5,
+    markets: Annotated[int, typer.Option(min=1, help="Markets of slates to draw.")] = 20,
+    crowds: Annotated[int, typer.Option(min=1, help="Markets with few openings to draw.")] = 5,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write all rows to this file.")] = None,
 ) -> None:
     """Print a table for words and one for ranking."""
@@ -29,7 +30,7 @@ def main(
     if both or only_words:
         rows += _shown(words.measure(queries, seed), WORDS)
     if both or only_ranking:
-        rows += _shown(ranking.measure(markets), RANKING)
+        rows += _shown(ranking.measure(markets, crowds), RANKING)
     if json_file:
         json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -21,7 +21,7 @@ SHOWN = 10
 """Places of a list that are taken to be seen: overload@10."""
 FAIR_SHOWINGS = 10.0
 """Showings an opening may have before they are overload."""
-DEAREST = 1.0
+DEAREST = 0.6
 """No price is above this, in log-odds, so that nobody is kept from a job that fits her far better than any other."""
 ROUNDS, FIRST_STEP = 80, 0.3
 

@@ -6,8 +6,8 @@ learning). Shares by sector follow e-Shram where published; the rest is said to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from matching.choice import Choice, chance_of_joining
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
+from matching.gates import FAILS, evaluate
 from matching.index import ListingIndex, build_index
 from matching.kinship import SECONDARY_TRADE
 from matching.model import INCOME_SLABS, JOB_TYPES, SHIFTS
@@ -39,22 +40,37 @@ FOCUS = 60
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Workers with slates: features as told and in full, shape (n, len(NAMES)); `chance` of joining; `worker` numbers the slate."""
+    """Workers with slates: features as told, shape (n, len(NAMES)); of shape (n,): the `chance` of joining, what could be `known` of it
+    at best (everything but her taste), whether she `joined`; `worker` numbers the slate, `trade` is her first family, `family` the
+    listing's, `row` its row of the index.
+    """
 
     told: Floats
     chance: Floats
+    known: Floats
     joined: NDArray[np.int8]
     worker: Rows
+    trade: Rows
+    family: Rows
+    row: Rows
+
+    @classmethod
+    def together(cls, parts: Sequence[Pairs]) -> Pairs:
+        """Pairs of several markets as one, slates kept apart; rows and families stay those of each market."""
+        ends = np.cumsum([0, *(int(part.worker.max(initial=-1)) + 1 for part in parts)])
+        apart = [replace(part, worker=part.worker + end) for part, end in zip(parts, ends.tolist(), strict=False)]
+        return cls(**{column.name: np.concatenate([getattr(part, column.name) for part in apart]) for column in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Listings as told (`index`) and as they are (`truth`, in the index's order), and workers in both ways."""
+    """Listings as told (`index`) and as they are (`truth`, in the index's order), workers in both ways, and the codes of the families."""
 
     index: ListingIndex
     truth: Columns
     told: list[Seeker]
     true: list[Seeker]
+    codes: tuple[str, ...]
 
 
 def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listings: int = 30_000, workers: int = 3_000) -> Market:
@@ -67,29 +83,40 @@ def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listi
     index = build_index(told, encoder, gazetteer)
     order = index.columns.job_id.astype(np.int64)
     true = draw_seekers(encoder, gazetteer, random, districts, workers)
-    return Market(index, truth.take(order), [forgetful(seeker, random) for seeker in true], true)
+    return Market(index, truth.take(order), [forgetful(seeker, random) for seeker in true], true, tuple(encoder.kinship.codes))
 
 
-def draw_pairs(market: Market, choice: Choice, random: Generator) -> Pairs:
-    """Slates for every worker of the market with the chance of joining and one drawn outcome."""
-    told, chance, owner = [], [], []
+def draw_pairs(market: Market, choice: Choice, random: Generator, *, everything: bool = False) -> Pairs:
+    """Slates for every worker of the market with the chance of joining and one drawn outcome; or `everything` that no gate stops."""
+    positions = {code: place for place, code in enumerate(market.codes)}
+    parts = []
     fixed_told = fixed_features(market.index.columns, TODAY)
     fixed_true = fixed_features(market.truth, TODAY)
     for number, (seeker, true) in enumerate(zip(market.told, market.true, strict=True)):
-        rows, km = _slate(market.index, true, random)
+        rows, km = _open_to(market.index, true) if everything else _slate(market.index, true, random)
         if not len(rows):
             continue
         told_km = np.where(random.random(len(rows)) < NO_PLACE, np.nan, km)
         seen = pair_features(seeker, market.index.columns, rows, told_km)
         real = pair_features(true, market.truth, rows, km)
-        told.append(matrix(seen, {name: values[rows] for name, values in fixed_told.items()}))
         full = {**real, **{name: values[rows] for name, values in fixed_true.items()}}
-        chance.append(chance_of_joining(choice, full, random.normal(size=len(rows))))
-        owner.append(np.full(len(rows), number, dtype=np.int64))
-    if not told:
-        return Pairs(np.empty((0, len(NAMES))), np.empty(0), np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int64))
-    chances = np.concatenate(chance)
-    return Pairs(np.concatenate(told), chances, (random.random(len(chances)) < chances).astype(np.int8), np.concatenate(owner))
+        chance = chance_of_joining(choice, full, random.normal(size=len(rows)))
+        parts.append(
+            Pairs(
+                told=matrix(seen, {name: values[rows] for name, values in fixed_told.items()}),
+                chance=chance,
+                known=chance_of_joining(choice, full, np.zeros(len(rows))),
+                joined=(random.random(len(rows)) < chance).astype(np.int8),
+                worker=np.full(len(rows), number, dtype=np.int64),
+                trade=np.full(len(rows), positions[true.trades[0][0]], dtype=np.int64),
+                family=market.index.columns.family[rows].astype(np.int64),
+                row=rows,
+            )
+        )
+    if not parts:
+        nobody, nothing = np.empty(0, dtype=np.int64), np.empty(0)
+        return Pairs(np.empty((0, len(NAMES))), nothing, nothing, nobody.astype(np.int8), nobody, nobody, nobody, nobody)
+    return Pairs(**{column.name: np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Pairs)})
 
 
 def draw_many(
@@ -267,14 +294,26 @@ def forgetful(seeker: Seeker, random: Generator) -> Seeker:
     )
 
 
-def _slate(index: ListingIndex, seeker: Seeker, random: Generator) -> tuple[Rows, Floats]:
-    """Rows for one worker: of kin families, within twice her reach, half the nearest kin and half at random."""
+def _kin_within(index: ListingIndex, seeker: Seeker, within_km: float) -> tuple[Rows, Floats]:
+    """Rows of kin families within so many kilometres, and their kilometres."""
     families = np.flatnonzero(seeker.kin > 0)
     cells = (families[:, None] * index.n_areas + np.arange(index.n_areas)[None, :]).ravel()
     rows = index.rows_of(cells)
     km = distance(seeker, index.columns, rows)
-    close = km <= 2 * seeker.reach_km
-    rows, km = rows[close], km[close]
+    close = km <= within_km
+    return rows[close], km[close]
+
+
+def _open_to(index: ListingIndex, seeker: Seeker) -> tuple[Rows, Floats]:
+    """Rows for one worker: all that no gate stops."""
+    rows, km = _kin_within(index, seeker, seeker.reach_km)
+    passed = (evaluate(seeker, index.columns, rows, km, TODAY) != FAILS).all(axis=0)
+    return rows[passed], km[passed]
+
+
+def _slate(index: ListingIndex, seeker: Seeker, random: Generator) -> tuple[Rows, Floats]:
+    """Rows for one worker: of kin families, within twice her reach, half the nearest kin and half at random."""
+    rows, km = _kin_within(index, seeker, 2 * seeker.reach_km)
     if len(rows) <= SLATE:
         return rows, km
     merit = seeker.kin[index.columns.family[rows]] - km / 100.0

@@ -27,8 +27,7 @@ def ndcg_by_slate(score: Floats, gain: Floats, slate: Rows, k: int = 10) -> Floa
     nobody who sorted the gains. Slates without any gain are left out. Shape of the result: (slates,).
     """
     values = []
-    order = np.lexsort((-score, slate))
-    for part in np.split(order, np.flatnonzero(np.diff(slate[order])) + 1):
+    for part in _ranked(score, slate):
         gains = gain[part]
         best = np.sort(gains)[::-1][:k]
         discount = 1.0 / np.log2(np.arange(2, len(best) + 2))
@@ -36,6 +35,29 @@ def ndcg_by_slate(score: Floats, gain: Floats, slate: Rows, k: int = 10) -> Floa
         if ideal > 0:
             values.append(float((gains[:k] * discount).sum()) / ideal)
     return np.array(values)
+
+
+def reciprocal_ranks(score: Floats, relevant: NDArray[np.bool_], slate: Rows) -> Floats:
+    """One over the rank of the first relevant row of each slate (Voorhees 1999); slates without any are left out. Shape (slates,)."""
+    ranks = [1.0 / (1 + int(np.argmax(relevant[part]))) for part in _ranked(score, slate) if relevant[part].any()]
+    return np.array(ranks)
+
+
+def recall_by_slate(score: Floats, gain: Floats, slate: Rows, k: int = 20) -> Floats:
+    """Share of the k rows of greatest gain, of those that have any, that are among the first k of their slate. Shape (slates,)."""
+    values = []
+    for part in _ranked(score, slate):
+        best = part[np.argsort(-gain[part], kind="stable")[:k]]
+        best = best[gain[best] > 0]
+        if len(best):
+            values.append(recall(part[:k], best))
+    return np.array(values)
+
+
+def _ranked(score: Floats, slate: Rows) -> list[Rows]:
+    """The rows of each slate, best score first, ties by row."""
+    order = np.lexsort((-score, slate))
+    return np.split(order, np.flatnonzero(np.diff(slate[order])) + 1)
 
 
 def interval(values: Floats, seed: int = 0, draws: int = 1000) -> Interval:

@@ -41,7 +41,7 @@ def train_ranker(
     for number, pairs in enumerate(draw_many(encoder, gazetteer, seed, MARKETS)):
         told("drawing the simulated market", (number + 1) / MARKETS)
         drawn.append(pairs)
-    pairs = join(drawn)
+    pairs = Pairs.together(drawn)
     told("training the ranker", 0.0)
     estimator = RankerEstimator(random_state=seed).fit(pairs.told, pairs.joined)
     ranker = estimator.ranker_
@@ -76,7 +76,7 @@ def evaluate_ranker(
 
     `nearest in her trade` ranks by kinship, then by distance; the ideal ranking by the market's own chance has NDCG 1.
     """
-    pairs = join(list(draw_many(encoder, gazetteer, seed, markets, vary=True)))
+    pairs = Pairs.together(list(draw_many(encoder, gazetteer, seed, markets, vary=True)))
     chance = sigmoid(ranker.raw_of_matrix(pairs.told))
     kin, km = pairs.told[:, NAMES.index("kinship")], pairs.told[:, NAMES.index("km")]
     scores = {
@@ -92,17 +92,3 @@ def evaluate_ranker(
         "calibration": calibration(chance, pairs.joined),
         "model": ranker.version,
     }
-
-
-def join(parts: list[Pairs]) -> Pairs:
-    """Pairs of several markets as one, slates kept apart."""
-    offset, owners = 0, []
-    for part in parts:
-        owners.append(part.worker + offset)
-        offset += int(part.worker.max(initial=-1)) + 1
-    return Pairs(
-        told=np.concatenate([part.told for part in parts]),
-        chance=np.concatenate([part.chance for part in parts]),
-        joined=np.concatenate([part.joined for part in parts]),
-        worker=np.concatenate(owners),
-    )

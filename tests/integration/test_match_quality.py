@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 from unittest.mock import patch
 
@@ -46,20 +44,9 @@ def encoder(gazetteer: Gazetteer) -> Encoder:
     return Encoder(Kinship(occupations), occupations, gazetteer.states, gazetteer.n_districts, skills, wages)
 
 
-def _joined(parts: Iterator[Pairs]) -> Pairs:
-    """Pairs of several markets as one, slates kept apart."""
-    drawn = list(parts)
-    return Pairs(
-        told=np.concatenate([part.told for part in drawn]),
-        chance=np.concatenate([part.chance for part in drawn]),
-        joined=np.concatenate([part.joined for part in drawn]),
-        worker=np.concatenate([part.worker + 10**6 * number for number, part in enumerate(drawn)]),
-    )
-
-
 @pytest.fixture(scope="module")
 def estimator(encoder: Encoder, gazetteer: Gazetteer) -> RankerEstimator:
-    pairs = _joined(draw_many(encoder, gazetteer, 1, 3, listings=8_000, workers=400))
+    pairs = Pairs.together(list(draw_many(encoder, gazetteer, 1, 3, listings=8_000, workers=400)))
     return RankerEstimator(max_iter=120).fit(pairs.told, pairs.joined)
 
 
@@ -170,14 +157,14 @@ def test_what_was_blocked_and_how_often_is_exact_too(index: ListingIndex, people
 def test_the_trained_ranker_is_scikit_learns_own_prediction(
     estimator: RankerEstimator, encoder: Encoder, gazetteer: Gazetteer
 ) -> None:
-    pairs = _joined(draw_many(encoder, gazetteer, 2, 1, listings=8_000, workers=500))
+    pairs = Pairs.together(list(draw_many(encoder, gazetteer, 2, 1, listings=8_000, workers=500)))
 
     assert prove(estimator.ranker_, estimator.model_, pairs.told[:20_000]).greatest_difference <= 1e-9
 
 
 def test_it_ranks_better_than_nearness_in_markets_it_has_not_seen(ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer) -> None:
     """Other places, other constants, another functional form than those it was trained on."""
-    pairs = _joined(islice(draw_many(encoder, gazetteer, 2_001, 4, vary=True, listings=8_000, workers=250), 4))
+    pairs = Pairs.together(list(draw_many(encoder, gazetteer, 2_001, 4, vary=True, listings=8_000, workers=250)))
     kin, km = pairs.told[:, NAMES.index("kinship")], pairs.told[:, NAMES.index("km")]
     ours, nearest, chance = (
         ndcg_by_slate(score, pairs.chance, pairs.worker)
@@ -191,7 +178,7 @@ def test_it_ranks_better_than_nearness_in_markets_it_has_not_seen(ranker: Ranker
 def test_its_chances_are_about_what_happens_in_markets_like_those_it_learnt_from(
     ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer
 ) -> None:
-    pairs = _joined(draw_many(encoder, gazetteer, 3, 2, listings=8_000, workers=400))
+    pairs = Pairs.together(list(draw_many(encoder, gazetteer, 3, 2, listings=8_000, workers=400)))
     rows = calibration(sigmoid(ranker.raw_of_matrix(pairs.told)), pairs.joined, bins=5)
 
     assert all(abs(row["predicted"] - row["seen"]) < 0.05 for row in rows)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import ndcg_score
 
-from matching.measure import calibration, interval, ndcg_by_slate, overload, recall
+from matching.measure import calibration, interval, ndcg_by_slate, overload, recall, recall_by_slate, reciprocal_ranks
 
 
 @pytest.mark.parametrize("k", [1, 3, 10, 50])
@@ -114,3 +114,20 @@ def test_a_chance_that_is_kept_is_calibrated() -> None:
 
     assert len(rows) == 10
     assert all(abs(row["predicted"] - row["seen"]) < 0.03 for row in rows)
+
+
+def test_the_first_that_counts_gives_the_reciprocal_rank() -> None:
+    slate = np.array([0, 1, 0, 1, 0, 2])
+    score = np.array([3.0, 9.0, 2.0, 8.0, 1.0, 5.0])
+    relevant = np.array([False, True, False, False, True, False])
+
+    assert reciprocal_ranks(score, relevant, slate).tolist() == [pytest.approx(1 / 3), 1.0]
+
+
+def test_recall_counts_the_best_of_each_slate_that_are_worth_anything() -> None:
+    slate = np.array([0, 0, 0, 0, 1, 1])
+    gain = np.array([0.9, 0.5, 0.1, 0.0, 0.0, 0.0])
+    score = np.array([1.0, 4.0, 2.0, 3.0, 1.0, 2.0])
+
+    assert recall_by_slate(score, gain, slate, 2).tolist() == [0.5]
+    assert recall_by_slate(score, gain, slate, 4).tolist() == [1.0]
