@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import dask
 import numpy as np
 from distributed import Client, LocalCluster, as_completed
 
@@ -41,6 +42,9 @@ MOST_PRICED = 200_000
 """Workers whose lists set the prices; where there are more, whole parts are drawn and every listing's room is cut by their share."""
 DRAWN_LISTINGS = 1_000_000
 """Listings that are drawn where there are none in use."""
+ANY_PORT = "127.0.0.1:0"
+CLOSED = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+"""Dask opens a web server beside each process of a cluster; of our own they stay on loopback and have nothing to tell."""
 OPEN, REPORT, RUNS_KEPT = "open-", "report.json", 3
 FORGOTTEN_SECONDS = 7 * 86_400.0
 
@@ -241,13 +245,15 @@ def _cluster(scheduler: str | None) -> Iterator[tuple[Client, int]]:
         return
     cores = len(os.sched_getaffinity(0))
     with (
+        dask.config.set(CLOSED),
         LocalCluster(
             n_workers=cores,
             threads_per_worker=1,
             host="127.0.0.1",
             protocol="tls",
             security=True,
-            dashboard_address=None,
+            dashboard_address=ANY_PORT,
+            worker_dashboard_address=ANY_PORT,
             silence_logs=logging.ERROR,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
