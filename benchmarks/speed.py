@@ -29,7 +29,7 @@ from benchmarks.speed_peers import Adverts, InBm25s, InSqlite, InTantivy, Query,
 from matching.columns import Columns
 from matching.engine import MatchEngine
 from matching.features import Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
-from matching.gates import FAILS, evaluate
+from matching.gates import stopped_by
 from matching.index import ListingIndex, build_index
 from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seekers, forgetful, peopled, with_gaps
 from matching.model import Answer
@@ -118,7 +118,7 @@ def _boosted(foundation: Foundation, engine: MatchEngine, seekers: Sequence[Seek
         index = engine.index
         rows = index.rows_in(retrieve(index, engine.prepared, engine.ranker, [seeker]).blocks)
         km = distance(seeker, index.columns, rows)
-        passed = (evaluate(seeker, index.columns, rows, km, TODAY) != FAILS).all(axis=0)
+        passed = stopped_by(seeker, index.columns, rows, km, TODAY) == 0
         rows, km = rows[passed], km[passed]
         if not len(rows):
             return rows

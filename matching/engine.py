@@ -11,7 +11,7 @@ import numpy as np
 from matching.columns import Columns, Encoder
 from matching.crowding import by_fit
 from matching.features import UNKNOWN, Floats, Seeker, fixed_features, pair_features
-from matching.gates import CHILD_AGE, FAILS, HOLDS, describe
+from matching.gates import CHILD_AGE, FAILS, HOLDS, Verdicts, describe, evaluate
 from matching.index import ListingIndex, Prepared
 from matching.model import ADULT_AGE, Answer, Blocked, Match, Reason, Worker
 from matching.places import Gazetteer
@@ -71,7 +71,7 @@ class MatchEngine:
         """What crowding chose for a list, each ten in the order of how well it fits, with the scores of the fit alone."""
         raw = found.raw + self.index.columns.price[found.rows]
         order = by_fit(raw)
-        return Found(found.rows[order], raw[order], found.km[order], found.verdicts[:, order])
+        return Found(found.rows[order], raw[order], found.km[order])
 
     def offers(self, seeker: Seeker) -> list[dict[str, object]]:
         """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""
@@ -92,7 +92,7 @@ class MatchEngine:
     def _matches(self, seeker: Seeker, found: Found) -> tuple[Match, ...]:
         features = self.features_of(seeker, found.rows, found.km)
         shares = contributions(self.ranker, features)
-        columns = self.index.columns
+        columns, verdicts = self.index.columns, self._verdicts(seeker, found)
         matches = []
         for place, (row, raw) in enumerate(zip(found.rows.tolist(), found.raw.tolist(), strict=True)):
             mine = {name: float(values[place]) for name, values in features.items()}
@@ -107,20 +107,23 @@ class MatchEngine:
                     km=_known(km),
                     reasons=reasons(seeker, columns, self.encoder, row, mine, weights),
                     gaps=gaps(seeker, columns, self.encoder, row, mine),
-                    asks=describe(seeker, columns, row, km, found.verdicts[:, place]),
+                    asks=describe(seeker, columns, row, km, verdicts[:, place]),
                 )
             )
         return tuple(matches)
 
     def _blocked(self, seeker: Seeker, found: Found) -> tuple[Blocked, ...]:
         columns = self.index.columns
+        failing = np.where(self._verdicts(seeker, found) == FAILS, FAILS, HOLDS)
         told = []
         for place, (row, raw) in enumerate(zip(found.rows.tolist(), found.raw.tolist(), strict=True)):
             km = float(found.km[place])
-            verdicts = found.verdicts[:, place]
-            stopped = describe(seeker, columns, row, km, np.where(verdicts == FAILS, verdicts, HOLDS))
+            stopped = describe(seeker, columns, row, km, failing[:, place])
             told.append(Blocked(_job_id(columns, row), float(sigmoid(raw)), _known(km), stopped))
         return tuple(told)
+
+    def _verdicts(self, seeker: Seeker, found: Found) -> Verdicts:
+        return evaluate(seeker, self.index.columns, found.rows, found.km, self.today.toordinal())
 
     def _none_because(self, seeker: Seeker, found: Search) -> tuple[Reason, ...]:
         """Why nothing is shown, in the order in which it should be said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan
 from typing import Any
 
@@ -20,24 +21,24 @@ STALE_DAYS = 60
 EDUCATION_NAMES = tuple(EDUCATION_RANK)
 
 Verdicts = NDArray[np.int8]
+Marks = NDArray[np.uint8]
+"""A bit a gate, in the order of `GATES`."""
+
+
+def stopped_by(seeker: Seeker, columns: Columns, rows: Rows, km: Floats, today: int) -> Marks:
+    """The gates that each of these rows does not pass; nought where none blocks. Shape (len(rows),)."""
+    marks = np.zeros(len(rows), dtype=np.uint8)
+    for place, fails in enumerate(_FAILS):
+        marks |= np.asarray(fails(seeker, columns, rows, km, today)).astype(np.uint8) << np.uint8(place)
+    return marks
 
 
 def evaluate(seeker: Seeker, columns: Columns, rows: Rows, km: Floats, today: int) -> Verdicts:
     """All gates of these rows: shape (len(GATES), len(rows)), 1 holds, 0 does not, -1 unknown."""
-    verdicts = np.ones((len(GATES), len(rows)), dtype=np.int8)
-    for place, gate in enumerate(
-        (
-            _open(columns, rows, today),
-            _not_full(columns, rows),
-            np.where(columns.held_back[rows], FAILS, HOLDS),
-            _age(seeker, columns, rows),
-            _schooling(seeker, columns, rows),
-            _licence(seeker, columns, rows),
-            _reach(seeker, km),
-            _hazard(seeker, columns, rows),
-        )
-    ):
-        verdicts[place] = gate
+    verdicts = np.full((len(GATES), len(rows)), HOLDS, dtype=np.int8)
+    for place, (fails, asks) in enumerate(zip(_FAILS, _ASKS, strict=True)):
+        verdicts[place, np.broadcast_to(asks(seeker, columns, rows, km, today), len(rows))] = ASK
+        verdicts[place, np.broadcast_to(fails(seeker, columns, rows, km, today), len(rows))] = FAILS
     return verdicts
 
 
@@ -65,53 +66,83 @@ def covered_licences(bits: int) -> int:
     return bits | 1 << LICENCES.index("light_vehicle") if bits >> LICENCES.index("heavy_vehicle") & 1 else bits
 
 
-def _open(columns: Columns, rows: Rows, today: int) -> Verdicts:
+_Asked = Callable[[Seeker, Columns, Rows, Floats, int], NDArray[np.bool_] | bool]
+
+
+def _over(_seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, today: int) -> NDArray[np.bool_]:
     last = columns.last_date[rows]
+    return np.asarray((last > 0) & (last < today))
+
+
+def _stale(_seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, today: int) -> NDArray[np.bool_]:
     sign = np.maximum(columns.posted_on[rows], columns.confirmed_on[rows])
-    stale = (last == 0) & (sign > 0) & (sign < today - STALE_DAYS)
-    return np.where((last > 0) & (last < today), FAILS, np.where(stale, ASK, HOLDS))
+    return np.asarray((columns.last_date[rows] == 0) & (sign > 0) & (sign < today - STALE_DAYS))
 
 
-def _not_full(columns: Columns, rows: Rows) -> Verdicts:
+def _full(_seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_]:
     openings = columns.openings[rows]
-    return np.where((openings >= 0) & (columns.filled[rows] >= openings), FAILS, HOLDS)
+    return np.asarray((openings >= 0) & (columns.filled[rows] >= openings))
 
 
-def _age(seeker: Seeker, columns: Columns, rows: Rows) -> Verdicts:
-    least, most = columns.min_age[rows], columns.max_age[rows]
-    asked = (least != UNKNOWN) | (most != UNKNOWN)
+def _held_back(_seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_]:
+    return columns.held_back[rows]
+
+
+def _known_at_once(_seeker: Seeker, _columns: Columns, _rows: Rows, _km: Floats, _today: int) -> bool:
+    return False
+
+
+def _of_another_age(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
     if seeker.age == UNKNOWN:
-        return np.where(asked, ASK, HOLDS)
-    outside = (seeker.age < least) | ((most != UNKNOWN) & (seeker.age > most))
-    return np.where(asked & outside, FAILS, HOLDS)
+        return False
+    most = columns.max_age[rows]
+    return np.asarray((seeker.age < columns.min_age[rows]) | ((most != UNKNOWN) & (seeker.age > most)))
 
 
-def _schooling(seeker: Seeker, columns: Columns, rows: Rows) -> Verdicts:
-    asked = columns.min_education[rows]
-    if seeker.education == UNKNOWN:
-        return np.where(asked > 0, ASK, HOLDS)
-    return np.where(asked > seeker.education, FAILS, HOLDS)
+def _age_unsaid(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.age == UNKNOWN and np.asarray((columns.min_age[rows] != UNKNOWN) | (columns.max_age[rows] != UNKNOWN))
 
 
-def _licence(seeker: Seeker, columns: Columns, rows: Rows) -> Verdicts:
-    asked = columns.licences[rows]
-    if seeker.licences is None:
-        return np.where(asked != 0, ASK, HOLDS)
-    return np.where((asked & ~np.uint16(held_licences(seeker))) != 0, FAILS, HOLDS)
+def _too_little_schooling(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.education != UNKNOWN and np.asarray(columns.min_education[rows] > seeker.education)
 
 
-def _reach(seeker: Seeker, km: Floats) -> Verdicts:
-    if seeker.relocates:
-        return np.full(len(km), HOLDS)
-    return np.where(np.isnan(km), ASK, np.where(km <= seeker.reach_km, HOLDS, FAILS))
+def _schooling_unsaid(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.education == UNKNOWN and np.asarray(columns.min_education[rows] > 0)
 
 
-def _hazard(seeker: Seeker, columns: Columns, rows: Rows) -> Verdicts:
-    if seeker.age == UNKNOWN:
-        return np.where(columns.hazardous[rows], ASK, HOLDS)
-    if seeker.age < CHILD_AGE:
-        return np.full(len(rows), FAILS)
-    return np.where(columns.hazardous[rows] & (seeker.age < ADULT_AGE), FAILS, HOLDS)
+def _without_licence(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.licences is not None and np.asarray((columns.licences[rows] & ~np.uint16(held_licences(seeker))) != 0)
+
+
+def _licence_unsaid(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.licences is None and np.asarray(columns.licences[rows] != 0)
+
+
+def _out_of_reach(seeker: Seeker, _columns: Columns, _rows: Rows, km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return not seeker.relocates and np.asarray(km > seeker.reach_km)
+
+
+def _place_unsaid(seeker: Seeker, _columns: Columns, _rows: Rows, km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return not seeker.relocates and np.asarray(np.isnan(km))
+
+
+def _forbidden(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    if seeker.age == UNKNOWN or seeker.age >= ADULT_AGE:
+        return False
+    return seeker.age < CHILD_AGE or columns.hazardous[rows]
+
+
+def _hazard_unsaid(seeker: Seeker, columns: Columns, rows: Rows, _km: Floats, _today: int) -> NDArray[np.bool_] | bool:
+    return seeker.age == UNKNOWN and columns.hazardous[rows]
+
+
+_FAILS: tuple[_Asked, ...] = (
+    _over, _full, _held_back, _of_another_age, _too_little_schooling, _without_licence, _out_of_reach, _forbidden,
+)  # fmt: skip
+_ASKS: tuple[_Asked, ...] = (
+    _stale, _known_at_once, _known_at_once, _age_unsaid, _schooling_unsaid, _licence_unsaid, _place_unsaid, _hazard_unsaid,
+)  # fmt: skip
 
 
 def _detail(gate: str, seeker: Seeker, columns: Columns, row: int, km: float) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from matching.choice import Choice, chance_of_joining
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
-from matching.gates import FAILS, evaluate
+from matching.gates import stopped_by
 from matching.index import ListingIndex, build_index
 from matching.kinship import SECONDARY_TRADE
 from matching.model import INCOME_SLABS, JOB_TYPES, SHIFTS
@@ -307,7 +307,7 @@ def _kin_within(index: ListingIndex, seeker: Seeker, within_km: float) -> tuple[
 def _open_to(index: ListingIndex, seeker: Seeker) -> tuple[Rows, Floats]:
     """Rows for one worker: all that no gate stops."""
     rows, km = _kin_within(index, seeker, seeker.reach_km)
-    passed = (evaluate(seeker, index.columns, rows, km, TODAY) != FAILS).all(axis=0)
+    passed = stopped_by(seeker, index.columns, rows, km, TODAY) == 0
     return rows[passed], km[passed]
 
 

@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features import PAIRED, UNKNOWN, Floats, Rows, Seeker, distance, pair_features
-from matching.gates import FAILS, Verdicts, evaluate, held_licences
+from matching.gates import Marks, held_licences, stopped_by
 from matching.index import ListingIndex, Prepared
 from matching.model import GATES
 from matching.places import kilometres
 from matching.ranker import Ranker
 
-FIRST_OPENING = 512
-"""Rows scored before the first comparison with the bounds; at most four times as many each time after."""
-MOST_TOLD_OF = 4_096
+FIRST_OPENING = 768
+"""Rows scored before the first comparison with the bounds."""
+GROWTH = 4
+"""At most so many times as many rows each time after."""
+MOST_TOLD_OF = 2_048
 """Rows that are looked at only to count what the gates stopped; where there are more, the nearest are, and the counts are least ones."""
 ROUNDING = 1e-9
 """Bounds are sums in another order than scores; this covers the last bits."""
@@ -30,12 +32,11 @@ NEAR_BLOCKED = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Rows best first (ties by row), with raw score, km and verdicts of shape (len(GATES), len(rows))."""
+    """Rows best first (ties by row), with raw score and km."""
 
     rows: Rows
     raw: Floats
     km: Floats
-    verdicts: Verdicts
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -74,19 +75,19 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
             queue = queue.only(queue.near)
             continue
         batch, queue = queue.split(opening, above=min(_least(best, top), _least(blocked, top)))
-        found = _score(index, prepared, ranker, seeker, index.rows_in(batch.blocks), today)
-        told = _told_of(seeker, found.km, np.repeat(batch.near, batch.sizes))
-        passed = (found.verdicts != FAILS).all(axis=0)
-        tally.add(found.verdicts[:, told], index.columns.licences[found.rows[told]], found.km[told])
-        best = _merge(best, found, passed, top)
-        blocked = _merge(blocked, found, ~passed & told, top)
-        scored, opening = scored + batch.rows, opening * 4
+        rows, could_reach = batch.opened(index, prepared)
+        seen = _look(index, seeker, rows, today)
+        passed, told = seen.marks == 0, _told_of(seeker, seen.km, np.repeat(batch.near, batch.sizes))
+        tally.add(index, seen, told)
+        wins, stopped = passed & (could_reach >= _least(best, top)), ~passed & told & (could_reach >= _least(blocked, top))
+        found = _score(index, prepared, ranker, seeker, seen, wins | stopped)
+        best = _merge(best, found, wins[wins | stopped], top)
+        blocked = _merge(blocked, found, stopped[wins | stopped], top)
+        scored, opening = scored + len(found), opening * GROWTH
     rest, counted_all = queue.only(queue.near).nearest(MOST_TOLD_OF)
     if len(rest):
-        rows = index.rows_in(rest.blocks)
-        km = distance(seeker, index.columns, rows)
-        told = _told_of(seeker, km, np.ones(len(rows), dtype=np.bool_))
-        tally.add(evaluate(seeker, index.columns, rows[told], km[told], today), index.columns.licences[rows[told]], km[told])
+        seen = _look(index, seeker, index.rows_in(rest.blocks), today)
+        tally.add(index, seen, _told_of(seeker, seen.km, np.ones(len(seen.rows), dtype=np.bool_)))
     return Search(best, blocked, tally.counts(), counted_all, tally.licence_only, tally.nearest_beyond, scored, considered)
 
 
@@ -97,16 +98,19 @@ def best(
     queue, opening, found_best = _Queue.of(index, ranker, seeker, retrieved), FIRST_OPENING, _nothing()
     while len(queue) and not _least(found_best, top) > queue.bounds[0]:
         batch, queue = queue.split(opening, above=_least(found_best, top))
-        found = _score(index, prepared, ranker, seeker, index.rows_in(batch.blocks), today)
-        found_best = _merge(found_best, found, (found.verdicts != FAILS).all(axis=0), top)
-        opening *= 4
+        rows, could_reach = batch.opened(index, prepared)
+        seen = _look(index, seeker, rows[could_reach >= _least(found_best, top)], today)
+        found = _score(index, prepared, ranker, seeker, seen, seen.marks == 0)
+        found_best = _merge(found_best, found, np.ones(len(found), dtype=np.bool_), top)
+        opening *= GROWTH
     return found_best
 
 
 def scan(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, today: int, top: int = 20) -> Found:
     """The same answer by scoring every ranked listing: the proof that `search` is exact, and its peer in benchmarks."""
-    found = _score(index, prepared, ranker, seeker, np.arange(index.ranked), today)
-    passed = (found.verdicts != FAILS).all(axis=0) & (seeker.kin[index.columns.family[found.rows]] > 0)
+    seen = _look(index, seeker, np.arange(index.ranked), today)
+    found = _score(index, prepared, ranker, seeker, seen, np.ones(len(seen.rows), dtype=np.bool_))
+    passed = (seen.marks == 0) & (seeker.kin[index.columns.family[found.rows]] > 0)
     if not seeker.has_place and seeker.state != UNKNOWN:
         passed &= _areas_of_state(index, seeker.state)[index.columns.district[found.rows]]
     passed &= _own_state_only(index, seeker, index.columns.district[found.rows].astype(np.int64))
@@ -117,7 +121,7 @@ def open_near(index: ListingIndex, seeker: Seeker, family: int, today: int) -> i
     """How many listings of a family (its position) no gate stops within her reach, or in her State where her place is unknown."""
     rows = index.rows_of(family * index.n_areas + np.flatnonzero(_areas_within(index, seeker, seeker.reach_km)))
     km = distance(seeker, index.columns, rows)
-    passed = (evaluate(seeker, index.columns, rows, km, today) != FAILS).all(axis=0)
+    passed = stopped_by(seeker, index.columns, rows, km, today) == 0
     return int((passed & ~(km > seeker.reach_km)).sum())
 
 
@@ -125,12 +129,13 @@ def open_near(index: ListingIndex, seeker: Seeker, family: int, today: int) -> i
 class Retrieved:
     """Blocks where a match, or a blocked listing to tell of, could be for a group of seekers, and what all of them share in its bounds.
 
-    `shared`: the block's best fixed part and the kinship of its family, in log-odds; `near`: whether its area is near enough for a
+    `fixed`: the block's best fixed part, and `kinship` that of its family, in log-odds; `near`: whether its area is near enough for a
     listing to be told of as blocked.
     """
 
     blocks: Rows
-    shared: Floats
+    fixed: Floats
+    kinship: Floats
     near: NDArray[np.bool_]
 
 
@@ -148,16 +153,17 @@ def retrieve(index: ListingIndex, prepared: Prepared, ranker: Ranker, seekers: S
     blocks = index.blocks_of(cells)
     per_cell = index.block_start[cells + 1] - index.block_start[cells]
     kinship = np.repeat(ranker.curves["kinship"](one.kin[cells // index.n_areas]), per_cell)
-    return Retrieved(blocks, prepared.block_most[blocks] + kinship, np.repeat(close, per_cell))
+    return Retrieved(blocks, prepared.block_most[blocks], kinship, np.repeat(close, per_cell))
 
 
 @dataclass(frozen=True, slots=True)
 class _Queue:
     """Blocks yet to open, the most promising first; `near` says whether a block may hold blocked listings to tell of, `edge` how near
-    its nearest listing can be, in km."""
+    its nearest listing can be, in km. `fixed`: the block's best fixed part, which its bound holds."""
 
     blocks: Rows
     bounds: Floats
+    fixed: Floats
     near: NDArray[np.bool_]
     edge: Floats
     sizes: Rows
@@ -170,7 +176,7 @@ class _Queue:
         sizes = index.blocks.start[blocks + 1] - index.blocks.start[blocks]
         near = retrieved.near & ~(edge > NEAR_BLOCKED * seeker.reach_km)
         order = np.argsort(-bounds, kind="stable")
-        queue = cls(blocks[order], bounds[order], near[order], edge[order], sizes[order])
+        queue = cls(blocks[order], bounds[order], retrieved.fixed[order], near[order], edge[order], sizes[order])
         return queue if seeker.relocates else queue.only(queue.near)
 
     def __len__(self) -> int:
@@ -181,7 +187,12 @@ class _Queue:
         return int(self.sizes.sum())
 
     def only(self, mask: NDArray[np.bool_]) -> _Queue:
-        return _Queue(self.blocks[mask], self.bounds[mask], self.near[mask], self.edge[mask], self.sizes[mask])
+        return _Queue(self.blocks[mask], self.bounds[mask], self.fixed[mask], self.near[mask], self.edge[mask], self.sizes[mask])
+
+    def opened(self, index: ListingIndex, prepared: Prepared) -> tuple[Rows, Floats]:
+        """The rows of all blocks, and what each can reach at most: its block's bound with its own fixed part."""
+        rows = index.rows_in(self.blocks)
+        return rows, np.repeat(self.bounds - self.fixed, self.sizes) + prepared.fixed[rows] + ROUNDING
 
     def split(self, rows: int, above: float) -> tuple[_Queue, _Queue]:
         """The first blocks that hold at least so many rows, fewer where no more are bounded above a score, and the others."""
@@ -194,9 +205,13 @@ class _Queue:
         """The nearest blocks that hold at most so many rows, and whether these are all."""
         if self.rows <= rows:
             return self, True
-        order = np.argsort(np.nan_to_num(self.edge, nan=np.inf), kind="stable")
-        chosen = order[np.cumsum(self.sizes[order]) <= rows]
-        return self.only(np.isin(np.arange(len(self)), chosen)), False
+        first = (
+            np.argpartition(self.edge, rows)[:rows] if len(self) > rows else np.arange(len(self))
+        )  # a block holds a row at least
+        first = first[np.argsort(self.edge[first], kind="stable")]
+        chosen = np.zeros(len(self), dtype=np.bool_)
+        chosen[first[np.cumsum(self.sizes[first]) <= rows]] = True
+        return self.only(chosen), False
 
 
 def _edges(index: ListingIndex, seeker: Seeker, blocks: Rows) -> Floats:
@@ -248,7 +263,7 @@ def _upper_bounds(index: ListingIndex, ranker: Ranker, seeker: Seeker, retrieved
     by_km = ranker.curves["km"](edge)
     unsure = np.isinf(held.radius[blocks])
     by_km[unsure] = np.maximum(by_km[unsure], ranker.curves["km"].missing)
-    bound = retrieved.shared + by_km
+    bound = retrieved.fixed + retrieved.kinship + by_km
     for name, reference in (("pay_gain", seeker.pay_estimate), ("pay_wish", seeker.wish)):
         curve = ranker.curves[name]
         if isnan(reference):
@@ -270,11 +285,26 @@ def _upper_bounds(index: ListingIndex, ranker: Ranker, seeker: Seeker, retrieved
     return bound + sum(ranker.curves[name].missing if silent else ranker.curves[name].highest for name, silent in unsaid.items())
 
 
-def _score(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, rows: Rows, today: int) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Rows with their kilometres and the gates that stop them, not scored yet."""
+
+    rows: Rows
+    km: Floats
+    marks: Marks
+
+
+def _look(index: ListingIndex, seeker: Seeker, rows: Rows, today: int) -> _Seen:
     km = distance(seeker, index.columns, rows)
+    return _Seen(rows, km, stopped_by(seeker, index.columns, rows, km, today))
+
+
+def _score(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seeker, seen: _Seen, mask: NDArray[np.bool_]) -> Found:
+    """Those of the rows that the mask names, with their scores."""
+    rows, km = seen.rows[mask], seen.km[mask]
     features = pair_features(seeker, index.columns, rows, km)
     raw = ranker.raw({name: features[name] for name in PAIRED}, prepared.fixed[rows])
-    return Found(rows, raw, km, evaluate(seeker, index.columns, rows, km, today))
+    return Found(rows, raw, km)
 
 
 def _least(found: Found, top: int) -> float:
@@ -284,7 +314,7 @@ def _least(found: Found, top: int) -> float:
 
 def _nothing() -> Found:
     empty = np.empty(0)
-    return Found(np.empty(0, dtype=np.int64), empty, empty, np.empty((len(GATES), 0), dtype=np.int8))
+    return Found(np.empty(0, dtype=np.int64), empty, empty)
 
 
 def _merge(kept: Found, found: Found, mask: NDArray[np.bool_], top: int) -> Found:
@@ -300,7 +330,6 @@ def _merge(kept: Found, found: Found, mask: NDArray[np.bool_], top: int) -> Foun
         rows[order],
         raw[order],
         np.concatenate([kept.km, found.km[chosen]])[order],
-        np.concatenate([kept.verdicts, found.verdicts[:, chosen]], axis=1)[:, order],
     )
 
 
@@ -310,20 +339,25 @@ class _Tally:
     def __init__(self, seeker: Seeker) -> None:
         self._held = np.uint16(held_licences(seeker))
         self._reach_km = seeker.reach_km
-        self._stopped = np.zeros(len(GATES), dtype=np.int64)
+        self._marked = np.zeros(1 << len(GATES), dtype=np.int64)
         self.licence_only: dict[int, int] = {}
         self.nearest_beyond = float("nan")
 
-    def add(self, verdicts: Verdicts, licences: NDArray[np.uint16], km: Floats) -> None:
-        failing = verdicts == FAILS
-        self._stopped += failing.sum(axis=1)
-        once = failing.sum(axis=0) == 1
-        beyond = km[failing[GATES.index("reach")] & once]
+    def add(self, index: ListingIndex, seen: _Seen, told: NDArray[np.bool_]) -> None:
+        self._marked += np.bincount(seen.marks[told], minlength=len(self._marked))
+        beyond = seen.km[told & (seen.marks == _ALONE["reach"])]
         self.nearest_beyond = float(np.fmin.reduce(beyond, initial=self.nearest_beyond))
-        alone = failing[GATES.index("licence")] & once & (km <= self._reach_km)
-        for bits, count in zip(*np.unique(licences[alone] & ~self._held, return_counts=True), strict=True):
-            self.licence_only[int(bits)] = self.licence_only.get(int(bits), 0) + int(count)
+        alone = seen.rows[told & (seen.marks == _ALONE["licence"]) & (seen.km <= self._reach_km)]
+        lacking, often = np.unique(index.columns.licences[alone] & ~self._held, return_counts=True)
+        for bits, count in zip(lacking.tolist(), often.tolist(), strict=True):
+            self.licence_only[bits] = self.licence_only.get(bits, 0) + count
 
     def counts(self) -> dict[str, int]:
         """Only the gates that stopped something."""
-        return {gate: int(count) for gate, count in zip(GATES, self._stopped, strict=True) if count}
+        marks = np.arange(len(self._marked))
+        stopped = {gate: int(self._marked[(marks & bit) > 0].sum()) for gate, bit in _ALONE.items()}
+        return {gate: count for gate, count in stopped.items() if count}
+
+
+_ALONE = {gate: 1 << place for place, gate in enumerate(GATES)}
+"""The marks of a listing that this gate and no other stops."""
