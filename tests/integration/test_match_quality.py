@@ -15,7 +15,7 @@ from matching.features import NAMES, Seeker, distance, pair_features
 from matching.gates import FAILS, evaluate
 from matching.index import ListingIndex, Prepared, build_index
 from matching.kinship import Kinship
-from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seeker, forgetful, with_gaps
+from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seeker, forgetful, peopled, with_gaps
 from matching.measure import calibration, interval, ndcg_by_slate
 from matching.minimum_wages import MinimumWages
 from matching.model import GATES, LICENCES
@@ -127,6 +127,24 @@ def test_the_top_twenty_of_fifty_thousand_are_exact_for_five_hundred_workers(
         considered += found.considered
     assert found_any > 0.6 * len(people)
     assert scored < considered
+
+
+@pytest.mark.slow
+def test_the_top_twenty_of_a_million_are_exact(
+    people: list[Seeker], ranker: Ranker, encoder: Encoder, gazetteer: Gazetteer
+) -> None:
+    random = np.random.default_rng(13)
+    columns = with_gaps(draw_listings(encoder, gazetteer, random, peopled(gazetteer, random), 1_000_000), random)
+    million = build_index(columns, encoder, gazetteer)
+    prepared = Prepared.of(million, ranker, TODAY)
+
+    found_all = 0
+    for who in people[:200]:
+        whole, found = scan(million, prepared, ranker, who, TODAY), search(million, prepared, ranker, who, TODAY)
+        assert found.best.rows.tolist() == whole.rows.tolist()
+        assert found.best.raw.tolist() == whole.raw.tolist()
+        found_all += len(whole) == 20
+    assert found_all > 100
 
 
 def test_what_was_blocked_and_how_often_is_exact_too(index: ListingIndex, people: list[Seeker], ranker: Ranker) -> None:

@@ -289,7 +289,7 @@ def test_turning_gender_category_disability_and_name_changes_nothing_the_engine_
     encoder: Encoder, gazetteer: Gazetteer, resolver: Any, today: date
 ) -> None:
     random = np.random.default_rng(90)
-    workers = [_random_worker(random) for _ in range(1_200)]
+    workers = [_random_worker(random) for _ in range(10_000)]
     turned = [
         replace(
             worker,
