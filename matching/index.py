@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from matching.features import UNKNOWN, Floats, Rows, fixed_features
 from matching.places import Gazetteer
 from matching.ranker import Ranker
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "current"
-STARTS = ("row_start", "block_start")
+STARTS = ("row_start", "block_start", "by_name")
 BLOCK = 32
 """Listings in a block at most: neighbours, so that a crowded cell is opened only where it is near and pays well."""
 ABANDONED_SECONDS = 3600.0
@@ -42,13 +43,14 @@ class ListingIndex:
     """Columns in the order of cells and, inside them, of blocks; an area is a district, or a State where the district is unknown.
 
     A cell is family * n_areas + area. `row_start` and `block_start` have an entry a cell and one more: cell c holds the rows
-    row_start[c]:row_start[c+1] and the blocks block_start[c]:block_start[c+1]. Rows of no known family lie after the last cell: they
-    are kept, and never ranked.
+    row_start[c]:row_start[c+1] and the blocks block_start[c]:block_start[c+1]. Rows of no known family lie after the last cell: they are
+    kept, and never ranked. `by_name`: rows in the order of their `job_id`.
     """
 
     columns: Columns
     row_start: Rows
     block_start: Rows
+    by_name: Rows
     blocks: Bounds
     areas: Bounds
     n_families: int
@@ -69,7 +71,8 @@ class ListingIndex:
         blocks = bound(columns, np.append(np.repeat(row_start[:-1], per_cell) + within * BLOCK, row_start[-1]))
         by_area = np.argsort(columns.district, kind="stable")
         areas = bound(columns.take(by_area), np.searchsorted(columns.district[by_area], np.arange(n_areas + 1)))
-        return cls(columns, row_start, block_start, blocks, areas, n_families, n_areas, dict(meta or {}))
+        by_name = np.argsort(columns.job_id, kind="stable")
+        return cls(columns, row_start, block_start, by_name, blocks, areas, n_families, n_areas, dict(meta or {}))
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -90,6 +93,16 @@ class ListingIndex:
     def rows_in(self, blocks: Rows) -> Rows:
         """The rows of these blocks, block by block."""
         return ranges(self.blocks.start[blocks], self.blocks.start[blocks + 1] - self.blocks.start[blocks])
+
+    def rows_named(self, job_ids: Sequence[str]) -> Rows:
+        """The row of each `job_id`, -1 where there is none; of several the first."""
+        names = self.columns.job_id
+        if not len(names) or not len(job_ids):
+            return np.full(len(job_ids), UNKNOWN, dtype=np.int64)
+        asked = np.array([job_id.encode("utf-8") for job_id in job_ids])
+        place = np.searchsorted(names, asked, sorter=self.by_name)
+        rows = self.by_name[np.minimum(place, len(names) - 1)]
+        return np.where(names[rows] == asked, rows, UNKNOWN)
 
     def save(self, folder: Path) -> Path:
         """Write beside what is live as a new version and swap the pointer; returns the version's folder.
@@ -136,9 +149,9 @@ class ListingIndex:
             Bounds(**{field: mapped(version / f"{name}-{field}.npy") for field in Bounds.__dataclass_fields__})
             for name in ("blocks", "areas")
         )
-        row_start, block_start = (mapped(version / f"{name}.npy") for name in STARTS)
+        row_start, block_start, by_name = (mapped(version / f"{name}.npy") for name in STARTS)
         columns = Columns.load(version)
-        return cls(columns, row_start, block_start, blocks, areas, meta["n_families"], meta["n_areas"], meta)
+        return cls(columns, row_start, block_start, by_name, blocks, areas, meta["n_families"], meta["n_areas"], meta)
 
 
 def live_version(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,15 +17,18 @@ import numpy as np
 from data.gazetteer import ensure_gazetteer
 from data.store.connect import connect
 from data.store.demand import Demand
-from data.store.read_models import ReadModels
+from data.store.read_models import INDEXED, ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
-from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of
+from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
+from matching.standings import tell_standings
 from services.foundation import Foundation, Ground
 from services.spoken_words import corrections_of
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
 
+OVERLAP = timedelta(seconds=5)
+"""A change that was begun before a build and committed after it had read is told to the new version as well."""
 YIELDING = 10
 """Niceness of work beside the main work, which is what a person waits for."""
 INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
@@ -42,18 +45,20 @@ def today_in_india() -> date:
 
 def rebuild_index(settings: Settings, ground: Ground | Foundation) -> ListingIndex:
     """Build the index of the store's listings beside the one in use, and swap; its `job_id` is the listing's number in the store."""
-    database = connect(settings.store_url)
+    database, began = connect(settings.store_url), datetime.now(UTC)
     try:
         with UnitOfWork(database, writing=False) as work:
-            frame = ReadModels(work.connection).listing_frame(("live", "held_back", "full"))
+            frame = ReadModels(work.connection).listing_frame(INDEXED)
             prices = Demand(work.connection).prices()
     finally:
         database.dispose()
     frame["job_id"] = frame["id"]
     priced = frame["id"].map(prices).fillna(0.0).to_numpy(dtype=np.float32)
-    index = build_index(replace(ground.encoder.encode(frame), price=priced), ground.encoder, ground.gazetteer)
-    index.save(settings.index_dir)
-    return index
+    version = build_index(replace(ground.encoder.encode(frame), price=priced), ground.encoder, ground.gazetteer).save(
+        settings.index_dir
+    )
+    _tell_standings(settings, version, since=began - OVERLAP)
+    return ListingIndex.open(version)
 
 
 class EngineRoom:
@@ -80,6 +85,13 @@ class EngineRoom:
     def rebuild(self) -> None:
         """Build the index of the store's listings anew; the engine takes it up when it is asked for next."""
         rebuild_index(self._settings, self.foundation)
+
+    def tell_standings(self, numbers: Collection[int]) -> bool:
+        """Let the index in use know how these listings stand now; False when it does not hold them all and is to be built anew."""
+        try:
+            return _tell_standings(self._settings, live_version(self._settings.index_dir), numbers)
+        except IndexMissing:
+            return False
 
     def learn_words(self) -> None:
         """Take up what people agreed on that words mean, from the next text on."""
@@ -115,6 +127,20 @@ class EngineRoom:
         if outdated:
             index = rebuild_index(self._settings, foundation)
         return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
+
+
+def _tell_standings(
+    settings: Settings, version: Path, numbers: Collection[int] | None = None, since: datetime | None = None
+) -> bool:
+    """How these listings stand, or those changed since, into a version; whether it holds all that is open of them."""
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            standings = ReadModels(work.connection).standings(numbers, since)
+    finally:
+        database.dispose()
+    strange = set(tell_standings(version, standings))
+    return not any(each.open for each in standings if each.job_id in strange)
 
 
 def ensure_trained(settings: Settings, progress: Progress | None = None) -> bool:

@@ -11,6 +11,7 @@ from access.roles import Action
 from data.store.listing_sheets import ListingSheets, Wanted
 from data.store.listings import STATUSES, StoredListing
 from data.store.unit_of_work import UnitOfWork
+from services.house import House
 from services.last_acts import LastAct
 from services.renew_index import Renewal
 from services.visits import Visitor
@@ -89,7 +90,7 @@ def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
 
 
 def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
-    """Do one of `ACTS` to these listings, at most 900, leave a line in the audit trail, and renew the index beside it.
+    """Do one of `ACTS` to these listings, at most 900, leave a line in the audit trail, and let the index follow.
 
     Raises `Refused`, and `KeyError` for another act.
     """
@@ -103,7 +104,7 @@ def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
         work.commit()
     if before:
         house.last_acts.keep(visitor.actor.id, LastAct(act, before))
-        house.renewal.ask()
+        _follow(house, before)
     return Done(act, len(before), len(numbers) - len(before))
 
 
@@ -131,13 +132,19 @@ def undo(visitor: Visitor) -> Done | None:
             work.listings.set_status((number for number in ours if last.before[number] == status), status)
         _tell(work, visitor, TAKEN_BACK, ours)
         work.commit()
-    house.renewal.ask()
+    _follow(house, ours)
     return Done(last.act, len(ours), len(last.before) - len(ours), undone=True)
 
 
 def renewal(visitor: Visitor) -> Renewal:
     """How the index stands, by which workers find what was let live."""
     return visitor.house.renewal.told()
+
+
+def _follow(house: House, numbers: Collection[int]) -> None:
+    """The index in use follows at once; it is built anew only for what it does not hold."""
+    if not house.room.tell_standings(numbers):
+        house.renewal.ask()
 
 
 def _tell(work: UnitOfWork, visitor: Visitor, act: str, numbers: Collection[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, case, cast, insert, or_, select, update
@@ -88,13 +88,14 @@ class Listings:
             chosen = (listings.c.source == source) & listings.c.job_id.in_(keys)
             self._connection.execute(update(listings).where(chosen).values(last_seen_at=seen_at))
 
-    def set_status(self, ids: Iterable[int], status: str) -> int:
-        """Give these listings another status (one of `STATUSES`, else `ValueError`); how many there were."""
+    def set_status(self, ids: Iterable[int], status: str, at: datetime | None = None) -> int:
+        """Give these listings another status (one of `STATUSES`, else `ValueError`) at a time, now unless said; how many there were."""
         if status not in STATUSES:
             raise ValueError(f"no status of a listing: {status!r}")
         changed = 0
         for keys in batches(ids, KEYS_AT_ONCE):
-            changed += self._connection.execute(update(listings).where(listings.c.id.in_(keys)).values(status=status)).rowcount
+            statement = update(listings).where(listings.c.id.in_(keys)).values(status=status, changed_at=at or datetime.now(UTC))
+            changed += self._connection.execute(statement).rowcount
         return changed
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, StoredListing]:

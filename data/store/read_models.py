@@ -11,13 +11,17 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Date, Row, Text, cast, func, select
 
+from data.store.batches import batches
 from data.store.column_types import Texts
 from data.store.events import KINDS
 from data.store.listings import STATUSES
 from data.store.tables import events, listings
 from matching.columns import FRAME_COLUMNS
+from matching.standings import Standing
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE, KEYS_AT_ONCE = 50_000, 900
+INDEXED = ("live", "held_back", "full")
+"""Statuses of the listings that an index holds."""
 LISTS = ("licences", "languages", "skills")
 DAYS = ("posted_on", "last_date", "last_confirmed_on")
 ASKED_OF = {"held_back": "status", "accommodation": "benefits"}
@@ -45,6 +49,24 @@ class ReadModels:
         rows = self._connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
         pieces = [_piece(piece) for piece in rows.partitions()]
         return pd.concat(pieces, ignore_index=True) if pieces else _piece([])
+
+    def standings(self, numbers: Collection[int] | None = None, since: datetime | None = None) -> list[Standing]:
+        """How listings stand now, their numbers as `job_id`: these, or those whose status changed since a time."""
+        told = (listings.c.id, listings.c.status, listings.c.last_date, listings.c.filled)
+        query = select(*told).order_by(listings.c.id)
+        wanted = [query.where(listings.c.changed_at >= since)] if since else []
+        wanted += [query.where(listings.c.id.in_(keys)) for keys in batches(numbers or (), KEYS_AT_ONCE)]
+        return [
+            Standing(
+                job_id=str(row.id),
+                open=row.status in INDEXED,
+                held_back=row.status == "held_back",
+                last_date=row.last_date.toordinal() if row.last_date else 0,
+                filled=row.filled,
+            )
+            for each in wanted
+            for row in self._connection.execute(each)
+        ]
 
     def listing_counts(self) -> dict[str, int]:
         """How many listings there are of each status; a status that no listing has is 0."""

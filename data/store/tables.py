@@ -151,6 +151,7 @@ listings = Table(
     Column("applicants", Integer, nullable=False),
     Column("filled", Integer, nullable=False),
     Column("trust", Float),
+    Column("changed_at", UtcTime, index=True, comment="when its status or its filled openings last changed here; null: never"),
     UniqueConstraint("job_id", "source"),
     CheckConstraint("status IN ('draft', 'live', 'held_back', 'full', 'closed', 'expired', 'removed')", name="status"),
     Index(None, "status", "id"),
