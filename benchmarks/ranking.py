@@ -22,15 +22,18 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks import adverts
 from benchmarks.crowds import Crowd, draw_crowd
 from benchmarks.lists import row_of
+from matching.choice import Choice, seen_at
 from matching.features import FEATURES, NAMES, Floats
-from matching.market import Pairs, draw_many
+from matching.learning import learn
+from matching.market import Pairs, draw_many, show_lists
 from matching.ranker import RankerEstimator
 from services.console import note
 from services.foundation import Foundation
 from services.train import MARKETS
 from settings import settings
 
-TRAINING_SEED, TRIAL_SEED, CROWD_SEED = 1, 1001, 2001
+TRAINING_SEED, TRIAL_SEED, CROWD_SEED, LISTS_SEED = 1, 1001, 2001, 3001
+LISTS_MARKETS = 8
 LAMBDAMART = {"objective": "lambdarank", "num_leaves": 31, "learning_rate": 0.05, "verbose": -1, "seed": 1, "num_threads": 2}
 TREES = 300
 NAMED_PAIRS = (("kinship", "km"), ("km", "pay_gain"))
@@ -46,7 +49,7 @@ def measure(markets: int, crowds: int) -> list[dict[str, Any]]:
     "simulated"}."""
     foundation = Foundation.load(settings())
     systems = _trained(foundation)
-    rows = _slates(foundation, systems, markets) + _crowds(foundation, systems, crowds)
+    rows = _slates(foundation, systems, markets) + _crowds(foundation, systems, crowds) + _learnt(foundation)
     folder = settings().evaluation_dir
     path = folder / "hahu" / "ads.jsonl" if folder else None
     if path and path.exists():
@@ -110,6 +113,27 @@ def _crowds(foundation: Foundation, systems: dict[str, Score], crowds: int) -> l
     rows.insert(1, spread("kaam setu, with prices", Crowd.priced))
     rows.insert(2, spread("kaam setu, by optimal transport (as ReCon)", Crowd.transported))
     return rows
+
+
+def _learnt(foundation: Foundation) -> list[dict[str, Any]]:
+    """Rankers that learn from lists which the nearest of the trade headed, and of which the top alone was looked at with care."""
+    lists = Pairs.together(list(draw_many(foundation.encoder, foundation.gazetteer, LISTS_SEED, LISTS_MARKETS)))
+    trial = Pairs.together(list(draw_many(foundation.encoder, foundation.gazetteer, TRIAL_SEED, LISTS_MARKETS, vary=True)))
+    random = np.random.default_rng(LISTS_SEED)
+    nearest = _column(lists, "kinship") * 1000.0 - _km(lists) + random.normal(size=len(lists.worker))
+    shown, rows = show_lists(lists, nearest, Choice(), random)
+    places = np.arange(1.0, shown.place.max() + 1.0)
+    taught = {
+        "as if every place was looked at": learn(shown, RankerEstimator(), np.ones_like(places))[0],
+        "kaam setu, places weighed by what the lists tell": learn(shown, RankerEstimator())[0],
+        "places weighed by what is true": learn(shown, RankerEstimator(), seen_at(Choice(), places))[0],
+        "if all that was shown had been looked at": RankerEstimator().fit(shown.features, lists.joined[rows]),
+    }
+    told = (trial.chance, trial.joined > 0, trial.worker)
+    return [
+        row_of("simulated lists, learnt from", name, model.ranker_.raw_of_matrix(trial.told), *told, simulated=True)
+        for name, model in taught.items()
+    ]
 
 
 def _column(pairs: Pairs, name: str) -> Floats:

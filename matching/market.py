@@ -13,12 +13,13 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from matching.choice import Choice, chance_of_joining
+from matching.choice import Choice, chance_of_joining, seen_at
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
 from matching.gates import stopped_by
 from matching.index import ListingIndex, build_index
 from matching.kinship import SECONDARY_TRADE
+from matching.learning import Impressions
 from matching.model import INCOME_SLABS, JOB_TYPES, SHIFTS
 from matching.places import Gazetteer, kilometres
 
@@ -134,6 +135,20 @@ def draw_many(
     for _ in range(markets):
         choice = Choice().varied(random) if vary else Choice()
         yield draw_pairs(draw_market(encoder, gazetteer, random, listings, workers), choice, random)
+
+
+def show_lists(pairs: Pairs, policy: Floats, choice: Choice, random: Generator, depth: int = 20) -> tuple[Impressions, Rows]:
+    """What is known after each worker was shown her first `depth` by a policy's scores, and which pairs these are.
+
+    She looks at a place with the chance that `choice` gives it, and joins only what she looks at. Every deed is a join, proved.
+    """
+    order = np.lexsort((-policy, pairs.worker))
+    starts = np.flatnonzero(np.diff(pairs.worker[order], prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)])) + 1
+    rows, place = order[place <= depth], place[place <= depth]
+    looked = random.random(len(rows)) < seen_at(choice, place.astype(np.float64))
+    done = (looked & (pairs.joined[rows] > 0)).astype(np.int8)
+    return Impressions(pairs.told[rows], place, done, np.ones(len(rows))), rows
 
 
 def _from(gazetteer: Gazetteer, district: int) -> Floats:
