@@ -20,8 +20,9 @@ from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
 from services.import_listings import UnknownFeed, import_file
+from services.promote import Trial, record_current, train_and_promote
 from services.rank_files import Ranked, rank_files
-from services.train import current_ranker, evaluate_ranker, train_ranker
+from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
 SIMULATED = "Simulated: the market that these figures come from is a model of one, not observed outcomes."
@@ -90,16 +91,17 @@ def train(settings: Settings, seed: int, if_missing: bool) -> Outcome:
     with progress_bar() as progress:
         if if_missing:
             ensure_trained(settings, progress)
-            ranker = current_ranker(settings.models_dir)
+            record_current(settings)
+            ranker, trial = current_ranker(settings.models_dir), None
         else:
-            ground = Ground.load(settings)
-            ranker = train_ranker(ground.encoder, ground.gazetteer, settings.models_dir, seed=seed, progress=progress)
+            ranker, trial = train_and_promote(settings, seed=seed, progress=progress)
     if ranker is None:
         return Outcome([], good=False)
-    card = {"model": ranker.version, **ranker.card}
+    card = {"model": ranker.version, "in_force": trial is None or trial.passed, **ranker.card}
     rows = [(name, f"{curve['low']:+.2f}", f"{curve['high']:+.2f}", str(curve["steps"])) for name, curve in card["curves"].items()]
     proof = f"Compiled curves equal scikit-learn's prediction within {card['proof']['greatest_difference']:.1e}."
-    return Outcome([card], Table(("feature", "least", "most", "steps"), rows), (f"Model {ranker.version}.", proof, SIMULATED))
+    notes = (f"Model {ranker.version}.", proof, *(_trial_notes(trial) if trial else ()), SIMULATED)
+    return Outcome([card], Table(("feature", "least", "most", "steps"), rows), notes)
 
 
 def evaluate(settings: Settings, seed: int, markets: int) -> Outcome:
@@ -120,6 +122,7 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
         report = seed_demonstration(settings, **sizes, progress=progress)
         if report.seeded or not (settings.index_dir / CURRENT).exists():
             rebuild_index(settings, Ground.load(settings))
+    record_current(settings)
     accounts = seed_accounts(settings)
     told = asdict(report)
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
@@ -152,6 +155,18 @@ def batch(settings: Settings, source: Source, top: int, scheduler: str | None) -
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
     rows += [(f"{name.replace('_', ' ')}, before and after prices", f"{before[name]} and {after[name]}") for name in before]
     return Outcome([told], Table(("batch", ""), rows), (SIMULATED,) if report.simulated else (), good=report.workers > 0)
+
+
+def _trial_notes(trial: Trial) -> tuple[str, ...]:
+    """How a newly trained ranker did on markets held out, and whether it is in force."""
+    before = "there was none before" if trial.before is None else f"the one in force before {trial.before:.4f}"
+    worst = f"; worst served is {trial.sector}, at {trial.least_served:.2f} of the mean" if trial.sector else ""
+    fate = (
+        "It is in force."
+        if trial.passed
+        else "It is not in force: " + ("it ranks worse." if trial.fair else "it serves a sector unfairly.")
+    )
+    return f"Held out: NDCG@10 {trial.ndcg_at_10:.4f}, {before}{worst}.", fate
 
 
 def _rank_rows(ranked: Ranked) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from access.roles import Action
+from data.store.unit_of_work import UnitOfWork
 from matching.features import FEATURES
 from matching.ranker import Curve
 from services.train import current_ranker
@@ -74,6 +75,41 @@ def model_card(visitor: Visitor) -> ModelCard | None:
         proof_rows=proof.get("rows"),
         greatest_difference=proof.get("greatest_difference"),
         curves=tuple(sorted(curves, key=lambda curve: -curve.worth)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TriedModel:
+    """A ranker that was trained: what its trial on lists held out gave (None where it had none), and when it came into force, if it did.
+
+    `ndcg_at_10` and `before` are of the same lists, `least_served` is the worst served sector's share of the mean.
+    """
+
+    version: str
+    trained_at: datetime
+    ndcg_at_10: float | None
+    before: float | None
+    least_served: float | None
+    promoted_at: datetime | None
+    in_force: bool
+
+
+def tried_models(visitor: Visitor) -> tuple[TriedModel, ...]:
+    """All rankers that were recorded, newest first. Raises `Refused`."""
+    visitor.must(Action.KEEP_MODELS)
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        kept = work.models.all()
+    return tuple(
+        TriedModel(
+            version=model.version,
+            trained_at=model.trained_at,
+            ndcg_at_10=model.card.get("trial", {}).get("ndcg_at_10"),
+            before=model.card.get("trial", {}).get("before"),
+            least_served=model.card.get("trial", {}).get("least_served"),
+            promoted_at=model.promoted_at,
+            in_force=model.promoted_at is not None and model.retired_at is None,
+        )
+        for model in kept
     )
 
 

@@ -35,7 +35,14 @@ class ProofFailed(RuntimeError):
 def train_ranker(
     encoder: Encoder, gazetteer: Gazetteer, models_dir: Path, *, seed: int = 1, progress: Progress | None = None
 ) -> Ranker:
-    """Draw markets, fit, prove, save under `models_dir/<version>` and make it current. Raises `ProofFailed`."""
+    """Fit the first ranker of a folder and make it current. Raises `ProofFailed`."""
+    estimator = fit_ranker(encoder, gazetteer, seed=seed, progress=progress)
+    put_in_force(estimator, models_dir)
+    return estimator.ranker_
+
+
+def fit_ranker(encoder: Encoder, gazetteer: Gazetteer, *, seed: int = 1, progress: Progress | None = None) -> RankerEstimator:
+    """Draw markets, fit, prove, and write the card. Raises `ProofFailed`."""
     told = progress or silent
     drawn = []
     for number, pairs in enumerate(draw_many(encoder, gazetteer, seed, MARKETS)):
@@ -55,12 +62,17 @@ def train_ranker(
         "proof": asdict(proof),
         "curves": describe(ranker),
     }
-    estimator.save(models_dir / ranker.version)
-    pointer = models_dir / f"{CURRENT}.new"
-    pointer.write_text(ranker.version, encoding="utf-8")
-    pointer.replace(models_dir / CURRENT)
     told("training the ranker", 1.0)
-    return ranker
+    return estimator
+
+
+def put_in_force(estimator: RankerEstimator, models_dir: Path) -> None:
+    """Save under `models_dir/<version>` and make it current."""
+    version = estimator.ranker_.version
+    estimator.save(models_dir / version)
+    pointer = models_dir / f"{CURRENT}.new"
+    pointer.write_text(version, encoding="utf-8")
+    pointer.replace(models_dir / CURRENT)
 
 
 def current_ranker(models_dir: Path) -> Ranker | None:

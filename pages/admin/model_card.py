@@ -8,9 +8,10 @@ from language import words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.listings.model_curves import draw_curves
+from pages.parts.listings.tried_models import draw_tried
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
-from services.model_card import NEVER_FEATURES, model_card
+from services.model_card import NEVER_FEATURES, model_card, tried_models
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -49,3 +50,5 @@ with st.container(key="wide"):
             )
         )
         st.html(draw_curves(spoken, card.curves))
+        if tried := tried_models(administrator):
+            st.html(draw_tried(spoken, tried))
