@@ -88,9 +88,7 @@ def import_listings(
 @app.command()
 def batch(
     workers: Annotated[int | None, typer.Option(min=1, help="Match so many drawn workers (simulated).")] = None,
-    file: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Match the workers of this file, JSON lines.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Match those of this file, JSON lines.")] = None,
     listings: Annotated[int | None, typer.Option(min=1, help="Against so many drawn listings, not those in use.")] = None,
     top: Annotated[int, typer.Option(min=1, max=40, help="Listings a worker.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all that is drawn.")] = 1,
@@ -98,10 +96,7 @@ def batch(
     as_json: AsJson = False,
 ) -> None:
     """Match every worker with every listing, and price what is crowded; a run that was killed goes on where it stood."""
-    if (workers is None) == (file is None):
-        raise typer.BadParameter("say either --workers or --file")
-    source = Source(file, workers or 0, listings, seed)
-    commands.finish(commands.batch(settings(), source, top, scheduler), as_json)
+    commands.finish(commands.batch(settings(), Source(file, workers or 0, listings, seed), top, scheduler), as_json)
 
 
 def main() -> None:

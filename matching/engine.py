@@ -9,15 +9,15 @@ from math import isnan
 import numpy as np
 
 from matching.columns import Columns, Encoder
-from matching.crowding import by_fit
+from matching.crowding import SHOWN, by_fit
 from matching.features import UNKNOWN, Floats, Seeker, fixed_features, pair_features
 from matching.gates import CHILD_AGE, FAILS, HOLDS, Verdicts, describe, evaluate
 from matching.index import ListingIndex, Prepared
-from matching.model import ADULT_AGE, Answer, Blocked, Match, Reason, Worker
+from matching.model import ADULT_AGE, Answer, Blocked, Gap, Match, Reason, Worker
 from matching.places import Gazetteer
 from matching.ranker import Ranker, sigmoid
-from matching.reasons import contributions, gaps, licence_openings, reasons
-from matching.search import Found, Search, open_near, search
+from matching.reasons import contributions, gaps, licence_openings, reach_openings, reasons, schooling_openings
+from matching.search import FURTHER, Found, Search, open_near, search
 from matching.seekers import seekers
 from matching.words import Resolver
 
@@ -64,7 +64,7 @@ class MatchEngine:
             blocked_counts=found.blocked_counts,
             counted_all=found.counted_all,
             none_because=() if matches else self._none_because(seeker, found),
-            would_open=licence_openings(found.licence_only, seeker.reach_km),
+            would_open=self._would_open(seeker, found),
         )
 
     def _by_fit(self, found: Found) -> Found:
@@ -72,6 +72,11 @@ class MatchEngine:
         raw = found.raw + self.index.columns.price[found.rows]
         order = by_fit(raw)
         return Found(found.rows[order], raw[order], found.km[order])
+
+    def _would_open(self, seeker: Seeker, found: Search) -> tuple[Gap, ...]:
+        """What she could get that would open more: licences, the next schooling, and going further where her list is short."""
+        told = licence_openings(found.licence_only, seeker.reach_km) + schooling_openings(found.schooling_only, seeker.reach_km)
+        return told if len(found.best) >= SHOWN else told + reach_openings(found.reach_only, FURTHER * seeker.reach_km)
 
     def offers(self, seeker: Seeker) -> list[dict[str, object]]:
         """The five families to ask about: the resolver's nearest, those with most listings for her within reach first."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Floats, Seeker
 from matching.gates import covered_licences, licence_names
-from matching.model import Gap, Reason
+from matching.model import EDUCATION_RANK, Gap, Reason
 from matching.ranker import OWN_TRADE, Ranker
 
 REASONS = 3
@@ -73,6 +73,21 @@ def licence_openings(licence_only: Mapping[int, int], reach_km: float) -> tuple[
         opened = sum(count for lacked, count in licence_only.items() if not lacked & ~covered_licences(bits))
         told.append(Gap("licence_would_open", {"licences": licence_names(bits), "listings": opened, "km": reach_km}))
     return tuple(sorted(told, key=lambda gap: -gap.values["listings"]))
+
+
+def schooling_openings(schooling_only: Mapping[int, int], reach_km: float) -> tuple[Gap, ...]:
+    """What the schooling that opens most for the least would open within reach; `schooling_only` as `matching.search.Search` has it."""
+    if not schooling_only:
+        return ()
+    level = min(schooling_only)
+    return (
+        Gap("schooling_would_open", {"schooling": tuple(EDUCATION_RANK)[level], "listings": schooling_only[level], "km": reach_km}),
+    )
+
+
+def reach_openings(reach_only: int, further_km: float) -> tuple[Gap, ...]:
+    """What going further would open."""
+    return (Gap("reach_would_open", {"listings": reach_only, "km": further_km}),) if reach_only else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ ROUNDING = 1e-9
 """Bounds are sums in another order than scores; this covers the last bits."""
 GRAIN_KM = 1e-6
 """A circle's centre and a listing's distance are rounded in their last bits; a millimetre covers both."""
+FURTHER = 1.5
+"""Going so many times as far as she said is thought of as an offer to her."""
 NEAR_BLOCKED = 3.0
 """Blocked listings are told of within this many times her reach."""
 
@@ -52,6 +54,10 @@ class Search:
     counted_all: bool
     licence_only: dict[int, int]
     """Licences she lacks, as a bit set -> how many listings within reach they alone keep from her."""
+    schooling_only: dict[int, int]
+    """A level of schooling (position in `EDUCATION_RANK`) -> how many listings within reach ask for it and nothing else keeps from her."""
+    reach_only: int
+    """How many listings nothing but her reach keeps from her, up to `FURTHER` times as far."""
     nearest_beyond: float
     """Kilometres to the nearest listing that nothing but her reach keeps from her, NaN when none was found."""
     scored: int
@@ -88,7 +94,10 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     if len(rest):
         seen = _look(index, seeker, index.rows_in(rest.blocks), today)
         tally.add(index, seen, _told_of(seeker, seen.km, np.ones(len(seen.rows), dtype=np.bool_)))
-    return Search(best, blocked, tally.counts(), counted_all, tally.licence_only, tally.nearest_beyond, scored, considered)
+    return Search(
+        best, blocked, tally.counts(), counted_all, tally.licence_only, tally.schooling_only, tally.reach_only, tally.nearest_beyond,
+        scored, considered,
+    )  # fmt: skip
 
 
 def best(
@@ -341,16 +350,21 @@ class _Tally:
         self._reach_km = seeker.reach_km
         self._marked = np.zeros(1 << len(GATES), dtype=np.int64)
         self.licence_only: dict[int, int] = {}
+        self.schooling_only: dict[int, int] = {}
+        self.reach_only = 0
         self.nearest_beyond = float("nan")
 
     def add(self, index: ListingIndex, seen: _Seen, told: NDArray[np.bool_]) -> None:
         self._marked += np.bincount(seen.marks[told], minlength=len(self._marked))
         beyond = seen.km[told & (seen.marks == _ALONE["reach"])]
         self.nearest_beyond = float(np.fmin.reduce(beyond, initial=self.nearest_beyond))
-        alone = seen.rows[told & (seen.marks == _ALONE["licence"]) & (seen.km <= self._reach_km)]
-        lacking, often = np.unique(index.columns.licences[alone] & ~self._held, return_counts=True)
-        for bits, count in zip(lacking.tolist(), often.tolist(), strict=True):
-            self.licence_only[bits] = self.licence_only.get(bits, 0) + count
+        self.reach_only += int((beyond <= FURTHER * self._reach_km).sum())
+        within = told & (seen.km <= self._reach_km)
+        licences = index.columns.licences[seen.rows[within & (seen.marks == _ALONE["licence"])]] & ~self._held
+        schooling = index.columns.min_education[seen.rows[within & (seen.marks == _ALONE["schooling"])]]
+        for counted, asked in ((self.licence_only, licences), (self.schooling_only, schooling)):
+            for value, count in zip(*(each.tolist() for each in np.unique(asked, return_counts=True)), strict=True):
+                counted[value] = counted.get(value, 0) + count
 
     def counts(self) -> dict[str, int]:
         """Only the gates that stopped something."""

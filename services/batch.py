@@ -86,14 +86,27 @@ class BatchReport:
     matches: str
 
 
+class WrongSource(ValueError):
+    """Workers are those of a file, or so many drawn ones."""
+
+    code = "batch_source"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whom to match, those of a `file` or as many `drawn` ones, and with what: the listings in use, or as many drawn ones."""
+    """Whom to match, those of a `file` or as many `drawn` ones, and with what: the listings in use, or as many drawn ones.
+
+    Raises `WrongSource` when it is neither or both.
+    """
 
     file: Path | None = None
     drawn: int = 0
     listings: int | None = None
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        if (self.file is None) == (self.drawn == 0):
+            raise WrongSource
 
     def fingerprint(self) -> list[object]:
         """What makes another source another."""

@@ -14,7 +14,7 @@ from matching.index import CURRENT
 from matching.ranker import RankerError
 from services.accounts import seed_accounts
 from services.answers import resolution_record
-from services.batch import Source, run_batch
+from services.batch import Source, WrongSource, run_batch
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
@@ -55,10 +55,10 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(problem, FeedError | DemoError | RankerError):
+    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
-        return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed) else 1
+        return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1
     return None
 
 

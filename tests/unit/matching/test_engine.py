@@ -14,7 +14,7 @@ from matching.columns import Columns, Encoder
 from matching.engine import MatchEngine
 from matching.features import NAMES, Seeker, distance
 from matching.index import ListingIndex
-from matching.model import ADULT_AGE, BANDS, GATES, LICENCES, Address, Answer, Listing, Pay, Preferences, Worker
+from matching.model import ADULT_AGE, BANDS, EDUCATION_RANK, GATES, LICENCES, Address, Answer, Listing, Pay, Preferences, Worker
 from matching.places import Gazetteer
 from matching.ranker import Ranker, sigmoid
 from matching.search import scan
@@ -322,7 +322,7 @@ def test_what_a_licence_would_open_is_what_matching_again_with_it_opens(
     told = 0
     for _ in range(60):
         who = replace(draw_seeker(random), licences=int(random.integers(0, 2 ** len(LICENCES))))
-        for gap in doors.answer(who).would_open:
+        for gap in (gap for gap in doors.answer(who).would_open if gap.code == "licence_would_open"):
             got = sum(1 << LICENCES.index(name) for name in gap.values["licences"])
             opened = _allowed(doors, replace(who, licences=(who.licences or 0) | got)) - _allowed(doors, who)
             assert len(opened) == gap.values["listings"]
@@ -330,6 +330,28 @@ def test_what_a_licence_would_open_is_what_matching_again_with_it_opens(
             assert not got & (who.licences or 0)
             told += 1
     assert told > 50
+
+
+def test_what_schooling_or_going_further_would_open_is_what_matching_again_with_it_opens(
+    engine: EngineOf, draw_index: Callable[..., ListingIndex], draw_seeker: Callable[..., Seeker]
+) -> None:
+    random = np.random.default_rng(96)
+    doors = engine(index=draw_index(random, 400))
+    told = {"schooling_would_open": 0, "reach_would_open": 0}
+    for _ in range(200):
+        who = replace(draw_seeker(random), education=int(random.integers(0, 3)), relocates=False)
+        answer = doors.answer(who)
+        for gap in (gap for gap in answer.would_open if gap.code in told):
+            told[gap.code] += 1
+            if gap.code == "schooling_would_open":
+                schooled = replace(who, education=EDUCATION_RANK[gap.values["schooling"]])
+                assert len(_allowed(doors, schooled) - _allowed(doors, who)) == gap.values["listings"]
+                assert schooled.education > who.education
+            else:
+                further = replace(who, reach_km=gap.values["km"])
+                assert len(_allowed(doors, further) - _allowed(doors, who)) == gap.values["listings"]
+                assert len(answer.matches) < 10
+    assert min(told.values()) > 10
 
 
 def test_who_has_not_told_her_licences_is_asked_and_not_told_what_they_open(

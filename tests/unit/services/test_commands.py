@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.feeds.base import EmptyFile, MissingColumns
+from services.batch import WrongSource
 from services.commands import trouble
 from services.import_listings import UnknownFeed
 
@@ -15,6 +16,7 @@ from services.import_listings import UnknownFeed
         (MissingColumns(columns=("state", "district")), "The file lacks columns that every listing needs: state, district.", 1),
         (EmptyFile(), "The file is empty.", 1),
         (UnknownFeed(feed="foo", known=("ncs-csv",)), "There is no feed named foo. There are: ncs-csv.", 2),
+        (WrongSource(), "Say which workers: --workers N draws so many, --file F.jsonl takes those of a file.", 2),
         (FileNotFoundError(2, "No such file or directory", "jobs.csv"), "jobs.csv: No such file or directory", 1),
     ],
 )
