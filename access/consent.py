@@ -127,12 +127,12 @@ class ConsentDoor:
             act.tell()
         return bytes.fromhex(pseudonym)
 
-    def stands(self, worker_id: str, purpose: Purpose, now: datetime) -> bool:
-        """Whether a genuine consent for this purpose is in force; reads nothing of her, and leaves no line."""
+    def stands(self, worker_id: str, purpose: Purpose, now: datetime, fields: Collection[str] = ()) -> bool:
+        """Whether a genuine consent for this purpose and these fields is in force; reads nothing of her, and leaves no line."""
         with UnitOfWork(self._engine, writing=False) as work:
             given = Consents(work.connection).of_worker(worker_id)
         try:
-            granting(self._vault, given, purpose, (), now)
+            granting(self._vault, given, purpose, fields, now)
         except ConsentRefused:
             return False
         return True

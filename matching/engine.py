@@ -8,6 +8,7 @@ from math import isnan
 
 import numpy as np
 
+from matching.coarse import coarse
 from matching.columns import Columns, Encoder
 from matching.crowding import SHOWN, by_fit
 from matching.features import UNKNOWN, Floats, Seeker, fixed_features, pair_features
@@ -97,7 +98,7 @@ class MatchEngine:
     def _matches(self, seeker: Seeker, found: Found) -> tuple[Match, ...]:
         features = self.features_of(seeker, found.rows, found.km)
         shares = contributions(self.ranker, features)
-        columns, verdicts = self.index.columns, self._verdicts(seeker, found)
+        columns, verdicts, fits = self.index.columns, self._verdicts(seeker, found), coarse(features)
         matches = []
         for place, (row, raw) in enumerate(zip(found.rows.tolist(), found.raw.tolist(), strict=True)):
             mine = {name: float(values[place]) for name, values in features.items()}
@@ -113,6 +114,7 @@ class MatchEngine:
                     reasons=reasons(seeker, columns, self.encoder, row, mine, weights),
                     gaps=gaps(seeker, columns, self.encoder, row, mine),
                     asks=describe(seeker, columns, row, km, verdicts[:, place]),
+                    fit=fits[place].tobytes(),
                 )
             )
         return tuple(matches)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.features import Floats, Rows
+from matching.features import Floats
+
+Names = NDArray[np.str_]
 
 FOUR_FIFTHS = 0.8
 """A group served less than four fifths as well as all is served unfairly: the yardstick of the Uniform Guidelines on Employee Selection
@@ -16,9 +19,9 @@ LEAST_LISTS = 100
 
 @dataclass(frozen=True, slots=True)
 class LeastServed:
-    """The group whose lists are worst, and how good they are against all lists; -1 and 1 where no group is large enough."""
+    """The group whose lists are worst, and how good they are against all lists; None and 1 where no group is large enough."""
 
-    group: int
+    group: str | None
     share: float
 
     @property
@@ -27,14 +30,14 @@ class LeastServed:
         return self.share >= FOUR_FIFTHS
 
 
-def least_served(worth: Floats, group: Rows, least: int = LEAST_LISTS) -> LeastServed:
+def least_served(worth: Floats, group: Names, least: int = LEAST_LISTS) -> LeastServed:
     """Of groups with so many lists the one of least mean worth, against the mean of all; both of shape (lists,)."""
     if not len(worth) or worth.mean() <= 0:
-        return LeastServed(-1, 1.0)
+        return LeastServed(None, 1.0)
     groups, which, counts = np.unique(group, return_inverse=True, return_counts=True)
     means = np.bincount(which, worth) / counts
     means[counts < least] = np.inf
     worst = int(np.argmin(means))
-    return (
-        LeastServed(int(groups[worst]), float(means[worst] / worth.mean())) if np.isfinite(means[worst]) else LeastServed(-1, 1.0)
-    )
+    if not np.isfinite(means[worst]):
+        return LeastServed(None, 1.0)
+    return LeastServed(str(groups[worst]), float(means[worst] / worth.mean()))

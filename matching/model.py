@@ -241,7 +241,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listing for a worker: score in 0-1, its band, kilometres (None when a place is unknown), and the why."""
+    """A listing for a worker: score in 0-1, its band, kilometres (None when a place is unknown), and the why; `fit` as
+    `matching.coarse` has it, to be learnt from."""
 
     job_id: str
     score: float
@@ -250,6 +251,7 @@ class Match:
     reasons: tuple[Reason, ...] = ()
     gaps: tuple[Gap, ...] = ()
     asks: tuple[Gate, ...] = ()
+    fit: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,11 +160,11 @@ def batch(settings: Settings, source: Source, top: int, scheduler: str | None) -
 def _trial_notes(trial: Trial) -> tuple[str, ...]:
     """How a newly trained ranker did on markets held out, and whether it is in force."""
     before = "there was none before" if trial.before is None else f"the one in force before {trial.before:.4f}"
-    worst = f"; worst served is {trial.sector}, at {trial.least_served:.2f} of the mean" if trial.sector else ""
+    worst = f"; worst served is {trial.group}, at {trial.least_served:.2f} of the mean" if trial.group else ""
     fate = (
         "It is in force."
         if trial.passed
-        else "It is not in force: " + ("it ranks worse." if trial.fair else "it serves a sector unfairly.")
+        else "It is not in force: " + ("it ranks worse." if trial.fair else "it serves a group unfairly.")
     )
     return f"Held out: NDCG@10 {trial.ndcg_at_10:.4f}, {before}{worst}.", fate
 

@@ -125,7 +125,7 @@ def look(visitor: Visitor, wishes: Wishes | None = None) -> FoundWork:
 def seen(visitor: Visitor, cards: Iterable[Card]) -> None:
     """These cards were on her screen: noted with their places, if she agreed to be counted."""
     with told_plainly():
-        note_shown(visitor, [(card.listing, card.number, card.match.km, card.position) for card in cards], datetime.now(UTC))
+        note_shown(visitor, [(card.listing, card.number, card.match, card.position) for card in cards], datetime.now(UTC))
 
 
 def _person(worker: Worker, last4: str) -> Person:

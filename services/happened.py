@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from access.roles import SYSTEM, Purpose
-from data.store.bands import age_band, km_band, wage_band
+from data.store.bands import AGE_BANDS, age_band, km_band, wage_band
 from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
-from matching.model import Listing
+from matching.model import Listing, Match
 from services.engine_room import INDIA
 from services.visits import Visitor
 
@@ -22,28 +22,33 @@ COUNTED = (
     "secondary_occupation",
 )  # fmt: skip
 """What a count without name or number needs of her; the notice names it."""
+LEARNT = ("education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences")
+"""What lies behind how well a listing fitted; of that only coarse steps are kept, and nothing of people under age."""
+
+About = tuple[tuple[Listing, int] | None, float | None, int | None, bytes]
 
 
 def note_agreed(visitor: Visitor, now: datetime) -> None:
     """She agreed. Nothing is noted of one who did not agree to be counted, here and below."""
-    _note(visitor, now, "consented", [(None, None, None)])
+    _note(visitor, now, "consented", [(None, None, None, b"")])
 
 
-def note_shown(visitor: Visitor, shown: Iterable[tuple[Listing, int, float | None, int]], now: datetime) -> None:
-    """Listings as she saw them: each with its number, its kilometres and its place in the list, from 0."""
-    _note(visitor, now, "shown", [((listing, number), km, position) for listing, number, km, position in shown])
+def note_shown(visitor: Visitor, shown: Iterable[tuple[Listing, int, Match, int]], now: datetime) -> None:
+    """Listings as she saw them: each with its number, its match and its place in the list, from 0."""
+    about = [((listing, number), match.km, position, match.fit) for listing, number, match, position in shown]
+    _note(visitor, now, "shown", about)
 
 
 def note_step(visitor: Visitor, kind: str, listing: Listing, number: int, km: float | None, now: datetime) -> None:
     """What she did about a listing: one of the application states or ends."""
-    _note(visitor, now, kind, [((listing, number), km, None)])
+    _note(visitor, now, kind, [((listing, number), km, None, b"")])
 
 
 def _note(
     visitor: Visitor,
     now: datetime,
     kind: str,
-    about: list[tuple[tuple[Listing, int] | None, float | None, int | None]],
+    about: list[About],
 ) -> None:
     case, house = visitor.case, visitor.house
     if case is None or case.worker_id is None or Purpose.STATISTICS.value not in case.purposes or not about:
@@ -68,8 +73,12 @@ def _note(
         simulated=house.simulated,
     )
     version = engine.ranker.version if kind == "shown" else None
+    of_age = coarse.age_band not in (None, AGE_BANDS[0])
+    learnt_from = kind == "shown" and of_age and house.door.stands(case.worker_id, Purpose.STATISTICS, now, (*COUNTED, *LEARNT))
     with UnitOfWork(house.database) as work:
-        work.events.add_many(replace(coarse, model_version=version, **_of(*each)) for each in about)
+        work.events.add_many(
+            replace(coarse, model_version=version, fit=(fit or None) if learnt_from else None, **_of(*each)) for *each, fit in about
+        )
         work.commit()
 
 

@@ -14,18 +14,18 @@ from data.worker_record import worker_from_record
 from language import sentence
 from matching.model import CHANNELS, Worker
 from services.engine_room import INDIA
-from services.happened import COUNTED, note_agreed
+from services.happened import COUNTED, LEARNT, note_agreed
 from services.refusal import Refused, told_plainly
 from services.visits import Case, Visitor, new_case
 
-NOTICE_VERSION = "find-work-2"
+NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
 FIND_FIELDS = (
     "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
     "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
 )  # fmt: skip
 """What finding work needs of a worker, and what the notice names."""
-FIELDS = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.ASSIST: FIND_FIELDS, Purpose.STATISTICS: COUNTED}
+FIELDS = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.ASSIST: FIND_FIELDS, Purpose.STATISTICS: (*COUNTED, *LEARNT)}
 PATIENCE = timedelta(seconds=60)
 """After so long without a code everybody is shown the same help."""
 DEFAULT_CHANNEL = "self"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from matching.columns import Encoder
-from matching.features import NAMES
+from matching.features import NAMES, Floats
 from matching.market import Pairs, draw_many
 from matching.measure import calibration, interval, ndcg_by_slate
 from matching.places import Gazetteer
@@ -51,18 +51,23 @@ def fit_ranker(encoder: Encoder, gazetteer: Gazetteer, *, seed: int = 1, progres
     pairs = Pairs.together(drawn)
     told("training the ranker", 0.0)
     estimator = RankerEstimator(random_state=seed).fit(pairs.told, pairs.joined)
+    told("training the ranker", 1.0)
+    return proved(estimator, pairs.told, f"simulated labour market, {MARKETS} draws, seed {seed}", simulated=True)
+
+
+def proved(estimator: RankerEstimator, x: Floats, data: str, *, simulated: bool) -> RankerEstimator:
+    """A fitted estimator whose compiled form was held against scikit-learn's on its rows, its card written. Raises `ProofFailed`."""
     ranker = estimator.ranker_
-    proof = prove(ranker, estimator.model_, pairs.told[:20_000])
+    proof = prove(ranker, estimator.model_, x[:20_000])
     if proof.greatest_difference > PROOF_TOLERANCE:
         raise ProofFailed(f"compiled curves differ by {proof.greatest_difference}")
     ranker.card |= {
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "data": f"simulated labour market, {MARKETS} draws, seed {seed}",
-        "simulated": True,
+        "data": data,
+        "simulated": simulated,
         "proof": asdict(proof),
         "curves": describe(ranker),
     }
-    told("training the ranker", 1.0)
     return estimator
 
 

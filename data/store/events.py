@@ -15,6 +15,7 @@ from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
 from data.store.tables import events
 from data.worker_record import GENDERS
+from matching.coarse import FIT_BYTES
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES, CHANNELS, PROOFS, WORKER_TYPES
 
 KINDS = ("registered", "linked", "consented", *APPLICATION_STATES, *APPLICATION_ENDS)
@@ -50,7 +51,8 @@ CLOSED: dict[str, frozenset[str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number, `position` counts from 0.
+    """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number, `position` counts from 0;
+    `fit` is one coarse byte a feature of the ranker.
 
     There is no field for a name, a number, a date of birth or a place finer than a district. Raises `BadEvent` for a value outside
     its closed list: a free text would be a way for such things to slip in.
@@ -76,6 +78,7 @@ class Event:
     wage_band: str | None = None
     model_version: str | None = None
     simulated: bool = False
+    fit: bytes | None = None
 
     def __post_init__(self) -> None:
         if (
@@ -89,6 +92,7 @@ class Event:
             and self.km_band in CLOSED["km_band"]
             and self.wage_band in CLOSED["wage_band"]
             and len(self.pseudonym) == PSEUDONYM_BYTES
+            and (self.fit is None or len(self.fit) == FIT_BYTES)
             and _coarse(self.state)
             and _coarse(self.social_category)
         ):
@@ -102,6 +106,8 @@ class Event:
                 return name
         if len(self.pseudonym) != PSEUDONYM_BYTES:
             return "pseudonym"
+        if self.fit is not None and len(self.fit) != FIT_BYTES:
+            return "fit"
         return "social_category" if _coarse(self.state) else "state"
 
 

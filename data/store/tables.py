@@ -240,6 +240,9 @@ events = Table(
     Column("wage_band", String(20)),
     Column("model_version", Text),
     Column("simulated", Boolean, nullable=False),
+    Column(
+        "fit", LargeBinary(16), comment="how a listing that was shown fitted, coarsely; of people of age who agreed to that alone"
+    ),
     Index(None, "kind", "at"),
     Index(None, "pseudonym"),
 )

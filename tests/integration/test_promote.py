@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from data.store.connect import connect
+from data.store.events import Event
+from data.store.migrate import upgrade
 from data.store.models import TrainedModel
+from data.store.shown_lists import shown_lists
 from data.store.unit_of_work import UnitOfWork
-from matching.market import Pairs, draw_many
+from matching.choice import Choice
+from matching.coarse import coarse
+from matching.features import NAMES
+from matching.market import Pairs, draw_many, show_lists
 from matching.ranker import Ranker, RankerEstimator
 from services import promote
 from services.foundation import Ground
@@ -57,16 +65,19 @@ def unable(pairs: Pairs) -> RankerEstimator:
 def test_a_worse_one_is_told_from_a_better_one(
     ground: Ground, pairs: Pairs, able: RankerEstimator, unable: RankerEstimator
 ) -> None:
-    first = judge(ground, able.ranker_, None, pairs)
-    same = judge(ground, able.ranker_, able.ranker_, pairs)
-    worse = judge(ground, unable.ranker_, able.ranker_, pairs)
+    def judged(challenger: RankerEstimator, champion: RankerEstimator | None) -> Trial:
+        sector = np.array([ground.encoder.occupations[code].sector for code in ground.encoder.kinship.codes])[pairs.trade]
+        before = champion.ranker_ if champion else None
+        return judge(challenger.ranker_, before, pairs.told, pairs.chance, pairs.worker, {"sector": sector}, simulated=True)
+
+    first, same, worse = judged(able, None), judged(able, able), judged(unable, able)
 
     assert (first.before, first.gain, first.passed) == (None, None, True)
     assert (same.gain, same.passed) == (0.0, True)
     assert worse.gain is not None
     assert worse.gain < -0.02
     assert not worse.passed
-    assert judge(ground, able.ranker_, unable.ranker_, pairs).passed
+    assert judged(able, unable).passed
 
 
 def test_one_that_serves_a_sector_badly_does_not_pass_however_good_it_is() -> None:
@@ -98,3 +109,66 @@ def test_only_what_passed_is_in_force_and_everything_is_recorded(
     assert told[bad.version]["gain"] < 0 < told[good.version]["ndcg_at_10"]
     assert taught(able).version == good.version
     assert len(kept(place)) == 2
+
+
+def test_with_deeds_enough_it_learns_from_what_people_did(tmp_path: Path, pairs: Pairs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists by a policy of chance over twenty days, of which the first ten places were looked at the more the higher they stood."""
+    house = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
+    random = np.random.default_rng(3)
+    shown, rows = show_lists(pairs, random.random(len(pairs.worker)), Choice(), random)
+    codes = coarse({name: pairs.told[rows, column] for column, name in enumerate(NAMES)})
+    upgrade(house.store_url)
+    database = connect(house.store_url)
+    try:
+        with UnitOfWork(database) as work:
+            for number, (fit, place, done) in enumerate(zip(codes, shown.place.tolist(), shown.done.tolist(), strict=True)):
+                who = int(pairs.worker[rows[number]])
+                told = {
+                    "at": datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=who % 20),
+                    "pseudonym": who.to_bytes(16, "big"),
+                    "listing_id": number,
+                    "gender": "female" if who % 2 else "male",
+                    "simulated": True,
+                }
+                work.events.add(Event(kind="shown", position=place - 1, fit=fit.tobytes(), **told))
+                if done:
+                    work.events.add(Event(kind="joined", proof="document", **told))
+            work.commit()
+    finally:
+        database.dispose()
+    monkeypatch.setattr(promote, "LEAST_DEEDS", 50)
+    ranker, trial = train_and_promote(house)
+
+    assert "listings shown to people" in ranker.card["data"]
+    assert ranker.card["simulated"]
+    assert ranker.card["looked_at"][0] == 1.0
+    assert ranker.card["looked_at"][9] < 0.4
+    assert trial.passed
+    assert ranker.curves["kinship"].values[-1] > ranker.curves["kinship"].values[0]
+
+
+def test_a_listing_counts_once_for_each_person_with_the_furthest_that_came_of_it(tmp_path: Path) -> None:
+    house = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
+    upgrade(house.store_url)
+    database, day = connect(house.store_url), datetime(2026, 11, 1, tzinfo=UTC)
+    asha, fit = b"a" * 16, bytes(16)
+    try:
+        with UnitOfWork(database) as work:
+            work.events.add(
+                Event(day, asha, "shown", 1, 0, fit=fit, gender="female"),
+                Event(day, asha, "shown", 2, 1, fit=fit, gender="female"),
+                Event(day, asha, "shown", 3, 2, gender="female"),
+                Event(day + timedelta(days=1), asha, "shown", 1, 5, fit=fit, gender="female"),
+                Event(day + timedelta(days=1), asha, "interested", 1),
+                Event(day + timedelta(days=2), asha, "declined", 1),
+                Event(day + timedelta(days=2), asha, "joined", 3, proof="document"),
+            )
+            lists = shown_lists(work.connection)
+            nobody = lists.part(np.zeros(2, dtype=np.bool_))
+    finally:
+        database.dispose()
+
+    assert (lists.shown.place.tolist(), lists.shown.done.tolist(), lists.shown.worth.tolist()) == ([1, 2], [1, 0], [0.5, 1.0])
+    assert (len(set(lists.list.tolist())), lists.groups["gender"].tolist(), lists.deeds) == (1, ["female", "female"], 1)
+    assert not lists.simulated
+    assert (len(nobody.shown), nobody.deeds) == (0, 0)

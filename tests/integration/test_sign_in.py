@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from access.refusals import ConsentRefused
@@ -16,11 +17,14 @@ from access.roles import Actor, Purpose, Role
 from data.gateways.eshram import SandboxEShram
 from data.gateways.sms import SandboxSms
 from data.store.unit_of_work import UnitOfWork
+from matching.coarse import refined
 from matching.engine import MatchEngine
-from services import find_work, profile
+from matching.features import NAMES
+from services import find_work, happened, profile
+from services import sign_in as way_in
 from services.accounts import seed_accounts, sign_in
 from services.engine_room import NotReady
-from services.happened import COUNTED
+from services.happened import COUNTED, LEARNT
 from services.house import House
 from services.refusal import Refused
 from services.sign_in import (
@@ -34,7 +38,7 @@ from services.sign_in import (
     send_again,
     take_back,
 )
-from services.visits import GRANT, sign_out, visitor_of
+from services.visits import GRANT, Visitor, sign_out, visitor_of
 from settings import Settings, load_settings
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
 from tests.small_house import SILENT
@@ -114,7 +118,7 @@ def test_what_she_agreed_to_is_kept_sealed_and_nothing_else(walk: Walk, chosen: 
     case, door = signed_in.in_hand(), walk.house.door
     consents = door.consents(signed_in.actor, case.worker_id or "", datetime.now(UTC))
     standing = {consent.purpose: frozenset(consent.fields) for consent in consents if consent.status == "active"}
-    assert standing == {Purpose.FIND_WORK: frozenset(FIND_FIELDS), Purpose.STATISTICS: frozenset(COUNTED)}
+    assert standing == {Purpose.FIND_WORK: frozenset(FIND_FIELDS), Purpose.STATISTICS: frozenset((*COUNTED, *LEARNT))}
     with pytest.raises(ConsentRefused):
         door.read(signed_in.actor, case.worker_id or "", Purpose.FIND_WORK, ("mobile",), datetime.now(UTC))
     kept = b"".join(path.read_bytes() for path in chosen.var_dir.glob("kaam.db*"))
@@ -147,6 +151,29 @@ def test_who_does_is_counted_with_the_channel_she_came_by(walk: Walk, chosen: Se
     )
     assert shown["wage_band"] == "10001_15000"
     assert all(event["simulated"] for event in told)
+    assert told[0]["fit"] is None
+    assert refined(np.frombuffer(shown["fit"], dtype=np.uint8).reshape(1, -1))[0, NAMES.index("kinship")] == 1.0
+
+
+def test_nothing_is_learnt_from_people_under_age_or_who_agreed_to_an_earlier_notice(
+    walk: Walk, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown_to(signed_in: Visitor) -> list[Any]:
+        before = len(events(chosen))
+        find_work.seen(signed_in, find_work.look(signed_in).cards)
+        return [event["fit"] for event in events(chosen)[before:]]
+
+    tailor = walk.signed_in(TAILOR)
+    assert shown_to(tailor) != [None]
+    with monkeypatch.context() as young:
+        young.setattr(happened, "age_band", lambda *_: "under_18")
+        assert shown_to(tailor) == [None]
+    with monkeypatch.context() as unsaid:
+        unsaid.setattr(happened, "age_band", lambda *_: None)
+        assert shown_to(tailor) == [None]
+    with monkeypatch.context() as earlier:
+        earlier.setitem(way_in.FIELDS, Purpose.STATISTICS, COUNTED)
+        assert shown_to(walk.signed_in(TAILOR)) == [None]
 
 
 def test_a_uan_that_nobody_has_walks_like_one_whose_record_says_nothing(walk: Walk, chosen: Settings) -> None:
