@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from services import commands
-from services.batch import Source
+from services.batch_source import Source
 from settings import SettingsError, settings
 
 app = typer.Typer(

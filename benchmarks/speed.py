@@ -34,7 +34,8 @@ from matching.index import ListingIndex, build_index
 from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seekers, forgetful, peopled, with_gaps
 from matching.model import Answer
 from matching.ranker import Ranker
-from matching.search import Found, retrieve, scan
+from matching.retrieval import retrieve
+from matching.search import Found, scan
 from services.console import Table, note, show
 from services.foundation import Foundation
 from services.train import current_ranker, train_ranker

@@ -10,7 +10,8 @@ from matching.crowding import Shortlists
 from matching.features import Floats, Seeker
 from matching.index import ListingIndex, Prepared
 from matching.ranker import Ranker
-from matching.search import best, retrieve
+from matching.retrieval import retrieve
+from matching.search import best
 
 GROUND = 0.25
 """Degrees, about 25 km: seekers of one trade within such a square share what is retrieved."""

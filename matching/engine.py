@@ -18,8 +18,9 @@ from matching.model import ADULT_AGE, Answer, Blocked, Gap, Match, Reason, Worke
 from matching.places import Gazetteer
 from matching.ranker import Ranker, sigmoid
 from matching.reasons import contributions, gaps, licence_openings, reach_openings, reasons, schooling_openings
-from matching.search import FURTHER, Found, Search, open_near, search
+from matching.search import Found, Search, open_near, search
 from matching.seekers import seekers
+from matching.tally import FURTHER
 from matching.words import Resolver
 
 TOLD_GATES = 3

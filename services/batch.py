@@ -4,61 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-import dask
-import numpy as np
-from distributed import Client, LocalCluster, as_completed
-
-from data.store.connect import connect
-from data.store.demand import BatchRun, Demand, Wanted
-from data.store.unit_of_work import UnitOfWork
-from data.worker_file import pieces_of
-from matching.crowding import Shortlists, price, room
-from matching.features import Floats, Rows
-from matching.index import IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
-from matching.market import TODAY, draw_listings, peopled, with_gaps
-from matching.measure import coverage, gini, overload
+from data.store.demand import BatchRun
 from matching.ranker import Ranker
-from services.batch_parts import INDEX, LISTS, MATCHES, MODEL, PRICES, Part, Plan, find_lists, found_before, read_lists, settle
-from services.engine_room import rebuild_index, today_in_india
+from services.batch_parts import INDEX, LISTS, MATCHES, MODEL, Plan, find_lists, found_before, settle
+from services.batch_shares import Crowding, keep_prices, share_out
+from services.batch_source import Source, listings_of
+from services.cluster import cluster, each_of
 from services.foundation import Ground
 from services.train import Progress, current_ranker, silent, train_ranker
 from settings import Settings
 
 DEPTH, PART = 40, 2_000
-MOST_PRICED = 200_000
-"""Workers whose lists set the prices; where there are more, whole parts are drawn and every listing's room is cut by their share."""
-DRAWN_LISTINGS = 1_000_000
-"""Listings that are drawn where there are none in use."""
-ANY_PORT = "127.0.0.1:0"
-CLOSED = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
-"""Dask opens a web server beside each process of a cluster; of our own they stay on loopback and have nothing to tell."""
 OPEN, REPORT, RUNS_KEPT = "open-", "report.json", 3
 FORGOTTEN_SECONDS = 7 * 86_400.0
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Crowding:
-    """Figures of the first ten places of each list: overload@10, coverage, Gini; `score`: mean fit (log-odds) of what is shown."""
-
-    overload_at_10: float
-    coverage: float
-    gini: float
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +53,6 @@ class BatchReport:
     matches: str
 
 
-class WrongSource(ValueError):
-    """Workers are those of a file, or so many drawn ones."""
-
-    code = "batch_source"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Whom to match, those of a `file` or as many `drawn` ones, and with what: the listings in use, or as many drawn ones.
-
-    Raises `WrongSource` when it is neither or both.
-    """
-
-    file: Path | None = None
-    drawn: int = 0
-    listings: int | None = None
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        if (self.file is None) == (self.drawn == 0):
-            raise WrongSource
-
-    def fingerprint(self) -> list[object]:
-        """What makes another source another."""
-        if self.file is None:
-            return ["drawn", self.drawn, self.seed]
-        stat = self.file.stat()
-        return [str(self.file.resolve()), stat.st_size, stat.st_mtime_ns]
-
-    def parts(self, size: int) -> list[Part]:
-        """Its workers in parts of so many. Raises `OSError`."""
-        if self.file is not None:
-            pieces = enumerate(pieces_of(self.file, size))
-            return [Part(number, piece.first - 1, piece.lines, piece) for number, piece in pieces]
-        starts = range(0, self.drawn, size)
-        return [Part(number, first, min(size, self.drawn - first)) for number, first in enumerate(starts)]
-
-
 def run_batch(
     settings: Settings,
     source: Source,
@@ -144,7 +73,7 @@ def run_batch(
     ranker = current_ranker(settings.models_dir) or train_ranker(
         ground.encoder, ground.gazetteer, settings.models_dir, progress=told
     )
-    version, day = _listings(settings, ground, source, told)
+    version, day = listings_of(settings, ground, source, told)
     live = version.parent == settings.index_dir
     began, started = datetime.now(UTC), time.perf_counter()
     parts = source.parts(size)
@@ -154,11 +83,11 @@ def run_batch(
     plan = Plan(settings, folder, day, DEPTH, top, source.seed, source.file.resolve() if source.file else None)
     before = [found_before(plan, part) for part in parts]
     missing = [part for part, done in zip(parts, before, strict=True) if done is None]
-    with _cluster(scheduler) as (client, cores):
-        found = list(_each(client, find_lists, plan, missing, "finding the best listings", told))
+    with cluster(scheduler) as (client, cores):
+        found = list(each_of(client, partial(find_lists, plan), missing, "finding the best listings", told))
         listed = [*found, *(done for done in before if done is not None)]
-        shared = _share_out(plan, parts, sum(each.workers for each in listed))
-        for _ in _each(client, settle, plan, parts, "sharing the openings out", told):
+        shared = share_out(plan, parts, sum(each.workers for each in listed))
+        for _ in each_of(client, partial(settle, plan), parts, "sharing the openings out", told):
             pass
     seconds = time.perf_counter() - started
     kept = live and (source.file is not None or settings.mode == "demonstration")
@@ -182,49 +111,13 @@ def run_batch(
     )
     (done / REPORT).write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
     if kept:
-        _keep_prices(settings, ground, ranker, report, shared, began)
+        figures = {"before": asdict(report.before), "after": asdict(report.after)}
+        counted = (report.workers, report.unmatched, report.listings)
+        keep_prices(
+            settings, ground, BatchRun(began, datetime.now(UTC), *counted, ranker.version, report.simulated, figures), shared
+        )
     _tidy(settings.batch_dir, done)
     return report
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Prices and unpriced showings of all rows of the index, and the crowding of the lists that set them."""
-
-    index: ListingIndex
-    prices: Floats
-    showings: Rows
-    workers: int
-    before: Crowding
-    after: Crowding
-
-
-def _listings(settings: Settings, ground: Ground, source: Source, told: Progress) -> tuple[Path, int]:
-    """The folder of the index to match with, and its day: the one in use today, or one of drawn listings, made once."""
-    if source.listings is None:
-        try:
-            version = live_version(settings.index_dir)
-            if ListingIndex.open(version).meta.get("ground") == ground_of(ground.encoder, ground.gazetteer):
-                return version, today_in_india().toordinal()
-        except IndexOutdated:
-            pass
-        except IndexMissing:
-            return _listings(settings, ground, replace(source, listings=DRAWN_LISTINGS), told)
-        rebuild_index(settings, ground)
-        return live_version(settings.index_dir), today_in_india().toordinal()
-    folder = settings.batch_dir / f"drawn-{source.listings}-{source.seed}"
-    try:
-        if ListingIndex.load(folder).meta.get("ground") == ground_of(ground.encoder, ground.gazetteer):
-            return live_version(folder), TODAY
-    except IndexMissing:
-        pass
-    told("drawing listings", 0.0)
-    random = np.random.default_rng(source.seed)
-    places = peopled(ground.gazetteer, np.random.default_rng(source.seed))
-    columns = with_gaps(draw_listings(ground.encoder, ground.gazetteer, random, places, source.listings), random)
-    version = build_index(columns, ground.encoder, ground.gazetteer).save(folder)
-    told("drawing listings", 1.0)
-    return version, TODAY
 
 
 def _open_run(batch_dir: Path, version: Path, ranker: Ranker, what: list[object]) -> Path:
@@ -247,97 +140,6 @@ def _link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-@contextmanager
-def _cluster(scheduler: str | None) -> Iterator[tuple[Client, int]]:
-    """A Dask cluster and how many of its threads work: the one at an address, or one of our own on loopback, closed to others by TLS."""
-    if scheduler:
-        with Client(scheduler, set_as_default=False) as client:
-            yield client, sum(client.nthreads().values())
-        return
-    cores = len(os.sched_getaffinity(0))
-    with (
-        dask.config.set(CLOSED),
-        LocalCluster(
-            n_workers=cores,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            protocol="tls",
-            security=True,
-            dashboard_address=ANY_PORT,
-            worker_dashboard_address=ANY_PORT,
-            silence_logs=logging.ERROR,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        yield client, cores
-
-
-def _each(
-    client: Client, work: Callable[[Plan, Part], T], plan: Plan, parts: Sequence[Part], stage: str, told: Progress
-) -> Iterator[T]:
-    """The results of the parts as they come."""
-    told(stage, 0.0 if parts else 1.0)
-    futures = client.map(partial(work, plan), parts, pure=False)
-    for count, (_, result) in enumerate(as_completed(futures, loop=client.loop, with_results=True), start=1):
-        told(stage, count / len(parts))
-        yield result
-
-
-def _share_out(plan: Plan, parts: Sequence[Part], workers: int) -> _Shared:
-    """Find the prices on all lists, or on those of parts drawn by the seed, and keep them for `settle`."""
-    index = ListingIndex.open(plan.folder / INDEX)
-    order = np.random.default_rng(plan.seed).permutation(len(parts)) if workers > MOST_PRICED else np.arange(len(parts))
-    drawn, lists = 0, []
-    for place in order.tolist():
-        if drawn >= MOST_PRICED:
-            break
-        _, found, _ = read_lists(plan.folder / LISTS / parts[place].name, plan.depth)
-        lists.append(found)
-        drawn += parts[place].workers
-    together = Shortlists(
-        np.concatenate([np.empty((0, plan.depth), dtype=np.int64), *(found.rows for found in lists)]),
-        np.concatenate([np.empty((0, plan.depth)), *(found.raw for found in lists)]),
-    )
-    share = min(1.0, drawn / workers) if workers else 1.0
-    capacity = room(index.columns.openings) * share
-    nothing = np.zeros(len(index))
-    prices = price(together, capacity)
-    np.save(plan.folder / PRICES, prices)
-    showings = together.showings(nothing)
-    before, after = (_crowding(together, each, capacity) for each in (nothing, prices))
-    return _Shared(index, prices, np.rint(showings / share).astype(np.int64), min(drawn, workers), before, after)
-
-
-def _crowding(lists: Shortlists, prices: Floats, capacity: Floats) -> Crowding:
-    showings = lists.showings(prices)
-    shown = np.take_along_axis(lists.raw, lists.chosen(prices), axis=1)
-    return Crowding(
-        overload_at_10=round(overload(showings, capacity, share=1.0), 4),
-        coverage=round(coverage(showings), 4),
-        gini=round(gini(showings), 4),
-        score=round(float(shown[np.isfinite(shown)].mean()), 4) if np.isfinite(shown).any() else 0.0,
-    )
-
-
-def _keep_prices(settings: Settings, ground: Ground, ranker: Ranker, report: BatchReport, shared: _Shared, began: datetime) -> None:
-    """Prices and demand into the database, and an index with them in use."""
-    figures = {"before": asdict(report.before), "after": asdict(report.after)}
-    run = BatchRun(
-        began, datetime.now(UTC), report.workers, report.unmatched, report.listings, ranker.version, report.simulated, figures
-    )
-    wanted = np.flatnonzero((shared.showings > 0) | (shared.prices > 0))
-    numbers = shared.index.columns.job_id[wanted].astype(np.int64).tolist()
-    rows = zip(numbers, shared.showings[wanted].tolist(), shared.prices[wanted].tolist(), strict=True)
-    database = connect(settings.store_url)
-    try:
-        with UnitOfWork(database) as work:
-            Demand(work.connection).replace(run, (Wanted(*row) for row in rows))
-            work.commit()
-    finally:
-        database.dispose()
-    rebuild_index(settings, ground)
 
 
 def _tidy(batch_dir: Path, done: Path) -> None:

@@ -14,7 +14,8 @@ from matching.index import CURRENT
 from matching.ranker import RankerError
 from services.accounts import seed_accounts
 from services.answers import resolution_record
-from services.batch import Source, WrongSource, run_batch
+from services.batch import run_batch
+from services.batch_source import Source, WrongSource
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside

@@ -14,7 +14,8 @@ from data.store.demand import Demand
 from data.store.unit_of_work import UnitOfWork
 from matching.index import ListingIndex
 from services import batch as batch_room
-from services.batch import REPORT, Source, run_batch
+from services.batch import REPORT, run_batch
+from services.batch_source import Source
 from services.engine_room import rebuild_index
 from services.foundation import Ground
 from settings import Settings
@@ -68,7 +69,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stood(chosen: Settings, crowd: P
         raise KeyboardInterrupt
 
     with monkeypatch.context() as short:
-        short.setattr(batch_room, "_share_out", killed)
+        short.setattr(batch_room, "share_out", killed)
         with pytest.raises(KeyboardInterrupt):
             run_batch(chosen, Source(file=crowd), size=100)
     half = next(chosen.batch_dir.glob("open-*"))

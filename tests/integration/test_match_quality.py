@@ -22,7 +22,8 @@ from matching.model import GATES, LICENCES
 from matching.occupations import load_occupations
 from matching.places import Gazetteer
 from matching.ranker import Ranker, RankerEstimator, prove, sigmoid
-from matching.search import FIRST_OPENING, NEAR_BLOCKED, scan, search
+from matching.retrieval import NEAR_BLOCKED
+from matching.search import FIRST_OPENING, scan, search
 from settings import ROOT
 
 REFERENCE = ROOT / "data" / "reference"

@@ -20,7 +20,8 @@ from matching.index import ListingIndex, Prepared, build_index
 from matching.model import GATES, Listing
 from matching.places import Gazetteer
 from matching.ranker import Curve, Ranker, RankerEstimator
-from matching.search import FIRST_OPENING, MOST_TOLD_OF, NEAR_BLOCKED, Found, Search, _Queue, retrieve, scan, search
+from matching.retrieval import NEAR_BLOCKED, Queue, retrieve
+from matching.search import FIRST_OPENING, MOST_TOLD_OF, Found, Search, scan, search
 
 Draw = Callable[..., Columns]
 DrawIndex = Callable[..., ListingIndex]
@@ -127,7 +128,7 @@ def test_it_does_so_whatever_the_curves_are(
 
 def _bounds_hold(index: ListingIndex, ranker: Ranker, seeker: Seeker, today: int) -> None:
     prepared = Prepared.of(index, ranker, today)
-    queue = _Queue.of(index, ranker, seeker, retrieve(index, prepared, ranker, [seeker]))
+    queue = Queue.of(index, ranker, seeker, retrieve(index, prepared, ranker, [seeker]))
     for block, bound in zip(queue.blocks.tolist(), queue.bounds.tolist(), strict=True):
         rows = np.arange(index.blocks.start[block], index.blocks.start[block + 1])
         raw = ranker.raw(pair_features(seeker, index.columns, rows, distance(seeker, index.columns, rows)), prepared.fixed[rows])

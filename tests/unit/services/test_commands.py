@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.feeds.base import EmptyFile, MissingColumns
-from services.batch import WrongSource
+from services.batch_source import WrongSource
 from services.commands import trouble
 from services.import_listings import UnknownFeed
 
