@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from data.store.demand import BatchRun
-from matching.ranker import Ranker
+from matching.index import ListingIndex, ground_of
 from services.batch_parts import INDEX, LISTS, MATCHES, MODEL, Plan, find_lists, found_before, settle
 from services.batch_shares import Crowding, keep_prices, share_out
 from services.batch_source import Source, listings_of
@@ -24,8 +23,9 @@ from services.train import Progress, current_ranker, silent, train_ranker
 from settings import Settings
 
 DEPTH, PART = 40, 2_000
-OPEN, REPORT, RUNS_KEPT = "open-", "report.json", 3
-FORGOTTEN_SECONDS = 7 * 86_400.0
+OPEN, BEGUN, REPORT, RUNS_KEPT = "open-", "begun.json", "report.json", 3
+FORGOTTEN_SECONDS = 86_400.0
+"""A run that was killed is taken up within a day; after that its listings are too old, and it is begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,10 @@ def run_batch(
     """
     told = progress or silent
     ground = Ground.load(settings)
-    ranker = current_ranker(settings.models_dir) or train_ranker(
-        ground.encoder, ground.gazetteer, settings.models_dir, progress=told
-    )
-    version, day = listings_of(settings, ground, source, told)
-    live = version.parent == settings.index_dir
+    run = _open_run(settings, ground, source, top, size, told)
     began, started = datetime.now(UTC), time.perf_counter()
     parts = source.parts(size)
-    folder = _open_run(
-        settings.batch_dir, version, ranker, [source.fingerprint(), version.name, ranker.version, day, DEPTH, top, size]
-    )
-    plan = Plan(settings, folder, day, DEPTH, top, source.seed, source.file.resolve() if source.file else None)
+    plan = Plan(settings, run.folder, run.day, DEPTH, top, source.seed, source.file.resolve() if source.file else None)
     before = [found_before(plan, part) for part in parts]
     missing = [part for part, done in zip(parts, before, strict=True) if done is None]
     with cluster(scheduler) as (client, cores):
@@ -90,8 +83,8 @@ def run_batch(
         for _ in each_of(client, partial(settle, plan), parts, "sharing the openings out", told):
             pass
     seconds = time.perf_counter() - started
-    kept = live and (source.file is not None or settings.mode == "demonstration")
-    done = folder.rename(settings.batch_dir / f"done-{began:%Y%m%dT%H%M%S}-{folder.name.removeprefix(OPEN)}")
+    kept = run.live and (source.file is not None or settings.mode == "demonstration")
+    done = run.folder.rename(settings.batch_dir / f"done-{began:%Y%m%dT%H%M%S}-{run.folder.name.removeprefix(OPEN)}")
     report = BatchReport(
         workers=sum(each.workers for each in listed),
         listings=len(shared.index),
@@ -106,32 +99,51 @@ def run_batch(
         before=shared.before,
         after=shared.after,
         prices_kept=kept,
-        simulated=source.file is None or not live,
+        simulated=source.file is None or not run.live,
         matches=str(done / MATCHES),
     )
     (done / REPORT).write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
     if kept:
         figures = {"before": asdict(report.before), "after": asdict(report.after)}
         counted = (report.workers, report.unmatched, report.listings)
-        keep_prices(
-            settings, ground, BatchRun(began, datetime.now(UTC), *counted, ranker.version, report.simulated, figures), shared
-        )
+        kept_run = BatchRun(began, datetime.now(UTC), *counted, run.model, report.simulated, figures)
+        keep_prices(settings, ground, kept_run, shared)
     _tidy(settings.batch_dir, done)
     return report
 
 
-def _open_run(batch_dir: Path, version: Path, ranker: Ranker, what: list[object]) -> Path:
-    """The folder of this very run, begun or taken up; index and model are its own, whatever is built meanwhile."""
-    key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
-    folder = batch_dir / f"{OPEN}{key}"
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run under way: its folder with its own index and model, the day (ordinal) it matches for, the model's version, and whether its
+    listings are those in use."""
+
+    folder: Path
+    day: int
+    model: str
+    live: bool
+
+
+def _open_run(settings: Settings, ground: Ground, source: Source, top: int, size: int, told: Progress) -> _Run:
+    """The run of this very source, begun or taken up within a day; it keeps its index, model and date, whatever is built meanwhile."""
+    key = hashlib.sha256(json.dumps([source.fingerprint(), source.listings, DEPTH, top, size]).encode()).hexdigest()[:16]
+    folder = settings.batch_dir / f"{OPEN}{key}"
+    begun = folder / BEGUN
+    if begun.exists() and time.time() - begun.stat().st_mtime < FORGOTTEN_SECONDS:
+        run = _Run(folder, **json.loads(begun.read_text(encoding="utf-8")))
+        if ListingIndex.open(folder / INDEX).meta.get("ground") == ground_of(ground.encoder, ground.gazetteer):
+            return run
+    shutil.rmtree(folder, ignore_errors=True)
+    ranker = current_ranker(settings.models_dir) or train_ranker(
+        ground.encoder, ground.gazetteer, settings.models_dir, progress=told
+    )
+    version, day = listings_of(settings, ground, source, told)
     for name in (LISTS, MATCHES):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    if not (folder / INDEX).exists():
-        beside = Path(tempfile.mkdtemp(prefix="index-", dir=folder))
-        shutil.copytree(version, beside, copy_function=_link, dirs_exist_ok=True)
-        beside.rename(folder / INDEX)
+        (folder / name).mkdir(parents=True)
+    shutil.copytree(version, folder / INDEX, copy_function=_link)
     ranker.save(folder / MODEL)
-    return folder
+    run = _Run(folder, day, ranker.version, version.parent == settings.index_dir)
+    begun.write_text(json.dumps({"day": day, "model": ranker.version, "live": run.live}), encoding="utf-8")
+    return run
 
 
 def _link(source: str, target: str) -> None:

@@ -75,6 +75,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stood(chosen: Settings, crowd: P
     half = next(chosen.batch_dir.glob("open-*"))
     written = {path: path.stat().st_mtime_ns for path in (half / "lists").glob("*.parquet")}
     next((half / "lists").glob("*.json")).unlink()
+    rebuild_index(chosen, Ground.load(chosen))
     report = run_batch(chosen, Source(file=crowd), size=100)
 
     assert len(written) == 5
