@@ -92,6 +92,7 @@ class TriedModel:
     least_served: float | None
     promoted_at: datetime | None
     in_force: bool
+    simulated: bool
 
 
 def tried_models(visitor: Visitor) -> tuple[TriedModel, ...]:
@@ -108,6 +109,7 @@ def tried_models(visitor: Visitor) -> tuple[TriedModel, ...]:
             least_served=model.card.get("trial", {}).get("least_served"),
             promoted_at=model.promoted_at,
             in_force=model.promoted_at is not None and model.retired_at is None,
+            simulated=bool(model.card.get("trial", {}).get("simulated", True)),
         )
         for model in kept
     )

@@ -33,5 +33,7 @@ def _row(words: Words, model: TriedModel) -> tuple[str | None, ...]:
         fate = words.say("model_card.retired")
     else:
         fate = words.say("model_card.refused")
-    figures = (model.ndcg_at_10, model.before, model.least_served)
-    return model.version, said_moment(words, model.trained_at), *(None if each is None else f"{each:.3f}" for each in figures), fate
+    quality, *figures = (None if each is None else f"{each:.3f}" for each in (model.ndcg_at_10, model.before, model.least_served))
+    if quality and model.simulated:
+        quality = words.say("model_card.simulated_figure", figure=quality)
+    return model.version, said_moment(words, model.trained_at), quality, *figures, fate
