@@ -31,18 +31,19 @@ STEPS: dict[str, tuple[float, ...]] = {
     "trade_certainty": _TENTHS,
 }
 """The values that each feature is rounded to, in the order of `matching.features.NAMES`."""
+_BETWEEN = tuple((np.array(STEPS[name][1:]) + np.array(STEPS[name][:-1])) / 2 for name in NAMES)
 FIT_BYTES = len(NAMES)
 UNSAID = 255
 
 
 def coarse(features: Mapping[str, Floats]) -> NDArray[np.uint8]:
     """The nearest step of each feature by its number, 255 where it is unknown; shape (n, len(NAMES))."""
-    columns = []
-    for name in NAMES:
-        steps = np.array(STEPS[name])
-        nearest = np.searchsorted((steps[1:] + steps[:-1]) / 2, features[name])
-        columns.append(np.where(np.isnan(features[name]), UNSAID, nearest))
-    return np.column_stack(columns).astype(np.uint8)
+    values = np.stack([features[name] for name in NAMES])
+    codes = np.empty(values.shape, dtype=np.uint8)
+    for row, between in enumerate(_BETWEEN):
+        codes[row] = between.searchsorted(values[row])
+    codes[np.isnan(values)] = UNSAID
+    return codes.T
 
 
 def refined(codes: NDArray[np.uint8]) -> Floats:
