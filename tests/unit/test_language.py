@@ -76,7 +76,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
     """Values as their givers fill them, once for each way the sentence may turn."""
     usual: dict[str, Any] = {
         **FAMILIES_AND_SKILLS,
-        "skill": first_skill(), "skills": [first_skill()], "licences": ["two_wheeler", "fssai"], "schooling": "secondary", "figure": "0.807",
+        "skill": first_skill(), "skills": [first_skill()], "licences": ["two_wheeler", "fssai"], "schooling": "secondary",
+        "figure": "0.807",
         "km": 14.0, "reach_km": 40.0, "listings": 12, "openings": 3, "filled": 3, "days": 3, "years": 2.5, "asked": 3.0, "has": 1.0,
         "rupees_a_month": 4500, "wish": 9000, "age": 17, "adult_age": 18, "min_age": 18, "max_age": 40, "gate": "reach",
         "accommodation": False, "digits": 11, "others": 1, "fields": ["name"], "field": "name", "columns": ("district",), "found": "pdf",
