@@ -11,6 +11,7 @@ import typer
 
 from services import commands
 from services.batch_source import Source
+from services.console import speak_utf8
 from settings import SettingsError, settings
 
 app = typer.Typer(
@@ -22,14 +23,12 @@ Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most
 
 @app.command()
 def resolve(
-    text: Annotated[
-        list[str] | None, typer.Argument(help="Job words in any language; without any, lines of standard input.")
-    ] = None,
+    text: Annotated[list[str] | None, typer.Argument(help="Words in any language; without, lines of standard input.")] = None,
     top: Top = 5,
     as_json: AsJson = False,
 ) -> None:
     """Words to occupation families, or an honest "don't know"."""
-    commands.finish(commands.resolve(settings(), text or [line.rstrip("\n") for line in sys.stdin], top), as_json)
+    commands.finish(commands.resolve(settings(), text or [line.rstrip("\r\n") for line in sys.stdin], top), as_json)
 
 
 @app.command()
@@ -101,6 +100,7 @@ def batch(
 
 def main() -> None:
     """Run a command; a setting, file or feed that cannot be used stops it with a sentence, never a stack trace."""
+    speak_utf8()
     try:
         settings()
         app()

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
+from unicodedata import category
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
 
@@ -24,13 +27,25 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
+def speak_utf8() -> None:
+    """Read and write UTF-8 whatever the terminal claims; a byte that is none becomes U+FFFD, one bad line spoils no other."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def shown(text: str) -> str:
+    """Text that cannot steer a terminal: control characters and turns of direction become U+FFFD."""
+    return "".join("\ufffd" if category(letter) == "Cc" or letter in TURNS else letter for letter in text)
+
+
 def show(table: Table) -> None:
     """Print a table; what a cell says is text, never markup."""
     drawn = RichTable(box=None, pad_edge=False)
     for heading in table.headings:
         drawn.add_column(heading, overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(shown(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else WIDE).print(drawn)
 
 

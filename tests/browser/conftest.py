@@ -90,19 +90,24 @@ class Reader:
     def looks_right(self) -> None:
         """Nothing is wider than the screen, nothing untranslated, nothing that axe finds serious."""
         self.settled()
-        self._until(lambda: not self.untranslated())
+        untranslated = self._left_of(self.untranslated)
         wider = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
         assert wider <= 0, f"{wider} pixels wider than the screen"
-        assert self.untranslated() == []
-        self._until(lambda: not self.barriers())
-        assert self.barriers() == []
+        assert untranslated == []
+        assert self._left_of(self.barriers) == []
 
-    def _until(self, right: Callable[[], bool]) -> None:
-        """Give names that our script puts in place of Streamlit's the time to come, up to a quarter of a minute."""
+    def _left_of(self, faults: Callable[[], list[str]]) -> list[str]:
+        """The faults that stay when names that our script puts in place of Streamlit's had a quarter of a minute to come.
+
+        They are looked for once more only while there are some: what is drawn anew has its own name for the twentieth of a second.
+        """
+        found = faults()
         for _ in range(60):
-            if right():
-                return
+            if not found:
+                break
             self.page.wait_for_timeout(250)
+            found = faults()
+        return found
 
     def untranslated(self) -> list[str]:
         """Texts in letters of another language that are not words of others."""

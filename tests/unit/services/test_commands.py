@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from data.feeds.base import EmptyFile, MissingColumns
 from services.batch_source import WrongSource
 from services.commands import trouble
+from services.console import shown
 from services.import_listings import UnknownFeed
+from settings import ROOT, load_settings
+from tests.fitted_words import lend_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +35,24 @@ def test_trouble_with_a_file_is_a_sentence(problem: Exception, sentence: str, ex
 
 def test_a_fault_of_ours_is_not_worded_away() -> None:
     assert trouble(KeyError("family")) is None
+
+
+def test_what_is_shown_cannot_steer_a_terminal() -> None:
+    assert shown("\x1b[31mmason\x07 \u202egniht") == "\ufffd[31mmason\ufffd \ufffdgniht"
+    assert shown("राजमिस्त्री क्\u200dष") == "राजमिस्त्री क्\u200dष"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii"])
+def test_bytes_that_are_no_text_spoil_no_other_line(encoding: str, tmp_path: Path) -> None:
+    lend_words(load_settings({"KAAM_VAR_DIR": str(tmp_path)}))
+    told = subprocess.run(
+        [sys.executable, "cli.py", "resolve", "--json"],
+        input="राजमिस्त्री\r\n".encode() + b"\xff\xfe\nmason\n",
+        env=os.environ | {"PYTHONIOENCODING": encoding, "KAAM_VAR_DIR": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    found = [json.loads(line) for line in told.stdout.decode("utf-8").splitlines()]
+
+    assert [(each["query"], each["abstain"]) for each in found] == [("राजमिस्त्री", False), ("\ufffd\ufffd", True), ("mason", False)]
