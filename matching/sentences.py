@@ -53,8 +53,8 @@ class Clause:
 class Reading:
     """A text as understood: the whole as spelt and its key, its clauses, years of experience, and what it asks for.
 
-    `any_work`: perhaps any work at all is wanted; surely so when a whole phrase says it (`any_phrase`). `asks`: it is a question, or on
-    another matter (a pension, a password), and says nothing of work.
+    `any_work`: perhaps any work at all is wanted; surely so when a whole phrase says it (`any_phrase`), or only work (*want work*) and not
+    any (`says_any`). `asks`: it is a question, or on another matter (a pension, a password), and says nothing of work.
     """
 
     spelt: str
@@ -63,6 +63,7 @@ class Reading:
     years: float | None
     any_work: bool
     any_phrase: bool
+    says_any: bool
     asks: bool
 
 
@@ -144,13 +145,13 @@ class Reader:
         words = [None if piece == _MARK else self._word(piece) for piece in pieces(text)]
         spelt, key = ("".join(getattr(word, part) for word in words if word) for part in ("spelt", "folded"))
         years = self._take_years(words)
+        says_any = any("any" in word.kinds for word in words if word)
         any_phrase = self._take_phrases(words)
         clauses = tuple(clause for part in _parts(words) for clause in _by_denial(part))
         kinds = {kind for word in words if word for kind in word.kinds}
         any_work = any_phrase or "any" in kinds or ("work" in kinds and not any(clause.content for clause in clauses))
-        return Reading(
-            spelt, key, clauses, years, any_work, any_phrase, asks=bool(kinds & {"question", "topic"}) and "work" not in kinds
-        )
+        asks = bool(kinds & {"question", "topic"}) and "work" not in kinds
+        return Reading(spelt, key, clauses, years, any_work, any_phrase, says_any, asks)
 
     def _classify(self, piece: str) -> Word:
         folded = _folded(piece)

@@ -35,6 +35,8 @@ LONGEST_QUERY = 24
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
 # How sure a first clause must name a trade to lead, and what its lead counts.
 SURE, LEAD = 0.7, 1.0
+# How surely known phrases must name some trade, whichever it is, so that a wish for work is one for it: *I want driver work*.
+NAMED = 0.6
 # Clauses heard by themselves, how sure one must name a trade to count as another, and how near that may come to the first.
 MOST_APART, APART_SURE, BESIDE = 3, 0.55, 0.999
 # How far above everyday talk a text must stand to name a trade: as a statement, as a question or on another matter.
@@ -257,7 +259,8 @@ class Resolver:
         sure = ranked[0][1][0] if ranked else 0.0
         over_talk, over_any = (draft.margins.get(kind, inf) for kind in (EVERYDAY, ANY_WORK))
         talk = over_talk <= (QUESTIONED if reading.asks else STATED)
-        any_work = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or over_any <= min(0.0, over_talk)
+        named = draft.query is not None and not reading.says_any and sum(draft.query.phrases.values()) >= NAMED
+        any_work = not named and ((reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or over_any <= min(0.0, over_talk))
         abstain = not ranked or ((talk or any_work) and not draft.told)
         because = None
         if abstain:

@@ -172,6 +172,26 @@ def test_the_trade_named_first_comes_first(resolver: Resolver) -> None:
     assert [family.code for family in families[:3]] == ["7112", "7126", "7115"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("mujhe driver ka kaam chahiye", "8322"),
+        ("driver ki naukri chahiye", "8322"),
+        ("silai ka kaam chahiye", "7531"),
+        ("டிரைவர் வேலை வேண்டும்", "8322"),
+    ],
+)
+def test_a_wish_for_the_work_of_a_trade_is_one_for_that_trade(resolver: Resolver, text: str, code: str) -> None:
+    found = resolver.resolve(text)
+    assert not found.abstain
+    assert found.families[0].code == code
+
+
+@pytest.mark.parametrize("text", ["koi bhi kaam chahiye", "majdoori ya koi bhi kaam", "kaam do"])
+def test_who_says_any_means_any_also_beside_a_trade(resolver: Resolver, text: str) -> None:
+    assert resolver.resolve(text).because == "any_work"
+
+
 def test_a_place_of_work_does_not_make_a_trade_of_any_work(resolver: Resolver) -> None:
     assert resolver.resolve("any job in hospital").because == "any_work"
     assert resolver.resolve("koi bhi kaam, packing ka").families[0].code == "9321"
