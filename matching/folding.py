@@ -13,6 +13,8 @@ from functools import lru_cache
 
 LONGEST_TEXT = 2000
 
+_LOOK_ALIKE = str.maketrans("авекмнорстухіј", "abekmhopctyxij")
+"""Cyrillic letters that stand in for the Latin ones they look like."""
 _INVISIBLE = [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x061C, 0x0640]
 
 
@@ -28,7 +30,7 @@ class _Plain(dict[int, str]):
         return plain
 
 
-_PLAIN = _Plain(dict.fromkeys(_INVISIBLE, ""))
+_PLAIN = _Plain(dict.fromkeys(_INVISIBLE, "") | _LOOK_ALIKE)
 
 # English spellings first, then aspirates and consonants that are written alike, then the vowels in three classes: a, i, u.
 _RULES = tuple(
@@ -38,6 +40,7 @@ _RULES = tuple(
         (r"techn", "tekn"),
         (r"mechan", "mekan"),
         (r"sch", "sk"),
+        (r"mb(?=(?:ers?|ing|)$)", "m"),
         (r"[tsc]ion|[tc]ian|shiyan|shian", "shan"),
         (r"ck", "k"),
         (r"c(?=[eiy])", "s"),
@@ -65,7 +68,8 @@ _RULES = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_LOAN_ENDING = re.compile(r"(?:[aiu]ring|ing|ar)$|(?<=..[^aius])s$")
+_LOAN_ENDING = re.compile(r"(?:[aiu]ring|ing|(?:ar)+)$|(?<=..[^aius])s$")
+_OF_SOMEBODY = re.compile(r"(?:(?<=.{6})|(?<=.[^aiu]{2}))ir$|(?<=..)iach(?:[aiu]n?)?$|(?<=.{4})ach(?:[aiu]n?)?$")
 _ENDING = re.compile(r"[nt]?(?:iun|un|in|ia|a|i|u)$|[nt]$")
 _ENGLISH_ENDING = re.compile(r"(?:shan|mints?|ings?|ists?|ari|ars?|als?|ivs?|is?|ans?|s)$")
 _SOUND_CLASSES = str.maketrans("bvfpdtgkjcm", "ppppttkkccn")
@@ -93,13 +97,15 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
-    """A folded word without its ending (plural, gender, tense, -ing, -er); at least three letters stay."""
+    """A folded word without its ending (plural, gender, tense, -ing, -er, and "of" in Bengali, Assamese and Marathi); at least three
+    letters stay."""
     if len(folded) < 4 or not folded.isascii():
         return folded
-    short = _LOAN_ENDING.sub("", folded)
+    owner = _OF_SOMEBODY.sub("", folded)
+    short = _LOAN_ENDING.sub("", owner)
     if short == folded:
         short = _ENDING.sub("", folded)
-    return short if len(short) >= 3 else folded
+    return next(word for word in (short, owner, folded) if len(word) >= 3)
 
 
 @lru_cache(maxsize=65536)

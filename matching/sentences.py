@@ -21,8 +21,10 @@ _PIECES = re.compile(
     r"[\u0900-\u0963\u0970-\u0d7f]+|[\u0620-\u065f\u066e-\u06d3\u06fa-\u06ff]+|[^\W\d_\u0600-\u06ff\u0900-\u0d7f]+"
     r"|\d+(?:\.\d+)?|[,;:/|()\[\]{}!?\n•–—&+*=।॥،؟۔]|\.(?=\s|$)|\s-+\s"
 )
+_MARKUP = re.compile(r"</?[a-z!][^<>]*>")
 _COUNTED = {"2": "two", "3": "three", "4": "four"}
 _MARK = "|"
+_LONGEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def pieces(text: str) -> list[str]:
     text = normalise(text)
     if text.isalpha():
         return [text] if text.isascii() else _PIECES.findall(text)
+    if "<" in text:
+        text = _MARKUP.sub(_MARK, text)
     text = _APOSTROPHES.sub("", text)
     text = _INITIALS.sub(lambda found: re.sub(r"[./]", "", found.group()), text)
     return [piece if piece[0].isalnum() else _MARK for piece in _PIECES.findall(text)]
@@ -80,6 +84,11 @@ def pieces(text: str) -> list[str]:
 def folded_words(text: str, spelling: Spelling = USUAL) -> list[str]:
     """The folded words of a text without its marks."""
     return [_folded(piece, spelling) for piece in pieces(text) if piece != _MARK]
+
+
+def spelt_of(text: str) -> str:
+    """A text as spelt, without its marks and spaces."""
+    return "".join(piece for piece in pieces(text) if piece != _MARK)
 
 
 def other_spellings(text: str) -> set[str]:
@@ -142,11 +151,12 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Read any text; never raises."""
-        words = [None if piece == _MARK else self._word(piece) for piece in pieces(text)]
+        words = _wish_first([None if piece == _MARK else self._word(piece) for piece in pieces(text)])
         spelt, key = ("".join(getattr(word, part) for word in words if word) for part in ("spelt", "folded"))
         years = self._take_years(words)
         says_any = any("any" in word.kinds for word in words if word)
         any_phrase = self._take_phrases(words)
+        _take_names(words)
         clauses = tuple(clause for part in _parts(words) for clause in _by_denial(part))
         kinds = {kind for word in words if word for kind in word.kinds}
         any_work = any_phrase or "any" in kinds or ("work" in kinds and not any(clause.content for clause in clauses))
@@ -206,6 +216,41 @@ class Reader:
         return sorted({first, last})
 
 
+def _wish_first(words: list[Word | None]) -> list[Word | None]:
+    """What she wants before what she can, and what she does now before what she did once: *was a driver, now I sew*."""
+    past = _first(words, "past", 0)
+    cut = _first(words, "present", past)
+    if cut == len(words):
+        want = _first(words, "want", 0)
+        cut = max((at for at in range(want) if _ends(words[at])), default=-1) + 1
+        if want == len(words) or all(word is None or word.kinds for word in words[cut:]):
+            return words
+    return [*words[cut:], None, *words[:cut]] if cut else words
+
+
+def _first(words: Sequence[Word | None], kind: str, start: int) -> int:
+    """Where the first word of a kind stands, from `start`; after the last when there is none."""
+    return next((at for at in range(start, len(words)) if (word := words[at]) and kind in word.kinds), len(words))
+
+
+def _ends(word: Word | None) -> bool:
+    """Whether a statement ends with this word or mark."""
+    return word is None or bool(word.kinds & {"closer", "joiner"})
+
+
+def _take_names(words: list[Word | None]) -> None:
+    """Make the words after *my name is* a name, whatever they mean elsewhere (raj is a mason too)."""
+    left = 0
+    for at, word in enumerate(words):
+        if word is None or _ends(word):
+            left = 0
+        elif "naming" in word.kinds:
+            left = _LONGEST_NAME
+        elif left and not word.kinds:
+            words[at] = replace(word, kinds=frozenset({"name"}))
+            left -= 1
+
+
 def _is_number(word: Word | None) -> bool:
     return word is not None and word.value is not None and not word.kinds & {"year", "month"}
 
@@ -238,7 +283,7 @@ def _by_denial(words: list[Word]) -> list[Clause]:
                 clauses.append(Clause(tuple(waiting[:cut])))
             clauses.append(Clause(tuple(waiting[cut:]), denied=True))
             denied = False
-        else:
+        elif waiting or not (clauses and clauses[-1].denied and after):
             if waiting:
                 clauses.append(Clause(tuple(waiting), denied=denied))
             denied = True

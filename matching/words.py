@@ -18,7 +18,7 @@ import numpy as np
 
 from matching.phrases import PhraseBook, Span
 from matching.resolution import CODED, OFFERS, FamilyScore, Resolution, SkillFound, obey_code, weigh_advert
-from matching.sentences import Clause, Reader, Reading, folded_words, key_of
+from matching.sentences import Clause, Reader, Reading, folded_words, key_of, spelt_of
 from matching.similarity import FamilyIndex
 from matching.vocabulary import ANY_WORK, EVERYDAY, NO_TRADE, Vocabulary
 
@@ -56,7 +56,8 @@ class Query:
 class _Draft:
     """A text on its way: its reading, what known phrases say of it, and what to compare with everything known.
 
-    `told`: it is spelt just as a table or people have it, so that no likeness to everyday talk counts. `margins`: how far it stands above
+    `told`: it is spelt just as a table or people have it, so that no likeness to everyday talk counts. `no_trade`: it is spelt just as a
+    text that names none, of this kind. `margins`: how far it stands above
     each kind of text that names no trade. `apart`: its clauses by themselves, where each may name a trade of its own.
     """
 
@@ -65,6 +66,7 @@ class _Draft:
     scores: dict[str, tuple[float, str]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
     told: bool = False
+    no_trade: str | None = None
     query: Query | None = None
     apart: list[Query] = field(default_factory=list)
     margins: Mapping[str, float] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Resolver:
         self.entry_families_ = tuple(
             small.text for small in vocabulary.small_words if small.kind == "entry_family" and small.text in self.titles_
         )
+        self.no_trade_ = {spelt_of(talk.text): talk.kind for talk in vocabulary.no_trade}
         self.learn(self.corrections or {})
         return self
 
@@ -192,6 +195,7 @@ class Resolver:
         if key in self.corrections_:
             draft.offer(self.corrections_[key], CORRECTED, "correction")
             return draft
+        draft.no_trade = None if self.trades_.holds(draft.reading) else self.no_trade_.get(draft.reading.spelt)
         for code, certainty in self.trades_.whole(draft.reading).items():
             draft.offer(code, WHOLE * certainty, "exact")
         if draft.scores:
@@ -258,14 +262,19 @@ class Resolver:
         ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
         sure = ranked[0][1][0] if ranked else 0.0
         over_talk, over_any = (draft.margins.get(kind, inf) for kind in (EVERYDAY, ANY_WORK))
-        talk = over_talk <= (QUESTIONED if reading.asks else STATED)
+        talk = draft.no_trade is not None or over_talk <= (QUESTIONED if reading.asks else STATED)
         named = draft.query is not None and not reading.says_any and sum(draft.query.phrases.values()) >= NAMED
-        any_work = not named and ((reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or over_any <= min(0.0, over_talk))
+        wished = (reading.any_phrase and sure <= ANY_WORK_THRESHOLD) or over_any <= min(0.0, over_talk)
+        any_work = draft.no_trade == ANY_WORK or (wished and not named)
         abstain = not ranked or ((talk or any_work) and not draft.told)
         because = None
         if abstain:
             because = (
-                "empty" if not reading.key else "any_work" if (reading.any_work or any_work) and not reading.asks else "unknown"
+                "empty"
+                if not reading.key
+                else "any_work"
+                if draft.no_trade == ANY_WORK or ((reading.any_work or any_work) and not reading.asks)
+                else "unknown"
             )
         if abstain and because != "unknown":
             ranked = []

@@ -23,6 +23,7 @@ from services.foundation import Foundation, Ground
 from services.import_listings import UnknownFeed, import_file
 from services.promote import Trial, record_current, train_and_promote
 from services.rank_files import Ranked, rank_files
+from services.spoken_words import fitted
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
@@ -67,6 +68,8 @@ def resolve(settings: Settings, texts: Sequence[str], top: int) -> Outcome:
     """Resolve each text; a "don't know" is a good answer, nothing to resolve is none."""
     if not any(text.strip() for text in texts):
         return Outcome([], notes=(sentence("no_words", {}, "en"),), good=False)
+    if not fitted(settings):
+        note("The words are learnt from the tables first, once: ten seconds or so.")
     resolutions = Foundation.load(settings).resolver.resolve_many(texts, top)
     rows = []
     for found in resolutions:

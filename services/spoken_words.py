@@ -31,6 +31,11 @@ def resolver_of(settings: Settings, vocabulary: Vocabulary) -> Resolver:
         return fit_words(settings, vocabulary)
 
 
+def fitted(settings: Settings) -> bool:
+    """Whether the words of this version were fitted already, so that nobody waits for it."""
+    return (settings.words_dir / version_of(settings.reference_dir)).is_dir()
+
+
 def fit_words(settings: Settings, vocabulary: Vocabulary) -> Resolver:
     """Fit anew, learning from what people agreed on beside the tables, and put it in the place of all earlier versions.
 

@@ -197,6 +197,62 @@ def test_a_place_of_work_does_not_make_a_trade_of_any_work(resolver: Resolver) -
     assert resolver.resolve("koi bhi kaam, packing ka").families[0].code == "9321"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pehle driver tha ab silai karta hu", "7531"),
+        ("I was a tailor before, now I cook", "5120"),
+        ("driving chhod di ab silai karta hu", "7531"),
+        ("mujhe driving aati hai par cook ka kaam chahiye", "5120"),
+        ("I know driving but I want cook job", "5120"),
+    ],
+)
+def test_what_she_does_now_or_wants_goes_before_what_she_did_once(resolver: Resolver, text: str, code: str) -> None:
+    assert resolver.resolve(text).families[0].code == code
+
+
+@pytest.mark.parametrize("text", ["mera naam raj hai", "मेरा नाम राज है", "my name is Mason", "amar naam raj"])
+def test_a_name_is_no_trade_even_if_it_means_one(resolver: Resolver, text: str) -> None:
+    assert resolver.resolve("raj").families[0].code == "7112"
+    assert resolver.resolve(text).abstain
+
+
+def test_a_trade_told_after_a_name_is_heard(resolver: Resolver) -> None:
+    assert resolver.resolve("my name is Raj Kumar and I am a carpenter").families[0].code in {"7115", "7522"}
+    assert resolver.resolve("mera naam raj hai, main driver hu").families[0].code == "8322"
+
+
+@pytest.mark.parametrize("text", ["driver chhod ke kuch bhi", "neither driver nor mason", "driver ke alawa koi bhi kaam"])
+def test_what_is_ruled_out_is_not_offered(resolver: Resolver, text: str) -> None:
+    found = resolver.resolve(text)
+    assert found.abstain
+    assert not {"8322", "7112"} & set(found.offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("রাজমিস্ত্রির কাজ", "7112"), ("ৰাজমিস্ত্ৰীৰ কাম", "7112"), ("शिंप्याचे काम करते", "7531"), ("dorjir kaj kori", "7531")],
+)
+def test_the_work_of_somebody_is_somebodys_trade(resolver: Resolver, text: str, code: str) -> None:
+    assert resolver.resolve(text).families[0].code == code
+
+
+@pytest.mark.parametrize(("text", "plain"), [("<b>driver</b>", "driver"), ("m\u0430son", "mason"), ("plummer", "plumber")])
+def test_markup_look_alike_letters_and_silent_ones_change_nothing(resolver: Resolver, text: str, plain: str) -> None:
+    assert [f.code for f in resolver.resolve(text).families[:1]] == [f.code for f in resolver.resolve(plain).families[:1]]
+
+
+def test_a_text_that_the_tables_know_as_talk_is_never_answered(resolver: Resolver) -> None:
+    talk = [each for each in resolver.vocabulary.no_trade if not resolver.trades_.holds(resolver.reader_.read(each.text))]
+    answered = [
+        each.text
+        for each, found in zip(talk, resolver.resolve_many([each.text for each in talk]), strict=True)
+        if not found.abstain
+    ]
+    assert answered == []
+    assert len(talk) > 5000
+
+
 def test_skills_are_found_in_the_words(resolver: Resolver) -> None:
     assert [skill.id for skill in resolver.resolve("overlock machine").skills] == ["overlock_machine"]
 
