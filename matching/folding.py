@@ -13,7 +13,7 @@ from functools import lru_cache
 
 LONGEST_TEXT = 2000
 
-_LOOK_ALIKE = str.maketrans("авекмнорстухіј", "abekmhopctyxij")
+_LOOK_ALIKE = {ord(alike): latin for alike, latin in zip("авекмнорстухіј", "abekmhopctyxij", strict=True)}
 """Cyrillic letters that stand in for the Latin ones they look like."""
 _INVISIBLE = [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x061C, 0x0640]
 
