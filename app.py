@@ -25,6 +25,7 @@ screens = {
         st.Page("pages/worker/find_work.py", title=titled("find_work.title"), default=visitor.account is None),
         st.Page("pages/worker/consent.py", title=titled("consent.title")),
         st.Page("pages/worker/code.py", title=titled("code.title")),
+        st.Page("pages/worker/guardian.py", title=titled("guardian.title")),
         st.Page("pages/worker/profile.py", title=titled("profile.title")),
         st.Page("pages/worker/jobs.py", title=titled("jobs.title")),
     ],

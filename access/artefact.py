@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from access.roles import Actor, Purpose
-from data.store.consents import Consent
+from data.store.consents import ON_PAPER, Consent
 from data.vault import Vault
 from data.worker_record import FIELDS
 from matching.model import CHANNELS
@@ -37,7 +37,8 @@ class ConsentRequest:
     """What is asked of a worker, in the words of a notice she has read or heard.
 
     purpose: one of the closed list; fields: names of `Worker` fields; notice_version and notice_language: which text it was;
-    channel: one of `CHANNELS`; days: how long, 1-366. Raises `BadConsentRequest`.
+    channel: one of `CHANNELS`; days: how long, 1-366; paper: number of the form she signed instead of typing a code; guardian: the UAN
+    of the grown-up who agrees for her, or `ON_PAPER`. Raises `BadConsentRequest`.
     """
 
     purpose: Purpose
@@ -46,6 +47,8 @@ class ConsentRequest:
     notice_language: str
     channel: str = "self"
     days: int = DAYS
+    paper: str | None = None
+    guardian: str | None = None
 
     def __post_init__(self) -> None:
         if not self.fields or not self.fields <= set(FIELDS):
@@ -76,6 +79,8 @@ def new_artefact(vault: Vault, actor: Actor, worker_id: str, request: ConsentReq
         expires_at=now.astimezone(UTC) + timedelta(days=request.days),
         status="active",
         channel=request.channel,
+        paper=request.paper,
+        guardian=_guardian(vault, request.guardian),
     )
     return signed(vault, consent)
 
@@ -91,12 +96,17 @@ def genuine(vault: Vault, consent: Consent) -> bool:
 
 
 def canonical(consent: Consent) -> bytes:
-    """All fields but the signature as JSON with sorted keys and no spaces, times in UTC to the microsecond."""
-    told = asdict(consent)
+    """All fields that say something, but the signature, as JSON with sorted keys and no spaces, times in UTC to the microsecond."""
+    told = {name: value for name, value in asdict(consent).items() if value is not None}
     del told["signature"]
     for name in ("given_at", "expires_at"):
         told[name] = told[name].astimezone(UTC).isoformat(timespec="microseconds")
     return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _guardian(vault: Vault, named: str | None) -> str | None:
+    """A guardian as a consent keeps her: a mark that nobody reads a number from."""
+    return named if named in (None, ON_PAPER) else vault.uan_index(named).hex()
 
 
 def covered(consents: Iterable[Consent]) -> set[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from access.act import Act, acting
 from access.artefact import ConsentRequest, covered, new_artefact
+from access.of_age import must_be_of_age
 from access.refusals import ConsentRefused, NoConsent, granting
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose
 from data.store.consents import Consent, Consents
@@ -43,11 +44,13 @@ class ConsentDoor:
         """The worker agrees: sign the artefacts and seal those of her values that they name, and no others.
 
         What she told us herself stands before what e-Shram says. A newer consent ends an older one for the same purpose. With
-        `statistics` she gets a random pseudonym. Raises `NotAllowed`.
+        `statistics` she gets a random pseudonym. Raises `NotAllowed`, `TooYoung`, `GuardianMissing`.
         """
+        requests = tuple(requests)
         with self._act(actor, Action.GIVE_CONSENT, now) as act:
             act.subject = act.workers.find(worker.uan)
             act.must_be_allowed()
+            must_be_of_age(worker.birth_date, requests, now)
             act.subject = subject = act.workers.find_or_add(worker.uan, now)
             given = tuple(new_artefact(self._vault, actor, subject, request, now) for request in requests)
             for consent in given:

@@ -27,6 +27,18 @@ class NotAllowed(ConsentRefused):
     code = "not_allowed"
 
 
+class TooYoung(ConsentRefused):
+    """Nobody works here under `age` years, whoever agrees."""
+
+    code = "too_young"
+
+
+class GuardianMissing(ConsentRefused):
+    """Under `age` years a parent or guardian agrees, and nobody is counted."""
+
+    code = "guardian_missing"
+
+
 class NoConsent(ConsentRefused):
     """She never agreed to this, or there is no such consent."""
 

@@ -7,7 +7,7 @@ integer rupees, distance is kilometres, dates are dates, and `None` means *unkno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +56,8 @@ INCOME_SLABS: dict[str, tuple[int, int | None]] = {
     "18001_21000": (18001, 21000),
     "above_21000": (21001, None),
 }
+INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
+"""Whose day it is when a day is meant."""
 GATES = ("open", "not_full", "not_held_back", "age", "schooling", "licence", "reach", "hazard")
 BANDS = ("strong", "good", "possible")
 APPLICATION_STATES = (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from access.audit import AuditTrail
 from access.roles import Action
 from data.store.unit_of_work import UnitOfWork
-from services.engine_room import INDIA
+from matching.model import INDIA
 from services.refusal import Refused
 from services.visits import GRANT, Visitor
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from data.store.read_models import INDEXED, ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
+from matching.model import INDIA
 from matching.standings import tell_standings
 from services.foundation import Foundation, Ground
 from services.spoken_words import corrections_of
@@ -31,7 +32,6 @@ OVERLAP = timedelta(seconds=5)
 """A change that was begun before a build and committed after it had read is told to the new version as well."""
 YIELDING = 10
 """Niceness of work beside the main work, which is what a person waits for."""
-INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
 
 
 class NotReady(RuntimeError):

@@ -13,8 +13,7 @@ from access.roles import SYSTEM, Purpose
 from data.store.bands import AGE_BANDS, age_band, km_band, wage_band
 from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
-from matching.model import Listing, Match
-from services.engine_room import INDIA
+from matching.model import INDIA, Listing, Match
 from services.visits import Visitor
 
 COUNTED = (

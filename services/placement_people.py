@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.store.event_counts import FUNNEL, PROVED
-from matching.model import CHANNELS
-from services.engine_room import INDIA
+from matching.model import CHANNELS, INDIA
 from services.placement_report import UNTOLD, Selection
 
 Flags = NDArray[np.bool_]

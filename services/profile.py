@@ -117,7 +117,8 @@ def choose_trade(visitor: Visitor, case_id: str, words: str | None, family: str)
     told = _tell(visitor, case_id, occupation=words or None, occupation_nco=family)
     key = " ".join(folded_words(words or ""))
     said_before = before.trade == words and before.families[:1] == (family,)
-    if key and not said_before and len(key) <= LONGEST_WORDS and not NUMBER.search(words or ""):
+    of_age = visitor.in_hand(case_id).guardian is None
+    if key and of_age and not said_before and len(key) <= LONGEST_WORDS and not NUMBER.search(words or ""):
         with UnitOfWork(visitor.house.database) as work:
             work.corrections.confirm(key, family, visitor.role or "worker", datetime.now(UTC))
             work.commit()

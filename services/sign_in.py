@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from access.artefact import DAYS, ConsentRequest
+from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
 from access.roles import Action, Actor, Purpose
 from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
 from language import sentence
-from matching.model import CHANNELS, Worker
-from services.engine_room import INDIA
+from matching.model import CHANNELS, INDIA, Worker
 from services.happened import COUNTED, LEARNT, note_agreed
 from services.refusal import Refused, told_plainly
-from services.visits import Case, Visitor, new_case
+from services.room_for_more import must_have_room
+from services.visits import Case, Visitor, new_case, put_away
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
@@ -66,6 +67,7 @@ def begin(visitor: Visitor, typed_uan: str, language: str, channel: str) -> Visi
     account = visitor.account
     if account:
         visitor.must(Action.GIVE_CONSENT)
+        must_have_room(visitor)
     visitor.house.engine()
     channel = (account.channel if account and account.channel else None) or channel_among(channel)
     return visitor.with_case(new_case(uan, language, channel), datetime.now(UTC))
@@ -81,19 +83,19 @@ def agree(visitor: Visitor, *, count_me: bool) -> Visitor:
 
     Raises `Refused`.
     """
-    case = _at(visitor, "consent")
+    case = at_step(visitor, "consent")
     purposes = [Purpose.FIND_WORK, *([Purpose.ASSIST] if visitor.account else []), *([Purpose.STATISTICS] if count_me else [])]
     return _send(visitor, replace(case, purposes=tuple(purpose.value for purpose in purposes)))
 
 
 def send_again(visitor: Visitor) -> Visitor:
     """Another code; the one before opens no more. Raises `Refused` when too many were sent."""
-    return _send(visitor, _at(visitor, "code"))
+    return _send(visitor, at_step(visitor, "code"))
 
 
 def code_sent(visitor: Visitor) -> CodeSent:
     """What to show while she waits for the code. Raises `Refused`."""
-    case = _at(visitor, "code")
+    case = at_step(visitor, "code")
     waited = datetime.now(UTC) - datetime.fromisoformat(case.sent_at or "")
     sandbox = visitor.house.sms
     message = sandbox.last(case.uan) if isinstance(sandbox, SandboxSms) else None
@@ -107,21 +109,35 @@ def prove(visitor: Visitor, typed_code: str) -> Visitor:
     When e-Shram does not answer, the code need not be typed again. A UAN that e-Shram does not know gets the answer, and costs the
     work, of one whose record says nothing.
     """
-    case, now = _at(visitor, "code"), datetime.now(UTC)
-    house = visitor.house
+    case, now = at_step(visitor, "code"), datetime.now(UTC)
+    if case.proved_at is None:
+        with told_plainly():
+            visitor.house.codes.check(case.id, typed_code, now)
+        case = replace(case, proved_at=now.isoformat())
+        visitor = visitor.with_case(case, now)
+    return enter(visitor, case)
+
+
+def enter(visitor: Visitor, case: Case) -> Visitor:
+    """She is who she says: e-Shram is asked, the consents are signed, what they name is sealed. Raises `Refused`.
+
+    Somebody under sixteen is led no further; under eighteen her guardian is asked first, and nobody counts her.
+    """
+    house, now = visitor.house, datetime.now(UTC)
     with told_plainly():
-        if case.proved_at is None:
-            house.codes.check(case.id, typed_code, now)
-            case = replace(case, proved_at=now.isoformat())
-            visitor = visitor.with_case(case, now)
         record = house.eshram.find(case.uan)
         told = Worker(case.uan) if record is None else worker_from_record(record)
-        requests = [
-            ConsentRequest(Purpose(purpose), frozenset(FIELDS[Purpose(purpose)]), NOTICE_VERSION, case.language, case.channel)
-            for purpose in case.purposes
-        ]
+        if under_age(told.birth_date, now):
+            case = replace(case, purposes=tuple(each for each in case.purposes if each != Purpose.STATISTICS))
+            if (age_at(told.birth_date, now) or 0) < YOUNGEST:
+                visitor.with_case(None, now)
+                raise Refused("too_young", {"age": YOUNGEST})
+            if case.guardian is None:
+                return visitor.with_case(replace(case, step="guardian"), now)
+        else:
+            case = replace(case, guardian=None)
         actor = Actor(visitor.actor.id, visitor.actor.role, house.door.worker_id(case.uan))
-        given = house.door.give(actor, told, requests, now)
+        given = house.door.give(actor, told, _requests(case), now)
         case = replace(case, step="profile", worker_id=given[0].worker_id, consents=tuple(consent.id for consent in given))
         visitor = visitor.with_case(case, now)
         if record is not None:
@@ -131,7 +147,7 @@ def prove(visitor: Visitor, typed_code: str) -> Visitor:
 
 def step_back(visitor: Visitor) -> Visitor:
     """Put this UAN away and type another; nothing was kept of it that her code had not opened."""
-    return visitor.with_case(None, datetime.now(UTC))
+    return put_away(visitor)
 
 
 def take_back(visitor: Visitor) -> Visitor:
@@ -147,11 +163,27 @@ def take_back(visitor: Visitor) -> Visitor:
     return visitor.with_case(None, now)
 
 
-def _at(visitor: Visitor, step: str) -> Case:
+def at_step(visitor: Visitor, step: str) -> Case:
+    """The worker in hand, if her walk stands there. Raises `Refused`."""
     case = visitor.case
     if case is None or case.step != step:
         raise Refused("held_elsewhere")
     return case
+
+
+def _requests(case: Case) -> list[ConsentRequest]:
+    return [
+        ConsentRequest(
+            Purpose(purpose),
+            frozenset(FIELDS[Purpose(purpose)]),
+            NOTICE_VERSION,
+            case.language,
+            case.channel,
+            paper=case.paper,
+            guardian=case.guardian,
+        )
+        for purpose in case.purposes
+    ]
 
 
 def _send(visitor: Visitor, case: Case) -> Visitor:

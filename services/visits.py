@@ -12,9 +12,11 @@ from access.sessions import HeldElsewhere, Session, is_token, new_token
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from services.house import House, house
+from services.receipts import send_receipt
 from services.refusal import Refused
 
-STEPS = ("consent", "code", "profile", "work")
+STEPS = ("consent", "code", "guardian", "profile", "work")
+"""Where a walk may stand; at `guardian` only that of one under age."""
 GRANT = timedelta(minutes=30)
 """How long a worker's code lets an operator work with her."""
 CASE = "case"
@@ -25,7 +27,8 @@ COOKIE, SECURE_COOKIE = "kaam", "__Host-kaam"
 @dataclass(frozen=True, slots=True)
 class Case:
     """The worker in hand: `step` is where her walk stands (one of `STEPS`); `worker_id` and `consents` are there once her code
-    opened; `proved_at` when it did. Times are ISO 8601 in UTC."""
+    opened; `proved_at` when it did; `paper` is the number of the form that stands in for a code, `guardian` the UAN of who agrees for
+    one under age. Times are ISO 8601 in UTC."""
 
     id: str
     uan: str
@@ -37,6 +40,8 @@ class Case:
     proved_at: str | None = None
     worker_id: str | None = None
     consents: tuple[str, ...] = ()
+    paper: str | None = None
+    guardian: str | None = None
     profile: int = 0
     """Counts the changes of what she told, so that a screen knows when to look again."""
 
@@ -128,7 +133,7 @@ def visitor_of(token: str | None, *, present: bool = True, of: House | None = No
         if account is None or account.disabled_at or account.role != session.role:
             return Visitor(chosen, token)
     visitor = Visitor(chosen, token, session, account)
-    return visitor.with_case(None, now) if _run_out(visitor, now) else visitor
+    return put_away(visitor) if _run_out(visitor, now) else visitor
 
 
 def cookie_among(*sent: object) -> str | None:
@@ -147,6 +152,14 @@ def may_upload(token: str | None) -> bool:
         return visitor_of(token).may(Action.KEEP_LISTINGS)
     except Refused:
         return False
+
+
+def put_away(visitor: Visitor) -> Visitor:
+    """Nobody in hand any more. A worker whom an operator helped gets a message of what was done for her."""
+    case, now = visitor.case, datetime.now(UTC)
+    if visitor.account and case and case.worker_id:
+        send_receipt(visitor.house, visitor.account, case.uan, case.worker_id, case.proved_at or now.isoformat(), case.language)
+    return visitor.with_case(None, now)
 
 
 def new_case(uan: str, language: str, channel: str) -> Case:

@@ -11,11 +11,17 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from data.store.tables import consents
 
 STATUSES = ("active", "paused", "withdrawn", "expired")
+ON_PAPER = "paper"
+"""The guardian signed the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a worker agreed to: who may use which of her fields, for what, from when until when. `signature` covers all the rest."""
+    """What a worker agreed to: who may use which of her fields, for what, from when until when. `signature` covers all the rest.
+
+    `paper`: the number of the signed form, where there was no telephone for a code. `guardian`: the mark of the grown-up who agreed for
+    one who is not, or `ON_PAPER`.
+    """
 
     id: str
     worker_id: str
@@ -32,6 +38,8 @@ class Consent:
     expires_at: datetime
     status: str
     channel: str
+    paper: str | None = None
+    guardian: str | None = None
     signature: bytes = b""
 
     def standing(self, now: datetime) -> bool:

@@ -68,6 +68,8 @@ consents = Table(
     Column("expires_at", UtcTime, nullable=False, index=True),
     Column("status", String(20), nullable=False),
     Column("channel", String(20), nullable=False),
+    Column("paper", String(20), index=True, comment="number of the signed form, where no telephone was in hand"),
+    Column("guardian", String(64), comment="mark of the grown-up who agreed for one under age, never a number"),
     Column("signature", LargeBinary(80), nullable=False),
     CheckConstraint("status IN ('active', 'paused', 'withdrawn', 'expired')", name="status"),
 )

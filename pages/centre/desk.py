@@ -13,6 +13,8 @@ from pages.parts.frame import chosen_language, forget
 from pages.parts.markup import tag
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.ask_consent import ask_consent
+from pages.parts.walk.ask_guardian import ask_guardian
+from pages.parts.walk.ask_paper import ask_paper
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_notes, draw_person_line, draw_steps
@@ -25,7 +27,7 @@ from services.profile import change
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor
 
-STEPS: dict[str, Callable[..., Any]] = {"consent": ask_consent, "code": ask_code, "profile": ask_profile}
+STEPS: dict[str, Callable[..., Any]] = {"consent": ask_consent, "code": ask_code, "guardian": ask_guardian, "profile": ask_profile}
 
 
 def next_worker(visitor: Visitor, note: str = "cleared") -> None:
@@ -65,6 +67,7 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
         st.title(spoken.say(f"{case.step}.title"), anchor=False)
         st.html(tag("p", spoken.say(f"desk.say_{case.step}"), class_="notice", lang=spoken.language))
         STEPS[case.step](spoken, visitor, case, lambda _: st.rerun())
+        ask_paper(spoken, visitor, case, lambda _: st.rerun())
         return None
     person = st.container(key="person_line")
     found = show_jobs(spoken, visitor, case, whole=True)

@@ -16,7 +16,7 @@ visitor = here()
 case = in_hand(spoken, visitor, "code")
 st.title(spoken.say("code.title"), anchor=False)
 if case.step == "code":
-    ask_code(spoken, visitor, case, lambda _: go_to("profile"))
+    ask_code(spoken, visitor, case, lambda entered: go_to(entered.case.step if entered.case else "code"))
     if st.button(spoken.say("code.other_uan"), key="other_uan", type="tertiary"):
         give_up(visitor)
 else:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
+from matching.model import INDIA
 from matching.occupations import Occupation
 from services.demo.country import Country
 from services.demo.tables import DemoTables
-from services.engine_room import INDIA
 from services.foundation import Foundation
 from settings import Settings
 

@@ -39,7 +39,7 @@ TELLING = {
 SCREENS = (
     "screen.", "streamlit.", "listen.",
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
-    "slip.", "placements.", "listings.", "import_feed.", "held_back.", "model_card.",
+    "slip.", "guardian.", "paper.", "placements.", "listings.", "import_feed.", "held_back.", "model_card.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_")
@@ -86,7 +86,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "version": "1", "package": "geo", "file": "skills.csv", "row": 2, "jobs": 3, "last4": "0017", "until": date(2027, 5, 22),
         "reference": "ab12", "pay": "₹600", "hours": 8.0, "last_date": date(2026, 12, 31), "day": date(2026, 12, 2), "place": "Gate 2",
         "contact": "98", "feed": "x", "known": ("ncs-csv",), "minutes": 10, "left": 4, "centre": "CSC Lanka", "otp": "123456",
-        "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
+        "paper": "AB23-CD45", "changes": 2, "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
         "count": 12, "hidden": 2, "agreed": "12", "joined": "10", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
         "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,

@@ -18,10 +18,13 @@ from services.visits import Case, Visitor, sign_out
 PAGES = {
     "consent": "pages/worker/consent.py",
     "code": "pages/worker/code.py",
+    "guardian": "pages/worker/guardian.py",
     "profile": "pages/worker/profile.py",
     "work": "pages/worker/jobs.py",
 }
 ORDER = tuple(PAGES)
+USUAL = ("consent", "code", "profile", "work")
+"""The steps of every walk."""
 
 
 def in_hand(words: Words, visitor: Visitor, step: str) -> Case:
@@ -50,6 +53,7 @@ def draw_steps(words: Words, step: str) -> None:
             aria_current="step" if place == here else None,
         )
         for place, name in enumerate(ORDER)
+        if name in (step, *USUAL)
     ]
     st.html(tag("ol", *items, class_="steps", lang=words.language))
 
