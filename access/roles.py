@@ -44,6 +44,7 @@ class Action(StrEnum):
     KEEP_LISTINGS = "keep_listings"
     KEEP_MODELS = "keep_models"
     VERIFY_AUDIT = "verify_audit"
+    REVIEW_PAPER = "review_paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ PERMITTED: dict[Role, frozenset[Action]] = {
     Role.WORKER: OF_ONE_WORKER,
     Role.OPERATOR: OF_ONE_WORKER,
     Role.OFFICIAL: frozenset({Action.READ_STATISTICS}),
-    Role.ADMINISTRATOR: frozenset({Action.READ_STATISTICS, Action.KEEP_LISTINGS, Action.KEEP_MODELS, Action.VERIFY_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Action.READ_STATISTICS, Action.KEEP_LISTINGS, Action.KEEP_MODELS, Action.VERIFY_AUDIT, Action.REVIEW_PAPER}
+    ),
     Role.SYSTEM: frozenset(
         {
             Action.READ_WORKER,

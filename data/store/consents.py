@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from data.store.tables import consents
+from data.store.tables import consents, paper_reviews
 
 STATUSES = ("active", "paused", "withdrawn", "expired")
 ON_PAPER = "paper"
@@ -74,6 +74,31 @@ class Consents:
     def overdue(self, now: datetime) -> list[Consent]:
         """Those whose time has run out but whose status does not say so yet."""
         return self._where(consents.c.status.in_(("active", "paused")) & (consents.c.expires_at <= now))
+
+    def on_paper(self, since: datetime) -> list[Consent]:
+        """Those that a signed form stands for, oldest first."""
+        return self._where(consents.c.paper.is_not(None) & (consents.c.given_at >= since))
+
+    def of_paper(self, paper: str) -> list[Consent]:
+        """Those that this form stands for."""
+        return self._where(consents.c.paper == paper)
+
+    def counts_by_user(self, since: datetime) -> dict[str, int]:
+        """How many workers agreed through each user since."""
+        counted = select(consents.c.user, func.count(consents.c.worker_id.distinct()))
+        found = self._connection.execute(counted.where(consents.c.given_at >= since).group_by(consents.c.user))
+        return {user: int(count) for user, count in found}
+
+    def reviewed(self) -> dict[str, bool]:
+        """Forms that a person has looked at: number to whether it was in order."""
+        rows = self._connection.execute(select(paper_reviews.c.paper, paper_reviews.c.in_order))
+        return {paper: bool(in_order) for paper, in_order in rows}
+
+    def review(self, paper: str, in_order: bool, by: str, at: datetime) -> None:
+        """Keep what a person found of a form, in place of what was found before."""
+        self._connection.execute(delete(paper_reviews).where(paper_reviews.c.paper == paper))
+        row = {"paper": paper, "in_order": in_order, "decided_by": by, "decided_at": at}
+        self._connection.execute(insert(paper_reviews).values(**row))
 
     def _where(self, condition: ColumnElement[bool]) -> list[Consent]:
         query: Any = select(consents).where(condition).order_by(consents.c.given_at, consents.c.id).with_for_update()

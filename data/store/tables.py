@@ -74,6 +74,15 @@ consents = Table(
     CheckConstraint("status IN ('active', 'paused', 'withdrawn', 'expired')", name="status"),
 )
 
+paper_reviews = Table(
+    "paper_reviews",
+    metadata,
+    Column("paper", String(20), primary_key=True, comment="number of a signed form"),
+    Column("in_order", Boolean, nullable=False, comment="a person has seen the form and found it so"),
+    Column("decided_by", String(36), nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+)
+
 audit_rows = Table(
     "audit_rows",
     metadata,

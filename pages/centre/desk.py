@@ -14,7 +14,7 @@ from pages.parts.markup import tag
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.ask_consent import ask_consent
 from pages.parts.walk.ask_guardian import ask_guardian
-from pages.parts.walk.ask_paper import ask_paper
+from pages.parts.walk.ask_paper import ask_paper, offer_paper
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_notes, draw_person_line, draw_steps
@@ -23,6 +23,7 @@ from pages.parts.work.slip import draw_slip
 from services.desk import minutes_left, today
 from services.engine_room import today_in_india
 from services.find_work import FoundWork
+from services.paper import STEPS as ON_PAPER
 from services.profile import change
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor
@@ -63,11 +64,16 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
         ask_uan(spoken, visitor, lambda _: st.rerun())
         return None
     draw_steps(spoken, case.step)
+    if case.paper and case.step in ON_PAPER:
+        st.title(spoken.say("paper.title", paper=case.paper), anchor=False)
+        ask_paper(spoken, visitor, case, lambda _: st.rerun())
+        return None
     if case.step in STEPS:
         st.title(spoken.say(f"{case.step}.title"), anchor=False)
         st.html(tag("p", spoken.say(f"desk.say_{case.step}"), class_="notice", lang=spoken.language))
         STEPS[case.step](spoken, visitor, case, lambda _: st.rerun())
-        ask_paper(spoken, visitor, case, lambda _: st.rerun())
+        if case.step in ON_PAPER:
+            offer_paper(spoken, visitor, lambda _: st.rerun())
         return None
     person = st.container(key="person_line")
     found = show_jobs(spoken, visitor, case, whole=True)

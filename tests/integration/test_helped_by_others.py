@@ -9,6 +9,7 @@ import pytest
 
 from access.artefact import ConsentRequest, genuine
 from access.of_age import must_be_of_age
+from access.paper import odd_about
 from access.refusals import ConsentRefused, GuardianMissing, TooYoung
 from access.roles import Purpose
 from data.gateways.eshram import SandboxEShram
@@ -22,6 +23,7 @@ from services.find_work import look
 from services.guardian import name_guardian, prove_guardian
 from services.paper import open_form, signed
 from services.refusal import Refused
+from services.review_paper import judge_paper, paper_sheet
 from services.sign_in import FIELDS, NOTICE_VERSION, agree, begin, prove, step_back
 from services.visits import Visitor
 from settings import Settings
@@ -64,9 +66,7 @@ def consents_of(walk: Walk, uan: str) -> list[Consent]:
 @pytest.fixture
 def operator(walk: Walk, chosen: Settings) -> Visitor:
     """The post of a centre, signed in."""
-    told = seed_accounts(chosen).read_text(encoding="utf-8").splitlines()[1:]
-    name, password = next(line for line in told if ",operator," in line).split(",")[:2]
-    return sign_in(walk.stranger(), name, password)
+    return post(walk, chosen, "operator")
 
 
 def at_guardian(walk: Walk) -> Visitor:
@@ -223,3 +223,86 @@ def test_an_old_consent_without_form_and_guardian_keeps_its_signature(walk: Walk
     given = consents_of(walk, MASON)
     assert given
     assert all(consent.paper is None and consent.guardian is None and genuine(walk.house.vault, consent) for consent in given)
+
+
+class TestSignedFormsUnderReview:
+    """What an administrator sees of forms, and what a form that is not in order comes to."""
+
+    @pytest.fixture
+    def administrator(self, walk: Walk, chosen: Settings) -> Visitor:
+        """The post, signed in."""
+        return post(walk, chosen, "administrator")
+
+    def test_a_form_waits_with_its_centre_and_names_no_worker(self, walk: Walk, operator: Visitor, administrator: Visitor) -> None:
+        number = on_paper(operator, RIDER)
+        sheet = paper_sheet(administrator)
+        item = next(each for each in sheet.forms if each.form.paper == number)
+        assert operator.account
+        assert item.centre == operator.account.centre
+        assert item.form.in_order is None
+        assert sheet.waiting >= 1
+        worker_id = walk.house.door.worker_id(RIDER)
+        assert worker_id not in str(sheet)
+
+    def test_in_order_leaves_the_consent_and_not_in_order_ends_it(
+        self, walk: Walk, operator: Visitor, administrator: Visitor
+    ) -> None:
+        good = on_paper(operator, TAILOR)
+        bad = on_paper(walk.again(operator), RIDER)
+        judge_paper(administrator, good, in_order=True)
+        judge_paper(administrator, bad, in_order=False)
+        found = {each.form.paper: each.form for each in paper_sheet(administrator).forms}
+        assert (found[good].in_order, found[good].stands) == (True, True)
+        assert (found[bad].in_order, found[bad].stands) == (False, False)
+        with pytest.raises(Refused, match=r"not_allowed|consent_(withdrawn|expired)"):
+            look(walk.again(operator))
+
+    def test_nobody_else_judges_and_no_number_is_made_up(self, operator: Visitor, administrator: Visitor) -> None:
+        with pytest.raises(Refused, match="not_allowed"):
+            paper_sheet(operator)
+        with pytest.raises(Refused, match="not_allowed"):
+            judge_paper(operator, "AAAA-BBBB", in_order=True)
+        with pytest.raises(Refused, match="no_consent"):
+            judge_paper(administrator, "AAAA-BBBB", in_order=True)
+
+
+def post(walk: Walk, chosen: Settings, role: str) -> Visitor:
+    """A post of the demonstration, signed in at a browser of its own."""
+    told = seed_accounts(chosen).read_text(encoding="utf-8").splitlines()[1:]
+    name, password = next(line for line in told if f",{role}," in line).split(",")[:2]
+    return sign_in(walk.stranger(), name, password)
+
+
+def on_paper(operator: Visitor, uan: str) -> str:
+    """A worker who signs a form at the desk; its number."""
+    entered = signed(open_form(agree(begin(operator, uan, "hi", "csc"), count_me=False)), by_her=True, by_witness=True)
+    assert entered.case
+    assert entered.case.paper
+    return entered.case.paper
+
+
+NOON = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+
+
+def form(number: int, *, user: str = "desk", worker: str | None = None, at: datetime = NOON, status: str = "active") -> Consent:
+    """A consent on paper."""
+    held = ("1", "hi", "Kaam Setu", "e-Shram", "find_work", user, ("name",), "view", "as_needed")
+    return Consent(str(number), worker or f"worker {number}", *held, at, at + timedelta(days=30), status, "csc", paper=f"F{number}")
+
+
+def test_what_is_odd_about_a_form() -> None:
+    hours = [timedelta(hours=hour) for hour in range(4)]
+    plain = [form(number, at=NOON + hour) for number, hour in enumerate(hours)]
+    assert [odd_about(one, plain, {"desk": 40}) for one in plain] == [()] * 4
+    again = form(9, worker="worker 0", at=NOON + timedelta(hours=5))
+    assert odd_about(again, [*plain, again], {"desk": 40}) == ("twice",)
+    quick = form(9, at=NOON + timedelta(minutes=2))
+    assert odd_about(quick, [*plain, quick], {"desk": 40}) == ("quick",)
+    elsewhere = form(9, user="other desk", at=NOON + timedelta(minutes=2))
+    assert odd_about(elsewhere, [*plain, elsewhere], {"desk": 40}) == ()
+    many = [*plain, form(9, at=NOON + timedelta(hours=6))]
+    assert odd_about(many[0], many, {"desk": 16}) == ("often",)
+    assert odd_about(many[0], many, {"desk": 17}) == ()
+    assert odd_about(form(9, status="withdrawn"), [form(9, status="withdrawn")], {}) == ("taken_back",)
+    night = form(9, at=NOON.replace(hour=16))
+    assert odd_about(night, [night], {"desk": 40}) == ("at_night",)

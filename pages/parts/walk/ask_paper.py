@@ -12,18 +12,18 @@ from pages.parts.markup import tag
 from pages.parts.walk.ask_code import try_to
 from pages.parts.walk.ask_consent import consent_points, draw_points
 from services.engine_room import today_in_india
-from services.paper import STEPS, close_form, open_form, signed
+from services.paper import close_form, open_form, signed
 from services.visits import Case, Visitor
 
 
+def offer_paper(words: Words, visitor: Visitor, then: Callable[[Visitor], None]) -> None:
+    """Offer the form beside the code."""
+    if st.button(words.say("paper.offer"), key="paper"):
+        try_to(lambda: open_form(visitor), then)
+
+
 def ask_paper(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor], None]) -> None:
-    """Offer the form where it can stand in for a code; once it is opened, show it for print and ask whether it is signed."""
-    if case.step not in STEPS:
-        return
-    if case.paper is None:
-        if st.button(words.say("paper.offer"), key="paper"):
-            try_to(lambda: open_form(visitor), then)
-        return
+    """Show the opened form for print and ask whether it is signed."""
     with st.container(key="paper_form"):
         st.html(tag("p", words.say("paper.how"), class_="notice", lang=words.language))
         st.html(tag("button", words.say("paper.print"), type="button", class_="print", **{"data-print": ""}))

@@ -25,7 +25,7 @@ TABLE = {
     "worker": ABOUT_HERSELF,
     "operator": ABOUT_HERSELF,
     "official": {"read_statistics"},
-    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit"},
+    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper"},
     "system": {"read_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit"},
 }
 READS_FOR = {
