@@ -15,10 +15,12 @@ from matching.ranker import Ranker
 from matching.retrieval import NEAR_BLOCKED, Queue, Retrieved, areas_of_state, areas_within, own_state_only, retrieve
 from matching.tally import Seen, Tally
 
-FIRST_OPENING = 768
+FIRST_OPENING = 384
 """Rows scored before the first comparison with the bounds."""
 GROWTH = 4
 """At most so many times as many rows each time after."""
+MOST_COUNTED = 4_096
+"""Where more rows than this are kin and near, those that can neither win nor be told of are not looked at, and counts are least ones."""
 MOST_TOLD_OF = 2_048
 """Rows that are looked at only to count what the gates stopped; where there are more, the nearest are, and the counts are least ones."""
 
@@ -59,7 +61,7 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     """The top listings for a seeker, exactly as if every one had been scored.
 
     Only families with kinship above the floor are looked at. `today` is a day ordinal. `counted_all` is False where more than
-    `MOST_TOLD_OF` listings around her were left to count.
+    `MOST_TOLD_OF` listings around her were left to count, or more than `MOST_COUNTED` were there at all.
     """
     queue = Queue.of(index, ranker, seeker, retrieve(index, prepared, ranker, [seeker]))
     considered, scored, opening = queue.rows, 0, FIRST_OPENING
@@ -73,8 +75,12 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
             continue
         batch, queue = queue.split(opening, above=min(_least(best, top), _least(blocked, top)))
         rows, could_reach = batch.opened(index, prepared)
+        near = np.repeat(batch.near, batch.sizes)
+        if considered > MOST_COUNTED:
+            worth = (could_reach >= _least(best, top)) | near & (could_reach >= _least(blocked, top))
+            rows, could_reach, near = rows[worth], could_reach[worth], near[worth]
         seen = _look(index, seeker, rows, today)
-        passed, told = seen.marks == 0, _told_of(seeker, seen.km, np.repeat(batch.near, batch.sizes))
+        passed, told = seen.marks == 0, _told_of(seeker, seen.km, near)
         tally.add(index, seen, told)
         wins, stopped = passed & (could_reach >= _least(best, top)), ~passed & told & (could_reach >= _least(blocked, top))
         found = _score(index, prepared, ranker, seeker, seen, wins | stopped)
@@ -86,7 +92,7 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         seen = _look(index, seeker, index.rows_in(rest.blocks), today)
         tally.add(index, seen, _told_of(seeker, seen.km, np.ones(len(seen.rows), dtype=np.bool_)))
     return Search(
-        best, blocked, tally.counts(), counted_all, tally.licence_only, tally.schooling_only, tally.reach_only, tally.nearest_beyond,
+        best, blocked, tally.counts(), counted_all and considered <= MOST_COUNTED, tally.licence_only, tally.schooling_only, tally.reach_only, tally.nearest_beyond,
         scored, considered,
     )  # fmt: skip
 
