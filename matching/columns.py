@@ -29,6 +29,8 @@ FRAME_COLUMNS = (
     "max_experience_years", "licences", "languages", "skills", "min_age", "max_age", "held_back", "hazardous", "accommodation", "trust",
 )  # fmt: skip
 """What `encode` reads; lists (`licences`, `languages`, `skills`) are joined by `;`, dates are `date`, unknown is None or NaN."""
+PAGE = 4_096
+"""Bytes that are mapped at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,14 @@ class Encoder:
 
 
 def mapped(path: Path) -> NDArray[Any]:
-    """An array on disk, memory-mapped and read-only, as a plain array (numpy's memmap class slows every slice)."""
-    return np.asarray(np.load(path, mmap_mode="r"))
+    """An array on disk, memory-mapped and read-only, as a plain array (numpy's memmap class slows every slice).
+
+    A byte of each page is read, so that no search is the first to ask for it: a tenth of a second for ten million listings.
+    """
+    array = np.asarray(np.load(path, mmap_mode="r"))
+    if array.nbytes:
+        np.frombuffer(array, dtype=np.uint8)[::PAGE].max()
+    return array
 
 
 def bit_set(values: Iterable[str], known: Sequence[str]) -> int:

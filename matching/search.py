@@ -15,13 +15,13 @@ from matching.ranker import Ranker
 from matching.retrieval import NEAR_BLOCKED, Queue, Retrieved, areas_of_state, areas_within, own_state_only, retrieve
 from matching.tally import Seen, Tally
 
-FIRST_OPENING = 384
+FIRST_OPENING = 1_024
 """Rows scored before the first comparison with the bounds."""
-GROWTH = 4
+GROWTH = 8
 """At most so many times as many rows each time after."""
 MOST_COUNTED = 4_096
 """Where more rows than this are kin and near, those that can neither win nor be told of are not looked at, and counts are least ones."""
-MOST_TOLD_OF = 2_048
+MOST_TOLD_OF = 1_024
 """Rows that are looked at only to count what the gates stopped; where there are more, the nearest are, and the counts are least ones."""
 
 
@@ -92,8 +92,8 @@ def search(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         seen = _look(index, seeker, index.rows_in(rest.blocks), today)
         tally.add(index, seen, _told_of(seeker, seen.km, np.ones(len(seen.rows), dtype=np.bool_)))
     return Search(
-        best, blocked, tally.counts(), counted_all and considered <= MOST_COUNTED, tally.licence_only, tally.schooling_only, tally.reach_only, tally.nearest_beyond,
-        scored, considered,
+        best, blocked, tally.counts(), counted_all and considered <= MOST_COUNTED,
+        tally.licence_only, tally.schooling_only, tally.reach_only, tally.nearest_beyond, scored, considered,
     )  # fmt: skip
 
 
