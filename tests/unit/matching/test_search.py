@@ -71,7 +71,7 @@ def _check(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
     whole = scan(index, prepared, ranker, seeker, today, top)
     clerk = _clerk(index, prepared, ranker, seeker, today, top)
     for opening in (8, FIRST_OPENING):
-        with patch("matching.search.FIRST_OPENING", opening):
+        with patch("matching.search.FIRST_OPENING", opening), patch("matching.search.MOST_TOLD_OF", len(index)):
             found = search(index, prepared, ranker, seeker, today, top)
         assert _pairs(found.best) == _pairs(whole) == clerk["best"]
         assert _pairs(found.blocked) == clerk["blocked"]
@@ -80,6 +80,11 @@ def _check(index: ListingIndex, prepared: Prepared, ranker: Ranker, seeker: Seek
         assert np.nan_to_num(found.nearest_beyond, nan=np.inf) == clerk["nearest_beyond"]
         assert np.array_equal(found.best.km, whole.km, equal_nan=True)
         assert found.scored <= found.considered
+        with patch("matching.search.FIRST_OPENING", opening), patch("matching.search.MOST_COUNTED", 100):
+            hasty = search(index, prepared, ranker, seeker, today, top)
+        assert (_pairs(hasty.best), _pairs(hasty.blocked)) == (clerk["best"], clerk["blocked"])
+        assert all(count <= clerk["counts"][gate] for gate, count in hasty.blocked_counts.items())
+        assert hasty.considered <= 100 or not hasty.counted_all
 
 
 @pytest.fixture(scope="module")
