@@ -31,8 +31,9 @@ from matching.engine import MatchEngine
 from matching.features import Floats, Rows, Seeker, distance, fixed_features, matrix, pair_features
 from matching.gates import stopped_by
 from matching.index import ListingIndex, build_index
-from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seekers, forgetful, peopled, with_gaps
+from matching.market import Pairs, draw_many
 from matching.model import Answer
+from matching.population import TODAY, draw_listings, draw_seekers, forgetful, peopled, with_gaps
 from matching.ranker import Ranker
 from matching.retrieval import retrieve
 from matching.search import Found, scan

@@ -21,8 +21,8 @@ from matching.batch_search import shortlists
 from matching.crowding import Shortlists
 from matching.features import Floats, Seeker
 from matching.index import ListingIndex, Prepared
-from matching.market import draw_seekers, forgetful, peopled
 from matching.model import Worker
+from matching.population import draw_seekers, forgetful, peopled
 from matching.ranker import Ranker, sigmoid
 from matching.seekers import seekers
 from services.foundation import Foundation, Ground

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.worker_file import pieces_of
 from matching.index import IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
-from matching.market import TODAY, draw_listings, peopled, with_gaps
+from matching.population import TODAY, draw_listings, peopled, with_gaps
 from services.batch_parts import Part
 from services.engine_room import rebuild_index, today_in_india
 from services.foundation import Ground

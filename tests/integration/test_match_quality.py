@@ -15,12 +15,13 @@ from matching.features import NAMES, Seeker, distance, pair_features
 from matching.gates import FAILS, evaluate
 from matching.index import ListingIndex, Prepared, build_index
 from matching.kinship import Kinship
-from matching.market import TODAY, Pairs, draw_listings, draw_many, draw_seeker, forgetful, peopled, with_gaps
+from matching.market import Pairs, draw_many
 from matching.measure import calibration, interval, ndcg_by_slate
 from matching.minimum_wages import MinimumWages
 from matching.model import GATES, LICENCES
 from matching.occupations import load_occupations
 from matching.places import Gazetteer
+from matching.population import TODAY, draw_listings, draw_seeker, forgetful, peopled, with_gaps
 from matching.ranker import Ranker, RankerEstimator, prove, sigmoid
 from matching.retrieval import NEAR_BLOCKED
 from matching.search import FIRST_OPENING, scan, search

@@ -12,9 +12,10 @@ import pytest
 from matching.choice import Choice, chance_of_joining
 from matching.columns import Columns, Encoder
 from matching.features import NAMES, Seeker
-from matching.market import FOCUS, SLATE, WORKER_SECTORS, Market, Pairs, draw_many, draw_market, draw_pairs
+from matching.market import FOCUS, SLATE, Market, Pairs, draw_many, draw_market, draw_pairs
 from matching.model import INCOME_SLABS
 from matching.places import Gazetteer, kilometres
+from matching.population import WORKER_SECTORS
 
 
 @pytest.fixture(scope="module")
