@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from access.act import Act, acting
 from access.artefact import ConsentRequest, covered, new_artefact
 from access.of_age import must_be_of_age
-from access.refusals import ConsentRefused, NoConsent, granting
-from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose
+from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
+from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.consents import Consent, Consents
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
@@ -79,6 +79,35 @@ class ConsentDoor:
             worker = worker_from_values(act.workers.get(worker_id, fields))
             act.tell()
         return worker
+
+    def agreed_to(self, actor: Actor, purpose: Purpose, now: datetime) -> list[str]:
+        """The ids of all workers with a consent for this purpose that is in force, in the order of the ids: names nobody, reads nothing.
+
+        Raises `NotAllowed`.
+        """
+        if not (may(actor, Action.READ_WORKER) and may_read_for(actor, purpose) and actor.subject is None):
+            raise NotAllowed(purpose=purpose.value)
+        with UnitOfWork(self._engine, writing=False) as work:
+            return Consents(work.connection).active_for(purpose.value, now)
+
+    def read_many(
+        self, actor: Actor, worker_ids: Sequence[str], purpose: Purpose, fields: Collection[str], now: datetime
+    ) -> list[Worker | ConsentRefused]:
+        """As `read` for each of these workers, in their order, in one transaction, with a line for each; who has not agreed gives the
+        refusal in her place. Raises `data.vault.VaultError` if a value was touched.
+        """
+        read: list[Worker | ConsentRefused] = []
+        with self._act(actor, Action.READ_WORKER, now, None, purpose, fields) as act:
+            for act.subject in worker_ids:
+                try:
+                    act.must_be_granted(purpose, fields)
+                except ConsentRefused as refusal:
+                    read.append(refusal)
+                    act.tell(refusal.code)
+                else:
+                    read.append(worker_from_values(act.workers.get(act.subject, fields)))
+                    act.tell()
+        return read
 
     def tell(self, actor: Actor, worker_id: str, values: Mapping[str, Any], now: datetime) -> None:
         """What she says of herself, JSON values by field of the worker record: kept in place of what e-Shram said.

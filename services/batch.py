@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data.store.demand import BatchRun
 from matching.index import ListingIndex, ground_of
-from services.batch_parts import INDEX, LISTS, MATCHES, MODEL, Plan, find_lists, found_before, settle
+from services.batch_parts import INDEX, LISTS, MATCHES, MODEL, Plan, find_lists, found_before, keep_ids, settle
 from services.batch_shares import Crowding, keep_prices, share_out
 from services.batch_source import Source, listings_of
 from services.cluster import cluster, each_of
@@ -33,7 +33,8 @@ class BatchReport:
     """What a run did. `seconds` is all of this go but drawing listings; the rate counts only workers whose lists it found itself.
 
     `priced_on`: workers whose lists set the prices; `prices_kept`: whether ranking takes them up from now on. `matches` is the folder of
-    parquet parts: worker (from 0; in a file its line less 1), place (from 1), job_id, score in 0-1, km.
+    parquet parts: worker (from 0; in a file its line less 1, of the store her line in workers.parquet beside them), place (from 1),
+    job_id, score in 0-1, km.
     """
 
     workers: int
@@ -72,8 +73,10 @@ def run_batch(
     ground = Ground.load(settings)
     run = _open_run(settings, ground, source, top, size, told)
     began, started = datetime.now(UTC), time.perf_counter()
-    parts = source.parts(size)
-    plan = Plan(settings, run.folder, run.day, DEPTH, top, source.seed, source.file.resolve() if source.file else None)
+    parts = source.parts(size, run.folder)
+    plan = Plan(
+        settings, run.folder, run.day, DEPTH, top, source.seed, source.file.resolve() if source.file else None, source.stored
+    )
     before = [found_before(plan, part) for part in parts]
     missing = [part for part, done in zip(parts, before, strict=True) if done is None]
     with cluster(scheduler) as (client, cores):
@@ -83,7 +86,7 @@ def run_batch(
         for _ in each_of(client, partial(settle, plan), parts, "sharing the openings out", told):
             pass
     seconds = time.perf_counter() - started
-    kept = run.live and (source.file is not None or settings.mode == "demonstration")
+    kept = run.live and (not source.drawn or settings.mode == "demonstration")
     done = run.folder.rename(settings.batch_dir / f"done-{began:%Y%m%dT%H%M%S}-{run.folder.name.removeprefix(OPEN)}")
     report = BatchReport(
         workers=sum(each.workers for each in listed),
@@ -99,7 +102,7 @@ def run_batch(
         before=shared.before,
         after=shared.after,
         prices_kept=kept,
-        simulated=source.file is None or not run.live,
+        simulated=bool(source.drawn) or not run.live,
         matches=str(done / MATCHES),
     )
     (done / REPORT).write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
@@ -142,6 +145,8 @@ def _open_run(settings: Settings, ground: Ground, source: Source, top: int, size
     shutil.copytree(version, folder / INDEX, copy_function=_link)
     ranker.save(folder / MODEL)
     run = _Run(folder, day, ranker.version, version.parent == settings.index_dir)
+    if source.stored:
+        keep_ids(settings, folder)
     begun.write_text(json.dumps({"day": day, "model": ranker.version, "live": run.live}), encoding="utf-8")
     return run
 

@@ -9,13 +9,19 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from access.consent import ConsentDoor
+from access.roles import SYSTEM, Purpose
+from data.store.batches import batches
+from data.store.connect import connect
+from data.store.migrate import upgrade
+from data.vault import Vault
 from data.worker_file import Piece, read_workers
 from matching.batch_search import shortlists
 from matching.crowding import Shortlists
@@ -26,17 +32,20 @@ from matching.population import draw_seekers, forgetful, peopled
 from matching.ranker import Ranker, sigmoid
 from matching.seekers import seekers
 from services.foundation import Foundation, Ground
+from services.sign_in import FIND_FIELDS
 from settings import Settings
 
-LISTS, MATCHES, INDEX, MODEL, PRICES = "lists", "matches", "index", "model", "prices.npy"
+LISTS, MATCHES, INDEX, MODEL, PRICES, IDS = "lists", "matches", "index", "model", "prices.npy", "workers.parquet"
+READ_AT_ONCE = 100
+"""Workers of the store who are read in one transaction; whoever else writes waits so long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What all parts share. `folder` holds the run: its index, model, lists and matches; `today` is a day ordinal.
 
-    `depth` listings are found for each worker, of which `top` are told once the prices are known. Workers are those of `file`, or drawn
-    from `seed`.
+    `depth` listings are found for each worker, of which `top` are told once the prices are known. Workers are those of `file`, those of
+    the store if `stored`, or drawn from `seed`.
     """
 
     settings: Settings
@@ -46,6 +55,7 @@ class Plan:
     top: int
     seed: int
     file: Path | None
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +159,49 @@ def _foundation(settings: Settings) -> Foundation:
 
 def _seekers_of(plan: Plan, part: Part) -> tuple[list[Seeker], np.ndarray, int]:
     """The seekers of a part, the number of each, and how many lines gave none."""
+    if plan.stored:
+        return _stored_seekers(plan, part)
     if part.piece is None or plan.file is None:
         ground, random = _ground(plan.settings), np.random.default_rng((plan.seed, part.number))
         places = peopled(ground.gazetteer, np.random.default_rng(plan.seed))
         true = draw_seekers(ground.encoder, ground.gazetteer, random, places, part.workers)
         return [forgetful(seeker, random) for seeker in true], part.first + np.arange(part.workers), 0
     read = list(read_workers(plan.file, part.piece))
+    workers = [each for each in read if isinstance(each, Worker)]
+    ground = _foundation(plan.settings)
+    told = seekers(workers, ground.encoder, ground.resolver, ground.gazetteer, date.fromordinal(plan.today))
+    return told, part.first + np.flatnonzero([isinstance(each, Worker) for each in read]), len(read) - len(workers)
+
+
+def ids_in(folder: Path) -> list[str]:
+    """The ids of the store's workers of a run, by their numbers from 0."""
+    return [str(each) for each in pd.read_parquet(folder / IDS)["worker_id"]]
+
+
+def keep_ids(settings: Settings, folder: Path) -> None:
+    """List the workers of the store whose consent to find work is in force; the run stays with them."""
+    upgrade(settings.store_url)
+    database = connect(settings.store_url)
+    try:
+        door = ConsentDoor(database, Vault.open(settings.keys_dir, create=settings.mode == "demonstration"))
+        ids = door.agreed_to(SYSTEM, Purpose.FIND_WORK, datetime.now(UTC))
+    finally:
+        database.dispose()
+    _keep(folder / IDS, pd.DataFrame({"worker_id": pd.Series(ids, dtype="str")}).to_parquet)
+
+
+def _stored_seekers(plan: Plan, part: Part) -> tuple[list[Seeker], np.ndarray, int]:
+    """Those of the store, each read through the consent door; who has taken her consent back meanwhile is passed over."""
+    ids = ids_in(plan.folder)[part.first : part.first + part.workers]
+    database = connect(plan.settings.store_url)
+    try:
+        door = ConsentDoor(database, Vault.open(plan.settings.keys_dir, create=False))
+        now = datetime.now(UTC)
+        read = [
+            one for some in batches(ids, READ_AT_ONCE) for one in door.read_many(SYSTEM, some, Purpose.FIND_WORK, FIND_FIELDS, now)
+        ]
+    finally:
+        database.dispose()
     workers = [each for each in read if isinstance(each, Worker)]
     ground = _foundation(plan.settings)
     told = seekers(workers, ground.encoder, ground.resolver, ground.gazetteer, date.fromordinal(plan.today))

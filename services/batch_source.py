@@ -10,7 +10,7 @@ import numpy as np
 from data.worker_file import pieces_of
 from matching.index import IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
 from matching.population import TODAY, draw_listings, peopled, with_gaps
-from services.batch_parts import Part
+from services.batch_parts import Part, ids_in
 from services.engine_room import rebuild_index, today_in_india
 from services.foundation import Ground
 from services.train import Progress
@@ -21,16 +21,17 @@ DRAWN_LISTINGS = 1_000_000
 
 
 class WrongSource(ValueError):
-    """Workers are those of a file, or so many drawn ones."""
+    """Workers are those of a file, or so many drawn ones, not both."""
 
     code = "batch_source"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whom to match, those of a `file` or as many `drawn` ones, and with what: the listings in use, or as many drawn ones.
+    """Whom to match, those of a `file`, as many `drawn` ones, or else those of the store who agreed that work is found for them; and
+    with what: the listings in use, or as many drawn ones.
 
-    Raises `WrongSource` when it is neither or both.
+    Raises `WrongSource` when it is both a file and drawn ones.
     """
 
     file: Path | None = None
@@ -39,23 +40,29 @@ class Source:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if (self.file is None) == (self.drawn == 0):
+        if self.file is not None and self.drawn:
             raise WrongSource
+
+    @property
+    def stored(self) -> bool:
+        """Whether the workers are those of the store."""
+        return self.file is None and not self.drawn
 
     def fingerprint(self) -> list[object]:
         """What makes another source another."""
         if self.file is None:
-            return ["drawn", self.drawn, self.seed]
+            return ["stored"] if self.stored else ["drawn", self.drawn, self.seed]
         stat = self.file.stat()
         return [str(self.file.resolve()), stat.st_size, stat.st_mtime_ns]
 
-    def parts(self, size: int) -> list[Part]:
-        """Its workers in parts of so many. Raises `OSError`."""
+    def parts(self, size: int, folder: Path) -> list[Part]:
+        """Its workers in parts of so many; those of the store as `keep_ids` listed them in the run's folder. Raises `OSError`."""
         if self.file is not None:
             pieces = enumerate(pieces_of(self.file, size))
             return [Part(number, piece.first - 1, piece.lines, piece) for number, piece in pieces]
-        starts = range(0, self.drawn, size)
-        return [Part(number, first, min(size, self.drawn - first)) for number, first in enumerate(starts)]
+        workers = len(ids_in(folder)) if self.stored else self.drawn
+        starts = range(0, workers, size)
+        return [Part(number, first, min(size, workers - first)) for number, first in enumerate(starts)]
 
 
 def listings_of(settings: Settings, ground: Ground, source: Source, told: Progress) -> tuple[Path, int]:

@@ -71,6 +71,12 @@ class Consents:
         """All that this worker ever gave, oldest first; nobody changes them until this transaction ends."""
         return self._where(consents.c.worker_id == worker_id)
 
+    def active_for(self, purpose: str, now: datetime) -> list[str]:
+        """The workers with an active one for this purpose, by id."""
+        active = (consents.c.purpose == purpose) & (consents.c.status == "active") & (consents.c.expires_at > now)
+        query = select(consents.c.worker_id).where(active).distinct().order_by(consents.c.worker_id)
+        return list(self._connection.execute(query).scalars())
+
     def overdue(self, now: datetime) -> list[Consent]:
         """Those whose time has run out but whose status does not say so yet."""
         return self._where(consents.c.status.in_(("active", "paused")) & (consents.c.expires_at <= now))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from access.audit import AuditTrail
 from data.store.connect import connect
 from data.store.demand import Demand
 from data.store.unit_of_work import UnitOfWork
@@ -18,7 +21,11 @@ from services.batch import REPORT, run_batch
 from services.batch_source import Source
 from services.engine_room import rebuild_index
 from services.foundation import Ground
+from services.sign_in import take_back
+from services.visits import Visitor
 from settings import Settings
+from tests.integration.conftest import MASON as MASON_UAN
+from tests.integration.conftest import RIDER, TAILOR, Walk
 
 MASON = {"occupation": "Mason", "current": {"state": "Uttar Pradesh", "district": "Varanasi", "pincode": "221005"}}
 
@@ -55,6 +62,47 @@ def test_everybody_gets_a_list_and_what_is_crowded_gets_a_price(chosen: Settings
     assert (run.workers, run.unmatched, run.simulated) == (401, 1, False)
     assert run.figures["before"]["overload_at_10"] > 0.5
     assert len(prices) == 3
+
+
+def test_the_workers_of_the_store_are_matched_while_they_agree(
+    walk: Walk, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mason, tailor, gone = (walk.signed_in(uan, count_me=False) for uan in (MASON_UAN, TAILOR, RIDER))
+    later = agreed_meanwhile(walk, gone, monkeypatch)
+
+    report = run_batch(chosen, Source(), size=2)
+
+    assert later()
+    assert (report.workers, report.bad_lines, report.parts, report.simulated) == (2, 1, 2, False)
+    matches = pd.concat(pd.read_parquet(part) for part in sorted(Path(report.matches).glob("*.parquet")))
+    ids = pd.read_parquet(Path(report.matches).parent / "workers.parquet")["worker_id"]
+    assert set(ids) == {visitor.in_hand().worker_id for visitor in (mason, tailor)} | {later()}
+    found = {ids[number] for number in matches["worker"].unique()}
+    assert found == {visitor.in_hand().worker_id for visitor in (mason, tailor)}
+    with UnitOfWork(walk.house.database, writing=False) as work:
+        trail = AuditTrail(work.connection, walk.house.vault)
+        read = [subject for action, subject in trail.done_by("system", report_day()) if action == "read_worker"]
+        assert trail.verify() is None
+    assert {mason.in_hand().worker_id, tailor.in_hand().worker_id} <= set(read)
+    assert later() not in read
+
+
+def agreed_meanwhile(walk: Walk, gone: Visitor, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str | None]:
+    """She takes her consent back after she was listed and before she is read; what tells that she did gives her id."""
+    listed, left = batch_room.keep_ids, []
+    worker_id = gone.in_hand().worker_id
+
+    def leave_then(settings: Settings, folder: Path) -> None:
+        listed(settings, folder)
+        take_back(gone)
+        left.append(worker_id)
+
+    monkeypatch.setattr(batch_room, "keep_ids", leave_then)
+    return lambda: left[0] if left else None
+
+
+def report_day() -> datetime:
+    return datetime.now(UTC) - timedelta(days=1)
 
 
 def test_a_new_index_keeps_the_prices(chosen: Settings, crowd: Path) -> None:

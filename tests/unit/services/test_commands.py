@@ -25,7 +25,11 @@ from tests.fitted_words import lend_words
         (MissingColumns(columns=("state", "district")), "The file lacks columns that every listing needs: state, district.", 1),
         (EmptyFile(), "The file is empty.", 1),
         (UnknownFeed(feed="foo", known=("ncs-csv",)), "There is no feed named foo. There are: ncs-csv.", 2),
-        (WrongSource(), "Say which workers: --workers N draws so many, --file F.jsonl takes those of a file.", 2),
+        (
+            WrongSource(),
+            "Say which workers: --workers N draws so many, --file F.jsonl takes those of a file, not both.",
+            2,
+        ),
         (FileNotFoundError(2, "No such file or directory", "jobs.csv"), "jobs.csv: No such file or directory", 1),
     ],
 )
