@@ -7,7 +7,7 @@ DEVELOP := $(VENV)/develop.stamp
 PYTEST := bash tests/with_postgresql.sh $(BIN)/python -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint types floors format demo train evaluate bench pictures clean
+.PHONY: help run test test-slow test-trust lint types floors format demo train evaluate bench pictures clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: $(DEVELOP) ## everything that CI runs: lint, types, floors, all tests but 
 
 test-slow: $(DEVELOP) ## the long proofs
 	@$(PYTEST) -m slow
+
+test-trust: $(DEVELOP) ## the tests of trust alone, the long ones too: a line a promise
+	@$(PYTEST) -m trust
 
 lint: $(DEVELOP) ## ruff: rules and format
 	@$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from services import commands
+from services import commands, trust
 from services.batch_source import Source
 from services.console import speak_utf8
 from settings import SettingsError, settings
@@ -17,6 +17,8 @@ from settings import SettingsError, settings
 app = typer.Typer(
     help="Kaam Setu: from a worker's e-Shram number to the jobs near her.", no_args_is_help=True, add_completion=False
 )
+audit = typer.Typer(help="The audit trail: is it whole?", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
 Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
 
@@ -96,6 +98,30 @@ def batch(
 ) -> None:
     """Match every worker with every listing, and price what is crowded; a run that was killed goes on where it stood."""
     commands.finish(commands.batch(settings(), Source(file, workers or 0, listings, seed), top, scheduler), as_json)
+
+
+@audit.command("verify")
+def audit_verify(
+    head: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A head kept elsewhere: finds a cut end.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the whole audit trail; bad when a line was changed, dropped, moved, or cut off after the head."""
+    commands.finish(trust.verify_audit(settings(), head), as_json)
+
+
+@audit.command("head")
+def audit_head(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to keep the newest link: elsewhere than the database.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write the newest link of the audit trail to a file, for a later verify."""
+    commands.finish(trust.export_head(settings(), file), as_json)
+
+
+@app.command()
+def sweep(as_json: AsJson = False) -> None:
+    """Delete what has outlived its time: a job for every night; the server does it when it starts and each day."""
+    commands.finish(trust.sweep(settings()), as_json)
 
 
 def main() -> None:

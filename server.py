@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.cookie import VisitCookie
+from api.each_day import sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from pages.parts.trouble import draw_trouble
@@ -35,7 +36,10 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
         together.start_soon(to_thread.run_sync, pack_first_screen)
     host, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
-    yield
+    async with create_task_group() as beside:
+        beside.start_soon(sweep_each_day)
+        yield
+        beside.cancel_scope.cancel()
     with suppress(Refused):
         house().close()
 

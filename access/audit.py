@@ -17,12 +17,31 @@ FIRST_LINK = bytes(32)
 DONE = "done"
 
 
+class BadHead(ValueError):
+    """A text that holds no head of an audit trail."""
+
+    code = "bad_head"
+
+
 @dataclass(frozen=True, slots=True)
 class AuditHead:
     """The newest row of the trail; exported elsewhere, it shows later whether the end was cut off."""
 
     seq: int
     hash: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> AuditHead:
+        """A head as `told` wrote it. Raises `BadHead`."""
+        try:
+            told = json.loads(text)
+            return cls(int(told["seq"]), bytes.fromhex(told["hash"]))
+        except (ValueError, KeyError, TypeError):
+            raise BadHead from None
+
+    def told(self, at: datetime) -> dict[str, object]:
+        """As JSON can hold it, with the moment it was taken."""
+        return {"seq": self.seq, "hash": self.hash.hex(), "at": at.isoformat(timespec="seconds")}
 
 
 class AuditTrail:

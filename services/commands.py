@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from access.audit import BadHead
 from data.feeds.base import FeedError
 from language import sentence
 from matching.index import CURRENT
@@ -57,7 +58,7 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource):
+    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | BadHead):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
         return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1

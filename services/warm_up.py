@@ -10,11 +10,17 @@ from language import LANGUAGES, words
 from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
+from services.retention import sweep_store
 from telemetry import log
 
 
+def sweep_now() -> None:
+    """Delete what has outlived its time; the log tells how many rows of what."""
+    log("server").info("swept", **sweep_store(house(), datetime.now(UTC)))
+
+
 def warm_up() -> None:
-    """Load words and engine, count events, end consents whose time has run out.
+    """Load words and engine, count events, delete what has outlived its time.
 
     When there is nothing to match with yet, say so and let the server open all the same.
     """
@@ -23,7 +29,7 @@ def warm_up() -> None:
         words(language)
     try:
         engine = house().engine()
-        house().door.expire(datetime.now(UTC))
+        sweep_now()
         count_ahead(house().database)
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))

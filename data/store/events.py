@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
@@ -144,6 +144,10 @@ class Events:
             self._connection.exec_driver_sql(statement, rows)
             count += len(batch)
         return count
+
+    def sweep(self, before: datetime) -> int:
+        """Delete what happened before; how many events there were."""
+        return self._connection.execute(delete(events).where(events.c.at < before)).rowcount
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""

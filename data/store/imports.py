@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from data.store.tables import import_runs, rejected_rows
 
@@ -76,6 +76,11 @@ class Imports:
         ]
         if refused:
             self._connection.execute(insert(rejected_rows), refused)
+
+    def sweep(self, before: datetime) -> int:
+        """Delete the refused rows of runs that began before; how many there were. What the runs counted stays."""
+        old = select(import_runs.c.id).where(import_runs.c.started_at < before)
+        return self._connection.execute(delete(rejected_rows).where(rejected_rows.c.run_id.in_(old))).rowcount
 
     def runs(self, most: int = 50) -> list[ImportRun]:
         """The last runs, newest first."""

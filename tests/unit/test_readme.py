@@ -20,7 +20,12 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PAGES_FOR_A_PERSON = ("README.md", "CONTRIBUTING.md")
 
 SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
-COMMANDS = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+COMMANDS = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback} | {
+    f"{group.name} {command.name}"
+    for group in cli.app.registered_groups
+    if group.typer_instance
+    for command in group.typer_instance.registered_commands
+}
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):.*## \S", MAKEFILE, re.MULTILINE))
 BENCHMARKS = {
     path.stem for path in (ROOT / "benchmarks").glob("*.py") if '__name__ == "__main__"' in path.read_text(encoding="utf-8")
@@ -98,7 +103,7 @@ def test_every_setting_that_is_named_exists() -> None:
 @pytest.mark.parametrize(
     ("pattern", "exist"),
     [
-        (r"python cli\.py ([a-z][a-z-]*)", COMMANDS),
+        (r"python cli\.py ((?:audit )?[a-z][a-z-]*)", COMMANDS),
         (r"`make ([a-z-]+)", TARGETS),
         (r"^make ([a-z-]+)", TARGETS),
         (r"python -m benchmarks\.([a-z_]+)", BENCHMARKS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from access.audit import AuditHead, AuditTrail
 from access.roles import SYSTEM, Actor, Role
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
+from tests.conftest import Promise
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OPERATOR = Actor("csc-7", Role.OPERATOR, "worker-asha")
@@ -201,6 +203,76 @@ def test_writers_at_the_same_time_make_one_chain(store: Engine, vault: Vault) ->
     assert head is not None
     assert head.seq == 40
     assert verify(store, vault, head) is None
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_eight_writers_of_a_thousand_rows_make_one_chain(store: Engine, vault: Vault, promise: Promise) -> None:
+    problems = []
+
+    def writer() -> None:
+        try:
+            for _ in range(1_000):
+                write(store, vault, rows=1)
+        except Exception as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=writer) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    head = head_of(store, vault)
+    assert head is not None
+    forks = int(head.seq != 8_000) + int(verify(store, vault, head) is not None)
+    promise(f"audit: eight writers, no fork ({store.dialect.name})", tried=head.seq, refused=0, leaked=forks)
+
+
+COLUMNS = ("at", "actor_id", "role", "action", "purpose", "fields", "subject", "outcome", "previous_hash", "hash")
+
+
+def tamper(connection: Connection, chance: random.Random, kind: str) -> None:
+    """Change the trail of forty rows in one way, drawn."""
+    row, other = chance.sample(range(1, 41), 2)
+    if kind == "edit":
+        column = chance.choice(COLUMNS)
+        lent = f"(SELECT {column} FROM audit_rows WHERE seq = 41)"  # noqa: S608
+        connection.execute(text(f"UPDATE audit_rows SET {column} = {lent} WHERE seq = {row}"))  # noqa: S608
+    elif kind == "drop":
+        connection.execute(text(f"DELETE FROM audit_rows WHERE seq = {row}"))  # noqa: S608
+    elif kind == "reorder":
+        for a, b in ((row, 900), (other, row), (900, other)):
+            connection.execute(text(f"UPDATE audit_rows SET seq = {b} WHERE seq = {a}"))  # noqa: S608
+    else:
+        connection.execute(text(f"DELETE FROM audit_rows WHERE seq >= {row}"))  # noqa: S608
+
+
+@pytest.mark.trust
+def test_a_thousand_tamperings_are_found(store: Engine, vault: Vault, promise: Promise) -> None:
+    """By somebody who owns the database but not the key; row 41, of another worker and actor, lends what the edits put in."""
+    write(store, vault, rows=40)
+    with UnitOfWork(store) as work:
+        stranger = Actor("csc-9", Role.WORKER, "worker-meena")
+        AuditTrail(work.connection, vault).append(
+            stranger, "apply", NOW + timedelta(days=9), subject="worker-meena", fields=("home",), outcome="not_allowed"
+        )
+        head = AuditTrail(work.connection, vault).head()
+        work.commit()
+    behind_our_back(store)
+    chance, found = random.Random(7), 0
+    for number in range(1_000):
+        with store.connect() as connection:
+            tamper(connection, chance, ("edit", "drop", "reorder", "cut")[number % 4])
+            found += AuditTrail(connection, vault).verify(head) is not None
+            connection.rollback()
+    assert verify(store, vault, head) is None
+    promise(
+        f"audit: edits, drops, reorders and cut tails are found ({store.dialect.name})",
+        tried=1_000,
+        refused=found,
+        leaked=1_000 - found,
+    )
 
 
 def test_a_long_trail_is_read_in_pieces(store: Engine, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

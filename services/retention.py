@@ -1,0 +1,49 @@
+"""How long each kind of row lives, as one table, and the job that holds to it: `python cli.py sweep`, and the server each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.store.unit_of_work import UnitOfWork
+from services.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long rows of a kind stay after their moment (None: for good), and why so long."""
+
+    kind: str
+    longest: timedelta | None
+    why: str
+
+
+KEPT = (
+    Kept("one_time_codes", timedelta(days=1), "caps look back an hour; a mark of a code is of no use after ten minutes"),
+    Kept("sessions", timedelta(days=1), "an idle session ends after a quarter of an hour; what it held goes when it ends"),
+    Kept("consents_run_out", timedelta(0), "what a consent covers is deleted when its time is over; the artefact stays as proof"),
+    Kept("rejected_rows", timedelta(days=90), "cells of a feed may hold telephone numbers; a feed is mended within weeks"),
+    Kept(
+        "events", timedelta(days=3 * 366), "retention is asked after 90 days, years are compared; a pseudonym and coarse steps only"
+    ),
+    Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
+    Kept("corrections", None, "what words mean, without anybody who said so"),
+)
+LONGEST = {kept.kind: kept.longest for kept in KEPT}
+
+
+def sweep_store(house: House, now: datetime) -> dict[str, int]:
+    """Delete what has outlived its time at an aware moment; how many of each kind that does not stay for good."""
+    swept = {"consents_run_out": house.door.expire(now)}
+    with UnitOfWork(house.database) as work:
+        for kind, rows in (
+            ("one_time_codes", work.codes),
+            ("sessions", work.sessions),
+            ("rejected_rows", work.imports),
+            ("events", work.events),
+        ):
+            longest = LONGEST[kind]
+            if longest is not None:
+                swept[kind] = rows.sweep(now - longest)
+        work.commit()
+    return swept

@@ -1,0 +1,58 @@
+"""What the command line does for trust: whether the audit trail is whole, and what has outlived its time."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from access.audit import AuditHead, AuditTrail
+from data.store.unit_of_work import UnitOfWork
+from services.commands import Outcome
+from services.console import Table
+from services.house import House
+from services.retention import sweep_store
+from settings import Settings
+
+
+def verify_audit(settings: Settings, head_file: Path | None) -> Outcome:
+    """Good when every line is as it was written and, with a head, nothing was cut off after it. Raises `BadHead`."""
+    head = AuditHead.parse(head_file.read_text(encoding="utf-8")) if head_file else None
+    house = House.open(settings)
+    try:
+        with UnitOfWork(house.database, writing=False) as work:
+            trail = AuditTrail(work.connection, house.vault)
+            broken, newest = trail.verify(head), trail.head()
+    finally:
+        house.close()
+    lines = newest.seq if newest else 0
+    told = {"lines": lines, "first_broken": broken, "against_head": head.seq if head else None}
+    notes = [f"The trail is broken at line {broken}." if broken else f"The trail stands: {lines:,} lines as they were written."]
+    if head is None:
+        notes.append("Whether its end was cut off shows only against a head that was kept elsewhere: audit head FILE.")
+    return Outcome([told], notes=notes, good=broken is None)
+
+
+def export_head(settings: Settings, file: Path) -> Outcome:
+    """The newest link as JSON. Not good while there is no line."""
+    house = House.open(settings)
+    try:
+        with UnitOfWork(house.database, writing=False) as work:
+            head = AuditTrail(work.connection, house.vault).head()
+    finally:
+        house.close()
+    if head is None:
+        return Outcome([], notes=["There is no line in the audit trail yet."], good=False)
+    told = head.told(datetime.now(UTC))
+    file.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    return Outcome([told], notes=[f"Line {head.seq:,} is the newest; keep the file where the database's keeper cannot reach it."])
+
+
+def sweep(settings: Settings) -> Outcome:
+    """Delete what has outlived its time, and tell how many of what."""
+    house = House.open(settings)
+    try:
+        swept = sweep_store(house, datetime.now(UTC))
+    finally:
+        house.close()
+    return Outcome([swept], Table(("kind", "deleted"), [(kind.replace("_", " "), str(count)) for kind, count in swept.items()]))

@@ -1,0 +1,91 @@
+"""The audit trail from the command line, and rows that go when their time is over, under a clock that is moved."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from access.audit import BadHead
+from access.refusals import ConsentRefused
+from access.roles import Purpose
+from data.store.events import Event
+from data.store.imports import ImportCounts, RejectedRow
+from data.store.tables import metadata, one_time_codes, rejected_rows, sessions
+from data.store.unit_of_work import UnitOfWork
+from services.find_work import look
+from services.house import House
+from services.retention import KEPT, sweep_store
+from services.trust import export_head, verify_audit
+from settings import Settings
+from tests.integration.conftest import MASON, TAILOR, Walk
+
+
+def test_a_trail_stands_until_somebody_cuts_it(walk: Walk, chosen: Settings, tmp_path: Path) -> None:
+    look(walk.signed_in(MASON))
+    head = tmp_path / "head.json"
+    assert export_head(chosen, head).good
+    assert verify_audit(chosen, head).good
+    look(walk.signed_in(TAILOR))
+    assert verify_audit(chosen, head).good
+    lines = verify_audit(chosen, None).records[0]["lines"]
+    with walk.house.database.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_rows_no_delete"))
+        connection.execute(text("DELETE FROM audit_rows WHERE seq >= :seq"), {"seq": json.loads(head.read_text())["seq"]})
+    assert verify_audit(chosen, None).good
+    cut = verify_audit(chosen, head)
+    assert not cut.good
+    assert cut.records[0]["first_broken"] <= lines
+
+
+def test_a_file_that_is_no_head_is_refused(chosen: Settings, tmp_path: Path) -> None:
+    for told in ("", "[]", '{"seq": 1}', '{"seq": 1, "hash": "zz"}'):
+        (tmp_path / "head.json").write_text(told)
+        with pytest.raises(BadHead):
+            verify_audit(chosen, tmp_path / "head.json")
+
+
+SWEPT = ("one_time_codes", "sessions", "rejected_rows", "events")
+
+
+def rows(house: House) -> dict[str, int]:
+    with house.database.connect() as connection:
+        return {
+            name: int(connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one())
+            for name in ("one_time_codes", "sessions", "rejected_rows", "events", "worker_values", "consents", "audit_rows")
+        }
+
+
+def test_each_kind_goes_when_its_time_is_over_and_not_before(walk: Walk) -> None:
+    house, now = walk.house, datetime.now(UTC)
+    visitor = walk.signed_in(TAILOR, count_me=False)
+    with UnitOfWork(house.database) as work:
+        run = work.imports.start("ncs-csv", "feed.csv", now)
+        work.imports.reject(run, [RejectedRow(2, "title", "missing", "9876500000")])
+        work.imports.finish(run, ImportCounts(read=1, rejected=1), now)
+        work.events.add(Event(now, bytes(16), "consented"))
+        work.commit()
+    before = rows(house)
+    assert min(before.values()) > 0
+    lives = {kept.kind: kept.longest for kept in KEPT if kept.longest is not None}
+    for longest in sorted({lives[kind] for kind in SWEPT}):
+        due = [kind for kind in SWEPT if lives[kind] == longest]
+        sweep_store(house, now + longest - timedelta(hours=1))
+        assert all(rows(house)[kind] > 0 for kind in due), f"{due} went too early"
+        sweep_store(house, now + longest + timedelta(hours=1))
+        assert all(rows(house)[kind] == 0 for kind in due), f"{due} stayed"
+    after = rows(house)
+    assert (after["worker_values"], after["consents"]) == (0, before["consents"])
+    assert after["audit_rows"] >= before["audit_rows"]
+    with pytest.raises(ConsentRefused):
+        house.door.read(visitor.actor, visitor.in_hand().worker_id or "", Purpose.FIND_WORK, {"name"}, now)
+
+
+def test_the_table_of_lives_names_tables_that_there_are() -> None:
+    known = {*metadata.tables, "consents_run_out"}
+    assert {kept.kind for kept in KEPT} <= known
+    assert all(kept.why for kept in KEPT)
+    assert {one_time_codes.name, sessions.name, rejected_rows.name} <= {kept.kind for kept in KEPT}
