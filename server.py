@@ -23,8 +23,6 @@ from services.warm_up import warm_up
 from settings import Settings, SettingsError, settings
 from telemetry import configure
 
-LOOPBACK = ("127.0.0.1", "localhost")
-
 
 @asynccontextmanager
 async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
@@ -47,7 +45,7 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
 app = streamlit.App(
     Path(__file__).with_name("app.py"),
     lifespan=_lifespan,
-    middleware=[Middleware(Guard), Middleware(VisitCookie), Middleware(PackedFiles)],
+    middleware=[Middleware(Guard, hosts=lambda: settings().hosts), Middleware(VisitCookie), Middleware(PackedFiles)],
     on_script_error=draw_trouble,
 )
 
@@ -60,7 +58,7 @@ def serve(chosen: Settings) -> None:
             "server.address": chosen.host,
             "server.port": chosen.port,
             "server.headless": True,
-            "server.allowedHosts": list(LOOPBACK) if chosen.host in LOOPBACK else [],
+            "server.allowedHosts": sorted(chosen.hosts),
             "logger.hideWelcomeMessage": True,
             "logger.enableRich": False,
         }

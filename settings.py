@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "KAAM_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(SystemExit):
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     var_dir: Path = Field(ROOT / "var", description="folder for the database, keys, models, index and gazetteer")
     database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite under the var folder")
     host: str = Field("127.0.0.1", description="address the server listens on")
+    allowed_hosts: str = Field(
+        "", description="names under which the server may be asked, with commas; empty means this machine's own (localhost)"
+    )
     port: int = Field(8501, ge=1, le=65535, description="port the server listens on")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     evaluation_dir: Path | None = Field(
@@ -63,6 +67,12 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value if value.is_absolute() else ROOT / value
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names under which the server may be asked, without a port, in lower case."""
+        named = {each.strip().casefold() for each in self.allowed_hosts.split(",")} - {""}
+        return frozenset(named or LOOPBACK)
 
     @property
     def store_url(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from anyio import to_thread
@@ -33,14 +34,19 @@ ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Guard:
-    """Closes the doors of `CLOSED` and puts the headers of a page or of a part on every answer."""
+    """Answers to names of ours alone, closes the doors of `CLOSED` and puts the headers of a page or of a part on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: Callable[[], Collection[str]]) -> None:
+        """`hosts` gives the names, in lower case and without a port, under which the server may be asked."""
         self._app = app
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and _from_elsewhere(scope):
+        if scope["type"] == "websocket" and (_from_elsewhere(scope) or not self._for_us(scope)):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        if scope["type"] == "http" and not self._for_us(scope):
+            await PlainTextResponse("This server does not go by that name (KAAM_ALLOWED_HOSTS).", 421)(scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -59,6 +65,16 @@ class Guard:
             closed = not await to_thread.run_sync(_may_upload, scope)
         app = PlainTextResponse("Not found", 404) if closed else self._app
         await app(scope, receive, send_guarded)
+
+    def _for_us(self, scope: Scope) -> bool:
+        """Whether the browser asks for a name that is ours: else a page elsewhere whose name leads here would be taken for ours."""
+        return _name_asked(scope) in self._hosts()
+
+
+def _name_asked(scope: Scope) -> str:
+    """The host that the browser asks for, without its port."""
+    host = Headers(scope=scope).get("host", "").casefold()
+    return host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
 
 
 def _from_elsewhere(scope: Scope) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from data.store.connect import be_alone
 from data.store.tables import one_time_codes
 
 
@@ -42,7 +43,9 @@ class CodeRows:
         return None if row is None else CodeRow(**row)
 
     def issued_since(self, uan_index: bytes, since: datetime) -> tuple[int, datetime | None]:
-        """How many codes that never opened were sent for this UAN since, and when the first of them was."""
+        """How many codes that never opened were sent for this UAN since, and when the first of them was; nobody else counts or sends
+        until this transaction ends, so that requests at the same time share the cap."""
+        be_alone(self._connection)
         mine = (one_time_codes.c.uan_index == uan_index) & (one_time_codes.c.issued_at > since) & one_time_codes.c.used_at.is_(None)
         first = func.min(one_time_codes.c.issued_at, type_=one_time_codes.c.issued_at.type)
         row = self._connection.execute(select(func.count(), first).where(mine)).one()

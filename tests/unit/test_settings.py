@@ -73,6 +73,7 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_VAR_DIR": "/srv/kaam",
         "KAAM_DATABASE_URL": "postgresql://kaam@db/kaam",
         "KAAM_HOST": "0.0.0.0",  # noqa: S104 - only read back
+        "KAAM_ALLOWED_HOSTS": "kaam.example",
         "KAAM_PORT": "443",
         "KAAM_LOG_LEVEL": "debug",
         "KAAM_EVALUATION_DIR": "/srv/outside",

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from access.otp import MOST_IN_WINDOW, TRIES, CodeNotDigits, CodeOver, CodeWrong, OneTimeCodes, TooManyCodes
 from data.vault import Vault
+from tests.conftest import Promise
 
 NOW = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
 UAN, OTHER = "001000000017", "001000000058"
@@ -124,6 +125,58 @@ def test_many_guesses_at_once_share_five_tries(codes: OneTimeCodes) -> None:
     for thread in threads:
         thread.join()
     assert len(compared) == TRIES - 1
+
+
+@pytest.mark.trust
+def test_many_who_ask_at_once_share_the_cap_of_a_number(codes: OneTimeCodes, store: Engine, promise: Promise) -> None:
+    sent, refused, barrier = [], [], threading.Barrier(12)
+
+    def ask(place: int) -> None:
+        barrier.wait()
+        for number in range(3):
+            try:
+                sent.append(codes.issue(f"walk-{place}-{number}", UAN, NOW))
+            except TooManyCodes:
+                refused.append(place)
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(sent) + len(refused) == 36
+    told = f"one-time codes: those asked for at once share the cap of a number ({store.dialect.name})"
+    promise(told, tried=36, refused=len(refused), leaked=len(sent) - MOST_IN_WINDOW)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_ten_thousand_guesses_at_once_share_five_tries(codes: OneTimeCodes, store: Engine, promise: Promise) -> None:
+    code = codes.issue(WALK, UAN, NOW)
+    compared, over, problems, barrier = [], [], [], threading.Barrier(16)
+
+    def guess() -> None:
+        barrier.wait()
+        for _ in range(625):
+            try:
+                codes.check(WALK, another(code), NOW)
+                problems.append("opened")
+            except CodeWrong:
+                compared.append(1)
+            except CodeOver:
+                over.append(1)
+
+    threads = [threading.Thread(target=guess) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert len(compared) + len(over) == 10_000
+    with store.connect() as connection:
+        tries = int(connection.execute(text("SELECT max(tries) FROM one_time_codes")).scalar_one())
+    told = f"one-time codes: of guesses at once five are compared ({store.dialect.name})"
+    promise(told, tried=10_000, refused=10_000 - tries, leaked=max(0, tries - TRIES))
 
 
 def test_neither_code_nor_uan_is_kept(codes: OneTimeCodes, store: Engine) -> None:

@@ -9,13 +9,15 @@ import pytest
 
 from api import front
 from api.front import Guard
+from settings import load_settings
 
 HOST = (b"host", b"127.0.0.1:8501")
 
 
-def answers(scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, uploads: bool = False) -> list[Any]:
+def answers(scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, uploads: bool = False, allowed: str = "") -> list[Any]:
     """What a client is told: messages of the guard, or `passed` where it lets Streamlit answer."""
     told: list[Any] = []
+    hosts = load_settings({"KAAM_ALLOWED_HOSTS": allowed}).hosts
     monkeypatch.setattr(front, "may_upload", lambda _token: uploads)
 
     async def streamlit(scope: Any, receive: Any, send: Any) -> None:
@@ -27,7 +29,7 @@ def answers(scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, uploads: 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    anyio.run(lambda: Guard(streamlit)(scope, receive, send))
+    anyio.run(lambda: Guard(streamlit, lambda: hosts)(scope, receive, send))
     return told
 
 
@@ -54,3 +56,31 @@ def test_only_who_keeps_listings_sends_files(may: bool, monkeypatch: pytest.Monk
     told = answers(scope, monkeypatch, uploads=may)
     assert (told == ["passed"]) is may
     assert may or told[0]["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "ours"),
+    [
+        ("127.0.0.1:8501", "", True),
+        ("localhost", "", True),
+        ("LOCALHOST:8501", "", True),
+        ("[::1]:8501", "", True),
+        ("elsewhere.example", "", False),
+        ("127.0.0.1.elsewhere.example", "", False),
+        ("localhost@elsewhere.example", "", False),
+        ("", "", False),
+        ("kaam.example:443", "kaam.example, www.kaam.example", True),
+        ("localhost", "kaam.example", False),
+    ],
+)
+def test_only_a_name_of_ours_is_answered(host: str, allowed: str, ours: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = [(b"host", host.encode())] if host else []
+    page = answers(
+        {"type": "http", "method": "GET", "path": "/", "headers": headers, "scheme": "http"}, monkeypatch, allowed=allowed
+    )
+    assert (page == ["passed"]) is ours
+    assert ours or page[0]["status"] == 421
+    line = answers(
+        {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "scheme": "ws"}, monkeypatch, allowed=allowed
+    )
+    assert line == (["passed"] if ours else [{"type": "websocket.close", "code": 1008}])
