@@ -5,9 +5,11 @@ Write `log("import").info("feed_read", rows=1200, rejected=3)`: an event in word
 - values under a key that speaks of a person (`PERSONAL_WORDS`, so `name`, `uan_last4`, `workerMobile` …), at any depth;
 - in any text, traceback or key: runs of ten digits or more, twelve digits however they are spaced or hyphenated (a UAN, an EPFO UAN, an
   Aadhaar number) and ten-digit mobile numbers, with digits of any script;
-- objects that are not plain values: only their type is written, since a worker's `repr` is the worker.
+- objects that are not plain values: only their type is written, since a worker's `repr` is the worker;
+- what an exception says: its type, its code if it has one and the lines of its traceback are enough to find it, and its words may hold
+  a name or a one-time code, which nobody recognises in free text.
 
-A name inside free text cannot be recognised: never put one there. Lines of libraries (Streamlit, uvicorn, SQLAlchemy) go the same way.
+Nor can a name in an event of ours be recognised: never put one there. Lines of libraries (Streamlit, uvicorn, SQLAlchemy) go the same way.
 Nothing happens when this file is imported; a door calls `configure` once.
 """
 
@@ -17,6 +19,7 @@ import logging
 import numbers
 import re
 import sys
+import traceback
 import unicodedata
 from collections.abc import Callable, Mapping, Set
 from datetime import date, time, timedelta
@@ -27,7 +30,7 @@ from uuid import UUID
 
 import structlog
 from structlog.stdlib import BoundLogger, ProcessorFormatter
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 REDACTED = "[redacted]"
 PERSONAL_WORDS = frozenset(
@@ -52,6 +55,7 @@ PERSONAL_WORDS = frozenset(
 
 _GAP = r"(?:%20|[\s\-+_\u2010-\u2015\u200b-\u200d\u2060\ufeff]){0,3}"
 _NUMBERS = re.compile(rf"\d(?:{_GAP}\d){{11,}}|\d{{10,}}|(?<!\d)0?[6-9](?:{_GAP}\d){{9}}")
+_CODE = re.compile(r"[a-z_]{1,40}", re.ASCII)
 _KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _PLAIN = (date, time, timedelta, PurePath, UUID)
 
@@ -109,12 +113,28 @@ def scrub(text: str) -> str:
     return _NUMBERS.sub(REDACTED, text)
 
 
+def without_words(exc_info: ExcInfo) -> str:
+    """A traceback with the type and the code of each exception in the place of what it says; causes first, as Python tells them."""
+    problem: BaseException | None = exc_info[1]
+    chain: list[BaseException] = []
+    while problem is not None and problem not in chain:
+        chain.append(problem)
+        problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    lines = [line for each in reversed(chain) for line in (*traceback.format_tb(each.__traceback__), f"{_kind(each)}\n")]
+    return scrub("".join(["Traceback (most recent call last):\n", *lines]).rstrip())
+
+
+def _kind(problem: BaseException) -> str:
+    code = getattr(problem, "code", None)
+    return f"{type(problem).__name__} ({code})" if isinstance(code, str) and _CODE.fullmatch(code) else type(problem).__name__
+
+
 def _common() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(without_words),
         redact,
     ]
 
@@ -135,7 +155,7 @@ def _without_people(key: str, value: Any) -> Any:  # noqa: PLR0911 - one line a 
     if isinstance(value, list | tuple | Set):
         return [_without_people("", part) for part in value]
     if isinstance(value, BaseException):
-        return f"{type(value).__name__}: {scrub(str(value))}"
+        return _kind(value)
     return scrub(str(value)) if isinstance(value, _PLAIN) else f"<{type(value).__name__}>"
 
 
@@ -156,5 +176,5 @@ class _RedactingRecords:
         if (clean := scrub(said)) != said:
             record.msg, record.args = clean, None
         if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = scrub(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = without_words(record.exc_info)
         return record
