@@ -15,6 +15,7 @@ from access.audit import DONE, AuditTrail
 from access.refusals import ConsentRefused, NotAllowed, granting, must_stand
 from access.roles import Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
+from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
 from data.store.events import PSEUDONYM_BYTES
 from data.store.unit_of_work import UnitOfWork
@@ -49,6 +50,10 @@ class Act:
             fields=self.fields,
             outcome=outcome,
         )
+
+    def told_about(self, worker_id: str, most: int) -> list[AuditRow]:
+        """The newest lines of the trail about this worker."""
+        return self._trail.about(worker_id, most)
 
     def must_be_allowed(self) -> None:
         """Raises `NotAllowed` unless the tables of roles let this actor do this to the subject."""

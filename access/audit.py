@@ -85,6 +85,10 @@ class AuditTrail:
             return min(head.seq, expected)
         return None
 
+    def about(self, subject: str, most: int) -> list[AuditRow]:
+        """The newest lines about a worker, newest first, refusals included."""
+        return self._rows.of_subject(subject, most)
+
     def done_by(self, actor_id: str, since: datetime) -> list[tuple[str, str | None]]:
         """What somebody did since, refusals left out: actions with whom they touched."""
         return self._rows.of_actor(actor_id, since, DONE)

@@ -14,6 +14,7 @@ from access.artefact import ConsentRequest, covered, new_artefact
 from access.of_age import must_be_of_age
 from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose, may, may_read_for
+from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
@@ -173,7 +174,17 @@ class ConsentDoor:
         """All that this worker ever agreed to, oldest first. Raises `NotAllowed`."""
         with self._act(actor, Action.SEE_CONSENTS, now, worker_id) as act:
             act.must_be_allowed()
-            return tuple(act.consents.of_worker(worker_id))
+            given = tuple(act.consents.of_worker(worker_id))
+            act.tell()
+        return given
+
+    def reads(self, actor: Actor, worker_id: str, now: datetime, most: int = 500) -> tuple[AuditRow, ...]:
+        """Who did what with this worker's data, newest first, as the trail has it; this look is told as well. Raises `NotAllowed`."""
+        with self._act(actor, Action.SEE_READS, now, worker_id) as act:
+            act.must_be_allowed()
+            told = tuple(act.told_about(worker_id, most))
+            act.tell()
+        return told
 
     def pause(self, actor: Actor, consent_id: str, now: datetime) -> Consent:
         """Stop all use until she resumes it; what is kept stays. Raises a `ConsentRefused`."""

@@ -34,6 +34,7 @@ class Action(StrEnum):
     RESUME_CONSENT = "resume_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     SEE_CONSENTS = "see_consents"
+    SEE_READS = "see_reads"
     READ_WORKER = "read_worker"
     TELL_WORKER = "tell_worker"
     SEE_APPLICATIONS = "see_applications"
@@ -68,6 +69,7 @@ OF_ONE_WORKER = frozenset(
         Action.RESUME_CONSENT,
         Action.WITHDRAW_CONSENT,
         Action.SEE_CONSENTS,
+        Action.SEE_READS,
         Action.READ_WORKER,
         Action.TELL_WORKER,
         Action.SEE_APPLICATIONS,

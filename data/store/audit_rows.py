@@ -59,6 +59,11 @@ class AuditRows:
                 return
             after = rows[-1].seq
 
+    def of_subject(self, subject: str, most: int) -> list[AuditRow]:
+        """The newest rows about a worker, newest first."""
+        query = select(audit_rows).where(audit_rows.c.subject == subject).order_by(audit_rows.c.seq.desc()).limit(most)
+        return [AuditRow(**row) for row in self._connection.execute(query).mappings()]
+
     def of_actor(self, actor_id: str, since: datetime, outcome: str) -> list[tuple[str, str | None]]:
         """Action and subject of an actor's rows since, with this outcome."""
         mine = (audit_rows.c.actor_id == actor_id) & (audit_rows.c.at >= since) & (audit_rows.c.outcome == outcome)

@@ -24,12 +24,12 @@ def draw_form(spoken: Words, item: FormAtCentre) -> str:
     """Number, centre and moment, and what is odd about it."""
     form = item.form
     found = {None: "waits", True: "in_order", False: "not_in_order"}[form.in_order]
-    odd = [tag("li", begun(spoken.say(f"odd_{name}"))) for name in form.odd] or [tag("li", spoken.say("paper_forms.nothing_odd"))]
+    odd = [tag("li", begun(spoken.say(f"odd_{name}"))) for name in form.odd]
     return tag(
         "article",
         tag("h2", form.paper),
         tag("p", spoken.say("paper_forms.taken", centre=item.centre, at=said_moment(spoken, form.taken_at)), dir="auto"),
-        tag("ul", *odd, class_="why-held"),
+        tag("ul", *odd, class_="why-held") if odd else tag("p", spoken.say("paper_forms.nothing_odd")),
         tag("p", spoken.say(f"paper_forms.{found}"), class_="hint"),
         class_="held",
         lang=spoken.language,

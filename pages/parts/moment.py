@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from language import Words
-from services.engine_room import INDIA
+from matching.model import INDIA
 
 
 def said_moment(words: Words, at: datetime) -> str:

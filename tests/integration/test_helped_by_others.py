@@ -26,6 +26,7 @@ from services.refusal import Refused
 from services.review_paper import judge_paper, paper_sheet
 from services.sign_in import FIELDS, NOTICE_VERSION, agree, begin, prove, step_back
 from services.visits import Visitor
+from services.who_saw import who_saw
 from settings import Settings
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
 
@@ -216,6 +217,24 @@ def test_a_day_at_the_desk_has_an_end(walk: Walk, operator: Visitor, monkeypatch
     with pytest.raises(Refused, match="enough_today") as refusal:
         begin(walk.again(operator), RIDER, "hi", "csc")
     assert refusal.value.values == {"workers": room_for_more.MOST_A_DAY}
+
+
+def test_she_sees_who_saw_her_data(walk: Walk, operator: Visitor) -> None:
+    waiting = walk.waiting(CARPENTER, visitor=operator)
+    helped = prove(waiting, walk.code_of(waiting))
+    look(helped)
+    with pytest.raises(Refused, match="held_elsewhere"):
+        who_saw(walk.stranger())
+    herself = walk.signed_in(CARPENTER)
+    looks = who_saw(herself)
+    assert operator.account
+    centres = [each for each in looks if each.centre == operator.account.centre and each.action == "read_worker"]
+    assert centres
+    assert {"name", "occupation"} <= set(centres[0].fields)
+    assert centres[0].purpose == "assist"
+    assert [each.at for each in looks] == sorted((each.at for each in looks), reverse=True)
+    assert {each.who for each in looks} >= {"you", "us", "centre"}
+    assert who_saw(herself)[0].action == "see_reads"
 
 
 def test_an_old_consent_without_form_and_guardian_keeps_its_signature(walk: Walk) -> None:

@@ -340,6 +340,7 @@ def test_everything_that_happened_is_told(door: ConsentDoor, store: Engine) -> N
     door.erase(selvi, her_id(selvi), NOW)
     assert told(store) == [
         ("give_consent", "done"),
+        ("see_consents", "done"),
         ("read_worker", "done"),
         ("read_worker", "field_not_granted"),
         ("read_worker", "not_allowed"),

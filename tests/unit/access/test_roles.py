@@ -15,6 +15,7 @@ ABOUT_HERSELF = {
     "resume_consent",
     "withdraw_consent",
     "see_consents",
+    "see_reads",
     "read_worker",
     "tell_worker",
     "see_applications",
