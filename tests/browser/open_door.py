@@ -21,7 +21,7 @@ import os, streamlit
 from starlette.middleware import Middleware
 from api.files import PackedFiles
 from api.front import Guard
-app = streamlit.App(os.environ["PLANTED_SCREEN"], middleware=[Middleware(Guard), Middleware(PackedFiles)])
+app = streamlit.App(os.environ["PLANTED_SCREEN"], middleware=[Middleware(Guard, hosts=lambda: {"127.0.0.1"}), Middleware(PackedFiles)])
 if __name__ == "__main__":
     app.run(config={"server.address": "127.0.0.1", "server.port": int(os.environ["KAAM_PORT"]), "server.headless": True})
 """
