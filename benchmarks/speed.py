@@ -86,7 +86,7 @@ def measure(
     districts = peopled(gazetteer, random)
     truth = draw_listings(encoder, gazetteer, random, districts, size)
     columns = with_gaps(truth, random)
-    seekers = [forgetful(seeker, random) for seeker in draw_seekers(encoder, gazetteer, random, districts, workers)]
+    seekers = [forgetful(seeker, encoder, random) for seeker in draw_seekers(encoder, gazetteer, random, districts, workers)]
     with tempfile.TemporaryDirectory() as folder:
         before, started = _memory(), time.perf_counter()
         build_index(columns, encoder, gazetteer).save(Path(folder))

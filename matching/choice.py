@@ -31,10 +31,9 @@ class Choice:
     kin (a unit of log kinship, both sides), wish (pay under the wished one), under_minimum (pay under the
     minimum-wage yardstick), surplus (a level of schooling more than asked),
     unwished_type, unwished_shift, foreign_language (each for a mismatch), experience (a year short), skill (each one missing),
-    skill_share (all asked skills had), crowd (a unit of log applicants per opening), half_life (days in which half the
-    unconfirmed adverts go stale), distrust
-    (share of adverts of an employer with no trust that are false), base_worker and base_employer (intercepts), taste (standard
-    deviation of what no feature sees).
+    skill_share (all asked skills had; an advert that asks none counts as one of which she has half), crowd (a unit of log applicants
+    per opening), half_life (days in which half the unconfirmed adverts go stale), distrust (share of adverts of an employer with no
+    trust that are false), base_worker and base_employer (intercepts), taste (standard deviation of what no feature sees).
     """
 
     per_km: float = 0.054
@@ -111,7 +110,7 @@ def _employer_side(choice: Choice, features: Mapping[str, Floats]) -> Floats:
         + 0.5 * choice.kin * np.log(features["kinship"].clip(0.05, 1.0))
         - choice.experience * np.nan_to_num(features["experience_short"])
         - choice.skill * np.nan_to_num(features["skills_missing"])
-        + choice.skill_share * np.nan_to_num(features["skill_share"])
+        + choice.skill_share * np.nan_to_num(features["skill_share"], nan=0.5)
         + choice.crowd * np.log(features["openings_per_applicant"].clip(0.02, 50.0))
     )
 

@@ -97,7 +97,7 @@ class Columns:
 class Encoder:
     """What turns names into positions: the families, States, skills and yardsticks in force.
 
-    `implied_skills`: family code -> ids of the skills that everyone of that family has.
+    Family code -> ids of skills: `implied_skills` that everyone of that family has, `family_skills` that its work asks for.
     """
 
     kinship: Kinship
@@ -107,6 +107,7 @@ class Encoder:
     skills: tuple[str, ...]
     minimum_wages: MinimumWages
     implied_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    family_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def skill_words(self) -> int:

@@ -75,7 +75,9 @@ def draw_market(encoder: Encoder, gazetteer: Gazetteer, random: Generator, listi
     index = build_index(told, encoder, gazetteer)
     order = index.columns.job_id.astype(np.int64)
     true = draw_seekers(encoder, gazetteer, random, districts, workers)
-    return Market(index, truth.take(order), [forgetful(seeker, random) for seeker in true], true, tuple(encoder.kinship.codes))
+    return Market(
+        index, truth.take(order), [forgetful(seeker, encoder, random) for seeker in true], true, tuple(encoder.kinship.codes)
+    )
 
 
 def draw_pairs(market: Market, choice: Choice, random: Generator, *, everything: bool = False) -> Pairs:

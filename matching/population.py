@@ -25,6 +25,9 @@ LISTING_SECTORS = {"agriculture": 0.12, "construction": 0.16, "domestic_househol
 """No split of vacancies by sector is published: an assumption."""
 PAY_BY_LEVEL = {"unskilled": 11_500.0, "semi_skilled": 13_500.0, "skilled": 17_000.0, "highly_skilled": 24_000.0}
 """Middle of the pay offered, rupees a month: an assumption near the minimum wages and agency figures of 2024-26."""
+SAYS_SKILLS, KNOWS_SKILL = 0.5, 0.5
+"""Share of listings that say which skills they ask for; chance that a worker has one that her trade asks for but not everyone of it has.
+Assumptions both."""
 
 
 def family_shares(encoder: Encoder, sectors: dict[str, float]) -> Floats:
@@ -82,7 +85,7 @@ def draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, dis
         max_experience=np.full(count, np.nan, dtype=np.float32),
         licences=np.zeros(count, dtype=np.uint16),
         languages=np.where(asks[:, 2] < 0.3, 1 << random.integers(0, 6, count), 0).astype(np.uint32),
-        skills=_draw_skills(encoder, random, family),
+        skills=_asked_skills(encoder, random, family),
         min_age=np.full(count, -1, dtype=np.int16),
         max_age=np.full(count, -1, dtype=np.int16),
         held_back=np.zeros(count, dtype=np.bool_),
@@ -94,18 +97,31 @@ def draw_listings(encoder: Encoder, gazetteer: Gazetteer, random: Generator, dis
     )
 
 
-def _draw_skills(encoder: Encoder, random: Generator, family: Rows, share: float = 0.5) -> NDArray[np.uint64]:
-    """Up to three skills asked of half the listings, out of four that belong to the family's place in the table."""
+def _asked_skills(encoder: Encoder, random: Generator, family: Rows) -> NDArray[np.uint64]:
+    """Bits (n, skill_words) of up to three skills that the work of its family asks for, asked by half the listings."""
     bits = np.zeros((len(family), encoder.skill_words), dtype=np.uint64)
-    if not encoder.skills:
-        return bits
-    for draw in range(3):
-        wanted = random.random(len(family)) < share / (draw + 1)
-        skill = (family * 7 + random.integers(0, 4, len(family))) % len(encoder.skills)
-        np.bitwise_or.at(
-            bits, (np.flatnonzero(wanted), skill[wanted] // 64), np.uint64(1) << (skill[wanted] % 64).astype(np.uint64)
-        )
+    says = random.random(len(family)) < SAYS_SKILLS
+    for place in np.unique(family):
+        known = encoder.family_skills.get(encoder.kinship.codes[place], ())
+        if not known:
+            continue
+        rows = np.flatnonzero(says & (family == place))
+        each = np.array([encoder.skill_set([skill]) for skill in known])
+        for share in (1.0, 0.5, 0.5):
+            asking = rows[random.random(len(rows)) < share]
+            bits[asking] |= each[random.integers(len(known), size=len(asking))]
     return bits
+
+
+def _had_skills(encoder: Encoder, random: Generator, trades: tuple[tuple[str, float], ...]) -> NDArray[np.uint64]:
+    """Bits (skill_words,) of what a worker of these trades can do: what they imply, and half of what else their work asks for."""
+    asked = [skill for family, _ in trades for skill in encoder.family_skills.get(family, ())]
+    learnt = [skill for skill, chance in zip(asked, random.random(len(asked)), strict=True) if chance < KNOWS_SKILL]
+    return encoder.skill_set(learnt) | _implied_skills(encoder, trades)
+
+
+def _implied_skills(encoder: Encoder, trades: tuple[tuple[str, float], ...]) -> NDArray[np.uint64]:
+    return encoder.skill_set(skill for family, _ in trades for skill in encoder.implied_skills.get(family, ()))
 
 
 def with_gaps(truth: Columns, random: Generator) -> Columns:
@@ -160,13 +176,15 @@ def draw_seeker(encoder: Encoder, gazetteer: Gazetteer, random: Generator, distr
         job_types=int(random.integers(1, 2 ** len(JOB_TYPES))),
         shifts=int(random.integers(1, 2 ** len(SHIFTS))),
         languages=int(random.integers(1, 64)),
-        skills=_draw_skills(encoder, random, np.array([first]), share=1.6)[0],
+        skills=_had_skills(encoder, random, trades),
     )
 
 
-def forgetful(seeker: Seeker, random: Generator) -> Seeker:
-    """As a register tells it: a slab for pay, exact pay and wishes only from the few who said them."""
+def forgetful(seeker: Seeker, encoder: Encoder, random: Generator) -> Seeker:
+    """As a register tells it: a slab for pay, exact pay and wishes only from the few who said them, of skills what her trades imply."""
     keeps = random.random(6)
+    told = bool(keeps[5] < 0.5)
+    implied = _implied_skills(encoder, seeker.trades)
     nothing = float("nan")
     return replace(
         seeker,
@@ -176,5 +194,6 @@ def forgetful(seeker: Seeker, random: Generator) -> Seeker:
         job_types=seeker.job_types if keeps[2] < 0.3 else 0,
         shifts=seeker.shifts if keeps[3] < 0.3 else 0,
         experience_years=seeker.experience_years if keeps[4] < 0.5 else nothing,
-        skills=seeker.skills if keeps[5] < 0.5 else None,
+        skills=seeker.skills if told else implied if implied.any() else None,
+        implied_only=not told and bool(implied.any()),
     )

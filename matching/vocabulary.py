@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,8 +147,19 @@ class Vocabulary:
 
     def implied_skills(self) -> dict[str, tuple[str, ...]]:
         """Family code -> ids of the skills that everyone of that family has; families that imply none are left out."""
-        families = dict.fromkeys(family for skill in self.skills for family in skill.implied_by)
-        return {family: tuple(skill.id for skill in self.skills if family in skill.implied_by) for family in families}
+        return _by_family((skill.id, skill.implied_by) for skill in self.skills)
+
+    def family_skills(self) -> dict[str, tuple[str, ...]]:
+        """Family code -> ids of the skills that its work asks for; families that ask none are left out."""
+        return _by_family((skill.id, skill.families) for skill in self.skills)
+
+
+def _by_family(skills: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for skill, families in skills:
+        for family in families:
+            found.setdefault(family, []).append(skill)
+    return {family: tuple(skills) for family, skills in found.items()}
 
 
 _COLUMNS: Mapping[type, tuple[str, ...]] = {

@@ -165,7 +165,7 @@ def _seekers_of(plan: Plan, part: Part) -> tuple[list[Seeker], np.ndarray, int]:
         ground, random = _ground(plan.settings), np.random.default_rng((plan.seed, part.number))
         places = peopled(ground.gazetteer, np.random.default_rng(plan.seed))
         true = draw_seekers(ground.encoder, ground.gazetteer, random, places, part.workers)
-        return [forgetful(seeker, random) for seeker in true], part.first + np.arange(part.workers), 0
+        return [forgetful(seeker, ground.encoder, random) for seeker in true], part.first + np.arange(part.workers), 0
     read = list(read_workers(plan.file, part.piece))
     workers = [each for each in read if isinstance(each, Worker)]
     ground = _foundation(plan.settings)

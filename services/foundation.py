@@ -39,6 +39,7 @@ class Ground:
             skills=tuple(skill.id for skill in vocabulary.skills),
             minimum_wages=MinimumWages.load(settings.reference_dir / "minimum_wages.csv"),
             implied_skills=vocabulary.implied_skills(),
+            family_skills=vocabulary.family_skills(),
         )
         return cls(encoder, gazetteer, vocabulary)
 

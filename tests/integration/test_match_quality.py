@@ -25,6 +25,7 @@ from matching.population import TODAY, draw_listings, draw_seeker, forgetful, pe
 from matching.ranker import Ranker, RankerEstimator, prove, sigmoid
 from matching.retrieval import NEAR_BLOCKED
 from matching.search import FIRST_OPENING, scan, search
+from matching.vocabulary import Vocabulary
 from settings import ROOT
 
 REFERENCE = ROOT / "data" / "reference"
@@ -41,9 +42,17 @@ def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 @pytest.fixture(scope="module")
 def encoder(gazetteer: Gazetteer) -> Encoder:
     occupations = load_occupations(REFERENCE / "occupations.csv")
-    skills = tuple(f"skill_{number:03d}" for number in range(150))
-    wages = MinimumWages.load(REFERENCE / "minimum_wages.csv")
-    return Encoder(Kinship(occupations), occupations, gazetteer.states, gazetteer.n_districts, skills, wages)
+    vocabulary = Vocabulary.load(REFERENCE)
+    return Encoder(
+        kinship=Kinship(occupations),
+        occupations=occupations,
+        states=gazetteer.states,
+        n_districts=gazetteer.n_districts,
+        skills=tuple(skill.id for skill in vocabulary.skills),
+        minimum_wages=MinimumWages.load(REFERENCE / "minimum_wages.csv"),
+        implied_skills=vocabulary.implied_skills(),
+        family_skills=vocabulary.family_skills(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +105,7 @@ def people(encoder: Encoder, gazetteer: Gazetteer) -> list[Seeker]:
     seen = []
     for number, (first, second) in enumerate(trades.tolist()):
         home = int(random.integers(gazetteer.n_districts))
-        who = forgetful(draw_seeker(encoder, gazetteer, random, np.array([home]), first, second), random)
+        who = forgetful(draw_seeker(encoder, gazetteer, random, np.array([home]), first, second), encoder, random)
         who = replace(
             who,
             state=encoder.states.index(gazetteer.districts[home].state),
@@ -203,3 +212,14 @@ def test_its_chances_are_about_what_happens_in_markets_like_those_it_learnt_from
 
     assert all(abs(row["predicted"] - row["seen"]) < 0.05 for row in rows)
     assert [row["seen"] for row in rows] == sorted(row["seen"] for row in rows)
+
+
+def test_who_has_what_is_asked_ranks_above_who_lacks_it_by_as_much_as_ten_kilometres(
+    estimator: RankerEstimator, ranker: Ranker
+) -> None:
+    able, lacking, nearer = (np.full((1, len(NAMES)), np.nan) for _ in range(3))
+    for row, share, missing, km in ((able, 1.0, 0.0, 20.0), (lacking, 0.0, 2.0, 20.0), (nearer, 0.0, 2.0, 10.0)):
+        for name, value in {"kinship": 1.0, "km": km, "skill_share": share, "skills_missing": missing}.items():
+            row[0, NAMES.index(name)] = value
+    fit, gap, near = (float(ranker.raw_of_matrix(row)[0]) for row in (able, lacking, nearer))
+    assert fit > near > gap

@@ -22,6 +22,7 @@ from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS, Listing
 from matching.occupations import Occupation, load_occupations
 from matching.places import Gazetteer
 from matching.ranker import Curve, Ranker, RankerEstimator
+from matching.vocabulary import Vocabulary
 from matching.words import FamilyScore, Resolution, SkillFound
 from settings import ROOT
 
@@ -385,5 +386,14 @@ def real_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 @pytest.fixture(scope="session")
 def real_encoder(real_occupations: dict[str, Occupation], real_gazetteer: Gazetteer) -> Encoder:
     wages = MinimumWages.load(REFERENCE / "minimum_wages.csv")
-    kinship = Kinship(real_occupations)
-    return Encoder(kinship, real_occupations, real_gazetteer.states, real_gazetteer.n_districts, SKILLS, wages)
+    vocabulary = Vocabulary.load(REFERENCE)
+    return Encoder(
+        kinship=Kinship(real_occupations),
+        occupations=real_occupations,
+        states=real_gazetteer.states,
+        n_districts=real_gazetteer.n_districts,
+        skills=tuple(skill.id for skill in vocabulary.skills),
+        minimum_wages=wages,
+        implied_skills=vocabulary.implied_skills(),
+        family_skills=vocabulary.family_skills(),
+    )

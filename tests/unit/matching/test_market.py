@@ -76,14 +76,14 @@ def test_what_a_register_tells_of_a_worker_is_true_or_unsaid(market: Market) -> 
     said = Counter()
     for told, true in zip(market.told, market.true, strict=True):
         for field in fields(Seeker):
-            if field.name in ("kin", "skills", "pay_at_most"):
+            if field.name in ("kin", "skills", "implied_only", "pay_at_most"):
                 continue
             value, real = getattr(told, field.name), getattr(true, field.name)
             unknown = value in (0, ()) or (isinstance(value, float) and np.isnan(value))
             assert unknown or value == real, field.name
             said[field.name] += not unknown
         assert np.array_equal(told.kin, true.kin)
-        assert told.skills is None or np.array_equal(told.skills, true.skills)
+        assert told.skills is None or told.implied_only or np.array_equal(told.skills, true.skills)
     assert 0.2 < said["pay_told"] / 250 < 0.5
     assert 0.15 < said["wish"] / 250 < 0.45
 
@@ -173,3 +173,22 @@ def test_a_market_without_listings_gives_no_pairs(real_encoder: Encoder, real_ga
 
     assert nothing.told.shape == (0, len(NAMES))
     assert len(nothing.chance) == len(nothing.joined) == len(nothing.worker) == 0
+
+
+def test_a_listing_asks_for_skills_of_its_own_trade_and_half_of_them_for_none(market: Market, real_encoder: Encoder) -> None:
+    asked = [real_encoder.skill_ids(bits) for bits in market.truth.skills]
+    for family, skills in zip(market.truth.family, asked, strict=True):
+        assert set(skills) <= set(real_encoder.family_skills.get(real_encoder.kinship.codes[family], ()))
+    could = [real_encoder.kinship.codes[family] in real_encoder.family_skills for family in market.truth.family]
+    assert 0.45 < np.mean([bool(skills) for skills, can in zip(asked, could, strict=True) if can]) < 0.55
+    assert max(map(len, asked)) == 3
+
+
+def test_of_who_told_no_skill_a_register_knows_what_her_trades_imply(market: Market, real_encoder: Encoder) -> None:
+    silent = [(told, true) for told, true in zip(market.told, market.true, strict=True) if told.implied_only]
+    assert silent
+    for told, true in silent:
+        implied = {skill for family, _ in true.trades for skill in real_encoder.implied_skills.get(family, ())}
+        assert told.skills is not None
+        assert true.skills is not None
+        assert set(real_encoder.skill_ids(told.skills)) == implied <= set(real_encoder.skill_ids(true.skills))

@@ -112,6 +112,7 @@ def test_a_skill_tells_how_it_is_learnt_and_which_trades_have_it_anyway(folder: 
     assert (skill.training, skill.training_kind) == ("NSQF level 4: Mason Tiling", "nsqf")
     assert skill.implied_by == ("7122", "7112")
     assert vocabulary.implied_skills() == {"7122": ("tiling",), "7112": ("tiling",)}
+    assert vocabulary.family_skills() == dict.fromkeys(skill.families, ("tiling",))
 
 
 def test_a_skill_that_no_trade_implies_is_implied_by_none(folder: Path) -> None:
