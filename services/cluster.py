@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -17,15 +18,42 @@ ANY_PORT = "127.0.0.1:0"
 CLOSED = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
 """Dask opens a web server beside each process of a cluster; of our own they stay on loopback and have nothing to tell."""
 
+REACHED_WITHIN = "15s"
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class ClusterUnready(RuntimeError):
+    """Nothing answers as a scheduler at the address."""
+
+    code = "cluster_out_of_reach"
+
+    def __init__(self, scheduler: str) -> None:
+        super().__init__(scheduler)
+        self.values = {"address": scheduler}
+
+
+class ClusterWithoutCode(ClusterUnready):
+    """Scheduler or workers cannot load this project."""
+
+    code = "cluster_without_code"
+
+
+class ClusterWithoutWorkers(ClusterUnready):
+    """A scheduler alone."""
+
+    code = "cluster_without_workers"
+
+
 @contextmanager
 def cluster(scheduler: str | None) -> Iterator[tuple[Client, int]]:
-    """A Dask cluster and how many of its threads work: the one at an address, or one of our own on loopback, closed to others by TLS."""
+    """A Dask cluster and how many of its threads work: the one at an address, or one of our own on loopback, closed to others by TLS.
+
+    Raises `ClusterUnready` when nothing answers at the address, nobody works there, or our own code is not there.
+    """
     if scheduler:
-        with Client(scheduler, set_as_default=False) as client:
+        with _at(scheduler) as client:
             yield client, sum(client.nthreads().values())
         return
     cores = len(os.sched_getaffinity(0))
@@ -44,6 +72,23 @@ def cluster(scheduler: str | None) -> Iterator[tuple[Client, int]]:
         Client(cluster, set_as_default=False) as client,
     ):
         yield client, cores
+
+
+def _at(scheduler: str) -> Client:
+    try:
+        client = Client(scheduler, set_as_default=False, timeout=REACHED_WITHIN)
+    except (OSError, ValueError) as problem:
+        raise ClusterUnready(scheduler) from problem
+    try:
+        client.run_on_scheduler(pkgutil.resolve_name, f"{__name__}:ANY_PORT")
+        working = client.run(pkgutil.resolve_name, f"{__name__}:ANY_PORT")
+    except ImportError as problem:
+        client.close()
+        raise ClusterWithoutCode(scheduler) from problem
+    if not working:
+        client.close()
+        raise ClusterWithoutWorkers(scheduler)
+    return client
 
 
 def each_of(client: Client, work: Callable[[Item], Result], items: Sequence[Item], stage: str, told: Progress) -> Iterator[Result]:

@@ -17,6 +17,7 @@ from services.accounts import seed_accounts
 from services.answers import resolution_record
 from services.batch import run_batch
 from services.batch_source import Source, WrongSource
+from services.cluster import ClusterUnready
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
@@ -58,7 +59,7 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | BadHead):
+    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
         return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1
