@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,11 +14,15 @@ from services.batch_source import Source
 from services.console import speak_utf8
 from settings import SettingsError, settings
 
+Purpose = Literal["data", "uan_index", "consent_signing"]
+
 app = typer.Typer(
     help="Kaam Setu: from a worker's e-Shram number to the jobs near her.", no_args_is_help=True, add_completion=False
 )
 audit = typer.Typer(help="The audit trail: is it whole?", no_args_is_help=True)
 app.add_typer(audit, name="audit")
+keys = typer.Typer(help="The keys of the vault.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
 Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
 
@@ -116,6 +120,21 @@ def audit_head(
 ) -> None:
     """Write the newest link of the audit trail to a file, for a later verify."""
     commands.finish(trust.export_head(settings(), file), as_json)
+
+
+@keys.command("rotate")
+def keys_rotate(
+    purpose: Annotated[Purpose, typer.Option(help="Which key: of the data, of the index of UANs, or of signatures.")] = "data",
+    as_json: AsJson = False,
+) -> None:
+    """Put a fresh key in force while the server runs, and seal anew what stood under the one before; goes on where it was killed."""
+    commands.finish(trust.rotate_keys(settings(), purpose), as_json)
+
+
+@keys.command("status")
+def keys_status(as_json: AsJson = False) -> None:
+    """How much still stands under keys of before."""
+    commands.finish(trust.tell_keys(settings()), as_json)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -19,8 +20,11 @@ TRIES = 5
 WINDOW = timedelta(hours=1)
 MOST_IN_WINDOW = 5
 """Codes that are sent for one UAN within an hour without any of them opening, whoever asks."""
+MOST_FROM_ADDRESS, MOST_BY_OPERATOR, MOST_IN_ALL = 60, 60, 20_000
+"""The same from one network address (a centre, or a mast that a thousand telephones share), by one operator, and for everybody: figures
+of ours, well above an honest hour, in which most codes do open."""
 KEPT = timedelta(days=1)
-PURPOSE = "one_time_code"
+PURPOSE, ADDRESS = "one_time_code", "address"
 
 
 class CodeRefused(PermissionError):
@@ -64,17 +68,23 @@ class OneTimeCodes:
         self._engine = engine
         self._vault = vault
 
-    def issue(self, case_id: str, uan: str, now: datetime) -> str:
-        """A fresh code for this walk; those before it open no more. Raises `TooManyCodes`."""
+    def issue(self, case_id: str, uan: str, now: datetime, *, address: str | None = None, operator: str | None = None) -> str:
+        """A fresh code for this walk; those before it open no more. `address`: the network's, of which a mark is kept; `operator`: the
+        account that asks. Raises `TooManyCodes`."""
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-        index = self._vault.uan_index(uan)
+        indexes = self._vault.uan_indexes(uan)
+        asked_from = None if address is None else self._vault.mark(ADDRESS, address)
+        caps: list[tuple[str | None, Sequence[object], int]] = [("uan_index", indexes, MOST_IN_WINDOW), (None, [], MOST_IN_ALL)]
+        caps += [("asked_from", [asked_from], MOST_FROM_ADDRESS)] if asked_from else []
+        caps += [("asked_by", [operator], MOST_BY_OPERATOR)] if operator else []
         with UnitOfWork(self._engine) as work:
             work.codes.sweep(now - KEPT)
-            sent, first = work.codes.issued_since(index, now - WINDOW)
-            if sent >= MOST_IN_WINDOW and first is not None:
-                raise TooManyCodes(minutes=max(1, -(-int((first + WINDOW - now).total_seconds()) // 60)))
+            for column, values, most in caps:
+                sent, first = work.codes.issued_since(now - WINDOW, column, values)
+                if sent >= most and first is not None:
+                    raise TooManyCodes(minutes=max(1, -(-int((first + WINDOW - now).total_seconds()) // 60)))
             mark = self._vault.mark(PURPOSE, case_id, code)
-            work.codes.add(CodeRow(str(uuid.uuid4()), case_id, index, mark, now, now + HOLDS))
+            work.codes.add(CodeRow(str(uuid.uuid4()), case_id, indexes[0], mark, now, now + HOLDS, asked_from, operator))
             work.commit()
         return code
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     KEEP_MODELS = "keep_models"
     VERIFY_AUDIT = "verify_audit"
     REVIEW_PAPER = "review_paper"
+    CHANGE_KEYS = "change_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ PERMITTED: dict[Role, frozenset[Action]] = {
             Action.KEEP_LISTINGS,
             Action.KEEP_MODELS,
             Action.VERIFY_AUDIT,
+            Action.CHANGE_KEYS,
         }
     ),
 }

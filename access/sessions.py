@@ -110,6 +110,24 @@ class Sessions:
             work.sessions.end(self._index(token), now)
             work.commit()
 
+    def reseal(self) -> int:
+        """Seal what sessions hold anew under the data key in force; how many there were. What does not open is ended."""
+        with UnitOfWork(self._engine) as work:
+            rows = work.sessions.sealed_before(self._vault.data_key)
+            for row in rows:
+                place = {"table": TABLE, "column": COLUMN, "row": row.id}
+                try:
+                    work.sessions.reseal(row, self._vault.reseal(row.sealed or b"", **place, version=row.version))
+                except VaultError:
+                    work.sessions.end(row.token_index, row.seen_at)
+            work.commit()
+        return len(rows)
+
+    def sealed_before(self) -> int:
+        """How many sessions hold something under a data key that is no longer in force."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            return len(work.sessions.sealed_before(self._vault.data_key))
+
     def _index(self, token: str) -> bytes:
         return self._vault.mark(PURPOSE, token)
 

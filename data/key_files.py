@@ -84,3 +84,21 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
         return False
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def replace_private(path: Path, contents: bytes) -> None:
+    """Put other contents in the place of a key file in one step: whoever reads meets the one or the other, whole."""
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # made for its owner only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -27,7 +27,7 @@ def name_guardian(visitor: Visitor, typed_uan: str) -> Visitor:
     if uan == case.uan:
         raise Refused("guardian_is_herself")
     with told_plainly():
-        code = visitor.house.codes.issue(_walk(case), uan, now)
+        code = visitor.new_code(_walk(case), uan, now)
         minutes = int(HOLDS.total_seconds() // 60)
         visitor.house.sms.send(uan, sentence("sms_guardian_code", {"otp": code, "minutes": minutes}, case.language), now)
     return visitor.with_case(replace(case, guardian=uan, sent_at=now.isoformat()), now)

@@ -189,7 +189,7 @@ def _requests(case: Case) -> list[ConsentRequest]:
 def _send(visitor: Visitor, case: Case) -> Visitor:
     house, now = visitor.house, datetime.now(UTC)
     with told_plainly():
-        code = house.codes.issue(case.id, case.uan, now)
+        code = visitor.new_code(case.id, case.uan, now)
         minutes = int(HOLDS.total_seconds() // 60)
         house.sms.send(case.uan, sentence("sms_code", {"otp": code, "minutes": minutes}, case.language), now)
     return visitor.with_case(replace(case, step="code", sent_at=now.isoformat()), now)

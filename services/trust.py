@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from access.audit import AuditHead, AuditTrail
+from access.key_change import UAN_INDEX
 from data.store.unit_of_work import UnitOfWork
 from services.commands import Outcome
-from services.console import Table
+from services.console import Table, progress_bar
 from services.house import House
 from services.retention import sweep_store
+from services.rotate_keys import finish, rotate, standing
 from settings import Settings
 
 
@@ -53,6 +56,32 @@ def sweep(settings: Settings) -> Outcome:
     house = House.open(settings)
     try:
         swept = sweep_store(house, datetime.now(UTC))
+        swept |= {f"keys_{purpose}": count for purpose, count in finish(house, datetime.now(UTC)).items()}
     finally:
         house.close()
     return Outcome([swept], Table(("kind", "deleted"), [(kind.replace("_", " "), str(count)) for kind, count in swept.items()]))
+
+
+def rotate_keys(settings: Settings, purpose: str) -> Outcome:
+    """Put a fresh key of this purpose in force and move what stood under the one before. Good when nothing readable is left there."""
+    house = House.open(settings)
+    try:
+        with progress_bar() as progress:
+            done = rotate(house, purpose, datetime.now(UTC), progress)
+    finally:
+        house.close()
+    begun = "A fresh key is in force" if done.fresh else "The change begun before was gone on with"
+    notes = [f"{begun}; {done.moved:,} moved under it, {done.left:,} left."]
+    if purpose == UAN_INDEX:
+        notes.append("Each worker's number moves with her next consent; until then the key of before still finds her.")
+    return Outcome([asdict(done)], notes=notes, good=purpose == UAN_INDEX or done.left == 0)
+
+
+def tell_keys(settings: Settings) -> Outcome:
+    """How much still stands under keys of before."""
+    house = House.open(settings)
+    try:
+        left = standing(house)
+    finally:
+        house.close()
+    return Outcome([left], Table(("key", "left under keys of before"), [(name, str(count)) for name, count in left.items()]))

@@ -59,6 +59,8 @@ class Visitor:
     token: str
     session: Session | None = None
     account: Account | None = None
+    address: str | None = None
+    """The network address of the browser, where it is told; never kept, only counted by a mark."""
 
     @property
     def role(self) -> str | None:
@@ -99,6 +101,11 @@ class Visitor:
         except HeldElsewhere as problem:
             raise Refused(problem.code) from problem
 
+    def new_code(self, walk: str, uan: str, now: datetime) -> str:
+        """A one-time code for this UAN, counted against the caps of who asks and from where. Raises `access.otp.TooManyCodes`."""
+        operator = self.account.id if self.account else None
+        return self.house.codes.issue(walk, uan, now, address=self.address, operator=operator)
+
     def agreed(self) -> bool:
         """Whether the worker in hand still agrees to what this visitor does with her data."""
         case = self.case
@@ -115,24 +122,24 @@ class Visitor:
         return case
 
 
-def visitor_of(token: str | None, *, present: bool = True, of: House | None = None) -> Visitor:
+def visitor_of(token: str | None, *, present: bool = True, address: str | None = None, of: House | None = None) -> Visitor:
     """Who the browser with this cookie is; a stranger when it leads nowhere. An operator's grant that has run out is taken away.
 
     `present`: somebody is at the screen, so the session is not idle. Raises `Refused` when the service is not open.
     """
     chosen, now = of or house(), datetime.now(UTC)
     if token is None or not is_token(token):
-        return Visitor(chosen, new_token())
+        return Visitor(chosen, new_token(), address=address)
     session = chosen.sessions.of(token, now, present=present)
     if session is None:
-        return Visitor(chosen, token)
+        return Visitor(chosen, token, address=address)
     account = None
     if session.account_id:
         with UnitOfWork(chosen.database, writing=False) as work:
             account = work.accounts.get(session.account_id)
         if account is None or account.disabled_at or account.role != session.role:
-            return Visitor(chosen, token)
-    visitor = Visitor(chosen, token, session, account)
+            return Visitor(chosen, token, address=address)
+    visitor = Visitor(chosen, token, session, account, address)
     return put_away(visitor) if _run_out(visitor, now) else visitor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from data.store.tables import one_time_codes
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A code that was sent in a walk (`case_id`): its mark, until when it holds, how often it was tried."""
+    """A code that was sent in a walk (`case_id`): its mark, until when it holds, from where (mark of an address) and by whom (account) it
+    was asked for, how often it was tried."""
 
     id: str
     case_id: str
@@ -21,6 +23,8 @@ class CodeRow:
     code_mac: bytes
     issued_at: datetime
     expires_at: datetime
+    asked_from: bytes | None = None
+    asked_by: str | None = None
     tries: int = 0
     used_at: datetime | None = None
 
@@ -42,11 +46,15 @@ class CodeRows:
         row = self._connection.execute(ordered).mappings().one_or_none()
         return None if row is None else CodeRow(**row)
 
-    def issued_since(self, uan_index: bytes, since: datetime) -> tuple[int, datetime | None]:
-        """How many codes that never opened were sent for this UAN since, and when the first of them was; nobody else counts or sends
-        until this transaction ends, so that requests at the same time share the cap."""
+    def issued_since(self, since: datetime, column: str | None, values: Sequence[object] = ()) -> tuple[int, datetime | None]:
+        """How many codes that never opened were sent since to whom this column names (None: to anybody), and when the first was.
+
+        Nobody else counts or sends until this transaction ends, so that requests at the same time share the cap.
+        """
         be_alone(self._connection)
-        mine = (one_time_codes.c.uan_index == uan_index) & (one_time_codes.c.issued_at > since) & one_time_codes.c.used_at.is_(None)
+        mine = (one_time_codes.c.issued_at > since) & one_time_codes.c.used_at.is_(None)
+        if column is not None:
+            mine &= one_time_codes.c[column].in_(values)
         first = func.min(one_time_codes.c.issued_at, type_=one_time_codes.c.issued_at.type)
         row = self._connection.execute(select(func.count(), first).where(mine)).one()
         return int(row[0]), row[1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, LargeBinary, delete, func, insert, select, update
 
+from data.sealing import KEY_ID_PLACE
 from data.store.tables import sessions
 
 
@@ -50,6 +51,17 @@ class SessionRows:
         same = (sessions.c.id == session_id) & (sessions.c.version == version - 1) & sessions.c.ended_at.is_(None)
         changed = self._connection.execute(update(sessions).where(same).values(sealed=sealed, version=version, seen_at=at))
         return changed.rowcount == 1
+
+    def sealed_before(self, data_key: bytes) -> list[SessionRow]:
+        """Those that hold something sealed under another data key than this."""
+        earlier = func.substr(sessions.c.sealed, *KEY_ID_PLACE, type_=LargeBinary) != data_key
+        rows = self._connection.execute(select(sessions).where(sessions.c.sealed.is_not(None) & earlier)).mappings()
+        return [SessionRow(**row) for row in rows]
+
+    def reseal(self, row: SessionRow, sealed: bytes) -> None:
+        """Put the same, sealed anew, in its place, unless somebody was quicker to hold something else."""
+        same = (sessions.c.id == row.id) & (sessions.c.version == row.version) & sessions.c.sealed.is_not(None)
+        self._connection.execute(update(sessions).where(same).values(sealed=sealed))
 
     def end(self, token_index: bytes, at: datetime) -> None:
         """End every session of this cookie and forget what it held."""

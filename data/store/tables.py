@@ -37,6 +37,7 @@ workers = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("uan_index", LargeBinary(32), nullable=False, unique=True, comment="keyed HMAC of the UAN, never the UAN"),
+    Column("uan_key", LargeBinary(4), comment="id of the key the index is under; null: of the time before keys were changed"),
     Column("row_key", LargeBinary(80), comment="the sealed key of this worker's values; null when none is kept"),
     Column("created_at", UtcTime, nullable=False),
 )
@@ -81,6 +82,13 @@ paper_reviews = Table(
     Column("in_order", Boolean, nullable=False, comment="a person has seen the form and found it so"),
     Column("decided_by", String(36), nullable=False),
     Column("decided_at", UtcTime, nullable=False),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("worker_id", String(36), primary_key=True, comment="who was erased: a random id that leads to nobody any more"),
+    Column("erased_at", UtcTime, nullable=False),
 )
 
 audit_rows = Table(
@@ -314,12 +322,15 @@ one_time_codes = Table(
     Column("id", String(36), primary_key=True),
     Column("case_id", String(36), nullable=False, index=True, comment="the walk the code was sent in"),
     Column("uan_index", LargeBinary(32), nullable=False, comment="keyed HMAC of the UAN"),
+    Column("asked_from", LargeBinary(32), comment="keyed HMAC of the network address; null where none is told"),
+    Column("asked_by", String(36), comment="account of the operator who asked"),
     Column("code_mac", LargeBinary(32), nullable=False, comment="keyed HMAC of case and code, never the code"),
     Column("issued_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_at", UtcTime),
     Index(None, "uan_index", "issued_at"),
+    Index(None, "issued_at"),
 )
 
 applications = Table(

@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data.sealing import KEY_ID_PLACE
 from data.store.column_types import compact_json
 from data.store.tables import worker_values, workers
 from data.vault import RowBox, Vault
@@ -31,12 +32,15 @@ class Workers:
 
     def find(self, uan: str) -> str | None:
         """The id of the worker with this clean UAN, or None."""
-        query = select(workers.c.id).where(workers.c.uan_index == self._vault.uan_index(uan))
+        query = select(workers.c.id).where(workers.c.uan_index.in_(self._vault.uan_indexes(uan)))
         return self._connection.execute(query).scalar_one_or_none()
 
     def find_or_add(self, uan: str, at: datetime) -> str:
-        """The id of the worker with this clean UAN, who is entered if she is not there yet."""
-        values = {"id": str(uuid.uuid4()), "uan_index": self._vault.uan_index(uan), "created_at": at}
+        """The id of the worker with this clean UAN, who is entered if she is not there yet; her index moves under the key in force."""
+        indexes, key = self._vault.uan_indexes(uan), self._vault.uan_key
+        earlier = workers.c.uan_index.in_(indexes) & _not_under(workers.c.uan_key, key)
+        self._connection.execute(update(workers).where(earlier).values(uan_index=indexes[0], uan_key=key))
+        values = {"id": str(uuid.uuid4()), "uan_index": indexes[0], "uan_key": key, "created_at": at}
         upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         self._connection.execute(upsert(workers).values(**values).on_conflict_do_nothing(index_elements=["uan_index"]))
         query = select(workers.c.id).where(workers.c.uan_index == values["uan_index"]).with_for_update()
@@ -83,6 +87,25 @@ class Workers:
         self._connection.execute(delete(worker_values).where(worker_values.c.worker_id == worker_id))
         self._connection.execute(delete(workers).where(workers.c.id == worker_id))
 
+    def reseal(self, most: int) -> int:
+        """Seal up to so many row keys anew under the data key in force; how many there were. Raises `data.vault.VaultError`."""
+        rows = self._connection.execute(
+            select(workers.c.id, workers.c.row_key).where(_sealed_before(self._vault)).limit(most)
+        ).all()
+        for row in rows:
+            anew = self._vault.reseal(row.row_key, table=workers.name, column="row_key", row=row.id, version=1)
+            mine = (workers.c.id == row.id) & (workers.c.row_key == row.row_key)  # somebody quicker has sealed another one
+            self._connection.execute(update(workers).where(mine).values(row_key=anew))
+        return len(rows)
+
+    def sealed_before(self) -> int:
+        """How many row keys are sealed under a data key that is no longer in force."""
+        return self._connection.execute(select(func.count()).where(_sealed_before(self._vault))).scalar_one()
+
+    def indexed_before(self) -> int:
+        """How many UANs are indexed under a key that is no longer in force."""
+        return self._connection.execute(select(func.count()).where(_not_under(workers.c.uan_key, self._vault.uan_key))).scalar_one()
+
     def _box(self, worker_id: str) -> RowBox | None:
         row_key = self._connection.execute(select(workers.c.row_key).where(workers.c.id == worker_id)).scalar_one_or_none()
         return None if row_key is None else self._vault.row_box(row_key, table=workers.name, row=worker_id)
@@ -91,6 +114,14 @@ class Workers:
         row_key = self._vault.new_row_key(table=workers.name, row=worker_id)
         self._connection.execute(update(workers).where(workers.c.id == worker_id).values(row_key=row_key))
         return self._vault.row_box(row_key, table=workers.name, row=worker_id)
+
+
+def _sealed_before(vault: Vault) -> ColumnElement[bool]:
+    return workers.c.row_key.is_not(None) & (func.substr(workers.c.row_key, *KEY_ID_PLACE, type_=LargeBinary) != vault.data_key)
+
+
+def _not_under(column: Column[Any], key: bytes) -> ColumnElement[bool]:
+    return column.is_(None) | (column != key)
 
 
 def _padded(value: Any) -> bytes:

@@ -36,7 +36,7 @@ def here(*, present: bool = True) -> Visitor:
     if token is None:
         token = st.session_state.get(STAND_IN) or token_for(None)
         st.session_state[STAND_IN] = token
-    return visitor_of(token, present=present)
+    return visitor_of(token, present=present, address=st.context.ip_address)
 
 
 def admitted(role: str) -> Visitor:

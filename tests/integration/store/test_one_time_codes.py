@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,6 +98,32 @@ def test_only_so_many_are_sent_for_one_uan_whoever_asks_until_one_opens(codes: O
     assert refusal.value.values == {"minutes": 50}
     codes.issue("walk-y", OTHER, NOW + timedelta(minutes=10))
     codes.issue("walk-z", UAN, NOW + timedelta(minutes=61))
+
+
+@pytest.mark.trust
+def test_an_address_an_operator_and_everybody_together_have_caps(
+    codes: OneTimeCodes, monkeypatch: pytest.MonkeyPatch, promise: Promise
+) -> None:
+    monkeypatch.setattr("access.otp.MOST_FROM_ADDRESS", 4)
+    monkeypatch.setattr("access.otp.MOST_BY_OPERATOR", 6)
+    monkeypatch.setattr("access.otp.MOST_IN_ALL", 9)
+    asked = iter(range(100))
+
+    def sent(many: int, **who: str) -> int:
+        count = 0
+        for number in (next(asked) for _ in range(many)):
+            with suppress(TooManyCodes):
+                codes.issue(f"walk-{number}", f"{number:012d}", NOW, **who)
+                count += 1
+        return count
+
+    here = sent(10, address="203.0.113.7")
+    elsewhere = sent(10, address="2001:db8::7", operator="one")
+    operator = sent(10, operator="one")
+    anybody = sent(10)
+    assert (here, elsewhere, operator, anybody) == (4, 4, 1, 0)  # nine in all: the last two meet that cap
+    codes.issue("walk-later", UAN, NOW + timedelta(minutes=61), address="203.0.113.7", operator="one")
+    promise("codes past the caps of address, operator and everybody", tried=40, refused=40 - 9, leaked=0)
 
 
 def test_codes_that_opened_do_not_count(codes: OneTimeCodes) -> None:

@@ -27,7 +27,7 @@ TABLE = {
     "operator": ABOUT_HERSELF,
     "official": {"read_statistics"},
     "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper"},
-    "system": {"read_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit"},
+    "system": {"read_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit", "change_keys"},
 }
 READS_FOR = {
     "worker": {"find_work", "apply", "contact"},

@@ -1,0 +1,36 @@
+"""Keys that can be changed, erasures that outlive a restore, and who asked for a one-time code."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    key = "id of the key the index is under; null: of the time before keys were changed"
+    op.add_column("workers", sa.Column("uan_key", sa.LargeBinary(length=4), comment=key))
+    address = "keyed HMAC of the network address; null where none is told"
+    op.add_column("one_time_codes", sa.Column("asked_from", sa.LargeBinary(length=32), comment=address))
+    op.add_column("one_time_codes", sa.Column("asked_by", sa.String(length=36), comment="account of the operator who asked"))
+    op.create_index("ix_one_time_codes_issued_at", "one_time_codes", ["issued_at"])
+    op.create_table(
+        "erasures",
+        sa.Column(
+            "worker_id", sa.String(length=36), nullable=False, comment="who was erased: a random id that leads to nobody any more"
+        ),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker_id", name=op.f("pk_erasures")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("erasures")
+    op.drop_index("ix_one_time_codes_issued_at", "one_time_codes")
+    op.drop_column("one_time_codes", "asked_by")
+    op.drop_column("one_time_codes", "asked_from")
+    op.drop_column("workers", "uan_key")
