@@ -138,6 +138,25 @@ def keys_status(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write; it must not be there yet.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write the whole store and its keys into one sealed file, while the server runs."""
+    commands.finish(trust.back_up_store(settings(), file), as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote.")],
+    drill: Annotated[bool, typer.Option("--drill", help="Only prove that it comes back, in a place that is thrown away.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a backup back into an empty store, erase again who was erased since, and look whether all is there."""
+    commands.finish(trust.restore_store(settings(), file, only_drill=drill), as_json)
+
+
+@app.command()
 def sweep(as_json: AsJson = False) -> None:
     """Delete what has outlived its time: a job for every night; the server does it when it starts and each day."""
     commands.finish(trust.sweep(settings()), as_json)

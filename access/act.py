@@ -17,6 +17,7 @@ from access.roles import Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
 from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
+from data.store.erasures import Erasures
 from data.store.events import PSEUDONYM_BYTES
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
@@ -35,6 +36,7 @@ class Act:
         self.consents = Consents(connection)
         self.workers = Workers(connection, vault)
         self.applications = Applications(connection)
+        self.erasures = Erasures(connection)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
@@ -89,6 +91,14 @@ class Act:
     def pseudonym_or_new(self, worker_id: str) -> dict[str, str]:
         """The worker's pseudonym as a value to seal; random when she has none."""
         return self.workers.get(worker_id, (PSEUDONYM,)) or {PSEUDONYM: secrets.token_hex(PSEUDONYM_BYTES)}
+
+    def erase(self, worker_id: str) -> None:
+        """Take back all consents, delete the worker with her key, and note that she was erased."""
+        for consent in self.consents.of_worker(worker_id):
+            self.change(consent, "withdrawn")
+        self.applications.drop(worker_id)
+        self.workers.remove(worker_id)
+        self.erasures.add([worker_id], self.now)
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes."""

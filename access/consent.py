@@ -15,7 +15,9 @@ from access.of_age import must_be_of_age
 from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.audit_rows import AuditRow
+from data.store.connect import empty_log
 from data.store.consents import Consent, Consents
+from data.store.erasures import Erasures
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
 from data.vault import Vault
@@ -199,16 +201,33 @@ class ConsentDoor:
         return self._change(actor, consent_id, "withdrawn", now)
 
     def erase(self, actor: Actor, worker_id: str, now: datetime) -> None:
-        """Take back all consents and delete the worker: values, key, index. Consents and trail remain, and lead to nobody.
+        """Take back all consents and delete the worker: values, key, index. Consents and trail remain, and lead to nobody; what was
+        deleted leaves the database's log as well.
 
         Raises `NotAllowed`.
         """
         with self._act(actor, Action.ERASE_WORKER, now, worker_id) as act:
             act.must_be_allowed()
-            for consent in act.consents.of_worker(worker_id):
-                act.change(consent, "withdrawn")
-            act.workers.remove(worker_id)
+            act.erase(worker_id)
             act.tell()
+        empty_log(self._engine)
+
+    def erase_again(self, worker_ids: Collection[str], now: datetime) -> int:
+        """After a restore: erase those who were erased since the backup; how many of them the backup had brought back."""
+        with self._act(SYSTEM, Action.ERASE_WORKER, now) as act:
+            act.must_be_allowed()
+            back = [worker_id for worker_id in sorted(worker_ids) if act.workers.has(worker_id)]
+            for act.subject in back:
+                act.erase(act.subject)
+                act.tell()
+            act.erasures.add(worker_ids, now)
+        empty_log(self._engine)
+        return len(back)
+
+    def erased(self) -> list[str]:
+        """The ids of everybody who was erased."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            return Erasures(work.connection).all()
 
     def expire(self, now: datetime) -> int:
         """Mark the consents whose time has run out and delete what no other one covers; how many there were."""

@@ -47,6 +47,7 @@ class Action(StrEnum):
     VERIFY_AUDIT = "verify_audit"
     REVIEW_PAPER = "review_paper"
     CHANGE_KEYS = "change_keys"
+    BACK_UP = "back_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,14 @@ PERMITTED: dict[Role, frozenset[Action]] = {
     Role.SYSTEM: frozenset(
         {
             Action.READ_WORKER,
+            Action.ERASE_WORKER,
             Action.EXPIRE_CONSENTS,
             Action.READ_STATISTICS,
             Action.KEEP_LISTINGS,
             Action.KEEP_MODELS,
             Action.VERIFY_AUDIT,
             Action.CHANGE_KEYS,
+            Action.BACK_UP,
         }
     ),
 }

@@ -6,6 +6,8 @@ stays, which proves what it signed and signs nothing.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -18,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from data.key_files import KeyBroken, KeyMissing, read_private, replace_private, write_folder
-from data.sealing import KEY_BYTES, KEY_ID_BYTES, NONCE_BYTES, framed
+from data.sealing import KEY_BYTES, KEY_ID_BYTES, NONCE_BYTES, Box, framed
 
 MASTER_FILE = "master.key"
 RING_FILE = "ring.json"
@@ -83,11 +85,49 @@ def change_key(keys_dir: Path, purpose: str) -> None:
     before = read_ring(keys_dir, master)[purpose]
     stored = json.loads(read_private(keys_dir / RING_FILE))
     if purpose == CONSENT_SIGNING:
-        signed = Ed25519PrivateKey.from_private_bytes(before.keys[before.current]).public_key().public_bytes_raw()
-        stored[purpose].setdefault("public", {})[before.current.hex()] = signed.hex()
+        name = before.current.hex()
+        stored[purpose].setdefault("public", {})[name] = _public_half(master, name, stored[purpose]["keys"][name])
         stored[purpose]["keys"] = {}
     _put_in_force(stored[purpose], master, purpose)
     replace_private(keys_dir / RING_FILE, _written(stored))
+
+
+def adopt_ring(keys_dir: Path, text: str) -> None:
+    """Take the keys of another ring under the same master key in, that of a backup: they open and prove, and those in force stay so. A
+    folder without a ring gets it whole. Raises `KeyBroken`."""
+    master = read_master(keys_dir)
+    path = keys_dir / RING_FILE
+    try:
+        other = json.loads(text)
+        for purpose in PURPOSES:
+            for name, wrapped in other[purpose]["keys"].items():
+                _unwrap(master, purpose, name, wrapped)
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidTag):
+        raise KeyBroken(path=str(path)) from None
+    if not path.exists():
+        replace_private(path, _written(other))
+        return
+    stored = json.loads(read_private(path))
+    if stored[AUDIT_CHAIN] != other[AUDIT_CHAIN]:
+        raise KeyBroken(path=str(path))
+    for purpose in CHANGEABLE:
+        public = other[purpose].get("public", {})
+        if purpose == CONSENT_SIGNING:
+            public |= {name: _public_half(master, name, wrapped) for name, wrapped in other[purpose]["keys"].items()}
+            stored[purpose].setdefault("public", {}).update(public)
+        else:
+            stored[purpose]["keys"] = other[purpose]["keys"] | stored[purpose]["keys"]
+    replace_private(path, _written(stored))
+
+
+def backup_box(keys_dir: Path) -> Box:
+    """The box of backups: its key is derived from the master key alone, so that no change of other keys closes an old backup.
+
+    Raises `KeyMissing`, `KeyUnsafe`, `KeyBroken`.
+    """
+    derived = hmac.digest(read_master(keys_dir), b"backup", hashlib.sha512)
+    key, key_id = derived[:KEY_BYTES], derived[KEY_BYTES : KEY_BYTES + KEY_ID_BYTES]
+    return Box({key_id: key}, key_id)
 
 
 def drop_keys(keys_dir: Path, purpose: str) -> int:
@@ -106,6 +146,11 @@ def _put_in_force(ring: dict[str, Any], master: bytes, purpose: str) -> None:
     wrapped = nonce + AESGCM(master).encrypt(nonce, secrets.token_bytes(KEY_BYTES), framed(purpose.encode(), key_id))
     ring["keys"][key_id.hex()] = wrapped.hex()
     ring["current"] = key_id.hex()
+
+
+def _public_half(master: bytes, name: str, wrapped: str) -> str:
+    private = Ed25519PrivateKey.from_private_bytes(_unwrap(master, CONSENT_SIGNING, name, wrapped))
+    return private.public_key().public_bytes_raw().hex()
 
 
 def _unwrap(master: bytes, purpose: str, name: str, wrapped: str) -> bytes:

@@ -10,11 +10,13 @@ from typing import Any
 
 from access.audit import BadHead
 from data.feeds.base import FeedError
+from data.vault import VaultError
 from language import sentence
 from matching.index import CURRENT
 from matching.ranker import RankerError
 from services.accounts import seed_accounts
 from services.answers import resolution_record
+from services.backup import StoreInUse
 from services.batch import run_batch
 from services.batch_source import Source, WrongSource
 from services.cluster import ClusterUnready
@@ -59,7 +61,7 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead):
+    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead | StoreInUse | VaultError):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
         return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -29,7 +30,7 @@ from settings import Settings, settings
 class House:
     """The store with its doors, the gateways, the engine, and the work that goes on beside the screens.
 
-    `simulated`: whoever the gateways know is made up, and events say so.
+    `simulated`: whoever the gateways know is made up, and events say so. `folder`: where what must outlive the database is noted.
     """
 
     room: EngineRoom
@@ -38,6 +39,7 @@ class House:
     eshram: EShramGateway
     sms: SmsGateway
     simulated: bool
+    folder: Path | None = None
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
     codes: OneTimeCodes = field(init=False)
@@ -63,6 +65,7 @@ class House:
             eshram=SandboxEShram(chosen.sandbox_path),
             sms=SandboxSms(chosen.sms_path),
             simulated=True,
+            folder=chosen.var_dir,
         )
 
     def engine(self) -> MatchEngine:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from access.audit import AuditHead, AuditTrail
 from access.key_change import UAN_INDEX
+from data.key_ring import MASTER_FILE
 from data.store.unit_of_work import UnitOfWork
+from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
 from services.house import House
@@ -85,3 +87,28 @@ def tell_keys(settings: Settings) -> Outcome:
     finally:
         house.close()
     return Outcome([left], Table(("key", "left under keys of before"), [(name, str(count)) for name, count in left.items()]))
+
+
+def back_up_store(settings: Settings, file: Path) -> Outcome:
+    """Write a sealed backup of the store and its ring of keys."""
+    with progress_bar() as progress:
+        done = back_up(settings, file, progress)
+    notes = [
+        f"{done.rows:,} rows in {done.size:,} bytes, {done.seconds} s.",
+        f"Without {MASTER_FILE} of the keys nobody can open it: keep that elsewhere.",
+    ]
+    return Outcome([asdict(done)], notes=notes)
+
+
+def restore_store(settings: Settings, file: Path, *, only_drill: bool) -> Outcome:
+    """Bring a backup back, or only prove that it could be. Good when everything is there and opens."""
+    with progress_bar() as progress:
+        done = (drill if only_drill else restore)(settings, file, progress)
+    what = "It would come back" if only_drill else "It is back"
+    notes = [
+        f"{what}: {done.rows:,} rows of {done.taken_at}, {done.workers:,} workers, {done.lines:,} lines of the trail, {done.seconds} s.",
+        f"Erased again: {done.erased_again:,} who had been erased since.",
+    ]
+    if done.wrong:
+        notes.append(f"Not as the backup says: {', '.join(done.wrong)}.")
+    return Outcome([asdict(done)], notes=notes, good=not done.wrong)

@@ -58,6 +58,21 @@ def be_alone(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
 
 
+def empty_log(engine: Engine) -> None:
+    """Take what SQLite's log holds into the file, where what was deleted is overwritten, and cut the log to nothing.
+
+    A reader who is still at it keeps the log as it is; the next call empties it. PostgreSQL's log is the business of its keeper.
+    """
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.execute("PRAGMA busy_timeout = 1000")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        finally:
+            raw.close()
+
+
 def _own_file(address: URL) -> None:
     if address.database and address.database != ":memory:" and not address.database.startswith("file:"):
         path = Path(address.database)

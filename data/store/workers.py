@@ -13,8 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.sealing import KEY_ID_PLACE
 from data.store.column_types import compact_json
-from data.store.tables import worker_values, workers
-from data.vault import RowBox, Vault
+from data.store.tables import one_time_codes, worker_values, workers
+from data.vault import RowBox, Vault, VaultError
 
 PSEUDONYM = "pseudonym"
 TOLD = "told"
@@ -45,6 +45,10 @@ class Workers:
         self._connection.execute(upsert(workers).values(**values).on_conflict_do_nothing(index_elements=["uan_index"]))
         query = select(workers.c.id).where(workers.c.uan_index == values["uan_index"]).with_for_update()
         return str(self._connection.execute(query).scalar_one())
+
+    def has(self, worker_id: str) -> bool:
+        """Whether somebody is kept under this id."""
+        return self._connection.execute(select(workers.c.id).where(workers.c.id == worker_id)).first() is not None
 
     def put(self, worker_id: str, values: Mapping[str, Any]) -> None:
         """Seal these JSON values of the worker, each as the next version of its field."""
@@ -83,7 +87,9 @@ class Workers:
             self._connection.execute(update(workers).where(workers.c.id == worker_id).values(row_key=None))
 
     def remove(self, worker_id: str) -> None:
-        """Delete the worker: values, key and index of the UAN."""
+        """Delete the worker: values, key and index of the UAN, and the codes that were sent to her."""
+        index = select(workers.c.uan_index).where(workers.c.id == worker_id).scalar_subquery()
+        self._connection.execute(delete(one_time_codes).where(one_time_codes.c.uan_index == index))
         self._connection.execute(delete(worker_values).where(worker_values.c.worker_id == worker_id))
         self._connection.execute(delete(workers).where(workers.c.id == worker_id))
 
@@ -97,6 +103,18 @@ class Workers:
             mine = (workers.c.id == row.id) & (workers.c.row_key == row.row_key)  # somebody quicker has sealed another one
             self._connection.execute(update(workers).where(mine).values(row_key=anew))
         return len(rows)
+
+    def unreadable(self) -> int:
+        """How many workers there are whose key does not open."""
+        rows = self._connection.execute(select(workers.c.id, workers.c.row_key).where(workers.c.row_key.is_not(None)))
+        return sum(not self._opens(row.id, row.row_key) for row in rows)
+
+    def _opens(self, worker_id: str, row_key: bytes) -> bool:
+        try:
+            self._vault.row_box(row_key, table=workers.name, row=worker_id)
+        except VaultError:
+            return False
+        return True
 
     def sealed_before(self) -> int:
         """How many row keys are sealed under a data key that is no longer in force."""

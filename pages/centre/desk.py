@@ -17,11 +17,12 @@ from pages.parts.walk.ask_guardian import ask_guardian
 from pages.parts.walk.ask_paper import ask_paper, offer_paper
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
-from pages.parts.walk.steps import draw_notes, draw_person_line, draw_steps
+from pages.parts.walk.steps import draw_leaving, draw_notes, draw_person_line, draw_steps
 from pages.parts.work.show_jobs import STATES, show_jobs
 from pages.parts.work.slip import draw_slip
 from services.desk import minutes_left, today
 from services.engine_room import today_in_india
+from services.erase import erase_all
 from services.find_work import FoundWork
 from services.paper import STEPS as ON_PAPER
 from services.profile import change
@@ -79,8 +80,12 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
     found = show_jobs(spoken, visitor, case, whole=True)
     with person:
         draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)
-    if st.button(spoken.say("desk.take_back"), key="take_back", type="tertiary"):
-        next_worker(take_back(visitor), "taken_back")
+    draw_leaving(
+        spoken,
+        lambda: next_worker(take_back(visitor), "taken_back"),
+        lambda: next_worker(erase_all(visitor), "erased"),
+        at_desk=True,
+    )
     return found
 
 

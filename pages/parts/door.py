@@ -36,7 +36,8 @@ def here(*, present: bool = True) -> Visitor:
     if token is None:
         token = st.session_state.get(STAND_IN) or token_for(None)
         st.session_state[STAND_IN] = token
-    return visitor_of(token, present=present, address=st.context.ip_address)
+    address = st.context.ip_address
+    return visitor_of(token, present=present, address=address if isinstance(address, str) else None)
 
 
 def admitted(role: str) -> Visitor:

@@ -9,7 +9,7 @@ from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.markup import tag
 from pages.parts.walk.ask_consent import ask_consent, consent_points, draw_points
-from pages.parts.walk.steps import give_up, go_to, in_hand, withdraw
+from pages.parts.walk.steps import draw_leaving, erase_and_leave, give_up, go_to, in_hand, withdraw
 
 spoken = words(chosen_language())
 visitor = here()
@@ -24,5 +24,5 @@ else:
     st.html(draw_points(spoken, consent_points(spoken, visitor)))
     if st.button(spoken.say("walk.go_on"), key="go_on_walk", type="primary", width="stretch"):
         go_to(case.step)
-    if case.worker_id and st.button(spoken.say("find_work.take_back"), key="take_back", type="tertiary"):
-        withdraw(visitor)
+    if case.worker_id:
+        draw_leaving(spoken, lambda: withdraw(visitor), lambda: erase_and_leave(visitor))

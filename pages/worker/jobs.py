@@ -7,7 +7,7 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language, onward
-from pages.parts.walk.steps import draw_person_line, go_to, in_hand, leave, withdraw
+from pages.parts.walk.steps import draw_leaving, draw_person_line, erase_and_leave, go_to, in_hand, leave, withdraw
 from pages.parts.work.show_jobs import show_jobs
 
 spoken = words(chosen_language())
@@ -19,5 +19,4 @@ found = show_jobs(spoken, visitor, case)
 with person:
     draw_person_line(spoken, found, lambda: go_to("profile"), lambda: leave(visitor))
 st.page_link("pages/worker/who_saw.py", label=spoken.say("who_saw.title"), query_params=onward())
-if st.button(spoken.say("find_work.take_back"), key="take_back", type="tertiary"):
-    withdraw(visitor)
+draw_leaving(spoken, lambda: withdraw(visitor), lambda: erase_and_leave(visitor))

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Purpose
+from data.gateways.sms import SandboxSms
 from services.house import House
 from services.sign_in import take_back
 from services.visits import visitor_of
@@ -202,6 +204,33 @@ def test_leaving_and_taking_back_clear_the_person_from_screen_and_session(screen
     assert ("Your consent is taken back" in everything(screen)) == (key == "take_back")
     assert screen.text_input(key="uan").value == ""
     assert "Mohan" not in json.dumps(screen.session_state.to_dict(), default=repr)
+
+
+def test_erasing_asks_once_more_and_then_nothing_of_her_is_left(screen: AppTest, opened_house: House, walk: Walk) -> None:
+    to_the_jobs(screen, MASON)
+    worker_id = opened_house.door.worker_id(MASON)
+    press(screen, "erase")
+    press(screen, "erase_no")
+    assert opened_house.door.worker_id(MASON) == worker_id
+    press(screen, "erase")
+    assert "Nobody can bring it back" in everything(screen)
+    press(screen, "erase_yes")
+    assert "Everything about you is erased" in everything(screen)
+    assert "Mohan" not in everything(screen)
+    assert opened_house.door.worker_id(MASON) is None
+    assert opened_house.folder is not None
+    assert worker_id in (opened_house.folder / "erased.txt").read_text().split()
+    assert isinstance(opened_house.sms, SandboxSms)
+    assert "erased" in (opened_house.sms.last(MASON) or "")
+    assert walk.signed_in(MASON).in_hand().worker_id != worker_id
+
+
+def test_taking_back_is_one_press_as_agreeing_was(screen: AppTest, opened_house: House) -> None:
+    to_the_jobs(screen, MASON)
+    worker_id = opened_house.door.worker_id(MASON) or ""
+    assert opened_house.door.stands(worker_id, Purpose.FIND_WORK, datetime.now(UTC))
+    press(screen, "take_back")
+    assert not opened_house.door.stands(worker_id, Purpose.FIND_WORK, datetime.now(UTC))
 
 
 def test_a_tab_that_was_left_elsewhere_is_cleared_and_says_so(screen: AppTest, opened_house: House) -> None:

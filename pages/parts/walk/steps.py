@@ -11,6 +11,7 @@ from pages.parts.door import NOTES
 from pages.parts.frame import forget, onward
 from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_person
+from services.erase import erase_all
 from services.find_work import FoundWork
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor, sign_out
@@ -23,6 +24,8 @@ PAGES = {
     "work": "pages/worker/jobs.py",
 }
 ORDER = tuple(PAGES)
+ERASING = "erasing"
+"""Set while she is asked whether everything shall really go."""
 USUAL = ("consent", "code", "profile", "work")
 """The steps of every walk."""
 
@@ -102,6 +105,35 @@ def give_up(visitor: Visitor) -> None:
     """Type another UAN."""
     step_back(visitor)
     forget()
+    st.switch_page("pages/worker/find_work.py", query_params=onward())
+
+
+def draw_leaving(words: Words, take_back: Callable[[], None], erase: Callable[[], None], *, at_desk: bool = False) -> None:
+    """The way to take a consent back, and the way to have everything erased: that one is asked for once more."""
+    if st.button(words.say("desk.take_back" if at_desk else "find_work.take_back"), key="take_back", type="tertiary"):
+        take_back()
+    if st.session_state.get(ERASING):
+        st.html(
+            tag("p", words.say("erase.sure_desk" if at_desk else "erase.sure"), class_="notice", role="alert", lang=words.language)
+        )
+        with st.container(key="erasing", horizontal=True):
+            if st.button(words.say("erase.yes"), key="erase_yes", type="primary"):
+                erase()
+            st.button(words.say("erase.no"), key="erase_no", on_click=lambda: st.session_state.pop(ERASING, None))
+    else:
+        st.button(
+            words.say("erase.ask_desk" if at_desk else "erase.ask"),
+            key="erase",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({ERASING: True}),
+        )
+
+
+def erase_and_leave(visitor: Visitor) -> None:
+    """Erase everything about her, and leave."""
+    sign_out(erase_all(visitor))
+    forget()
+    st.session_state[NOTES] = "erased"
     st.switch_page("pages/worker/find_work.py", query_params=onward())
 
 

@@ -27,8 +27,11 @@ TABLE = {
     "operator": ABOUT_HERSELF,
     "official": {"read_statistics"},
     "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper"},
-    "system": {"read_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit", "change_keys"},
-}
+    "system": {
+        "read_worker", "erase_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit",
+        "change_keys", "back_up",
+    },
+}  # fmt: skip
 READS_FOR = {
     "worker": {"find_work", "apply", "contact"},
     "operator": {"assist", "apply"},

@@ -1,0 +1,231 @@
+"""A backup brings everything back with the master key alone, tells nothing without it, and forgets who was erased since."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, select
+
+from access.artefact import ConsentRequest
+from access.audit import AuditTrail
+from access.consent import ConsentDoor
+from access.key_change import KeyChange
+from access.refusals import NotAllowed
+from access.roles import SYSTEM, Actor, Purpose, Role
+from data.backup_file import BackupBroken, BackupThere
+from data.key_files import KeyMissing
+from data.store.connect import connect
+from data.store.dump import counts
+from data.store.events import Event
+from data.store.imports import ImportCounts, RejectedRow
+from data.store.tables import metadata, workers
+from data.store.unit_of_work import UnitOfWork
+from data.vault import Vault
+from matching.model import Worker
+from services.backup import StoreInUse, back_up, drill, restore
+from services.erase import ERASED_FILE
+from settings import Settings, load_settings
+from tests.conftest import Promise
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+ASKED = frozenset({"name", "occupation"})
+HERSELF = Actor("session", Role.WORKER)
+
+
+@pytest.fixture
+def house(store: Engine, store_url: str, tmp_path: Path) -> Settings:
+    """A store in use: forty workers who agreed, an import with a refused row, events."""
+    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path / "var"), "KAAM_DATABASE_URL": store_url})
+    vault = Vault.open(chosen.keys_dir, create=True)
+    for number in range(40):
+        enter(ConsentDoor(store, vault), number)
+    with UnitOfWork(store) as work:
+        run = work.imports.start("ncs-csv", "feed.csv", NOW)
+        work.imports.reject(run, [RejectedRow(2, "title", "missing", "राज\x00" if store.dialect.name == "sqlite" else "राज")])
+        work.imports.finish(run, ImportCounts(read=1, rejected=1), NOW)
+        work.events.add(Event(NOW, bytes(range(16)), "consented"))
+        work.commit()
+    return chosen
+
+
+@pytest.fixture
+def elsewhere(house: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """Another machine: an empty SQLite store, and of the keys the master key alone."""
+    other = load_settings({"KAAM_VAR_DIR": str(tmp_path / "elsewhere")})
+    other.keys_dir.mkdir(parents=True, mode=0o700)
+    shutil.copy(house.keys_dir / "master.key", other.keys_dir)
+    return other
+
+
+def enter(door: ConsentDoor, number: int) -> str:
+    worker = Worker(uan=f"0098765{number:05}", name=f"Worker {number}", occupation="mason")
+    (consent,) = door.give(HERSELF, worker, [ConsentRequest(Purpose.FIND_WORK, ASKED, "2026-11", "hi")], NOW)
+    return consent.worker_id
+
+
+def opened(chosen: Settings) -> tuple[Engine, ConsentDoor]:
+    store = connect(chosen.store_url)
+    return store, ConsentDoor(store, Vault.open(chosen.keys_dir, create=False))
+
+
+def everything(store: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with store.connect() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for name, table in metadata.tables.items()
+        }
+
+
+def test_everything_comes_back_with_the_file_and_the_master_key(
+    house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
+) -> None:
+    told = back_up(house, tmp_path / "kaam.backup")
+    assert (tmp_path / "kaam.backup").stat().st_mode & 0o777 == 0o600
+    back = restore(elsewhere, tmp_path / "kaam.backup")
+    assert (back.rows, back.workers, back.wrong) == (told.rows, 40, ())
+    other, door = opened(elsewhere)
+    assert everything(other) == everything(store)
+    assert door.worker_id("009876500007") is not None
+    worker = door.read(SYSTEM, door.worker_id("009876500007") or "", Purpose.FIND_WORK, ASKED, NOW)
+    assert worker.name == "Worker 7"
+    with store.connect() as connection:
+        assert enter(door, 41) not in connection.execute(select(workers.c.id)).scalars().all()
+    with UnitOfWork(other) as work:
+        assert work.imports.start("ncs-csv", "next.csv", NOW) == 2
+
+
+def test_a_backup_says_nothing_without_the_key(house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    sealed = (tmp_path / "kaam.backup").read_bytes()
+    for word in (b"Worker", b"mason", b"find_work", b"workers", b"ring"):
+        assert word not in sealed
+    (elsewhere.keys_dir / "master.key").write_text("00" * 32)
+    with pytest.raises(BackupBroken):
+        restore(elsewhere, tmp_path / "kaam.backup")
+    (elsewhere.keys_dir / "master.key").unlink()
+    with pytest.raises(KeyMissing):
+        restore(elsewhere, tmp_path / "kaam.backup")
+
+
+@pytest.mark.trust
+def test_a_backup_that_was_changed_or_cut_is_refused_before_anything_is_touched(
+    house: Settings, elsewhere: Settings, tmp_path: Path, promise: Promise
+) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    whole, random = (tmp_path / "kaam.backup").read_bytes(), np.random.default_rng(3)
+    refused = 0
+    for number in range(200):
+        harmed = bytearray(whole)
+        if number % 2:
+            harmed[int(random.integers(len(harmed)))] ^= 1 << int(random.integers(8))
+        else:
+            del harmed[int(random.integers(len(harmed))) :]
+        (tmp_path / "harmed").write_bytes(harmed)
+        with pytest.raises(BackupBroken):
+            restore(elsewhere, tmp_path / "harmed")
+        refused += 1
+    assert not (elsewhere.var_dir / "kaam.db").exists()
+    assert restore(elsewhere, tmp_path / "kaam.backup").wrong == ()
+    promise("backups flipped or cut, taken for whole", tried=200, refused=refused, leaked=200 - refused)
+
+
+def test_a_piece_that_is_left_out_is_missed(house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    whole = (tmp_path / "kaam.backup").read_bytes()
+    first = 30 + 4 + int.from_bytes(whole[30:34], "big")
+    second = first + 4 + int.from_bytes(whole[first : first + 4], "big")
+    (tmp_path / "harmed").write_bytes(whole[:first] + whole[second:])
+    with pytest.raises(BackupBroken):
+        restore(elsewhere, tmp_path / "harmed")
+
+
+def test_what_is_in_use_is_not_written_over(house: Settings, store: Engine, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    before = everything(store)
+    with pytest.raises(StoreInUse):
+        restore(house, tmp_path / "kaam.backup")
+    with pytest.raises(BackupThere):
+        back_up(house, tmp_path / "kaam.backup")
+    assert {name: rows for name, rows in everything(store).items() if name != "audit_rows"} == {
+        name: rows for name, rows in before.items() if name != "audit_rows"
+    }
+
+
+def test_who_was_erased_since_is_erased_again(house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    _store, door = opened(house)
+    gone = [door.worker_id(f"0098765{number:05}") or "" for number in (3, 5)]
+    for worker_id in gone:
+        door.erase(Actor("session", Role.WORKER, worker_id), worker_id, NOW)
+    assert door.erased() == sorted(gone)
+    elsewhere.var_dir.mkdir(exist_ok=True)
+    (elsewhere.var_dir / ERASED_FILE).write_text("".join(f"{worker_id}\n" for worker_id in gone))
+    assert restore(elsewhere, tmp_path / "kaam.backup").erased_again == 2
+    other, back = opened(elsewhere)
+    assert back.worker_id("009876500003") is None
+    assert back.worker_id("009876500004") is not None
+    assert back.erased() == sorted(gone)
+    with UnitOfWork(other, writing=False) as work:
+        assert AuditTrail(work.connection, Vault.open(elsewhere.keys_dir, create=False)).verify() is None
+
+
+def test_a_backup_of_before_a_change_of_keys_still_opens(
+    house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
+) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    vault = Vault.open(house.keys_dir, create=False)
+    change = KeyChange(store, vault)
+    for purpose in ("data", "consent_signing"):
+        change.put_in_force(purpose, NOW)
+    list(change.move())
+    change.drop("data", NOW)
+    shutil.copy(house.keys_dir / "ring.json", elsewhere.keys_dir)
+    assert restore(elsewhere, tmp_path / "kaam.backup").wrong == ()
+    _, door = opened(elsewhere)
+    assert door.read(SYSTEM, door.worker_id("009876500007") or "", Purpose.FIND_WORK, ASKED, NOW).name == "Worker 7"
+
+
+def test_a_drill_leaves_nothing_behind(house: Settings, store: Engine, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with store.connect() as connection:
+        there = counts(connection)
+    done = drill(house, tmp_path / "kaam.backup")
+    assert (done.wrong, done.workers, done.rows) == ((), 40, sum(there.values()))
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.trust
+def test_an_erased_worker_is_in_no_file_and_her_key_in_no_log(
+    house: Settings, store: Engine, tmp_path: Path, promise: Promise
+) -> None:
+    if store.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps its files where the tests do not look")
+    _, door = opened(house)
+    traces = []
+    with store.connect() as connection:
+        for number in range(0, 40, 2):
+            worker_id = door.worker_id(f"0098765{number:05}") or ""
+            row = connection.execute(select(workers).where(workers.c.id == worker_id)).one()
+            values = select(metadata.tables["worker_values"].c.sealed).where(
+                metadata.tables["worker_values"].c.worker_id == worker_id
+            )
+            traces.append((worker_id, [row.row_key, row.uan_index, *connection.execute(values).scalars()]))
+    for worker_id, _ in traces:
+        door.erase(Actor("session", Role.WORKER, worker_id), worker_id, NOW)
+    files = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("kaam.db*")))
+    found = sum(trace in files for _, held in traces for trace in held)
+    tried = sum(len(held) for _, held in traces)
+    with pytest.raises(NotAllowed):
+        door.read(HERSELF, traces[0][0], Purpose.FIND_WORK, ASKED, NOW)
+    promise(
+        "keys, indexes and values of erased workers, looked for in database and log",
+        tried=tried,
+        refused=tried - found,
+        leaked=found,
+    )
