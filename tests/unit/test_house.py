@@ -21,7 +21,8 @@ DOORS = {
     "cli.py": {"typer", "services", "language", "settings", "telemetry"},
 }
 BESIDE_THE_HOUSE = {"tests", "benchmarks"}
-LONGEST_DOOR = 180
+LONGEST_DOOR, LONGEST_COMMANDS = 150, 260
+"""Lines: the command line grows with its commands, a dozen lines each; no door holds logic."""
 
 CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 CONTRACTS = [contract["name"] for contract in CONFIGURATION["contracts"]]
@@ -199,7 +200,7 @@ def test_a_door_only_wires(door: str) -> None:
         if isinstance(node, ast.ClassDef | ast.For | ast.While | ast.Match)
     ]
     assert logic == []
-    assert len(text.splitlines()) <= LONGEST_DOOR
+    assert len(text.splitlines()) <= (LONGEST_COMMANDS if door == "cli.py" else LONGEST_DOOR)
 
 
 @pytest.mark.parametrize("room", ROOMS)
