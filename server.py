@@ -16,6 +16,7 @@ from api.cookie import VisitCookie
 from api.each_day import sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
+from api.take_away import TakeAway
 from pages.parts.trouble import draw_trouble
 from services.house import house
 from services.refusal import Refused
@@ -45,7 +46,12 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
 app = streamlit.App(
     Path(__file__).with_name("app.py"),
     lifespan=_lifespan,
-    middleware=[Middleware(Guard, hosts=lambda: settings().hosts), Middleware(VisitCookie), Middleware(PackedFiles)],
+    middleware=[
+        Middleware(Guard, hosts=lambda: settings().hosts),
+        Middleware(TakeAway),
+        Middleware(VisitCookie),
+        Middleware(PackedFiles),
+    ],
     on_script_error=draw_trouble,
 )
 

@@ -6,8 +6,6 @@ source and `job_id`; unchanged words cost no understanding; what a feed does not
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +29,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.model import Listing
 from matching.understand import Understanding, Understood
 from services.foundation import Foundation
+from services.sheets import sheet
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(),)}
@@ -78,13 +77,9 @@ class ImportReport:
         """The report as JSON values."""
         return asdict(self) | {"seconds": round(self.seconds, 3)}
 
-    def rejected_csv(self) -> str:
+    def rejected_csv(self, watermark: str = "") -> str:
         """The rejected rows as a CSV table (`REPORT_COLUMNS`); a value that a spreadsheet would run is quoted."""
-        sheet = io.StringIO()
-        writer = csv.writer(sheet, lineterminator="\n")
-        writer.writerow(REPORT_COLUMNS)
-        writer.writerows((row.line, row.column or "", row.code, _harmless(row.value)) for row in self.rejected)
-        return sheet.getvalue()
+        return sheet(REPORT_COLUMNS, ((row.line, row.column or "", row.code, row.value) for row in self.rejected), watermark)
 
 
 def import_file(
@@ -187,8 +182,3 @@ def _count(report: ImportReport, understood: Iterable[Understood], rejected: Seq
             report.to_check[note] = report.to_check.get(note, 0) + 1
     report.rejected_rows += len(rejected)
     report.rejected += rejected[: REJECTED_KEPT - len(report.rejected)]
-
-
-def _harmless(value: str) -> str:
-    """A value that a spreadsheet cannot take for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value

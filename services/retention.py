@@ -21,6 +21,7 @@ class Kept:
 KEPT = (
     Kept("one_time_codes", timedelta(days=1), "caps look back an hour; a mark of a code is of no use after ten minutes"),
     Kept("sessions", timedelta(days=1), "an idle session ends after a quarter of an hour; what it held goes when it ends"),
+    Kept("takeaways", timedelta(days=1), "a link opens once, within minutes"),
     Kept("consents_run_out", timedelta(0), "what a consent covers is deleted when its time is over; the artefact stays as proof"),
     Kept("rejected_rows", timedelta(days=90), "cells of a feed may hold telephone numbers; a feed is mended within weeks"),
     Kept(
@@ -39,6 +40,7 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
         for kind, rows in (
             ("one_time_codes", work.codes),
             ("sessions", work.sessions),
+            ("takeaways", work.takeaways),
             ("rejected_rows", work.imports),
             ("events", work.events),
         ):

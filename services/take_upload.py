@@ -31,6 +31,9 @@ LONGEST_NAME = 80
 RUNS = 20
 TAKEN_IN = "import"
 ABANDONED_SECONDS = 86_400.0
+PIECE, MEGABYTE = 65_536, 1_048_576
+MOST_BYTES = 5 * MEGABYTE
+"""Of a file that comes in through a screen; the command line takes larger ones, and never holds them whole."""
 
 
 def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
@@ -42,7 +45,11 @@ def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
     _forget_abandoned(folder)
     kept = Path(tempfile.mkdtemp(dir=folder)) / _plain(file_name)
     with kept.open("wb") as file:
-        shutil.copyfileobj(content, file)
+        while piece := content.read(PIECE):
+            if file.tell() + len(piece) > MOST_BYTES:
+                shutil.rmtree(kept.parent, ignore_errors=True)
+                raise Refused("upload_too_large", {"megabytes": MOST_BYTES // MEGABYTE})
+            file.write(piece)
     job = house.uploads.begin(lambda: UploadJob(kept.name, _newest_run(house)), lambda job: _work(house, job, kept))
     if job is None:
         shutil.rmtree(kept.parent, ignore_errors=True)
@@ -74,10 +81,10 @@ def rejected(visitor: Visitor, run: int, most: int = REJECTED_KEPT) -> list[Reje
         return work.imports.rejected(run, most)
 
 
-def rejected_csv(visitor: Visitor, run: int) -> str:
+def rejected_csv(visitor: Visitor, run: int, watermark: str = "") -> str:
     """The same as a CSV table. Raises `Refused`."""
     rows = [Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)]
-    return ImportReport(rejected=rows).rejected_csv()
+    return ImportReport(rejected=rows).rejected_csv(watermark)
 
 
 def _work(house: House, job: UploadJob, file: Path) -> None:

@@ -27,6 +27,8 @@ class Look:
     times: int = 1
 
 
+REFERENCE = ":"
+"""In what a line names beside fields: the number of a file that was taken away."""
 WHO = {Role.WORKER: "you", Role.SYSTEM: "us", Role.OPERATOR: "centre"}
 
 
@@ -46,7 +48,7 @@ def who_saw(visitor: Visitor) -> tuple[Look, ...]:
             centre=(post.centre or post.name) if post else None,
             action=line.action,
             purpose=line.purpose,
-            fields=line.fields,
+            fields=tuple(name for name in line.fields if REFERENCE not in name),
             refused=line.outcome != DONE,
         )
         key = (look.at, look.who, look.centre, look.action, look.purpose, look.fields, look.refused)

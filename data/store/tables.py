@@ -91,6 +91,17 @@ erasures = Table(
     Column("erased_at", UtcTime, nullable=False),
 )
 
+takeaways = Table(
+    "takeaways",
+    metadata,
+    Column("mark", LargeBinary(32), primary_key=True, comment="keyed HMAC of the secret in the link, never the secret"),
+    Column("session_id", String(36), nullable=False, comment="no foreign key: a session that ended opens nothing"),
+    Column("what", String(40), nullable=False),
+    Column("number", Number, comment="of the run, where it is of one"),
+    Column("made_at", UtcTime, nullable=False, index=True),
+    Column("opened_at", UtcTime),
+)
+
 audit_rows = Table(
     "audit_rows",
     metadata,

@@ -17,6 +17,7 @@ from data.store.listings import Listings
 from data.store.models import Models
 from data.store.read_models import ReadModels
 from data.store.sessions import SessionRows
+from data.store.takeaways import Takeaways
 
 
 class UnitOfWork:
@@ -36,6 +37,7 @@ class UnitOfWork:
     accounts: Accounts
     sessions: SessionRows
     codes: CodeRows
+    takeaways: Takeaways
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -52,6 +54,7 @@ class UnitOfWork:
         self.accounts = Accounts(self.connection)
         self.sessions = SessionRows(self.connection)
         self.codes = CodeRows(self.connection)
+        self.takeaways = Takeaways(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

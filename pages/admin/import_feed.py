@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words, words
-from pages.parts.door import TROUBLE, admitted, draw_refusal, here
+from pages.parts.door import TROUBLE, admitted, draw_refusal
 from pages.parts.frame import chosen_language
 from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, state_of
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from pages.parts.own_words import file_field
+from pages.parts.take_away import offer
 from services.refusal import Refused
-from services.take_upload import ImportRun, UploadJob, last_job, rejected, rejected_csv, runs, start
+from services.take_upload import ImportRun, UploadJob, last_job, rejected, runs, start
 
 administrator = admitted("administrator")
 SHOWN = 100
@@ -90,13 +91,7 @@ def left_out(spoken: Words, run: ImportRun) -> None:
     st.html(draw_rejected(spoken, rows))
     if run.counts.rejected > len(rows):
         say(spoken, spoken.say("import_feed.more_rejected", shown=len(rows), rows=run.counts.rejected), "hint")
-    st.download_button(
-        spoken.say("import_feed.download"),
-        lambda: rejected_csv(here(), run.id),
-        file_name=f"rejected-{run.id}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    offer(spoken, spoken.say("import_feed.download"), "rejected_rows", run.id)
 
 
 spoken = words(chosen_language())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words, begun, words
-from pages.parts.door import here
+from pages.parts.door import draw_refusal, here
 from pages.parts.frame import chosen_language, onward
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
+from pages.parts.take_away import offer
 from pages.parts.walk.steps import PAGES, in_hand
 from services.who_saw import Look, who_saw
 
@@ -37,4 +38,6 @@ st.title(spoken.say("who_saw.title"), anchor=False)
 st.html(tag("p", spoken.say("who_saw.how"), class_="notice", lang=spoken.language))
 looks = [draw_look(spoken, look) for look in who_saw(visitor)]
 st.html(tag("ol", *looks, class_="looks", lang=spoken.language))
+draw_refusal(spoken)
+offer(spoken, spoken.say("who_saw.take_away"), "my_data")
 st.page_link(PAGES[case.step], label=spoken.say("who_saw.back"), query_params=onward())

@@ -1,4 +1,4 @@
-"""Keys that can be changed, erasures that outlive a restore, and who asked for a one-time code."""
+"""Keys that can be changed, erasures that outlive a restore, who asked for a one-time code, and files that are taken away once."""
 
 from __future__ import annotations
 
@@ -26,9 +26,21 @@ def upgrade() -> None:
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("worker_id", name=op.f("pk_erasures")),
     )
+    op.create_table(
+        "takeaways",
+        sa.Column("mark", sa.LargeBinary(length=32), nullable=False, comment="keyed HMAC of the secret in the link, never the secret"),
+        sa.Column("session_id", sa.String(length=36), nullable=False, comment="no foreign key: a session that ended opens nothing"),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), comment="of the run, where it is of one"),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_takeaways")),
+    )
+    op.create_index("ix_takeaways_made_at", "takeaways", ["made_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("takeaways")
     op.drop_table("erasures")
     op.drop_index("ix_one_time_codes_issued_at", "one_time_codes")
     op.drop_column("one_time_codes", "asked_by")
