@@ -114,7 +114,7 @@ def draw_leaving(words: Words, take_back: Callable[[], None], erase: Callable[[]
         take_back()
     if st.session_state.get(ERASING):
         st.html(
-            tag("p", words.say("erase.sure_desk" if at_desk else "erase.sure"), class_="notice", role="alert", lang=words.language)
+            tag("p", words.say("erase.sure_desk" if at_desk else "erase.sure"), class_="trouble", role="alert", lang=words.language)
         )
         with st.container(key="erasing", horizontal=True):
             if st.button(words.say("erase.yes"), key="erase_yes", type="primary"):
