@@ -15,6 +15,8 @@ from services.console import speak_utf8
 from settings import SettingsError, settings
 
 Purpose = Literal["data", "uan_index", "consent_signing"]
+Post = Literal["operator", "official", "administrator"]
+Channel = Literal["csc", "ssk", "camp"]
 
 app = typer.Typer(
     help="Kaam Setu: from a worker's e-Shram number to the jobs near her.", no_args_is_help=True, add_completion=False
@@ -23,6 +25,8 @@ audit = typer.Typer(help="The audit trail: is it whole?", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 keys = typer.Typer(help="The keys of the vault.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+accounts = typer.Typer(help="Accounts of operators, officials and administrators.", no_args_is_help=True)
+app.add_typer(accounts, name="accounts")
 AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
 Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
 
@@ -135,6 +139,24 @@ def keys_rotate(
 def keys_status(as_json: AsJson = False) -> None:
     """How much still stands under keys of before."""
     commands.finish(trust.tell_keys(settings()), as_json)
+
+
+@accounts.command("add")
+def accounts_add(
+    name: Annotated[str, typer.Argument(help="As the provider's token names it.")],
+    role: Annotated[Post, typer.Option(help="What it may do.")],
+    centre: Annotated[str | None, typer.Option(help="The centre an operator sits at.")] = None,
+    channel: Annotated[Channel, typer.Option(help="The channel of what is done there.")] = "csc",
+    as_json: AsJson = False,
+) -> None:
+    """Enter an account that signs in through the provider (KAAM_OIDC_ISSUER)."""
+    commands.finish(trust.enter_account(settings(), name, role, centre, channel if role == "operator" else None), as_json)
+
+
+@accounts.command("close")
+def accounts_close(name: Annotated[str, typer.Argument(help="The account.")], as_json: AsJson = False) -> None:
+    """Close an account: it signs in no more, and whoever is signed in is out with the next press."""
+    commands.finish(trust.close_account(settings(), name), as_json)
 
 
 @app.command()

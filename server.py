@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -16,9 +17,12 @@ from api.cookie import VisitCookie
 from api.each_day import sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
+from api.oidc import Oidc
 from api.take_away import TakeAway
+from language import words
 from pages.parts.trouble import draw_trouble
 from services.house import house
+from services.production import lacking
 from services.refusal import Refused
 from services.warm_up import warm_up
 from settings import Settings, SettingsError, settings
@@ -47,8 +51,9 @@ app = streamlit.App(
     Path(__file__).with_name("app.py"),
     lifespan=_lifespan,
     middleware=[
-        Middleware(Guard, hosts=lambda: settings().hosts),
+        Middleware(Guard, hosts=lambda: settings().hosts, only_https=lambda: settings().mode == "production"),
         Middleware(TakeAway),
+        Middleware(Oidc),
         Middleware(VisitCookie),
         Middleware(PackedFiles),
     ],
@@ -59,6 +64,10 @@ app = streamlit.App(
 def serve(chosen: Settings) -> None:
     """Serve on the host and port of the settings until stopped."""
     configure(chosen.mode, chosen.log_level)
+    os.environ["FORWARDED_ALLOW_IPS"] = chosen.trusted_proxy  # uvicorn would believe whoever asks from this machine
+    lacks = [words("en").sentence(code, values) for code, values in lacking(chosen)]
+    if lacks:
+        raise SettingsError("\n".join(("In production this server does not start:", *(f"- {lack}" for lack in lacks))))
     app.run(
         config={
             "server.address": chosen.host,

@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     )
     port: int = Field(8501, ge=1, le=65535, description="port the server listens on")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+    trusted_proxy: str = Field(
+        "",
+        description="addresses, with commas, of the proxy that ends TLS: its X-Forwarded-For and -Proto are believed; empty: nobody's",
+    )
+    oidc_issuer: str = Field("", description="address of the OpenID Connect provider that signs posts in; empty: passwords")
+    oidc_client_id: str = Field("", description="our name at that provider")
+    oidc_secret_file: Path | None = Field(None, description="file with our secret at that provider, readable by its owner only")
+    oidc_claim: str = Field("preferred_username", description="claim of its token that names the account")
     evaluation_dir: Path | None = Field(
         None, description="folder of outside evaluation data for benchmarks; unset skips those rows"
     )

@@ -16,6 +16,7 @@ from services.visits import COOKIE, SECURE_COOKIE, may_upload
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 """What Streamlit would answer to anyone."""
+HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file"
 """Where Streamlit takes files into memory from whoever has its page open."""
 POLICY_VIOLATION = 1008
@@ -36,17 +37,23 @@ ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 class Guard:
     """Answers to names of ours alone, closes the doors of `CLOSED` and puts the headers of a page or of a part on every answer."""
 
-    def __init__(self, app: ASGIApp, hosts: Callable[[], Collection[str]]) -> None:
-        """`hosts` gives the names, in lower case and without a port, under which the server may be asked."""
+    def __init__(self, app: ASGIApp, hosts: Callable[[], Collection[str]], only_https: Callable[[], bool] = lambda: False) -> None:
+        """`hosts` gives the names, in lower case and without a port, under which the server may be asked; `only_https`, whether what
+        came in the clear is turned away."""
         self._app = app
         self._hosts = hosts
+        self._only_https = only_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and (_from_elsewhere(scope) or not self._for_us(scope)):
+        clear = scope["type"] != "lifespan" and scope["scheme"] in ("http", "ws") and self._only_https()
+        if scope["type"] == "websocket" and (clear or _from_elsewhere(scope) or not self._for_us(scope)):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         if scope["type"] == "http" and not self._for_us(scope):
             await PlainTextResponse("This server does not go by that name (KAAM_ALLOWED_HOSTS).", 421)(scope, receive, send)
+            return
+        if scope["type"] == "http" and clear and scope["path"] != HEALTH:
+            await PlainTextResponse("This server is asked over https alone (KAAM_TRUSTED_PROXY).", 403)(scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)

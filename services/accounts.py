@@ -22,6 +22,8 @@ from data.store.accounts import Account
 from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
+from services.enter_by_oidc import offered
+from services.production import NO_HASH
 from services.refusal import Refused
 from services.visits import Visitor
 from settings import Settings
@@ -57,6 +59,8 @@ def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
     Raises `Refused`: the same whether the name or the password is wrong, and after too many guesses for one name.
     """
     name = name.strip().casefold()
+    if offered():
+        raise Refused("sign_in_by_provider")
     if not name or not password:
         raise Refused("sign_in_missing")
     if not _guesses().hit(GUESSES, name):
@@ -95,6 +99,34 @@ def seed_accounts(settings: Settings) -> Path:
     finally:
         database.dispose()
     return told
+
+
+def add_post(settings: Settings, name: str, role: str, centre: str | None, channel: str | None) -> bool:
+    """Enter an account without a password, whom the provider vouches for; False when there is one of this name."""
+    upgrade(settings.store_url)
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database) as work:
+            if work.accounts.named(name):
+                return False
+            new = Account(str(uuid.uuid4()), name.strip().casefold(), Role(role).value, NO_HASH, centre, channel, datetime.now(UTC))
+            work.accounts.add(new)
+            work.commit()
+    finally:
+        database.dispose()
+    return True
+
+
+def close_post(settings: Settings, name: str) -> bool:
+    """Nobody signs in to this account any more, and whoever is signed in is out; False when there is none of this name."""
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database) as work:
+            closed = work.accounts.disable(name, datetime.now(UTC))
+            work.commit()
+    finally:
+        database.dispose()
+    return closed
 
 
 def _account(post: Post, password: str) -> Account:

@@ -11,6 +11,7 @@ from access.audit import AuditHead, AuditTrail
 from access.key_change import UAN_INDEX
 from data.key_ring import MASTER_FILE
 from data.store.unit_of_work import UnitOfWork
+from services.accounts import add_post, close_post
 from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
@@ -112,3 +113,17 @@ def restore_store(settings: Settings, file: Path, *, only_drill: bool) -> Outcom
     if done.wrong:
         notes.append(f"Not as the backup says: {', '.join(done.wrong)}.")
     return Outcome([asdict(done)], notes=notes, good=not done.wrong)
+
+
+def enter_account(settings: Settings, name: str, role: str, centre: str | None, channel: str | None) -> Outcome:
+    """Enter an account that the provider vouches for. Not good when there is one of this name."""
+    entered = add_post(settings, name, role, centre, channel)
+    told = f"{name} is entered as {role}." if entered else f"There is an account {name} already."
+    return Outcome([{"account": name, "role": role, "entered": entered}], notes=[told], good=entered)
+
+
+def close_account(settings: Settings, name: str) -> Outcome:
+    """Close an account. Not good when there is none of this name."""
+    closed = close_post(settings, name)
+    told = f"{name} opens nothing any more." if closed else f"There is no account {name}."
+    return Outcome([{"account": name, "closed": closed}], notes=[told], good=closed)

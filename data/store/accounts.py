@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from data.store.tables import accounts
 
@@ -41,6 +41,11 @@ class Accounts:
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
         return self._where(accounts.c.id == account_id)
+
+    def disable(self, name: str, at: datetime) -> bool:
+        """Close the account with this name; False when there is none."""
+        closing = update(accounts).where(accounts.c.name == name.casefold()).values(disabled_at=at)
+        return self._connection.execute(closing).rowcount == 1
 
     def count(self) -> int:
         """How many there are."""

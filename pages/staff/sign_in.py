@@ -9,6 +9,7 @@ from pages.parts.door import TROUBLE, draw_refusal, go_home, here
 from pages.parts.frame import chosen_language, forget, onward
 from pages.parts.markup import tag
 from services.accounts import sign_in
+from services.enter_by_oidc import offered
 from services.refusal import Refused
 from services.visits import Visitor
 
@@ -19,6 +20,9 @@ def ask(spoken: Words, visitor: Visitor) -> None:
     if st.session_state.pop("signed_out", False):
         st.html(tag("p", spoken.say("enter.signed_out"), class_="note", role="status", lang=spoken.language))
     st.html(tag("p", spoken.say("enter.for_whom"), class_="notice", lang=spoken.language))
+    if offered():
+        ask_provider(spoken)
+        return
     with st.form("sign_in", border=False):
         name = st.text_input(spoken.say("enter.account"), key="account", autocomplete="username", max_chars=60)
         password = st.text_input(
@@ -36,6 +40,14 @@ def ask(spoken: Words, visitor: Visitor) -> None:
         st.rerun()
     st.html(tag("p", spoken.say("enter.demonstration"), class_="hint", lang=spoken.language))
     st.page_link("pages/worker/find_work.py", label=spoken.say("enter.worker"), query_params=onward())
+
+
+def ask_provider(spoken: Words) -> None:
+    """Off to the provider that knows who sits where."""
+    if "refused" in st.query_params:
+        st.html(tag("p", spoken.sentence("identity_refused", {}), class_="trouble", role="alert", lang=spoken.language))
+    link = tag("a", spoken.say("enter.by_provider"), href="/oidc/start", target="_self", class_="take-away")
+    st.html(tag("p", link, lang=spoken.language))
 
 
 spoken = words(chosen_language())

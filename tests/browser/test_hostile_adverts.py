@@ -36,7 +36,8 @@ st.html("<p class='end'>end</p>")
 """
 FOREIGN = """() => [...document.querySelectorAll('article.job *, table *')].filter(
     node => /^(script|img|svg|iframe|object|embed|link|meta|base|form|input|video|style|math)$/i.test(node.tagName)
-        || [...node.attributes].some(each => /^on|^(href|src|srcset|srcdoc|action|formaction|data|style|background|poster|ping)$/i.test(each.name))
+        || [...node.attributes].some(each =>
+            /^on|^(href|src|srcset|srcdoc|action|formaction|data|style|background|poster)$/i.test(each.name))
 ).map(node => node.outerHTML.slice(0, 200))"""
 
 

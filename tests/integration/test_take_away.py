@@ -6,9 +6,7 @@ import json
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import anyio
 import pytest
 from sqlalchemy import select, text
 
@@ -25,6 +23,7 @@ from services.visits import Visitor, sign_out
 from services.who_saw import who_saw
 from settings import Settings
 from tests.conftest import Promise
+from tests.integration.asked import asked
 from tests.integration.conftest import MASON, TAILOR, Walk
 
 
@@ -47,39 +46,21 @@ def run(walk: Walk) -> int:
     return number
 
 
-def asked(path: str, token: str | None, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def taken(path: str, token: str | None, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
     """What the way out answers over the wire."""
-    told: list[Any] = []
-    cookie = [] if token is None else [(b"cookie", f"kaam={token}".encode())]
-    scope = {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
-        "headers": [(b"host", b"localhost"), *cookie], "server": ("localhost", 80), "root_path": "", "http_version": "1.1",
-    }  # fmt: skip
-
-    async def streamlit(_scope: Any, _receive: Any, _send: Any) -> None:
-        told.append({"status": 299, "headers": []})
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        told.append(message)
-
-    anyio.run(lambda: TakeAway(streamlit)(scope, receive, send))
-    headers = {name.decode(): value.decode() for name, value in told[0]["headers"]}
-    return told[0]["status"], headers, b"".join(message.get("body", b"") for message in told[1:])
+    return asked(TakeAway, path, {} if token is None else {"kaam": token}, method)
 
 
 def test_a_file_is_taken_once_and_marked_with_who_took_it(walk: Walk, administrator: Visitor, run: int) -> None:
     secret = make_ready(administrator, "rejected_rows", run)
-    status, headers, content = asked(f"/take/{secret}", administrator.token)
+    status, headers, content = taken(f"/take/{secret}", administrator.token)
     assert status == 200
     assert headers["cache-control"] == "no-store"
     assert headers["content-disposition"].startswith('attachment; filename="rejected-')
     lines = content.decode().splitlines()
     assert "taken by administrator" in lines[-1]
     assert lines[-1].split("reference ")[1].strip(chr(34)) in headers["content-disposition"]
-    assert asked(f"/take/{secret}", administrator.token)[0] == 404
+    assert taken(f"/take/{secret}", administrator.token)[0] == 404
     with UnitOfWork(walk.house.database, writing=False) as work:
         last = list(AuditTrail(work.connection, walk.house.vault)._rows.all())[-1]
     assert (last.purpose, last.fields[0].split(":")[0]) == ("take_away", "rejected_rows")
@@ -110,7 +91,7 @@ def test_nobody_else_takes_it(
     def attempt(path: str, token: str | None, method: str = "GET") -> None:
         nonlocal tried, leaked
         tried += 1
-        leaked += asked(path, token, method)[0] == 200
+        leaked += taken(path, token, method)[0] == 200
 
     for owner, what, number in ((administrator, "rejected_rows", run), (mason, "my_data", None)):
         secret = make_ready(owner, what, number)
@@ -129,7 +110,7 @@ def test_nobody_else_takes_it(
         with monkeypatch.context() as later:
             later.setattr(take_away, "OPENS_FOR", timedelta(seconds=-1))
             attempt(f"/take/{secret}", owner.token)
-        assert asked(f"/take/{secret}", owner.token)[0] == 200  # it was there all the while
+        assert taken(f"/take/{secret}", owner.token)[0] == 200  # it was there all the while
         attempt(f"/take/{secret}", owner.token)
     for visitor, what in (
         (mason, "rejected_rows"),

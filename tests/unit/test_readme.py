@@ -103,7 +103,7 @@ def test_every_setting_that_is_named_exists() -> None:
 @pytest.mark.parametrize(
     ("pattern", "exist"),
     [
-        (r"python cli\.py ((?:(?:audit|keys) )?[a-z][a-z-]*)", COMMANDS),
+        (r"python cli\.py ((?:(?:audit|keys|accounts) )?[a-z][a-z-]*)", COMMANDS),
         (r"`make ([a-z-]+)", TARGETS),
         (r"^make ([a-z-]+)", TARGETS),
         (r"python -m benchmarks\.([a-z_]+)", BENCHMARKS),

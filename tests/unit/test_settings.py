@@ -76,6 +76,11 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_ALLOWED_HOSTS": "kaam.example",
         "KAAM_PORT": "443",
         "KAAM_LOG_LEVEL": "debug",
+        "KAAM_TRUSTED_PROXY": "10.0.0.1",
+        "KAAM_OIDC_ISSUER": "https://sso.example",
+        "KAAM_OIDC_CLIENT_ID": "kaam",
+        "KAAM_OIDC_SECRET_FILE": "/srv/secret",
+        "KAAM_OIDC_CLAIM": "sub",
         "KAAM_EVALUATION_DIR": "/srv/outside",
     }
     assert set(given_values) == NAMES

@@ -84,3 +84,22 @@ def test_only_a_name_of_ours_is_answered(host: str, allowed: str, ours: bool, mo
         {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "scheme": "ws"}, monkeypatch, allowed=allowed
     )
     assert line == (["passed"] if ours else [{"type": "websocket.close", "code": 1008}])
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme", "passes"),
+    [("http", "https", True), ("http", "http", False), ("websocket", "ws", False), ("websocket", "wss", True)],
+)
+def test_in_earnest_nothing_is_answered_in_the_clear(kind: str, scheme: str, passes: bool) -> None:
+    told: list[Any] = []
+
+    async def streamlit(_scope: Any, _receive: Any, _send: Any) -> None:
+        told.append("passed")
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    scope = {"type": kind, "method": "GET", "path": "/", "headers": [(b"host", b"kaam.example")], "scheme": scheme}
+    anyio.run(lambda: Guard(streamlit, lambda: {"kaam.example"}, lambda: True)(scope, None, send))  # type: ignore[arg-type]
+    assert (told == ["passed"]) is passes
+    assert passes or told[0].get("status", told[0].get("code")) in (403, 1008)

@@ -1,0 +1,66 @@
+"""The way to the provider that knows our posts, and the way back."""
+
+from __future__ import annotations
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.enter_by_oidc import BACK, LASTS, begin, finish, offered
+from services.refusal import Refused
+from services.visits import COOKIE, SECURE_COOKIE
+
+START, CARRIED = "/oidc/start", "kaam_oidc"
+REFUSED = "/sign_in?refused=1"
+"""The sign-in page says that the provider's word did not open the door."""
+
+
+class Oidc:
+    """Answers for the two addresses; everything else goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] not in (START, BACK):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        if request.method != "GET" or not offered():
+            answer: Response = PlainTextResponse("Not found", 404)
+        else:
+            answer = await to_thread.run_sync(_start if scope["path"] == START else _back, request)
+        answer.headers["Cache-Control"] = "no-store"
+        await answer(scope, receive, send)
+
+
+def _start(request: Request) -> Response:
+    try:
+        url, carried = begin(_token(request), _here(request))
+    except Refused:
+        return RedirectResponse(REFUSED, 303)
+    answer = RedirectResponse(url, 303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(
+        CARRIED, carried, max_age=int(LASTS.total_seconds()), path="/oidc", httponly=True, samesite="lax", secure=secure
+    )
+    return answer
+
+
+def _back(request: Request) -> Response:
+    try:
+        finish(_token(request), request.cookies.get(CARRIED), _here(request), dict(request.query_params))
+        answer = RedirectResponse("/sign_in", 303)
+    except Refused:
+        answer = RedirectResponse(REFUSED, 303)
+    answer.delete_cookie(CARRIED, path="/oidc")
+    return answer
+
+
+def _token(request: Request) -> str | None:
+    return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE)
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}{BACK}"

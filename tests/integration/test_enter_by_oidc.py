@@ -1,0 +1,184 @@
+"""Posts sign in through a provider: who comes back with what it really said, and nobody else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from access.sessions import new_token
+from api.oidc import Oidc
+from services import enter_by_oidc
+from services.accounts import add_post, close_post, sign_in
+from services.enter_by_oidc import begin, finish
+from services.refusal import Refused
+from services.visits import visitor_of
+from settings import Settings, settings
+from tests.conftest import Promise
+from tests.integration.asked import PASSED_ON, asked
+from tests.integration.conftest import Walk
+from tests.integration.provider import CLIENT, SECRET, Provider, by_hand, provider
+
+BACK = "http://localhost:8501/oidc/back"
+
+
+@pytest.fixture
+def told(walk: Walk, chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """A provider that the house trusts, and accounts of two names, one of them closed."""
+    secret = tmp_path / "secret"
+    secret.touch(0o600)
+    secret.write_text(SECRET + "\n")
+    add_post(chosen, "asha.kumari", "official", None, None)
+    add_post(chosen, "gone.away", "administrator", None, None)
+    close_post(chosen, "gone.away")
+    with provider() as serving:
+        wanted = chosen.model_copy(update={"oidc_issuer": serving.issuer, "oidc_client_id": CLIENT, "oidc_secret_file": secret})
+        monkeypatch.setattr(enter_by_oidc, "settings", lambda: wanted)
+        monkeypatch.setattr(enter_by_oidc, "visitor_of", lambda token: visitor_of(token, of=walk.house))
+        enter_by_oidc._provider.cache_clear()
+        yield serving
+    enter_by_oidc._provider.cache_clear()
+    settings.cache_clear()
+
+
+def there(told: Provider, token: str) -> tuple[dict[str, str], str]:
+    """The browser goes to the provider, which sends it back with a code."""
+    url, carried = begin(token, BACK)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+    assert (asked["redirect_uri"], asked["client_id"], asked["code_challenge_method"]) == (BACK, CLIENT, "S256")
+    told.nonce = asked["nonce"]
+    return {"state": asked["state"], "code": f"code-{time.monotonic_ns()}"}, carried
+
+
+def test_who_comes_back_is_what_our_own_table_says(told: Provider, walk: Walk) -> None:
+    token = new_token()
+    sent, carried = there(told, token)
+    entered = finish(token, carried, BACK, sent)
+    assert (entered.role, entered.account and entered.account.name) == ("official", "asha.kumari")
+    assert visitor_of(token, of=walk.house).role == "official"
+    assert len(told.asked[0]["code_verifier"]) >= 43
+
+
+def test_there_is_no_password_where_a_provider_vouches(told: Provider, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.accounts.offered", lambda: True)
+    with pytest.raises(Refused) as refusal:
+        sign_in(walk.stranger(), "asha.kumari", "!")
+    assert refusal.value.code == "sign_in_by_provider"
+
+
+def test_an_account_that_is_closed_is_out_with_the_next_press(told: Provider, walk: Walk, chosen: Settings) -> None:
+    add_post(chosen, "short.stay", "official", None, None)
+    told.claims = {"preferred_username": "short.stay"}
+    token = new_token()
+    sent, carried = there(told, token)
+    finish(token, carried, BACK, sent)
+    close_post(chosen, "short.stay")
+    assert visitor_of(token, of=walk.house).role is None
+
+
+def forged(told: Provider, algorithm: str, secret: bytes | None) -> None:
+    """A token of somebody who has all but the provider's private key."""
+    now = int(time.time())
+    claims = {"iss": told.issuer, "aud": CLIENT, "sub": "1", "iat": now, "exp": now + 300, "nonce": told.nonce}
+    told.token = by_hand({"alg": algorithm}, claims | {"preferred_username": "asha.kumari"}, secret)
+
+
+LIES: dict[str, Callable[[Provider], object]] = {
+    "another issuer": lambda told: told.claims.update(iss="https://elsewhere.example"),
+    "another audience": lambda told: told.claims.update(aud="another"),
+    "several audiences": lambda told: told.claims.update(aud=[CLIENT, "another"]),
+    "run out": lambda told: told.claims.update(exp=int(time.time()) - 120, iat=int(time.time()) - 400),
+    "never runs out": lambda told: told.claims.update(exp=None),
+    "another nonce": lambda told: told.claims.update(nonce="another"),
+    "no nonce": lambda told: told.claims.update(nonce=None),
+    "no name": lambda told: told.claims.update(preferred_username=None),
+    "an empty name": lambda told: told.claims.update(preferred_username=" "),
+    "a list of names": lambda told: told.claims.update(preferred_username=["asha.kumari"]),
+    "nobody here": lambda told: told.claims.update(preferred_username="nobody"),
+    "a closed account": lambda told: told.claims.update(preferred_username="gone.away"),
+    "another key": lambda told: setattr(told, "signs_with", RSAKey.generate_key(2048)),
+    "no signature": lambda told: forged(told, "none", None),
+    "no token": lambda told: setattr(told, "token", "x.y.z"),
+    "public key as secret": lambda told: forged(told, "HS256", told.key.as_pem(private=False)),
+    "our secret as key": lambda told: forged(told, "HS256", SECRET.encode()),
+}
+
+
+@pytest.mark.trust
+def test_seventeen_lies_of_a_provider_and_five_of_a_browser_open_nothing(told: Provider, walk: Walk, promise: Promise) -> None:
+    tried = leaked = 0
+
+    def attempt(token: str | None, carried: str | None, sent: dict[str, str]) -> None:
+        nonlocal tried, leaked
+        tried += 1
+        try:
+            finish(token, carried, BACK, sent)
+        except Refused:
+            return
+        leaked += 1
+
+    for lie in LIES.values():
+        told.claims, told.header, told.signs_with, told.token = {}, {"alg": "RS256"}, None, None
+        token = new_token()
+        sent, carried = there(told, token)
+        lie(told)
+        attempt(token, carried, sent)
+        assert visitor_of(token, of=walk.house).role is None
+    told.claims, told.header, told.signs_with, told.token = {}, {"alg": "RS256"}, None, None
+    token, other = new_token(), new_token()
+    sent, carried = there(told, token)
+    attempt(other, carried, sent)  # what the browser carries, planted in another
+    attempt(token, None, sent)
+    attempt(token, carried[:-4] + "AAAA", sent)
+    attempt(token, carried, sent | {"state": "another"})
+    finish(token, carried, BACK, sent)
+    attempt(token, carried, sent)  # the same code once more
+    promise("sign-ins with a forged or stolen word of the provider", tried=tried, refused=tried - leaked, leaked=leaked)
+
+
+def test_a_provider_that_does_not_answer_is_told_plainly(told: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.gateways.oidc.SECONDS", (0.2, 0.2))
+    told.issuer = "http://127.0.0.1:9"
+    enter_by_oidc._provider.cache_clear()
+    wanted = enter_by_oidc.settings().model_copy(update={"oidc_issuer": told.issuer})
+    monkeypatch.setattr(enter_by_oidc, "settings", lambda: wanted)
+    with pytest.raises(Refused) as refusal:
+        begin(new_token(), BACK)
+    assert refusal.value.code == "gateway_unavailable"
+
+
+@pytest.mark.parametrize("issuer", ["http://elsewhere.example", "ftp://127.0.0.1", "file:///etc/passwd"])
+def test_only_https_is_asked(issuer: str, told: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = enter_by_oidc.settings().model_copy(update={"oidc_issuer": issuer})
+    monkeypatch.setattr(enter_by_oidc, "settings", lambda: wanted)
+    enter_by_oidc._provider.cache_clear()
+    with pytest.raises(Refused) as refusal:
+        begin(new_token(), BACK)
+    assert refusal.value.code == "identity_refused"
+
+
+def test_the_browser_goes_there_and_back(told: Provider, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.oidc.offered", lambda: True)
+    token = new_token()
+    status, headers, _ = asked(Oidc, "/oidc/start", {"kaam": token})
+    assert status == 303
+    assert headers["location"].startswith(f"{told.issuer}/authorize?")
+    assert "HttpOnly" in headers["set-cookie"]
+    carried = headers["set-cookie"].split(";")[0].removeprefix("kaam_oidc=").strip('"')
+    sent = {name: values[0] for name, values in parse_qs(urlsplit(headers["location"]).query).items()}
+    told.nonce = sent["nonce"]
+    query = f"state={sent['state']}&code=once"
+    cookies = {"kaam": token, "kaam_oidc": carried}
+    assert asked(Oidc, "/oidc/back", {"kaam_oidc": carried}, query=query)[1]["location"] == "/sign_in?refused=1"
+    assert asked(Oidc, "/oidc/back", cookies, query=query)[1]["location"] == "/sign_in"
+    assert visitor_of(token, of=walk.house).role == "official"
+    assert asked(Oidc, "/oidc/back", cookies, query="error=access_denied")[1]["location"] == "/sign_in?refused=1"
+
+
+def test_without_a_provider_there_is_no_such_address() -> None:
+    assert asked(Oidc, "/oidc/start", {})[0] == 404
+    assert asked(Oidc, "/sign_in", {})[0] == PASSED_ON

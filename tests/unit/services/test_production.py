@@ -1,0 +1,96 @@
+"""In earnest a server names all that it lacks, and starts with none of it lacking; the demonstration starts with nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.key_ring import make_ring
+from services.production import lacking
+from settings import PREFIX, ROOT, Settings, load_settings
+
+ALL = {"lacks_keys", "lacks_database", "lacks_hosts", "lacks_proxy", "lacks_oidc", "lacks_oidc_secret", "lacks_gateways"}
+
+
+@pytest.fixture
+def earnest(tmp_path: Path) -> dict[str, str]:
+    """Everything that can be set, set well."""
+    make_ring(tmp_path / "keys")
+    secret = tmp_path / "secret"
+    secret.touch(0o600)
+    secret.write_text("a secret")
+    return {
+        "KAAM_MODE": "production", "KAAM_VAR_DIR": str(tmp_path), "KAAM_DATABASE_URL": "postgresql://kaam@127.0.0.1:9/kaam",
+        "KAAM_ALLOWED_HOSTS": "kaam.example", "KAAM_TRUSTED_PROXY": "10.0.0.1", "KAAM_OIDC_ISSUER": "https://sso.example",
+        "KAAM_OIDC_CLIENT_ID": "kaam", "KAAM_OIDC_SECRET_FILE": str(secret),
+    }  # fmt: skip
+
+
+def codes(told: dict[str, str]) -> set[str]:
+    return {code for code, _ in lacking(load_settings(told))}
+
+
+def test_the_demonstration_lacks_nothing(tmp_path: Path) -> None:
+    assert codes({"KAAM_VAR_DIR": str(tmp_path)}) == set()
+
+
+def test_every_lack_is_named_at_once(tmp_path: Path) -> None:
+    assert codes({"KAAM_MODE": "production", "KAAM_VAR_DIR": str(tmp_path)}) == ALL
+
+
+def test_what_is_set_well_is_not_named(earnest: dict[str, str]) -> None:
+    assert codes(earnest) == {"lacks_gateways"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "lack"),
+    [
+        ("KAAM_DATABASE_URL", "sqlite:///kaam.db", "lacks_database"),
+        ("KAAM_ALLOWED_HOSTS", "localhost", "lacks_hosts"),
+        ("KAAM_TRUSTED_PROXY", "*", "lacks_proxy"),
+        ("KAAM_OIDC_ISSUER", "http://sso.example", "lacks_oidc"),
+        ("KAAM_OIDC_CLIENT_ID", "", "lacks_oidc"),
+        ("KAAM_OIDC_SECRET_FILE", "/nowhere", "lacks_oidc_secret"),
+    ],
+)
+def test_what_is_set_badly_is(earnest: dict[str, str], name: str, value: str, lack: str) -> None:
+    assert codes(earnest | {name: value}) == {lack, "lacks_gateways"}
+
+
+def test_a_secret_and_keys_that_others_can_read_are_refused(earnest: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "secret").chmod(0o644)
+    (tmp_path / "keys" / "master.key").chmod(0o640)
+    assert codes(earnest) == {"lacks_keys", "lacks_oidc_secret", "lacks_gateways"}
+
+
+def test_what_the_demonstration_left_behind_is_named(earnest: dict[str, str], tmp_path: Path) -> None:
+    sandbox = Settings(var_dir=tmp_path).sandbox_path
+    sandbox.parent.mkdir()
+    sandbox.touch()
+    (tmp_path / "demo").mkdir()
+    found = [values["found"] for code, values in lacking(load_settings(earnest)) if code == "holds_demonstration"]
+    assert found == [str(sandbox), str(tmp_path / "demo")]
+
+
+def test_the_server_says_all_of_it_and_does_not_start(tmp_path: Path) -> None:
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    environment = outside | {"KAAM_MODE": "production", "KAAM_VAR_DIR": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "server.py"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 2
+    for named in (
+        "KAAM_DATABASE_URL",
+        "KAAM_ALLOWED_HOSTS",
+        "KAAM_TRUSTED_PROXY",
+        "KAAM_OIDC_ISSUER",
+        "KAAM_OIDC_SECRET_FILE",
+        "SMS",
+    ):
+        assert named in run.stderr
+    assert not (tmp_path / "keys").exists()
+    assert "Traceback" not in run.stderr
