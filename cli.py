@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ import typer
 from services import commands, trust
 from services.batch_source import Source
 from services.console import speak_utf8
+from services.incident import Incident
 from settings import SettingsError, settings
 
 Purpose = Literal["data", "uan_index", "consent_signing"]
@@ -176,6 +178,21 @@ def restore(
 ) -> None:
     """Bring a backup back into an empty store, erase again who was erased since, and look whether all is there."""
     commands.finish(trust.restore_store(settings(), file, only_drill=drill), as_json)
+
+
+@app.command()
+def incident(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the draft and the list of whom to tell.")],
+    since: Annotated[datetime, typer.Option(help="From when, in UTC: 2026-11-27T06:00:00.")],
+    until: Annotated[datetime, typer.Option(help="Until when, in UTC.")],
+    noticed: Annotated[datetime, typer.Option(help="When it was noticed, in UTC: the hours run from here.")],
+    account: Annotated[str | None, typer.Option(help="The account that did it, where it was one.")] = None,
+    what: Annotated[str, typer.Option(help="What happened, in a sentence.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Draft the report to CERT-In and the Data Protection Board from the audit trail, with the hours by which it is due."""
+    moments = (moment.replace(tzinfo=UTC) for moment in (since, until, noticed))
+    commands.finish(trust.draft_incident(settings(), Incident(*moments, account, what), folder), as_json)
 
 
 @app.command()

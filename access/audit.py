@@ -89,6 +89,10 @@ class AuditTrail:
         """The newest lines about a worker, newest first, refusals included."""
         return self._rows.of_subject(subject, most)
 
+    def between(self, since: datetime, until: datetime) -> list[AuditRow]:
+        """Every line from one aware moment to another, both within, in the order of its number."""
+        return [row for row in self._rows.all() if since <= row.at <= until]
+
     def done_by(self, actor_id: str, since: datetime) -> list[tuple[str, str | None]]:
         """What somebody did since, refusals left out: actions with whom they touched."""
         return self._rows.of_actor(actor_id, since, DONE)

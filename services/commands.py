@@ -25,6 +25,7 @@ from services.demo import DemoError, seed_demonstration
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
 from services.import_listings import UnknownFeed, import_file
+from services.incident import IncidentRefused
 from services.promote import Trial, record_current, train_and_promote
 from services.rank_files import Ranked, rank_files
 from services.spoken_words import fitted
@@ -61,7 +62,10 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(problem, FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead | StoreInUse | VaultError):
+    if isinstance(
+        problem,
+        FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead | StoreInUse | VaultError | IncidentRefused,
+    ):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
         return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1

@@ -16,6 +16,7 @@ from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
 from services.house import House
+from services.incident import Incident, draft
 from services.retention import sweep_store
 from services.rotate_keys import finish, rotate, standing
 from settings import Settings
@@ -127,3 +128,14 @@ def close_account(settings: Settings, name: str) -> Outcome:
     closed = close_post(settings, name)
     told = f"{name} opens nothing any more." if closed else f"There is no account {name}."
     return Outcome([{"account": name, "closed": closed}], notes=[told], good=closed)
+
+
+def draft_incident(settings: Settings, incident: Incident, folder: Path) -> Outcome:
+    """Draft the report that is due when something has happened. Raises `IncidentRefused`, `OSError`."""
+    house = House.open(settings)
+    try:
+        drafted = draft(house, incident, folder)
+    finally:
+        house.close()
+    notes = [f"{drafted.report} is the draft, {drafted.affected} the ids of {drafted.workers:,} workers to be told."]
+    return Outcome([asdict(drafted)], notes=notes, good=drafted.broken_at is None)
