@@ -58,14 +58,25 @@ def finish(outcome: Outcome, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+MENDABLE = (
+    FeedError,
+    DemoError,
+    RankerError,
+    WrongSource,
+    ClusterUnready,
+    BadHead,
+    StoreInUse,
+    VaultError,
+    IncidentRefused,,
+)
+"""What a person can mend."""
+
+
 def trouble(problem: Exception) -> tuple[str, int] | None:
     """The sentence and exit code of what a person can mend (a file, a feed's name, a disk); None for a fault of our own."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename or ''}: {problem.strerror}".lstrip(": "), 1
-    if isinstance(
-        problem,
-        FeedError | DemoError | RankerError | WrongSource | ClusterUnready | BadHead | StoreInUse | VaultError | IncidentRefused,
-    ):
+    if isinstance(problem, MENDABLE):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
         return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1
