@@ -67,7 +67,7 @@ MENDABLE = (
     BadHead,
     StoreInUse,
     VaultError,
-    IncidentRefused,,
+    IncidentRefused,
 )
 """What a person can mend."""
 

@@ -79,6 +79,7 @@ def _report(incident: Incident, rows: list[AuditRow], names: dict[str, str], wor
     acts = Counter((row.role, row.action, row.purpose or "") for row in done)
     by = Counter(_who(row, names) for row in rows)
     refused = Counter(row.outcome for row in rows if row.outcome != DONE)
+    turned_away = sum(refused.values())
     trail = (
         "stands: every line is as it was written"
         if broken is None
@@ -95,7 +96,7 @@ def _report(incident: Incident, rows: list[AuditRow], names: dict[str, str], wor
         incident.what.strip() or "[what happened]",
         f"From {_at(incident.since)} to {_at(incident.until)}, noticed {_at(incident.noticed)}"
         + (f", by the account {incident.account}." if incident.account else "."),
-        f"Workers whose data was touched in that time: **{workers:,}**. Lines of the trail: {len(rows):,}, of them refused: {sum(refused.values()):,}.",
+        f"Workers whose data was touched in that time: **{workers:,}**. Lines of the trail: {len(rows):,}, refused: {turned_away:,}.",
         _table(("fields", "times"), fields.most_common()),
         _table(("role", "what was done", "what for", "times"), [(*act, times) for act, times in sorted(acts.items())]),
         _table(("who", "lines"), by.most_common(MOST_NAMED)),

@@ -29,7 +29,8 @@ def test_the_report_counts_who_was_touched_and_tells_the_hours(walk: Walk, tmp_p
     assert Path(drafted.affected).stat().st_mode & 0o777 == 0o600
     told = Path(drafted.report).read_text()
     for part in (
-        "A laptop was lost.", f"by **{noticed + timedelta(hours=6):%Y-%m-%d %H:%M} UTC**", f"by **{noticed + timedelta(hours=72):%Y-%m-%d %H:%M} UTC**",
+        "A laptop was lost.",
+        *(f"by **{noticed + timedelta(hours=hours):%Y-%m-%d %H:%M} UTC**" for hours in (6, 72)),
         "| occupation |", "| worker | read_worker | find_work |", "workers themselves", "stands: every line",
     ):  # fmt: skip
         assert part in told
