@@ -22,10 +22,11 @@ import sys
 import traceback
 import unicodedata
 from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 from uuid import UUID
 
 import structlog
@@ -71,7 +72,7 @@ def configure(mode: Literal["demonstration", "production"], level: Literal["debu
         if mode == "production"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
     )
-    handler = logging.StreamHandler()
+    handler = _CarefulHandler()
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=_common(),
@@ -89,6 +90,14 @@ def configure(mode: Literal["demonstration", "production"], level: Literal["debu
     logging.getLogger("kaam").setLevel(least)
     if not isinstance(logging.getLogRecordFactory(), _RedactingRecords):
         logging.setLogRecordFactory(_RedactingRecords(logging.getLogRecordFactory()))
+
+
+class _CarefulHandler(logging.StreamHandler[TextIO]):
+    """When a line cannot be written, logging itself would print it unredacted, and the error it tells of with it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"A line of the log could not be written ({record.name}).\n")
 
 
 def log(room: str) -> BoundLogger:

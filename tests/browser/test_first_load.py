@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from settings import Settings
 from tests.browser.open_door import free_port, open_door
 
 pytestmark = pytest.mark.browser
@@ -110,9 +111,12 @@ def test_a_page_is_guarded_and_lets_no_text_be_run(address: str) -> None:
     assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_only_what_came_over_https_is_bound_to_it(address: str) -> None:
+def test_only_what_a_proxy_of_ours_says_came_over_https_is_bound_to_it(address: str, chosen: Settings) -> None:
+    said = {"X-Forwarded-Proto": "https"}
     assert "Strict-Transport-Security" not in get(address).headers
-    assert "max-age" in get(address, "/", **{"X-Forwarded-Proto": "https"}).headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in get(address, "/", **said).headers
+    with open_door("server.py", port=free_port(), KAAM_VAR_DIR=str(chosen.var_dir), KAAM_TRUSTED_PROXY="127.0.0.1") as behind:
+        assert "max-age" in get(behind, "/", **said).headers["Strict-Transport-Security"]
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio
 from starlette.types import ASGIApp
+
+from tests.apart import run
 
 PASSED_ON = 299
 """The status of what the piece leaves to Streamlit."""
@@ -32,6 +33,6 @@ def asked(
         told.append(message)
 
     app: ASGIApp = piece(streamlit)
-    anyio.run(lambda: app(scope, receive, send))
+    run(lambda: app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in told[0]["headers"]}
     return told[0]["status"], headers, b"".join(message.get("body", b"") for message in told[1:])

@@ -234,3 +234,18 @@ def test_nothing_is_set_up_by_importing_and_even_then_nothing_leaks() -> None:
     assert "seen" in ran.stderr
     assert "0017" not in ran.stderr
     assert "9876543210" not in ran.stderr
+
+
+def test_a_line_that_cannot_be_written_is_not_told_by_another_way(
+    capsys: pytest.CaptureFixture[str], written: Callable[[], str]
+) -> None:
+    telemetry.configure("production", "debug")
+    closed = io.StringIO()
+    closed.close()
+    logging.getLogger().handlers[0].stream = closed  # type: ignore[attr-defined]
+    try:
+        raise ValueError("no such worker: 001000000017, Asha Devi")
+    except ValueError as problem:
+        telemetry.log("test").error("broke", exc_info=problem, name="Asha Devi")
+    told = written()
+    assert told == "A line of the log could not be written (kaam.test).\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from tests.conftest import Promise
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 ASKED = frozenset({"name", "occupation"})
+Opened = Callable[[Settings], tuple[Engine, ConsentDoor]]
 HERSELF = Actor("session", Role.WORKER)
 
 
@@ -68,9 +69,18 @@ def enter(door: ConsentDoor, number: int) -> str:
     return consent.worker_id
 
 
-def opened(chosen: Settings) -> tuple[Engine, ConsentDoor]:
-    store = connect(chosen.store_url)
-    return store, ConsentDoor(store, Vault.open(chosen.keys_dir, create=False))
+@pytest.fixture
+def opened() -> Iterator[Opened]:
+    """Opens the store of a machine and its door."""
+    stores: list[Engine] = []
+
+    def open_(chosen: Settings) -> tuple[Engine, ConsentDoor]:
+        stores.append(connect(chosen.store_url))
+        return stores[-1], ConsentDoor(stores[-1], Vault.open(chosen.keys_dir, create=False))
+
+    yield open_
+    for store in stores:
+        store.dispose()
 
 
 def everything(store: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -82,7 +92,7 @@ def everything(store: Engine) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_everything_comes_back_with_the_file_and_the_master_key(
-    house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
+    opened: Opened, house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
 ) -> None:
     told = back_up(house, tmp_path / "kaam.backup")
     assert (tmp_path / "kaam.backup").stat().st_mode & 0o777 == 0o600
@@ -156,7 +166,7 @@ def test_what_is_in_use_is_not_written_over(house: Settings, store: Engine, tmp_
     }
 
 
-def test_who_was_erased_since_is_erased_again(house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+def test_who_was_erased_since_is_erased_again(opened: Opened, house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
     back_up(house, tmp_path / "kaam.backup")
     _store, door = opened(house)
     gone = [door.worker_id(f"0098765{number:05}") or "" for number in (3, 5)]
@@ -175,7 +185,7 @@ def test_who_was_erased_since_is_erased_again(house: Settings, elsewhere: Settin
 
 
 def test_a_backup_of_before_a_change_of_keys_still_opens(
-    house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
+    opened: Opened, house: Settings, elsewhere: Settings, store: Engine, tmp_path: Path
 ) -> None:
     back_up(house, tmp_path / "kaam.backup")
     vault = Vault.open(house.keys_dir, create=False)
@@ -202,7 +212,7 @@ def test_a_drill_leaves_nothing_behind(house: Settings, store: Engine, tmp_path:
 
 @pytest.mark.trust
 def test_an_erased_worker_is_in_no_file_and_her_key_in_no_log(
-    house: Settings, store: Engine, tmp_path: Path, promise: Promise
+    opened: Opened, house: Settings, store: Engine, tmp_path: Path, promise: Promise
 ) -> None:
     if store.dialect.name != "sqlite":
         pytest.skip("PostgreSQL keeps its files where the tests do not look")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio
 import pytest
 
 from api import front
 from api.front import Guard
 from settings import load_settings
+from tests.apart import run
 
 HOST = (b"host", b"127.0.0.1:8501")
 
@@ -29,7 +29,7 @@ def answers(scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, uploads: 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    anyio.run(lambda: Guard(streamlit, lambda: hosts)(scope, receive, send))
+    run(lambda: Guard(streamlit, lambda: hosts)(scope, receive, send))
     return told
 
 
@@ -100,6 +100,6 @@ def test_in_earnest_nothing_is_answered_in_the_clear(kind: str, scheme: str, pas
         told.append(message)
 
     scope = {"type": kind, "method": "GET", "path": "/", "headers": [(b"host", b"kaam.example")], "scheme": scheme}
-    anyio.run(lambda: Guard(streamlit, lambda: {"kaam.example"}, lambda: True)(scope, None, send))  # type: ignore[arg-type]
+    run(lambda: Guard(streamlit, lambda: {"kaam.example"}, lambda: True)(scope, None, send))  # type: ignore[arg-type]
     assert (told == ["passed"]) is passes
     assert passes or told[0].get("status", told[0].get("code")) in (403, 1008)

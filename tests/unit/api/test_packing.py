@@ -6,11 +6,11 @@ import gzip
 from collections.abc import MutableMapping
 from typing import Any
 
-import anyio
 import brotli
 import pytest
 
 from api.packing import Parcel, coding_for
+from tests.apart import run
 
 TEXT = "काम सेतु: work near you. ".encode() * 200
 
@@ -43,7 +43,7 @@ def answer(parcel: Parcel, accepted: str) -> tuple[dict[str, str], bytes]:
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "GET", "headers": [(b"accept-encoding", accepted.encode())]}
-    anyio.run(parcel, scope, receive, send)
+    run(parcel, scope, receive, send)
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 
