@@ -68,6 +68,8 @@ class Act:
         if self.subject is None or not may_read_for(self._actor, purpose):
             raise NotAllowed(purpose=purpose.value)
         granting(self._vault, self.consents.of_worker(self.subject), purpose, fields, self.now)
+        if not may_read_for(self._actor, purpose, fields):
+            raise NotAllowed(purpose=purpose.value)
 
     def change(self, consent: Consent, status: str) -> Consent:
         """Give a consent another status; a genuine one is signed anew, a forged one can only be withdrawn and stays unsigned.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,6 +113,27 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
 }
 """For which purposes a role may read a worker's values at all, consent given."""
 
+FIND_FIELDS = (
+    "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
+    "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
+)  # fmt: skip
+"""What finding work needs of a worker, and what the notice names."""
+COUNTED = (
+    "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",
+    "secondary_occupation",
+)  # fmt: skip
+"""What a count without name or number needs of her; the notice names it."""
+LEARNT = ("education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences")
+"""What lies behind how well a listing fitted; of that only coarse steps are kept, and nothing of people under age."""
+NEEDED: dict[Purpose, frozenset[str]] = {
+    Purpose.FIND_WORK: frozenset(FIND_FIELDS),
+    Purpose.ASSIST: frozenset(FIND_FIELDS),
+    Purpose.APPLY: frozenset({*FIND_FIELDS, "mobile"}),
+    Purpose.STATISTICS: frozenset({*COUNTED, *LEARNT}),
+    Purpose.CONTACT: frozenset({"mobile"}),
+}
+"""Which fields a purpose can need at all: what a consent names beyond them is not read, however gladly it was given."""
+
 FINDING_WORK = {Role.WORKER: Purpose.FIND_WORK, Role.OPERATOR: Purpose.ASSIST}
 """For which purpose a role looks for work: a worker for herself, an operator with her."""
 
@@ -131,6 +153,6 @@ def may(actor: Actor, action: Action, worker_id: str | None = None) -> bool:
     return actor.subject == worker_id
 
 
-def may_read_for(actor: Actor, purpose: Purpose) -> bool:
-    """Whether this role may read for this purpose at all."""
-    return purpose in PURPOSES.get(actor.role, frozenset())
+def may_read_for(actor: Actor, purpose: Purpose, fields: Collection[str] = ()) -> bool:
+    """Whether this role may read these fields for this purpose at all."""
+    return purpose in PURPOSES.get(actor.role, frozenset()) and NEEDED.get(purpose, frozenset()).issuperset(fields)

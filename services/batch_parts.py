@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from access.consent import ConsentDoor
-from access.roles import SYSTEM, Purpose
+from access.roles import FIND_FIELDS, SYSTEM, Purpose
 from data.store.batches import batches
 from data.store.connect import connect
 from data.store.migrate import upgrade
@@ -32,7 +32,6 @@ from matching.population import draw_seekers, forgetful, peopled
 from matching.ranker import Ranker, sigmoid
 from matching.seekers import seekers
 from services.foundation import Foundation, Ground
-from services.sign_in import FIND_FIELDS
 from settings import Settings
 
 LISTS, MATCHES, INDEX, MODEL, PRICES, IDS = "lists", "matches", "index", "model", "prices.npy", "workers.parquet"

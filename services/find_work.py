@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from access.roles import FINDING_WORK, Purpose
+from access.roles import FIND_FIELDS, FINDING_WORK, Purpose
 from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.features import Seeker
 from matching.model import Answer, Gap, Listing, Match, Reason, Worker
 from services.happened import note_shown
 from services.refusal import told_plainly
-from services.sign_in import FIND_FIELDS
 from services.visits import Visitor
 
 MOST = 20

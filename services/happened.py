@@ -9,20 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 
-from access.roles import SYSTEM, Purpose
+from access.roles import COUNTED, LEARNT, SYSTEM, Purpose
 from data.store.bands import AGE_BANDS, age_band, km_band, wage_band
 from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Listing, Match
 from services.visits import Visitor
-
-COUNTED = (
-    "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",
-    "secondary_occupation",
-)  # fmt: skip
-"""What a count without name or number needs of her; the notice names it."""
-LEARNT = ("education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences")
-"""What lies behind how well a listing fitted; of that only coarse steps are kept, and nothing of people under age."""
 
 About = tuple[tuple[Listing, int] | None, float | None, int | None, bytes]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from access.roles import FINDING_WORK, Purpose
+from access.roles import FIND_FIELDS, FINDING_WORK, Purpose
 from data.store.unit_of_work import UnitOfWork
 from data.uan import fold_digits
 from data.worker_record import BadWorkerRecord
@@ -17,7 +17,6 @@ from matching.resolution import OFFERS
 from matching.sentences import folded_words
 from services.find_work import Person
 from services.refusal import Refused, told_plainly
-from services.sign_in import FIND_FIELDS
 from services.visits import Visitor
 
 LONGEST = 300

@@ -8,24 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from access.artefact import DAYS, ConsentRequest
 from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
-from access.roles import Action, Actor, Purpose
+from access.roles import COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
 from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
 from language import sentence
 from matching.model import CHANNELS, INDIA, Worker
-from services.happened import COUNTED, LEARNT, note_agreed
+from services.happened import note_agreed
 from services.refusal import Refused, told_plainly
 from services.room_for_more import must_have_room
 from services.visits import Case, Visitor, new_case, put_away
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
-FIND_FIELDS = (
-    "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
-    "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
-)  # fmt: skip
-"""What finding work needs of a worker, and what the notice names."""
 FIELDS = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.ASSIST: FIND_FIELDS, Purpose.STATISTICS: (*COUNTED, *LEARNT)}
 PATIENCE = timedelta(seconds=60)
 """After so long without a code everybody is shown the same help."""

@@ -14,11 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from access.audit import AuditTrail
-from access.roles import Action, Purpose, Role
+from access.roles import FIND_FIELDS, Action, Purpose, Role
 from data.store.takeaways import Takeaway
 from data.store.unit_of_work import UnitOfWork
 from services.refusal import Refused, told_plainly
-from services.sign_in import FIND_FIELDS
 from services.take_upload import rejected_csv
 from services.visits import Visitor, visitor_of
 

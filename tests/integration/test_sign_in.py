@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from access.refusals import ConsentRefused
-from access.roles import Actor, Purpose, Role
+from access.roles import COUNTED, FIND_FIELDS, LEARNT, Actor, Purpose, Role
 from data.gateways.eshram import SandboxEShram
 from data.gateways.sms import SandboxSms
 from data.store.unit_of_work import UnitOfWork
@@ -24,11 +24,9 @@ from services import find_work, happened, profile
 from services import sign_in as way_in
 from services.accounts import seed_accounts, sign_in
 from services.engine_room import NotReady
-from services.happened import COUNTED, LEARNT
 from services.house import House
 from services.refusal import Refused
 from services.sign_in import (
-    FIND_FIELDS,
     agree,
     begin,
     channel_among,

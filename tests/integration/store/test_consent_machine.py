@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from access.artefact import ConsentRequest
 from access.consent import ConsentDoor
 from access.refusals import ConsentRefused
-from access.roles import Actor, Purpose, Role
+from access.roles import Actor, Purpose, Role, may_read_for
 from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.vault import Vault
@@ -92,6 +92,7 @@ class ConsentMachine(RuleBasedStateMachine):
     def read(self, purpose: Purpose, fields: set[str], tab: int, other: bool) -> None:
         held = self.held.get(purpose)
         allowed = held is not None and held[3] == "active" and self.now < held[2] and fields <= held[1] and not other
+        allowed = allowed and may_read_for(self.selvi, purpose, fields)
         actor = replace(self.selvi, subject="another worker") if other else self.selvi
         DONE["steps"] += 1
         DONE["tried"] += 1

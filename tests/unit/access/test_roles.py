@@ -7,6 +7,8 @@ import itertools
 import pytest
 
 from access.roles import OF_ONE_WORKER, PERMITTED, PURPOSES, SYSTEM, Action, Actor, Purpose, Role, may, may_read_for
+from data.worker_record import FIELDS
+from tests.conftest import Promise
 
 ASHA, RAMESH = "worker-asha", "worker-ramesh"
 ABOUT_HERSELF = {
@@ -45,6 +47,35 @@ READS_FOR = {
 def test_a_role_may_do_what_its_row_says_and_nothing_else(role: Role, action: Action) -> None:
     bound = Actor("somebody", role, None if role is Role.SYSTEM else ASHA)
     assert may(bound, action, ASHA) is (action.value in TABLE[role.value])
+
+
+FOR_WORK = {
+    "name", "birth_date", "home", "current", "education", "occupation", "occupation_nco", "secondary_occupation", "skills",
+    "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences", "licences",
+}  # fmt: skip
+FIELDS_FOR = {
+    "find_work": FOR_WORK,
+    "assist": FOR_WORK,
+    "apply": FOR_WORK | {"mobile"},
+    "contact": {"mobile"},
+    "statistics": {
+        "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",
+        "secondary_occupation", "education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages",
+        "preferences",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.trust
+def test_every_role_purpose_and_field_is_as_the_table_says(promise: Promise) -> None:
+    cells = list(itertools.product(Role, Purpose, FIELDS))
+    wrong = 0
+    for role, purpose, field in cells:
+        allowed = purpose.value in READS_FOR[role.value] and field in FIELDS_FOR[purpose.value]
+        wrong += may_read_for(Actor("somebody", role), purpose, {field}) is not allowed
+    refused = sum(not may_read_for(Actor("somebody", role), purpose, {field}) for role, purpose, field in cells)
+    assert not any(may_read_for(Actor("somebody", Role.OFFICIAL), purpose, {field}) for _, purpose, field in cells)
+    promise("cells of role, purpose and field", tried=len(cells), refused=refused, leaked=wrong)
 
 
 @pytest.mark.parametrize(("role", "purpose"), list(itertools.product(Role, Purpose)))
