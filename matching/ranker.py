@@ -32,6 +32,11 @@ OWN_TRADE = 0.8
 strong match."""
 
 
+MODEL_FILE = "model.skops"
+TRUSTED = frozenset({"sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"})
+"""Types that our models hold beside those skops trusts by itself."""
+
+
 class RankerError(ValueError):
     """A ranker that cannot be compiled or loaded; the message says which part."""
 
@@ -222,9 +227,25 @@ class RankerEstimator:
         return {name: value for name, value in vars(self).items() if not name.endswith("_")}
 
     def save(self, folder: Path) -> None:
-        """The compiled ranker and, for proof, scikit-learn's model (skops, never pickle)."""
+        """The compiled ranker and, for proof, scikit-learn's model (skops, never pickle), whose SHA-256 stands in the card."""
+        content = skops.io.dumps(self.model_)
+        self.ranker_.card["model_sha256"] = hashlib.sha256(content).hexdigest()
         self.ranker_.save(folder)
-        skops.io.dump(self.model_, folder / "model.skops")
+        (folder / MODEL_FILE).write_bytes(content)
+
+
+def load_model(folder: Path, sha256: str) -> Any:
+    """Scikit-learn's model as `RankerEstimator.save` kept it. Nothing in it is run: types beside `TRUSTED` are refused.
+
+    Raises `RankerError` when it is not the file of this hash, or holds another type.
+    """
+    content = (folder / MODEL_FILE).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise RankerError(f"the model in {folder} does not match its hash")
+    strange = set(skops.io.get_untrusted_types(data=content)) - TRUSTED
+    if strange:
+        raise RankerError(f"the model in {folder} holds what no model of ours does: {', '.join(sorted(strange))}")
+    return skops.io.loads(content, trusted=sorted(TRUSTED))
 
 
 def compile_curves(model: Any) -> Ranker:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import skops.io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from matching.features import FEATURES, FIXED, NAMES, PAIRED
-from matching.ranker import Curve, Ranker, RankerError, RankerEstimator, compile_curves, describe, prove, sigmoid
+from matching.ranker import Curve, Ranker, RankerError, RankerEstimator, compile_curves, describe, load_model, prove, sigmoid
+from tests.conftest import Promise
 
 Matrix = Callable[[np.random.Generator, int], np.ndarray]
 
@@ -245,13 +249,40 @@ def test_a_saved_ranker_comes_back_to_the_last_digit(ranker: Ranker, features_ma
 def test_scikit_learns_own_model_is_kept_beside_it_as_proof(
     estimator: RankerEstimator, features_matrix: Matrix, tmp_path: Path
 ) -> None:
-    import skops.io
-
     estimator.save(tmp_path)
-    path = tmp_path / "model.skops"
-    model = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
+    saved = Ranker.load(tmp_path)
+    model = load_model(tmp_path, saved.card["model_sha256"])
 
-    assert prove(Ranker.load(tmp_path), model, features_matrix(np.random.default_rng(3), 500)).greatest_difference <= 1e-9
+    assert prove(saved, model, features_matrix(np.random.default_rng(3), 500)).greatest_difference <= 1e-9
+
+
+class Opens:
+    """What a program in a model's clothes would bring along."""
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return os.system, ("true",)
+
+
+@pytest.mark.trust
+def test_a_model_that_was_changed_or_brings_a_program_is_refused(
+    estimator: RankerEstimator, tmp_path: Path, promise: Promise
+) -> None:
+    estimator.save(tmp_path)
+    kept, random = (tmp_path / "model.skops").read_bytes(), np.random.default_rng(4)
+    sha256 = Ranker.load(tmp_path).card["model_sha256"]
+    refused = 0
+    for place in random.integers(0, len(kept), 50).tolist():
+        (tmp_path / "model.skops").write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+        with pytest.raises(RankerError, match="hash"):
+            load_model(tmp_path, sha256)
+        refused += 1
+    for strange in (Opens(), os.system, [RankerEstimator()], Path("/")):
+        content = skops.io.dumps(strange)
+        (tmp_path / "model.skops").write_bytes(content)
+        with pytest.raises(RankerError, match="no model of ours"):
+            load_model(tmp_path, hashlib.sha256(content).hexdigest())
+        refused += 1
+    promise("models changed or with a program inside", tried=54, refused=refused, leaked=54 - refused)
 
 
 def _first_number(document: dict[str, Any], path: tuple[Any, ...]) -> None:
