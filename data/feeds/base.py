@@ -39,6 +39,12 @@ class RepeatedColumns(FeedError):
     code = "repeated_columns"
 
 
+class TooManyColumns(FeedError):
+    """The header names more columns than any feed has: `found`, and at most `most`."""
+
+    code = "too_many_columns"
+
+
 class EmptyFile(FeedError):
     """There is nothing in the source, not even a header."""
 

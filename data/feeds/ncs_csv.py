@@ -9,10 +9,23 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from data.feeds import cells
-from data.feeds.base import BadCell, EmptyFile, Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns, Source
+from data.feeds.base import (
+    BadCell,
+    EmptyFile,
+    Item,
+    MissingColumns,
+    Notices,
+    NotText,
+    Rejected,
+    RepeatedColumns,
+    Source,
+    TooManyColumns,
+)
 from data.feeds.lines import Row, read_rows
 from matching.model import Listing
 
+MOST_COLUMNS = 300
+"""The feed has forty-three; a header of a thousand is no header of ours."""
 REQUIRED = ("job_id", "title", "state", "district")
 LONGEST_JOB_ID = 100
 LONGEST_CELL = 2_000
@@ -127,6 +140,8 @@ class _Opened:
 
 def _columns(header: Row, notices: Notices) -> list[str | None]:
     """The column of each cell; None where the header names none of ours."""
+    if len(header.cells) > MOST_COLUMNS:
+        raise TooManyColumns(found=len(header.cells), most=MOST_COLUMNS)
     columns = [_NAMES.get(re.sub("[^a-z]", "", name.casefold())) for name in header.cells]
     missing = [column for column in REQUIRED if column not in columns]
     if missing:

@@ -169,3 +169,17 @@ def test_nobody_else_takes_anything_in_or_reads_what_was_left_out(house: House, 
         with pytest.raises(Refused):
             attempt()
     assert live(house, "X0") == set()
+
+
+def test_a_file_beyond_the_bound_is_refused_and_nothing_of_it_is_kept(
+    administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_upload, "MOST_BYTES", 200_000)
+    before = [run.id for run in runs(administrator)]
+    with pytest.raises(Refused) as refusal:
+        start(administrator, "large.csv", feed("L", 10_000))
+    assert refusal.value.code == "upload_too_large"
+    assert [run.id for run in runs(administrator)] == before
+    assert house.folder is not None
+    assert list((house.folder / take_upload.FOLDER).iterdir()) == []
+    assert taken_in(administrator, "small.csv", feed("S", 1)).code is None

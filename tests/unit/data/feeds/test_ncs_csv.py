@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.feeds.base import Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns
+from data.feeds.base import Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns, TooManyColumns
 from data.feeds.lines import CHUNK
 from data.feeds.ncs_csv import COLUMNS, NcsCsv
 from matching.model import Listing
@@ -359,3 +359,10 @@ def test_reading_goes_on_while_rows_are_taken_one_by_one() -> None:
     assert [next(items), next(items), next(items)] == read(
         HEAD + "\n" + "".join(f"J{number},Mason,{PLACE}\n" for number in range(3))
     )
+
+
+def test_a_header_of_a_thousand_columns_is_refused_before_a_row_is_read() -> None:
+    header = ",".join(["job_id", "title", "state", "district", *(f"x{number}" for number in range(997))])
+    with pytest.raises(TooManyColumns) as refusal:
+        read(f"{header}\n")
+    assert refusal.value.values["found"] == 1_001
