@@ -22,11 +22,13 @@ from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, build_index, ground_of, live_version
 from matching.model import INDIA
+from matching.ranker import RankerError
 from matching.standings import tell_standings
 from services.foundation import Foundation, Ground
 from services.spoken_words import corrections_of
 from services.train import Progress, current_ranker, train_ranker
 from settings import Settings
+from telemetry import log
 
 OVERLAP = timedelta(seconds=5)
 """A change that was begun before a build and committed after it had read is told to the new version as well."""
@@ -98,7 +100,7 @@ class EngineRoom:
         self.foundation.resolver.learn(corrections_of(self._settings))
 
     def engine(self) -> MatchEngine:
-        """The engine for today. Raises `NotReady` when there is no index or no model."""
+        """The engine for today. Raises `NotReady` when there is no index, or no model that can be used."""
         with self._lock:
             stamp = (_pointer(self._settings.index_dir), _pointer(self._settings.models_dir), today_in_india())
             if self._engine is None or stamp != self._stamp:
@@ -114,7 +116,11 @@ class EngineRoom:
     def _open(self, today: date) -> MatchEngine:
         foundation = self._loaded()
         foundation.resolver.learn(corrections_of(self._settings))
-        ranker = current_ranker(self._settings.models_dir)
+        try:
+            ranker = current_ranker(self._settings.models_dir)
+        except RankerError as problem:
+            log("engine").error("model_unusable", why=str(problem))
+            raise NotReady from problem
         if ranker is None:
             raise NotReady
         try:

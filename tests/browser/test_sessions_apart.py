@@ -58,10 +58,10 @@ def listening(crowd: tuple[Settings, list[str]]) -> Iterator[str]:
         yield address
 
 
-async def draw(line: ClientConnection) -> bytes:
-    """Ask for the page of jobs, and everything that is sent until it is drawn."""
+async def draw_page(line: ClientConnection, page: str) -> bytes:
+    """Ask for a page, and everything that is sent until it is drawn."""
     asked = BackMsg()
-    asked.rerun_script.page_name = "jobs"
+    asked.rerun_script.page_name = page
     await line.send(asked.SerializeToString())
     sent = []
     while True:
@@ -77,7 +77,7 @@ async def one(address: str, token: str) -> list[bytes]:
     url = f"{address.replace('http', 'ws')}/_stcore/stream"
     headers = {"Cookie": f"kaam={token}", "Origin": address}
     async with connect(url, additional_headers=headers, subprotocols=["streamlit"], max_size=None, open_timeout=60) as line:  # type: ignore[list-item]
-        return [await draw(line) for _ in range(DRAWINGS)]
+        return [await draw_page(line, "jobs") for _ in range(DRAWINGS)]
 
 
 @pytest.mark.slow
