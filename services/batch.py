@@ -140,6 +140,8 @@ def _open_run(settings: Settings, ground: Ground, source: Source, top: int, size
         ground.encoder, ground.gazetteer, settings.models_dir, progress=told
     )
     version, day = listings_of(settings, ground, source, told)
+    settings.batch_dir.mkdir(parents=True, exist_ok=True)
+    settings.batch_dir.chmod(0o700)  # who was matched with what is nobody else's business
     for name in (LISTS, MATCHES):
         (folder / name).mkdir(parents=True)
     shutil.copytree(version, folder / INDEX, copy_function=_link)

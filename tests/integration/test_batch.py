@@ -62,6 +62,7 @@ def test_everybody_gets_a_list_and_what_is_crowded_gets_a_price(chosen: Settings
     assert (run.workers, run.unmatched, run.simulated) == (401, 1, False)
     assert run.figures["before"]["overload_at_10"] > 0.5
     assert len(prices) == 3
+    assert chosen.batch_dir.stat().st_mode & 0o077 == 0
 
 
 def test_the_workers_of_the_store_are_matched_while_they_agree(
