@@ -13,6 +13,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.store.column_types import compact_json
+from data.store.wal import empty_log, keep_apart, may_lose, writes
+
+__all__ = ["WRITING", "be_alone", "connect", "empty_log"]
 
 WRITING = "kaam_writing"
 """Execution option: the transaction is going to write."""
@@ -43,6 +46,8 @@ def connect(url: str) -> Engine:
         engine = create_engine(address, json_serializer=compact_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        if may_lose() and address.database and address.database != ":memory:" and not address.database.startswith("file:"):
+            keep_apart(engine, Path(address.database))
         return engine
     return create_engine(
         address.set(drivername="postgresql+psycopg"), json_serializer=compact_json, pool_pre_ping=True, hide_parameters=True
@@ -56,21 +61,6 @@ def be_alone(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
-
-
-def empty_log(engine: Engine) -> None:
-    """Take what SQLite's log holds into the file, where what was deleted is overwritten, and cut the log to nothing.
-
-    A reader who is still at it keeps the log as it is; the next call empties it. PostgreSQL's log is the business of its keeper.
-    """
-    if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            raw.execute("PRAGMA busy_timeout = 1000")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        finally:
-            raw.close()
 
 
 def _own_file(address: URL) -> None:
@@ -106,4 +96,6 @@ def _patiently(connection: Any, pragma: str) -> None:
 def _begin(connection: Connection) -> None:
     """A writer takes its place at once: a reader that turns writer midway would be refused, not made to wait."""
     writing = connection.get_execution_options().get(WRITING, False)
+    if writing:
+        writes(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
