@@ -33,6 +33,7 @@ TAKEN_IN = "import"
 ABANDONED_SECONDS = 86_400.0
 PIECE, MEGABYTE = 65_536, 1_048_576
 MOST_BYTES = 5 * MEGABYTE
+MOST_LINES = 50_000
 """Of a file that comes in through a screen; the command line takes larger ones, and never holds them whole."""
 
 
@@ -44,11 +45,13 @@ def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
     folder.mkdir(parents=True, exist_ok=True)
     _forget_abandoned(folder)
     kept = Path(tempfile.mkdtemp(dir=folder)) / _plain(file_name)
+    lines = 0
     with kept.open("wb") as file:
         while piece := content.read(PIECE):
-            if file.tell() + len(piece) > MOST_BYTES:
+            lines += piece.count(b"\n")
+            if file.tell() + len(piece) > MOST_BYTES or lines > MOST_LINES:
                 shutil.rmtree(kept.parent, ignore_errors=True)
-                raise Refused("upload_too_large", {"megabytes": MOST_BYTES // MEGABYTE})
+                raise Refused("upload_too_large", {"megabytes": MOST_BYTES // MEGABYTE, "lines": MOST_LINES})
             file.write(piece)
     job = house.uploads.begin(lambda: UploadJob(kept.name, _newest_run(house)), lambda job: _work(house, job, kept))
     if job is None:

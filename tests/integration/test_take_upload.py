@@ -171,10 +171,11 @@ def test_nobody_else_takes_anything_in_or_reads_what_was_left_out(house: House, 
     assert live(house, "X0") == set()
 
 
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_LINES"])
 def test_a_file_beyond_the_bound_is_refused_and_nothing_of_it_is_kept(
-    administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr(take_upload, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(take_upload, bound, 100_000 if bound == "MOST_BYTES" else 5_000)
     before = [run.id for run in runs(administrator)]
     with pytest.raises(Refused) as refusal:
         start(administrator, "large.csv", feed("L", 10_000))
@@ -182,4 +183,4 @@ def test_a_file_beyond_the_bound_is_refused_and_nothing_of_it_is_kept(
     assert [run.id for run in runs(administrator)] == before
     assert house.folder is not None
     assert list((house.folder / take_upload.FOLDER).iterdir()) == []
-    assert taken_in(administrator, "small.csv", feed("S", 1)).code is None
+    assert taken_in(administrator, "small.csv", feed(bound, 1)).code is None
