@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     oidc_issuer: str = Field("", description="address of the OpenID Connect provider that signs posts in; empty: passwords")
     oidc_client_id: str = Field("", description="our name at that provider")
     oidc_secret_file: Path | None = Field(None, description="file with our secret at that provider, readable by its owner only")
-    oidc_claim: str = Field("preferred_username", description="claim of its token that names the account")
+    oidc_claim: str = Field("sub", description="claim of its token that names the account, one that nobody can choose")
     evaluation_dir: Path | None = Field(
         None, description="folder of outside evaluation data for benchmarks; unset skips those rows"
     )

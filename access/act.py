@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from access.artefact import covered, genuine, signed
 from access.audit import DONE, AuditTrail
 from access.refusals import ConsentRefused, NotAllowed, granting, must_stand
-from access.roles import Action, Actor, Purpose, may, may_read_for
+from access.roles import SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
 from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
@@ -96,6 +96,7 @@ class Act:
 
     def erase(self, worker_id: str) -> None:
         """Take back all consents, delete the worker with her key, and note that she was erased."""
+        self.workers.hold(worker_id)
         for consent in self.consents.of_worker(worker_id):
             self.change(consent, "withdrawn")
         self.applications.drop(worker_id)
@@ -104,6 +105,7 @@ class Act:
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes."""
+        self.workers.hold(worker_id)
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
         fields = covered(standing)
@@ -139,3 +141,22 @@ def acting(
             work.commit()
             raise
         work.commit()
+
+
+def end_again(connection: Connection, vault: Vault, erased: Collection[str], withdrawn: Collection[str], now: datetime) -> int:
+    """Within a transaction: erase these workers and withdraw these consents where they are there and stand; how many did."""
+    act = Act(connection, vault, SYSTEM, Action.ERASE_WORKER, now)
+    act.must_be_allowed()
+    back = [worker_id for worker_id in sorted(erased) if act.workers.has(worker_id)]
+    for act.subject in back:
+        act.erase(act.subject)
+        act.tell()
+    act.erasures.add(erased, now)
+    standing = [consent for name in sorted(withdrawn) if (consent := act.consents.get(name)) and consent.status != "withdrawn"]
+    for consent in standing:
+        ending = Act(connection, vault, SYSTEM, Action.EXPIRE_CONSENTS, now)
+        ending.subject, ending.purpose, ending.fields = consent.worker_id, consent.purpose, consent.fields
+        ending.change(consent, "withdrawn")
+        ending.drop_uncovered(consent.worker_id)
+        ending.tell()
+    return len(back) + len(standing)

@@ -76,7 +76,7 @@ class AuditTrail:
         """
         expected, previous, seen = 1, FIRST_LINK, None
         for row in self._rows.all():
-            if row.previous_hash != previous or row.hash != self._vault.chain(previous, _words(row)):
+            if row.seq != expected or row.previous_hash != previous or row.hash != self._vault.chain(previous, _words(row)):
                 return expected
             if head is not None and row.seq == head.seq:
                 seen = row.hash

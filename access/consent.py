@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from access.act import Act, acting
+from access.act import Act, acting, end_again
 from access.artefact import ConsentRequest, covered, new_artefact
 from access.of_age import must_be_of_age
 from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
@@ -212,17 +212,18 @@ class ConsentDoor:
             act.tell()
         empty_log(self._engine)
 
-    def erase_again(self, worker_ids: Collection[str], now: datetime) -> int:
-        """After a restore: erase those who were erased since the backup; how many of them the backup had brought back."""
-        with self._act(SYSTEM, Action.ERASE_WORKER, now) as act:
-            act.must_be_allowed()
-            back = [worker_id for worker_id in sorted(worker_ids) if act.workers.has(worker_id)]
-            for act.subject in back:
-                act.erase(act.subject)
-                act.tell()
-            act.erasures.add(worker_ids, now)
+    def must_be_able_to_erase(self, actor: Actor, worker_id: str) -> None:
+        """Raises `NotAllowed`."""
+        if not may(actor, Action.ERASE_WORKER, worker_id):
+            raise NotAllowed(action=Action.ERASE_WORKER.value)
+
+    def end_again(self, erased: Collection[str], withdrawn: Collection[str], now: datetime) -> int:
+        """End once more what had been ended, after a restore or a crash; how many workers and consents stood again."""
+        with UnitOfWork(self._engine) as work:
+            ended = end_again(work.connection, self._vault, erased, withdrawn, now)
+            work.commit()
         empty_log(self._engine)
-        return len(back)
+        return ended
 
     def erased(self) -> list[str]:
         """The ids of everybody who was erased."""

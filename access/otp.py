@@ -6,6 +6,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Engine
 
@@ -24,6 +25,7 @@ MOST_FROM_ADDRESS, MOST_BY_OPERATOR, MOST_IN_ALL = 60, 60, 20_000
 """The same from one network address (a centre, or a mast that a thousand telephones share), by one operator, and for everybody: figures
 of ours, well above an honest hour, in which most codes do open."""
 KEPT = timedelta(days=1)
+IPV6 = 6
 PURPOSE, ADDRESS = "one_time_code", "address"
 
 
@@ -61,6 +63,15 @@ class CodeOver(CodeRefused):
     code = "code_over"
 
 
+def network_of(address: str) -> str:
+    """Whom an address is given to: of IPv6 a customer has at least a /56, of IPv4 one number."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 56), strict=False)) if known.version == IPV6 else str(known)
+
+
 class OneTimeCodes:
     """Codes of walks (`case_id`); the same work for a UAN that somebody has and one that nobody has."""
 
@@ -73,7 +84,7 @@ class OneTimeCodes:
         account that asks. Raises `TooManyCodes`."""
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         indexes = self._vault.uan_indexes(uan)
-        asked_from = None if address is None else self._vault.mark(ADDRESS, address)
+        asked_from = None if address is None else self._vault.mark(ADDRESS, network_of(address))
         caps: list[tuple[str | None, Sequence[object], int]] = [("uan_index", indexes, MOST_IN_WINDOW), (None, [], MOST_IN_ALL)]
         caps += [("asked_from", [asked_from], MOST_FROM_ADDRESS)] if asked_from else []
         caps += [("asked_by", [operator], MOST_BY_OPERATOR)] if operator else []

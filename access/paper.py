@@ -7,7 +7,7 @@ order ends every consent that rested on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,8 +67,9 @@ class PaperTrail:
         forms = [_form(one, odd_about(one, firsts, served), reviewed, now) for one in firsts]
         return sorted(forms, key=lambda form: (form.in_order is not None, -form.risk, -form.taken_at.timestamp()))
 
-    def judge(self, actor: Actor, paper: str, in_order: bool, now: datetime) -> None:
-        """What a person found of a form; one that is not in order ends its consents, and what they covered is deleted.
+    def judge(self, actor: Actor, paper: str, in_order: bool, now: datetime, ending: Callable[[str], None]) -> None:
+        """What a person found of a form; one that is not in order ends its consents, and what they covered is deleted. `ending` is told
+        the id of each before.
 
         Raises `NotAllowed`, `NoConsent`.
         """
@@ -79,6 +80,7 @@ class PaperTrail:
                 raise NoConsent(paper=paper)
             act.consents.review(paper, in_order, actor.id, now)
             for consent in given if not in_order else ():
+                ending(consent.id)
                 act.change(consent, "withdrawn")
                 act.drop_uncovered(consent.worker_id)
             act.subject = given[0].worker_id

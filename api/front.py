@@ -19,7 +19,9 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file"
 """Where Streamlit takes files into memory from whoever has its page open."""
-POLICY_VIOLATION = 1008
+POLICY_VIOLATION, TOO_LARGE = 1008, 1009
+LONGEST_MESSAGE = 262_144
+"""Bytes of what a browser says at once; files come another way."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -49,6 +51,9 @@ class Guard:
         if scope["type"] == "websocket" and (clear or _from_elsewhere(scope) or not self._for_us(scope)):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
+        if scope["type"] == "websocket":
+            await self._app(scope, _short_alone(receive, send), send)
+            return
         if scope["type"] == "http" and not self._for_us(scope):
             await PlainTextResponse("This server does not go by that name (KAAM_ALLOWED_HOSTS).", 421)(scope, receive, send)
             return
@@ -76,6 +81,19 @@ class Guard:
     def _for_us(self, scope: Scope) -> bool:
         """Whether the browser asks for a name that is ours: else a page elsewhere whose name leads here would be taken for ours."""
         return _name_asked(scope) in self._hosts()
+
+
+def _short_alone(receive: Receive, send: Send) -> Receive:
+    """What a browser says on a line; one that says too much at once is cut off."""
+
+    async def received() -> Message:
+        message = await receive()
+        if len(message.get("bytes") or b"") + len(message.get("text") or "") <= LONGEST_MESSAGE:
+            return message
+        await send({"type": "websocket.close", "code": TOO_LARGE})
+        return {"type": "websocket.disconnect", "code": TOO_LARGE}
+
+    return received
 
 
 def _name_asked(scope: Scope) -> str:

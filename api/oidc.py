@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from anyio import to_thread
+from functools import lru_cache
+
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,6 +13,7 @@ from services.enter_by_oidc import BACK, LASTS, begin, finish, offered
 from services.refusal import Refused
 from services.visits import COOKIE, SECURE_COOKIE
 
+AT_ONCE = 4
 START, CARRIED = "/oidc/start", "kaam_oidc"
 REFUSED = "/sign_in?refused=1"
 """The sign-in page says that the provider's word did not open the door."""
@@ -30,9 +33,15 @@ class Oidc:
         if request.method != "GET" or not offered():
             answer: Response = PlainTextResponse("Not found", 404)
         else:
-            answer = await to_thread.run_sync(_start if scope["path"] == START else _back, request)
+            answer = await to_thread.run_sync(_start if scope["path"] == START else _back, request, limiter=_few())
         answer.headers["Cache-Control"] = "no-store"
         await answer(scope, receive, send)
+
+
+@lru_cache(maxsize=1)
+def _few() -> CapacityLimiter:
+    """A provider that does not answer keeps these threads waiting and no others."""
+    return CapacityLimiter(AT_ONCE)
 
 
 def _start(request: Request) -> Response:
@@ -50,8 +59,12 @@ def _start(request: Request) -> Response:
 
 def _back(request: Request) -> Response:
     try:
-        finish(_token(request), request.cookies.get(CARRIED), _here(request), dict(request.query_params))
+        entered = finish(_token(request), request.cookies.get(CARRIED), _here(request), dict(request.query_params))
         answer = RedirectResponse("/sign_in", 303)
+        secure = request.url.scheme == "https"
+        answer.set_cookie(
+            SECURE_COOKIE if secure else COOKIE, entered.token, path="/", httponly=True, samesite="lax", secure=secure
+        )
     except Refused:
         answer = RedirectResponse(REFUSED, 303)
     answer.delete_cookie(CARRIED, path="/oidc")

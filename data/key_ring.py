@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from data.key_files import KeyBroken, KeyMissing, read_private, replace_private, write_folder
+from data.key_files import KeyBroken, KeyMissing, alone_with, read_private, replace_private, write_folder
 from data.sealing import KEY_BYTES, KEY_ID_BYTES, NONCE_BYTES, Box, framed
 
 MASTER_FILE = "master.key"
@@ -81,43 +81,45 @@ def read_ring(keys_dir: Path, master: bytes) -> dict[str, Ring]:
 
 def change_key(keys_dir: Path, purpose: str) -> None:
     """Put a fresh key of this purpose in force, in one step on disk; the one before still opens, or as a signing key still proves."""
-    master = read_master(keys_dir)
-    before = read_ring(keys_dir, master)[purpose]
-    stored = json.loads(read_private(keys_dir / RING_FILE))
-    if purpose == CONSENT_SIGNING:
-        name = before.current.hex()
-        stored[purpose].setdefault("public", {})[name] = _public_half(master, name, stored[purpose]["keys"][name])
-        stored[purpose]["keys"] = {}
-    _put_in_force(stored[purpose], master, purpose)
-    replace_private(keys_dir / RING_FILE, _written(stored))
+    with alone_with(keys_dir):
+        master = read_master(keys_dir)
+        before = read_ring(keys_dir, master)[purpose]
+        stored = json.loads(read_private(keys_dir / RING_FILE))
+        if purpose == CONSENT_SIGNING:
+            name = before.current.hex()
+            stored[purpose].setdefault("public", {})[name] = _public_half(master, name, stored[purpose]["keys"][name])
+            stored[purpose]["keys"] = {}
+        _put_in_force(stored[purpose], master, purpose)
+        replace_private(keys_dir / RING_FILE, _written(stored))
 
 
 def adopt_ring(keys_dir: Path, text: str) -> None:
     """Take the keys of another ring under the same master key in, that of a backup: they open and prove, and those in force stay so. A
     folder without a ring gets it whole. Raises `KeyBroken`."""
-    master = read_master(keys_dir)
-    path = keys_dir / RING_FILE
-    try:
-        other = json.loads(text)
-        for purpose in PURPOSES:
-            for name, wrapped in other[purpose]["keys"].items():
-                _unwrap(master, purpose, name, wrapped)
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidTag):
-        raise KeyBroken(path=str(path)) from None
-    if not path.exists():
-        replace_private(path, _written(other))
-        return
-    stored = json.loads(read_private(path))
-    if stored[AUDIT_CHAIN] != other[AUDIT_CHAIN]:
-        raise KeyBroken(path=str(path))
-    for purpose in CHANGEABLE:
-        public = other[purpose].get("public", {})
-        if purpose == CONSENT_SIGNING:
-            public |= {name: _public_half(master, name, wrapped) for name, wrapped in other[purpose]["keys"].items()}
-            stored[purpose].setdefault("public", {}).update(public)
-        else:
-            stored[purpose]["keys"] = other[purpose]["keys"] | stored[purpose]["keys"]
-    replace_private(path, _written(stored))
+    with alone_with(keys_dir):
+        master = read_master(keys_dir)
+        path = keys_dir / RING_FILE
+        try:
+            other = json.loads(text)
+            for purpose in PURPOSES:
+                for name, wrapped in other[purpose]["keys"].items():
+                    _unwrap(master, purpose, name, wrapped)
+        except (ValueError, KeyError, TypeError, AttributeError, InvalidTag):
+            raise KeyBroken(path=str(path)) from None
+        if not path.exists():
+            replace_private(path, _written(other))
+            return
+        stored = json.loads(read_private(path))
+        if stored[AUDIT_CHAIN] != other[AUDIT_CHAIN]:
+            raise KeyBroken(path=str(path))
+        for purpose in CHANGEABLE:
+            public = other[purpose].get("public", {})
+            if purpose == CONSENT_SIGNING:
+                public |= {name: _public_half(master, name, wrapped) for name, wrapped in other[purpose]["keys"].items()}
+                stored[purpose].setdefault("public", {}).update(public)
+            else:
+                stored[purpose]["keys"] = other[purpose]["keys"] | stored[purpose]["keys"]
+        replace_private(path, _written(stored))
 
 
 def backup_box(keys_dir: Path) -> Box:
@@ -132,13 +134,14 @@ def backup_box(keys_dir: Path) -> Box:
 
 def drop_keys(keys_dir: Path, purpose: str) -> int:
     """Forget every key of this purpose but the one in force; how many there were. What still stands under them is lost."""
-    stored = json.loads(read_private(keys_dir / RING_FILE))
-    current, keys = stored[purpose]["current"], stored[purpose]["keys"]
-    if len(keys) == 1:
-        return 0
-    stored[purpose]["keys"] = {current: keys[current]}
-    replace_private(keys_dir / RING_FILE, _written(stored))
-    return len(keys) - 1
+    with alone_with(keys_dir):
+        stored = json.loads(read_private(keys_dir / RING_FILE))
+        current, keys = stored[purpose]["current"], stored[purpose]["keys"]
+        if len(keys) == 1:
+            return 0
+        stored[purpose]["keys"] = {current: keys[current]}
+        replace_private(keys_dir / RING_FILE, _written(stored))
+        return len(keys) - 1
 
 
 def _put_in_force(ring: dict[str, Any], master: bytes, purpose: str) -> None:

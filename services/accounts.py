@@ -22,10 +22,11 @@ from data.store.accounts import Account
 from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
+from services.ended import CLOSED, note_ended
 from services.enter_by_oidc import offered
 from services.production import NO_HASH
 from services.refusal import Refused
-from services.visits import Visitor
+from services.visits import Visitor, tell_what_was_done
 from settings import Settings
 
 GUESSES = RateLimitItemPerMinute(8, 15)
@@ -73,6 +74,7 @@ def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
     if not right or account is None:
         raise Refused("sign_in_wrong")
     _guesses().clear(GUESSES, name)
+    tell_what_was_done(visitor, now)
     session = house.sessions.start(visitor.token, Role(account.role), account.id, {}, now)
     return replace(visitor, session=session, account=account)
 
@@ -102,14 +104,16 @@ def seed_accounts(settings: Settings) -> Path:
 
 
 def add_post(settings: Settings, name: str, role: str, centre: str | None, channel: str | None) -> bool:
-    """Enter an account without a password, whom the provider vouches for; False when there is one of this name."""
+    """Enter an account without a password, whom the provider vouches for; False when there is one of this name, or it is not ASCII."""
+    if not name.isascii():
+        return False
     upgrade(settings.store_url)
     database = connect(settings.store_url)
     try:
         with UnitOfWork(database) as work:
             if work.accounts.named(name):
                 return False
-            new = Account(str(uuid.uuid4()), name.strip().casefold(), Role(role).value, NO_HASH, centre, channel, datetime.now(UTC))
+            new = Account(str(uuid.uuid4()), name.strip().lower(), Role(role).value, NO_HASH, centre, channel, datetime.now(UTC))
             work.accounts.add(new)
             work.commit()
     finally:
@@ -120,6 +124,7 @@ def add_post(settings: Settings, name: str, role: str, centre: str | None, chann
 def close_post(settings: Settings, name: str) -> bool:
     """Nobody signs in to this account any more, and whoever is signed in is out; False when there is none of this name."""
     database = connect(settings.store_url)
+    note_ended(settings.var_dir, CLOSED, name.lower())
     try:
         with UnitOfWork(database) as work:
             closed = work.accounts.disable(name, datetime.now(UTC))

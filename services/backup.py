@@ -16,11 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
-from access.act import acting
+from access.act import acting, end_again
 from access.audit import AuditHead, AuditTrail
-from access.consent import ConsentDoor
 from access.roles import SYSTEM, Action
 from data.backup_file import BackupBroken, read_backup, write_backup
 from data.key_ring import MASTER_FILE, RING_FILE, adopt_ring, backup_box
@@ -31,9 +30,12 @@ from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import Workers
 from data.vault import Vault
-from services.erase import ERASED_FILE
+from services.ended import CLOSED, ENDED_FILE, ERASED, WITHDRAWN, noted_ended
 from services.train import Progress, silent
 from settings import Settings
+
+NOT_BACK = ("sessions", "one_time_codes", "takeaways")
+"""What lasts a day at most: it is in a backup, and opens nothing after one."""
 
 
 class StoreInUse(RuntimeError):
@@ -59,13 +61,14 @@ class BackupReport:
 
 @dataclass(frozen=True, slots=True)
 class RestoreReport:
-    """What came back. `wrong`: what is not as the backup says, which must be nothing; `erased_again`: workers who had been erased since."""
+    """What came back. `wrong`: what is not as the backup says, which must be nothing; `ended_again`: erasures,
+    consents taken back and accounts closed since, which stay so."""
 
     taken_at: str
     rows: int
     workers: int
     lines: int
-    erased_again: int
+    ended_again: int
     seconds: float
     wrong: tuple[str, ...] = field(default=())
 
@@ -103,7 +106,8 @@ def back_up(settings: Settings, file: Path, told: Progress = silent) -> BackupRe
 def restore(settings: Settings, file: Path, told: Progress = silent) -> RestoreReport:
     """Bring a backup back into the store of the settings, which must be empty, and look whether all of it is there and opens.
 
-    Whoever was erased since is erased again, by the file of erasures. Nothing is touched before the whole file has been read.
+    What was ended since is ended again in the same transaction, by the file of `services.ended`; sessions, codes and links of before open
+    nothing and do not come back. Nothing is touched before the whole file has been read.
     Raises `StoreInUse`, `data.vault.VaultError` (`BackupBroken` among them), `OSError`.
     """
     began, now = time.monotonic(), datetime.now(UTC)
@@ -120,17 +124,19 @@ def restore(settings: Settings, file: Path, told: Progress = silent) -> RestoreR
             done, whole = 0, max(sum(about["counts"].values()), 1)
             for part in read_backup(file, box):
                 piece = parsed(part)
-                if "table" in piece:
+                if piece.get("table") in NOT_BACK:
+                    done += len(piece["rows"])
+                elif "table" in piece:
                     put(work.connection, read(piece))
                     done += len(piece["rows"])
                     told("bringing back", done / whole)
             number_on(work.connection)
+            vault = Vault.open(settings.keys_dir, create=False)
+            wrong = _wrong(work.connection, vault, about["counts"], end["head"])
+            gone, taken_back = (noted_ended(settings.var_dir, kind) for kind in (ERASED, WITHDRAWN))
+            back = end_again(work.connection, vault, gone, taken_back, now)
+            back += sum(work.accounts.disable(name, now) for name in noted_ended(settings.var_dir, CLOSED))
             work.commit()
-        vault = Vault.open(settings.keys_dir, create=False)
-        wrong = _wrong(database, vault, about["counts"], end["head"])
-        erased = settings.var_dir / ERASED_FILE
-        gone = set(erased.read_text(encoding="ascii").split()) if erased.exists() else set()
-        back = ConsentDoor(database, vault).erase_again(gone, now)
     finally:
         database.dispose()
     return RestoreReport(
@@ -138,7 +144,7 @@ def restore(settings: Settings, file: Path, told: Progress = silent) -> RestoreR
         rows=done,
         workers=about["counts"]["workers"],
         lines=about["counts"]["audit_rows"],
-        erased_again=back,
+        ended_again=back,
         seconds=round(time.monotonic() - began, 2),
         wrong=wrong,
     )
@@ -151,8 +157,8 @@ def drill(settings: Settings, file: Path, told: Progress = silent) -> RestoreRep
         elsewhere = settings.model_copy(update={"var_dir": Path(place), "database_url": ""})
         elsewhere.keys_dir.mkdir(mode=0o700)
         shutil.copy(settings.keys_dir / MASTER_FILE, elsewhere.keys_dir)
-        if (settings.var_dir / ERASED_FILE).exists():
-            shutil.copy(settings.var_dir / ERASED_FILE, elsewhere.var_dir)
+        if (settings.var_dir / ENDED_FILE).exists():
+            shutil.copy(settings.var_dir / ENDED_FILE, elsewhere.var_dir)
         return restore(elsewhere, file, told)
 
 
@@ -169,14 +175,11 @@ def _ends(file: Path, box: Box) -> tuple[dict[str, Any], dict[str, Any]]:
     return first, last
 
 
-def _wrong(database: Engine, vault: Vault, told: dict[str, int], head: dict[str, Any] | None) -> tuple[str, ...]:
+def _wrong(connection: Connection, vault: Vault, told: dict[str, int], head: dict[str, Any] | None) -> tuple[str, ...]:
     """What is not as the backup says: counts of tables, the trail and its newest link, keys of workers that do not open."""
-    with UnitOfWork(database, writing=False) as work:
-        found = counts(work.connection)
-        wrong = [name for name, count in found.items() if count != told.get(name, 0)]
-        trail = AuditTrail(work.connection, vault)
-        if trail.verify(AuditHead.parse(json.dumps(head)) if head else None) is not None:
-            wrong.append("audit_trail")
-        if Workers(work.connection, vault).unreadable():
-            wrong.append("worker_keys")
+    wrong = [name for name, count in counts(connection).items() if name not in NOT_BACK and count != told.get(name, 0)]
+    if AuditTrail(connection, vault).verify(AuditHead.parse(json.dumps(head)) if head else None) is not None:
+        wrong.append("audit_trail")
+    if Workers(connection, vault).unreadable():
+        wrong.append("worker_keys")
     return tuple(wrong)

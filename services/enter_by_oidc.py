@@ -17,13 +17,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from access.roles import Role
+from access.sessions import new_token
 from data.gateways.eshram import GatewayError
 from data.gateways.oidc import OidcProvider
 from data.key_files import read_private
 from data.store.unit_of_work import UnitOfWork
 from data.vault import VaultError
 from services.refusal import Refused
-from services.visits import Visitor, visitor_of
+from services.visits import Visitor, tell_what_was_done, visitor_of
 from settings import Settings, settings
 
 BACK = "/oidc/back"
@@ -50,11 +51,19 @@ def begin(token: str | None, back: str) -> tuple[str, str]:
 
 
 def finish(token: str | None, carried: str | None, back: str, told: Mapping[str, str]) -> Visitor:
-    """The post that came back, signed in. Raises `Refused`: the same for whatever does not hold, and for a name without an account."""
+    """The post that came back, signed in under a fresh cookie.
+
+    Raises `Refused`: the same for whatever does not hold, and for a name without an account.
+    """
     visitor, now = visitor_of(token), datetime.now(UTC)
     way = _opened(visitor, token, carried)
     fresh = way is not None and now - datetime.fromisoformat(way["at"]) < LASTS
-    if way is None or not fresh or not hmac.compare_digest(way["state"], told.get("state", "")) or not told.get("code"):
+    if (
+        way is None
+        or not fresh
+        or not hmac.compare_digest(way["state"].encode(), told.get("state", "").encode())
+        or not told.get("code")
+    ):
         raise Refused("identity_refused")
     try:
         name = _provider(settings()).account_name(back, told["code"], way["nonce"], way["verifier"])
@@ -64,8 +73,11 @@ def finish(token: str | None, carried: str | None, back: str, told: Mapping[str,
         account = work.accounts.named(name)
     if account is None or account.disabled_at:
         raise Refused("identity_refused")
-    session = visitor.house.sessions.start(visitor.token, Role(account.role), account.id, {}, now)
-    return Visitor(visitor.house, visitor.token, session, account)
+    tell_what_was_done(visitor, now)
+    visitor.house.sessions.end(visitor.token, now)
+    fresh_token = new_token()  # whoever knew the cookie of before is not let in with it
+    session = visitor.house.sessions.start(fresh_token, Role(account.role), account.id, {}, now)
+    return Visitor(visitor.house, fresh_token, session, account)
 
 
 def _opened(visitor: Visitor, token: str | None, carried: str | None) -> dict[str, str] | None:

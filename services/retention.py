@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
@@ -23,6 +25,11 @@ KEPT = (
     Kept("sessions", timedelta(days=1), "an idle session ends after a quarter of an hour; what it held goes when it ends"),
     Kept("takeaways", timedelta(days=1), "a link opens once, within minutes"),
     Kept("consents_run_out", timedelta(0), "what a consent covers is deleted when its time is over; the artefact stays as proof"),
+    Kept(
+        "batches",
+        timedelta(days=2),
+        "who was matched with what serves the night it was made for, and prices are kept apart from it",
+    ),
     Kept("rejected_rows", timedelta(days=90), "cells of a feed may hold telephone numbers; a feed is mended within weeks"),
     Kept(
         "events", timedelta(days=3 * 366), "retention is asked after 90 days, years are compared; a pseudonym and coarse steps only"
@@ -30,6 +37,7 @@ KEPT = (
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
 )
+BATCHES = "batch"
 LONGEST = {kept.kind: kept.longest for kept in KEPT}
 
 
@@ -48,4 +56,14 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             if longest is not None:
                 swept[kind] = rows.sweep(now - longest)
         work.commit()
+    if house.folder is not None:
+        swept["batches"] = forget_runs(house.folder / BATCHES, now - LONGEST["batches"] if LONGEST["batches"] else now)
     return swept
+
+
+def forget_runs(folder: Path, before: datetime) -> int:
+    """Delete the batch's runs that ended before; how many there were."""
+    old = [run for run in folder.glob("done-*") if run.stat().st_mtime < before.timestamp()]
+    for run in old:
+        shutil.rmtree(run, ignore_errors=True)
+    return len(old)

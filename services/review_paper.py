@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from access.paper import PaperForm, PaperTrail
 from access.roles import Action
 from data.store.unit_of_work import UnitOfWork
+from services.ended import WITHDRAWN, note_ended
 from services.refusal import told_plainly
 from services.visits import Visitor
 
@@ -48,4 +50,6 @@ def judge_paper(visitor: Visitor, paper: str, *, in_order: bool) -> None:
     """What was found of a form; one that is not in order ends its consents. Raises `Refused`."""
     visitor.must(Action.REVIEW_PAPER)
     with told_plainly():
-        PaperTrail(visitor.house.database, visitor.house.vault).judge(visitor.actor, paper, in_order, datetime.now(UTC))
+        PaperTrail(visitor.house.database, visitor.house.vault).judge(
+            visitor.actor, paper, in_order, datetime.now(UTC), partial(note_ended, visitor.house.folder, WITHDRAWN)
+        )

@@ -14,10 +14,11 @@ from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
 from language import sentence
 from matching.model import CHANNELS, INDIA, Worker
+from services.ended import WITHDRAWN, note_ended
 from services.happened import note_agreed
 from services.refusal import Refused, told_plainly
 from services.room_for_more import must_have_room
-from services.visits import Case, Visitor, new_case, put_away
+from services.visits import Case, Visitor, new_case, put_away, tell_what_was_done
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
@@ -65,7 +66,9 @@ def begin(visitor: Visitor, typed_uan: str, language: str, channel: str) -> Visi
         must_have_room(visitor)
     visitor.house.engine()
     channel = (account.channel if account and account.channel else None) or channel_among(channel)
-    return visitor.with_case(new_case(uan, language, channel), datetime.now(UTC))
+    now = datetime.now(UTC)
+    tell_what_was_done(visitor, now)
+    return visitor.with_case(new_case(uan, language, channel), now)
 
 
 def may_be_aadhaar(case: Case) -> bool:
@@ -154,7 +157,9 @@ def take_back(visitor: Visitor) -> Visitor:
     with told_plainly():
         for consent in visitor.house.door.consents(visitor.actor, case.worker_id or "", now):
             if consent.standing(now):
+                note_ended(visitor.house.folder, WITHDRAWN, consent.id)
                 visitor.house.door.withdraw(visitor.actor, consent.id, now)
+    tell_what_was_done(visitor, now)
     return visitor.with_case(None, now)
 
 

@@ -109,7 +109,7 @@ def restore_store(settings: Settings, file: Path, *, only_drill: bool) -> Outcom
     what = "It would come back" if only_drill else "It is back"
     notes = [
         f"{what}: {done.rows:,} rows of {done.taken_at}, {done.workers:,} workers, {done.lines:,} lines of the trail, {done.seconds} s.",
-        f"Erased again: {done.erased_again:,} who had been erased since.",
+        f"Ended again: {done.ended_again:,} erasures, consents taken back and accounts closed since.",
     ]
     if done.wrong:
         notes.append(f"Not as the backup says: {', '.join(done.wrong)}.")

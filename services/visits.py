@@ -163,10 +163,16 @@ def may_upload(token: str | None) -> bool:
 
 def put_away(visitor: Visitor) -> Visitor:
     """Nobody in hand any more. A worker whom an operator helped gets a message of what was done for her."""
-    case, now = visitor.case, datetime.now(UTC)
+    now = datetime.now(UTC)
+    tell_what_was_done(visitor, now)
+    return visitor.with_case(None, now)
+
+
+def tell_what_was_done(visitor: Visitor, now: datetime) -> None:
+    """Before an operator lets a worker go, however it comes about: the message of what was done for her."""
+    case = visitor.case
     if visitor.account and case and case.worker_id:
         send_receipt(visitor.house, visitor.account, case.uan, case.worker_id, case.proved_at or now.isoformat(), case.language)
-    return visitor.with_case(None, now)
 
 
 def new_case(uan: str, language: str, channel: str) -> Case:
@@ -176,7 +182,9 @@ def new_case(uan: str, language: str, channel: str) -> Case:
 
 def sign_out(visitor: Visitor) -> None:
     """Leave: every tab of this browser is signed out, and what it held is forgotten."""
-    visitor.house.sessions.end(visitor.token, datetime.now(UTC))
+    now = datetime.now(UTC)
+    tell_what_was_done(visitor, now)
+    visitor.house.sessions.end(visitor.token, now)
 
 
 def _run_out(visitor: Visitor, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from language import LANGUAGES, words
+from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
@@ -16,7 +17,10 @@ from telemetry import log
 
 def sweep_now() -> None:
     """Delete what has outlived its time; the log tells how many rows of what."""
-    log("server").info("swept", **sweep_store(house(), datetime.now(UTC)))
+    here, now = house(), datetime.now(UTC)
+    if here.folder:  # a crash between the note and the act
+        here.door.end_again(noted_ended(here.folder, ERASED), noted_ended(here.folder, WITHDRAWN), now)
+    log("server").info("swept", **sweep_store(here, now))
 
 
 def warm_up() -> None:

@@ -28,6 +28,8 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """Signatures of a provider's own key; one by a shared secret, or none, is refused."""
 SECONDS = (3.05, 10)
 REMEMBERED_SECONDS = 3_600.0
+SILENT_SECONDS = 30.0
+"""A provider that did not answer is not asked again for so long."""
 MOST_BYTES = 512 * 1024
 LEEWAY_SECONDS = 60
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -46,8 +48,9 @@ class OidcProvider:
     issuer: str
     client_id: str
     secret: str = field(repr=False)
-    claim: str = "preferred_username"
+    claim: str = "sub"
     _known: dict[str, Any] = field(default_factory=dict, repr=False)
+    _silent_until: float = field(default=0.0, repr=False)
     _known_at: float = field(default=-REMEMBERED_SECONDS, repr=False)
 
     def authorization_url(self, back: str, state: str, nonce: str, verifier: str) -> str:
@@ -97,13 +100,21 @@ class OidcProvider:
         except (JoseError, ValueError) as problem:
             raise IdentityRefused from problem
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if (several and claims.get("azp") != self.client_id) or not hmac.compare_digest(str(claims["nonce"]), nonce):
+        if (several and claims.get("azp") != self.client_id) or not hmac.compare_digest(
+            str(claims["nonce"]).encode(), nonce.encode()
+        ):
             raise IdentityRefused
         return claims
 
     def _metadata(self) -> dict[str, Any]:
         if time.monotonic() - self._known_at > REMEMBERED_SECONDS:
-            told = self._get(self.issuer.rstrip("/") + DISCOVERY)
+            if time.monotonic() < self._silent_until:
+                raise GatewayUnavailable
+            try:
+                told = self._get(self.issuer.rstrip("/") + DISCOVERY)
+            except GatewayUnavailable:
+                self._silent_until = time.monotonic() + SILENT_SECONDS
+                raise
             if told.get("issuer") != self.issuer:
                 raise IdentityRefused
             self._known, self._known_at = told, time.monotonic()

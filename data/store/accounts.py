@@ -36,7 +36,7 @@ class Accounts:
 
     def named(self, name: str) -> Account | None:
         """The account with this name, whatever case it is typed in."""
-        return self._where(accounts.c.name == name.casefold())
+        return self._where(accounts.c.name == name.lower()) if name.isascii() else None
 
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
@@ -44,7 +44,7 @@ class Accounts:
 
     def disable(self, name: str, at: datetime) -> bool:
         """Close the account with this name; False when there is none."""
-        closing = update(accounts).where(accounts.c.name == name.casefold()).values(disabled_at=at)
+        closing = update(accounts).where(accounts.c.name == name.lower()).values(disabled_at=at)
         return self._connection.execute(closing).rowcount == 1
 
     def count(self) -> int:

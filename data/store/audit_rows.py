@@ -50,7 +50,7 @@ class AuditRows:
 
     def all(self) -> Iterator[AuditRow]:
         """Every row in the order of its number, read in pieces."""
-        after = -1
+        after = -(2**63)
         while True:
             query = select(audit_rows).where(audit_rows.c.seq > after).order_by(audit_rows.c.seq).limit(ROWS_AT_ONCE)
             rows = [AuditRow(**row) for row in self._connection.execute(query).mappings()]

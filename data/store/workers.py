@@ -50,6 +50,10 @@ class Workers:
         """Whether somebody is kept under this id."""
         return self._connection.execute(select(workers.c.id).where(workers.c.id == worker_id)).first() is not None
 
+    def hold(self, worker_id: str) -> None:
+        """Nobody else gives or takes a consent of hers until this transaction ends."""
+        self._connection.execute(select(workers.c.id).where(workers.c.id == worker_id).with_for_update()).first()
+
     def put(self, worker_id: str, values: Mapping[str, Any]) -> None:
         """Seal these JSON values of the worker, each as the next version of its field."""
         box = self._box(worker_id) or self._new_box(worker_id)

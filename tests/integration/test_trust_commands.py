@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,3 +90,14 @@ def test_the_table_of_lives_names_tables_that_there_are() -> None:
     assert {kept.kind for kept in KEPT} <= known
     assert all(kept.why for kept in KEPT)
     assert {one_time_codes.name, sessions.name, rejected_rows.name} <= {kept.kind for kept in KEPT}
+
+
+def test_who_was_matched_with_what_is_forgotten_after_two_days(walk: Walk, chosen: Settings) -> None:
+    old, new = (chosen.batch_dir / name for name in ("done-20261101T000000-x", "done-20261127T000000-y"))
+    now = datetime.now(UTC)
+    for folder, days in ((old, 3), (new, 1)):
+        (folder / "matches").mkdir(parents=True)
+        moment = (now - timedelta(days=days)).timestamp()
+        os.utime(folder, (moment, moment))
+    assert sweep_store(walk.house, now)["batches"] == 1
+    assert (old.exists(), new.exists()) == (False, True)

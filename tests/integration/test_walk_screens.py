@@ -219,7 +219,7 @@ def test_erasing_asks_once_more_and_then_nothing_of_her_is_left(screen: AppTest,
     assert "Mohan" not in everything(screen)
     assert opened_house.door.worker_id(MASON) is None
     assert opened_house.folder is not None
-    assert worker_id in (opened_house.folder / "erased.txt").read_text().split()
+    assert f"erased {worker_id}" in (opened_house.folder / "ended.txt").read_text().splitlines()
     assert isinstance(opened_house.sms, SandboxSms)
     assert "erased" in (opened_house.sms.last(MASON) or "")
     assert walk.signed_in(MASON).in_hand().worker_id != worker_id

@@ -127,6 +127,13 @@ def test_a_row_put_in_by_somebody_else_is_found(store: Engine, vault: Vault) -> 
     assert verify(store, vault) == ROWS + 1
 
 
+def test_a_row_put_in_before_the_first_is_found(store: Engine, vault: Vault) -> None:
+    write(store, vault)
+    columns = "at, actor_id, role, action, purpose, fields, subject, outcome, previous_hash, hash"
+    behind_our_back(store, f"INSERT INTO audit_rows (seq, {columns}) SELECT -5, {columns} FROM audit_rows WHERE seq = 2")  # noqa: S608
+    assert verify(store, vault) == 1
+
+
 def test_a_cut_end_is_found_against_a_head_that_was_kept(store: Engine, vault: Vault) -> None:
     write(store, vault)
     head = head_of(store, vault)

@@ -15,8 +15,9 @@ from access.artefact import ConsentRequest
 from access.audit import AuditTrail
 from access.consent import ConsentDoor
 from access.key_change import KeyChange
-from access.refusals import NotAllowed
+from access.refusals import ConsentRefused, NotAllowed
 from access.roles import SYSTEM, Actor, Purpose, Role
+from access.sessions import Sessions, new_token
 from data.backup_file import BackupBroken, BackupThere
 from data.key_files import KeyMissing
 from data.store.connect import connect
@@ -27,8 +28,9 @@ from data.store.tables import metadata, workers
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from matching.model import Worker
-from services.backup import StoreInUse, back_up, drill, restore
-from services.erase import ERASED_FILE
+from services.accounts import add_post, close_post
+from services.backup import NOT_BACK, StoreInUse, back_up, drill, restore
+from services.ended import ENDED_FILE, note_ended
 from settings import Settings, load_settings
 from tests.conftest import Promise
 
@@ -99,7 +101,10 @@ def test_everything_comes_back_with_the_file_and_the_master_key(
     back = restore(elsewhere, tmp_path / "kaam.backup")
     assert (back.rows, back.workers, back.wrong) == (told.rows, 40, ())
     other, door = opened(elsewhere)
-    assert everything(other) == everything(store)
+    there, here = everything(other), everything(store)
+    assert {name: rows for name, rows in there.items() if name not in NOT_BACK} == {
+        name: rows for name, rows in here.items() if name not in NOT_BACK
+    }
     assert door.worker_id("009876500007") is not None
     worker = door.read(SYSTEM, door.worker_id("009876500007") or "", Purpose.FIND_WORK, ASKED, NOW)
     assert worker.name == "Worker 7"
@@ -166,22 +171,52 @@ def test_what_is_in_use_is_not_written_over(house: Settings, store: Engine, tmp_
     }
 
 
-def test_who_was_erased_since_is_erased_again(opened: Opened, house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+def test_what_was_ended_since_stays_ended(opened: Opened, house: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    add_post(house, "short.stay", "official", None, None)
+    _, door = opened(house)
+    token = new_token()
+    Sessions(opened(house)[0], Vault.open(house.keys_dir, create=False)).start(token, Role.WORKER, None, {"case": "hers"}, NOW)
     back_up(house, tmp_path / "kaam.backup")
-    _store, door = opened(house)
     gone = [door.worker_id(f"0098765{number:05}") or "" for number in (3, 5)]
+    took = door.worker_id("009876500009") or ""
+    (consent,) = door.consents(Actor("session", Role.WORKER, took), took, NOW)
+    elsewhere.var_dir.mkdir(exist_ok=True)
     for worker_id in gone:
         door.erase(Actor("session", Role.WORKER, worker_id), worker_id, NOW)
-    assert door.erased() == sorted(gone)
-    elsewhere.var_dir.mkdir(exist_ok=True)
-    (elsewhere.var_dir / ERASED_FILE).write_text("".join(f"{worker_id}\n" for worker_id in gone))
-    assert restore(elsewhere, tmp_path / "kaam.backup").erased_again == 2
+        note_ended(elsewhere.var_dir, "erased", worker_id)
+    note_ended(elsewhere.var_dir, "withdrawn", consent.id)
+    close_post(house, "short.stay")
+    note_ended(elsewhere.var_dir, "closed", "short.stay")
+    with (elsewhere.var_dir / ENDED_FILE).open("a") as file:
+        file.write("erased cut-sho")
+    done = restore(elsewhere, tmp_path / "kaam.backup")
+    assert (done.ended_again, done.wrong) == (4, ())
     other, back = opened(elsewhere)
     assert back.worker_id("009876500003") is None
     assert back.worker_id("009876500004") is not None
-    assert back.erased() == sorted(gone)
+    assert back.erased() == sorted([*gone, "cut-sho"])
+    assert not back.stands(took, Purpose.FIND_WORK, NOW)
+    with pytest.raises(ConsentRefused):
+        back.read(SYSTEM, took, Purpose.FIND_WORK, ASKED, NOW)
+    vault = Vault.open(elsewhere.keys_dir, create=False)
+    assert Sessions(other, vault).of(token, NOW) is None
     with UnitOfWork(other, writing=False) as work:
-        assert AuditTrail(work.connection, Vault.open(elsewhere.keys_dir, create=False)).verify() is None
+        account = work.accounts.named("short.stay")
+        assert account is not None
+        assert account.disabled_at is not None
+        assert AuditTrail(work.connection, vault).verify() is None
+
+
+def test_a_restore_cut_short_brings_nothing_back_and_can_be_done_again(
+    opened: Opened, house: Settings, elsewhere: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(house, tmp_path / "kaam.backup")
+    with monkeypatch.context() as broken:
+        broken.setattr("services.backup.end_again", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            restore(elsewhere, tmp_path / "kaam.backup")
+    assert opened(elsewhere)[1].worker_id("009876500007") is None
+    assert restore(elsewhere, tmp_path / "kaam.backup").wrong == ()
 
 
 def test_a_backup_of_before_a_change_of_keys_still_opens(

@@ -213,3 +213,15 @@ def test_neither_code_nor_uan_is_kept(codes: OneTimeCodes, store: Engine) -> Non
     told = " ".join(str(value) for value in row.values())
     assert code not in told.replace("-", "").split()
     assert UAN not in told
+
+
+def test_one_customer_of_a_network_is_one_address(codes: OneTimeCodes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("access.otp.MOST_FROM_ADDRESS", 3)
+    for number in range(3):
+        codes.issue(f"walk-{number}", f"{number:012d}", NOW, address=f"2001:db8:1:2{number}::{number + 1}")
+    with pytest.raises(TooManyCodes):
+        codes.issue("walk-x", OTHER, NOW, address="2001:db8:1:2f:a:b:c:d")
+    codes.issue("walk-y", OTHER, NOW, address="2001:db8:2::1")
+    for number in range(3):
+        codes.issue(f"walk-{number}", f"{number + 9:012d}", NOW, address="203.0.113.7")
+    codes.issue("walk-z", UAN, NOW, address="203.0.113.8")

@@ -103,3 +103,23 @@ def test_in_earnest_nothing_is_answered_in_the_clear(kind: str, scheme: str, pas
     run(lambda: Guard(streamlit, lambda: {"kaam.example"}, lambda: True)(scope, None, send))  # type: ignore[arg-type]
     assert (told == ["passed"]) is passes
     assert passes or told[0].get("status", told[0].get("code")) in (403, 1008)
+
+
+@pytest.mark.parametrize(("size", "passes"), [(1_000, True), (262_144, True), (262_145, False), (20_000_000, False)])
+def test_a_browser_that_says_too_much_at_once_is_cut_off(size: int, passes: bool) -> None:
+    sent: list[Any] = []
+    heard: list[Any] = []
+
+    async def streamlit(_scope: Any, receive: Any, _send: Any) -> None:
+        heard.append(await receive())
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": bytes(size)}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [HOST], "scheme": "ws"}
+    run(lambda: Guard(streamlit, lambda: {"127.0.0.1"})(scope, receive, send))
+    assert (heard[0]["type"] == "websocket.receive") is passes
+    assert sent == ([] if passes else [{"type": "websocket.close", "code": 1009}])

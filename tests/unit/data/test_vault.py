@@ -201,6 +201,22 @@ def test_eight_that_start_at_once_share_one_set_of_keys(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["keys"]
 
 
+def test_changes_of_keys_at_the_same_time_lose_none(tmp_path: Path) -> None:
+    vault = Vault.open(tmp_path / "keys", create=True)
+
+    def change(purpose: str) -> None:
+        for _ in range(20):
+            vault.change(purpose)
+
+    threads = [threading.Thread(target=change, args=(purpose,)) for purpose in ("data", "uan_index")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ring = json.loads((tmp_path / "keys" / "ring.json").read_text())
+    assert [len(ring[purpose]["keys"]) for purpose in ("data", "uan_index")] == [21, 21]
+
+
 def test_only_the_vault_and_what_it_stands_on_know_cryptography() -> None:
     importers = []
     for room in ("pages", "api", "services", "access", "data", "matching", "settings.py", "language.py", "telemetry.py"):
