@@ -269,6 +269,24 @@ def test_an_operator_sees_nothing_of_a_worker_before_her_code_and_nothing_after_
     assert walk.again(stale).case is None
 
 
+@pytest.mark.parametrize("way", ["sign out", "another worker", "sign in again", "taken back"])
+def test_however_an_operator_lets_her_go_she_is_told_what_was_done(walk: Walk, chosen: Settings, way: str) -> None:
+    password = password_of(chosen, "centre.varanasi")
+    helped = walk.signed_in(RIDER, visitor=sign_in(walk.stranger(), "centre.varanasi", password))
+    sms = walk.house.sms
+    assert isinstance(sms, SandboxSms)
+    sms.send(RIDER, "nothing yet", datetime.now(UTC))
+    if way == "sign out":
+        sign_out(helped)
+    elif way == "another worker":
+        begin(helped, MASON, "hi", "csc")
+    elif way == "sign in again":
+        sign_in(helped, "centre.varanasi", password)
+    else:
+        take_back(helped)
+    assert "nothing yet" not in (sms.last(RIDER) or "")
+
+
 def test_of_two_tabs_of_a_desk_the_older_cannot_touch_the_next_worker(walk: Walk, chosen: Settings) -> None:
     operator = sign_in(walk.stranger(), "centre.varanasi", password_of(chosen, "centre.varanasi"))
     first = walk.signed_in(TAILOR, visitor=operator)

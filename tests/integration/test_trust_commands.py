@@ -86,7 +86,7 @@ def test_each_kind_goes_when_its_time_is_over_and_not_before(walk: Walk) -> None
 
 
 def test_the_table_of_lives_names_tables_that_there_are() -> None:
-    known = {*metadata.tables, "consents_run_out"}
+    known = {*metadata.tables, "consents_run_out", "batches"}
     assert {kept.kind for kept in KEPT} <= known
     assert all(kept.why for kept in KEPT)
     assert {one_time_codes.name, sessions.name, rejected_rows.name} <= {kept.kind for kept in KEPT}
