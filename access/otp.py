@@ -19,8 +19,9 @@ DIGITS = 6
 HOLDS = timedelta(minutes=10)
 TRIES = 5
 WINDOW = timedelta(hours=1)
-MOST_IN_WINDOW = 5
-"""Codes that are sent for one UAN within an hour without any of them opening, whoever asks."""
+MOST_IN_WINDOW, MOST_FOR_UAN = 5, 15
+"""Codes that are sent for one UAN within an hour without any of them opening, to one who asks and to all of them: a stranger elsewhere
+who asks for hers does not lock a worker out."""
 MOST_FROM_ADDRESS, MOST_BY_OPERATOR, MOST_IN_ALL = 60, 60, 20_000
 """The same from one network address (a centre, or a mast that a thousand telephones share), by one operator, and for everybody: figures
 of ours, well above an honest hour, in which most codes do open."""
@@ -85,13 +86,17 @@ class OneTimeCodes:
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         indexes = self._vault.uan_indexes(uan)
         asked_from = None if address is None else self._vault.mark(ADDRESS, network_of(address))
-        caps: list[tuple[str | None, Sequence[object], int]] = [("uan_index", indexes, MOST_IN_WINDOW), (None, [], MOST_IN_ALL)]
-        caps += [("asked_from", [asked_from], MOST_FROM_ADDRESS)] if asked_from else []
-        caps += [("asked_by", [operator], MOST_BY_OPERATOR)] if operator else []
+        caps: list[tuple[dict[str, Sequence[object]], int]] = [
+            ({"uan_index": indexes, "asked_from": [asked_from], "asked_by": [operator]}, MOST_IN_WINDOW),
+            ({"uan_index": indexes}, MOST_FOR_UAN),
+            ({}, MOST_IN_ALL),
+        ]
+        caps += [({"asked_from": [asked_from]}, MOST_FROM_ADDRESS)] if asked_from else []
+        caps += [({"asked_by": [operator]}, MOST_BY_OPERATOR)] if operator else []
         with UnitOfWork(self._engine) as work:
             work.codes.sweep(now - KEPT)
-            for column, values, most in caps:
-                sent, first = work.codes.issued_since(now - WINDOW, column, values)
+            for to, most in caps:
+                sent, first = work.codes.issued_since(now - WINDOW, to)
                 if sent >= most and first is not None:
                     raise TooManyCodes(minutes=max(1, -(-int((first + WINDOW - now).total_seconds()) // 60)))
             mark = self._vault.mark(PURPOSE, case_id, code)

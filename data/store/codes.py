@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -46,15 +46,16 @@ class CodeRows:
         row = self._connection.execute(ordered).mappings().one_or_none()
         return None if row is None else CodeRow(**row)
 
-    def issued_since(self, since: datetime, column: str | None, values: Sequence[object] = ()) -> tuple[int, datetime | None]:
-        """How many codes that never opened were sent since to whom this column names (None: to anybody), and when the first was.
+    def issued_since(self, since: datetime, to: Mapping[str, Sequence[object]]) -> tuple[int, datetime | None]:
+        """How many codes that never opened were sent since to whom these columns name (none of them: to anybody), and when the first was.
 
         Nobody else counts or sends until this transaction ends, so that requests at the same time share the cap.
         """
         be_alone(self._connection)
         mine = (one_time_codes.c.issued_at > since) & one_time_codes.c.used_at.is_(None)
-        if column is not None:
-            mine &= one_time_codes.c[column].in_(values)
+        for column, values in to.items():
+            named = one_time_codes.c[column]
+            mine &= named.in_(values) if None not in values else named.is_(None)
         first = func.min(one_time_codes.c.issued_at, type_=one_time_codes.c.issued_at.type)
         row = self._connection.execute(select(func.count(), first).where(mine)).one()
         return int(row[0]), row[1]

@@ -37,6 +37,7 @@ def guess(visitor: Visitor) -> str:
 @pytest.mark.trust
 def test_neither_words_nor_time_tell_who_has_a_uan(walk: Walk, monkeypatch: pytest.MonkeyPatch, promise: Promise) -> None:
     monkeypatch.setattr("access.otp.MOST_IN_WINDOW", 10**6)
+    monkeypatch.setattr("access.otp.MOST_FOR_UAN", 10**6)
     known = [MASON, TAILOR, RIDER, CARPENTER]
     unknown = [f"0099999999{number:02}" for number in range(4)]
     random = np.random.default_rng(5)

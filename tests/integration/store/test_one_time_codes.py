@@ -225,3 +225,19 @@ def test_one_customer_of_a_network_is_one_address(codes: OneTimeCodes, monkeypat
     for number in range(3):
         codes.issue(f"walk-{number}", f"{number + 9:012d}", NOW, address="203.0.113.7")
     codes.issue("walk-z", UAN, NOW, address="203.0.113.8")
+
+
+def test_a_stranger_who_asks_for_her_codes_does_not_lock_her_out(codes: OneTimeCodes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("access.otp.MOST_FOR_UAN", 12)
+    for number in range(MOST_IN_WINDOW):
+        codes.issue(f"his-{number}", UAN, NOW, address="203.0.113.7")
+    with pytest.raises(TooManyCodes):
+        codes.issue("his-x", UAN, NOW, address="203.0.113.7")
+    assert codes.issue("hers", UAN, NOW, address="198.51.100.4")
+    assert codes.issue("at-the-centre", UAN, NOW, operator="one")
+    sent = 0
+    for number in range(9):
+        with suppress(TooManyCodes):
+            codes.issue(f"theirs-{number}", UAN, NOW, address=f"203.0.113.{number + 20}")
+            sent += 1
+    assert sent == 12 - MOST_IN_WINDOW - 2  # many strangers together do
