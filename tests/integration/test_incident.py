@@ -10,10 +10,12 @@ from sqlalchemy import text
 
 from services.find_work import look
 from services.incident import Incident, IncidentRefused, draft
+from tests.conftest import Promise
 from tests.integration.conftest import MASON, NOBODY, TAILOR, Walk
 
 
-def test_the_report_counts_who_was_touched_and_tells_the_hours(walk: Walk, tmp_path: Path) -> None:
+@pytest.mark.trust
+def test_the_report_counts_who_was_touched_and_tells_the_hours(walk: Walk, tmp_path: Path, promise: Promise) -> None:
     before = datetime.now(UTC)
     masons = walk.signed_in(MASON)
     look(masons)
@@ -34,8 +36,11 @@ def test_the_report_counts_who_was_touched_and_tells_the_hours(walk: Walk, tmp_p
         "| occupation |", "| worker | read_worker | find_work |", "workers themselves", "stands: every line",
     ):  # fmt: skip
         assert part in told
-    for secret in (*ids, TAILOR, TAILOR[-4:], "Lakshmi", tailor.token):
-        assert secret not in told
+    secrets = (*ids, TAILOR, TAILOR[-4:], "Asha", tailor.token)
+    named = [secret for secret in secrets if secret in told]
+    promise(
+        "names and numbers of a worker in the report of an incident", tried=len(secrets), refused=len(secrets), leaked=len(named)
+    )
     assert draft(walk.house, Incident(before, until, noticed, None, ""), tmp_path / "two").workers == 2
     assert draft(walk.house, Incident(before, until, noticed, "nobody", ""), tmp_path / "three").lines == 0
 

@@ -38,6 +38,7 @@ from services.sign_in import (
 )
 from services.visits import GRANT, Visitor, sign_out, visitor_of
 from settings import Settings, load_settings
+from tests.conftest import Promise
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
 from tests.small_house import SILENT
 
@@ -252,6 +253,32 @@ def test_in_production_the_service_is_not_open_until_there_are_real_gateways() -
 def password_of(chosen: Settings, name: str) -> str:
     lines = seed_accounts(chosen).read_text(encoding="utf-8").splitlines()
     return next(line.split(",")[1] for line in lines if line.startswith(f"{name},"))
+
+
+@pytest.mark.trust
+def test_an_operator_does_nothing_to_a_worker_who_is_not_in_hand(walk: Walk, chosen: Settings, promise: Promise) -> None:
+    operator = walk.signed_in(TAILOR, visitor=sign_in(walk.stranger(), "centre.varanasi", password_of(chosen, "centre.varanasi")))
+    other, door, now = walk.signed_in(RIDER).in_hand(), walk.house.door, datetime.now(UTC)
+    worker_id, actor = other.worker_id or "", operator.actor
+    attempts: list[Any] = [
+        lambda: door.read(actor, worker_id, Purpose.ASSIST, {"name"}, now),
+        lambda: door.read(actor, worker_id, Purpose.FIND_WORK, {"name"}, now),
+        lambda: door.applications(actor, worker_id, now),
+        lambda: door.consents(actor, worker_id, now),
+        lambda: door.reads(actor, worker_id, now),
+        lambda: door.withdraw(actor, other.consents[0], now),
+        lambda: door.pause(actor, other.consents[0], now),
+        lambda: door.erase(actor, worker_id, now),
+        lambda: door.must_be_able_to_erase(actor, worker_id),
+        lambda: door.read(replace(actor, subject=None), worker_id, Purpose.ASSIST, {"name"}, now),
+    ]
+    refused = 0
+    for attempt in attempts:
+        with pytest.raises(ConsentRefused):
+            attempt()
+        refused += 1
+    assert door.stands(worker_id, Purpose.FIND_WORK, now)
+    promise("acts of an operator on a worker not in hand", tried=len(attempts), refused=refused, leaked=len(attempts) - refused)
 
 
 def test_an_operator_sees_nothing_of_a_worker_before_her_code_and_nothing_after_half_an_hour(

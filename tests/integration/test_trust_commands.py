@@ -22,6 +22,7 @@ from services.house import House
 from services.retention import KEPT, sweep_store
 from services.trust import export_head, verify_audit
 from settings import Settings
+from tests.conftest import Promise
 from tests.integration.conftest import MASON, TAILOR, Walk
 
 
@@ -60,7 +61,8 @@ def rows(house: House) -> dict[str, int]:
         }
 
 
-def test_each_kind_goes_when_its_time_is_over_and_not_before(walk: Walk) -> None:
+@pytest.mark.trust
+def test_each_kind_goes_when_its_time_is_over_and_not_before(walk: Walk, promise: Promise) -> None:
     house, now = walk.house, datetime.now(UTC)
     visitor = walk.signed_in(TAILOR, count_me=False)
     with UnitOfWork(house.database) as work:
@@ -83,6 +85,9 @@ def test_each_kind_goes_when_its_time_is_over_and_not_before(walk: Walk) -> None
     assert after["audit_rows"] >= before["audit_rows"]
     with pytest.raises(ConsentRefused):
         house.door.read(visitor.actor, visitor.in_hand().worker_id or "", Purpose.FIND_WORK, {"name"}, now)
+    tried = sum(before[kind] for kind in SWEPT) + before["worker_values"]
+    left = sum(after[kind] for kind in SWEPT) + after["worker_values"]
+    promise("rows whose time was over, under a moved clock", tried=tried, refused=tried - left, leaked=left)
 
 
 def test_the_table_of_lives_names_tables_that_there_are() -> None:

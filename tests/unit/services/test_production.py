@@ -12,6 +12,7 @@ import pytest
 from data.key_ring import make_ring
 from services.production import lacking
 from settings import PREFIX, ROOT, Settings, load_settings
+from tests.conftest import Promise
 
 ALL = {"lacks_keys", "lacks_database", "lacks_hosts", "lacks_proxy", "lacks_oidc", "lacks_oidc_secret", "lacks_gateways"}
 
@@ -59,6 +60,13 @@ def test_what_is_set_well_is_not_named(earnest: dict[str, str]) -> None:
 )
 def test_what_is_set_badly_is(earnest: dict[str, str], name: str, value: str, lack: str) -> None:
     assert codes(earnest | {name: value}) == {lack, "lacks_gateways"}
+
+
+@pytest.mark.trust
+def test_whatever_one_thing_is_missing_it_is_named(earnest: dict[str, str], promise: Promise) -> None:
+    needed = [name for name in earnest if name not in ("KAAM_MODE", "KAAM_VAR_DIR")]
+    passed = [name for name in needed if codes({key: value for key, value in earnest.items() if key != name}) <= {"lacks_gateways"}]
+    promise("starts in earnest with something missing", tried=len(needed), refused=len(needed) - len(passed), leaked=len(passed))
 
 
 def test_a_secret_and_keys_that_others_can_read_are_refused(earnest: dict[str, str], tmp_path: Path) -> None:
