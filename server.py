@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.cookie import VisitCookie
-from api.each_day import sweep_each_day
+from api.each_day import let_go_now_and_then, sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from api.oidc import Oidc
@@ -41,6 +41,7 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
     async with create_task_group() as beside:
         beside.start_soon(sweep_each_day)
+        beside.start_soon(let_go_now_and_then)
         yield
         beside.cancel_scope.cancel()
     with suppress(Refused):

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
@@ -109,6 +110,20 @@ class Sessions:
         with UnitOfWork(self._engine) as work:
             work.sessions.end(self._index(token), now)
             work.commit()
+
+    def end_left_lying(self, now: datetime) -> list[Session]:
+        """End the sessions of accounts that nobody sits at any more; each of them, with what it held, to one caller alone."""
+        ended = []
+        with UnitOfWork(self._engine) as work:
+            for row in work.sessions.left_lying(now - IDLE, now - LONGEST):
+                if work.sessions.end_one(row.id, now):
+                    with suppress(VaultError):
+                        role = Role(row.role)
+                        ended.append(
+                            Session(row.id, role, row.account_id, row.started_at, row.seen_at, row.version, self._unseal(row))
+                        )
+            work.commit()
+        return ended
 
     def reseal(self) -> int:
         """Seal what sessions hold anew under the data key in force; how many there were. What does not open is ended."""

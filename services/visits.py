@@ -175,6 +175,17 @@ def tell_what_was_done(visitor: Visitor, now: datetime) -> None:
         send_receipt(visitor.house, visitor.account, case.uan, case.worker_id, case.proved_at or now.isoformat(), case.language)
 
 
+def let_go_of_the_left(of: House, now: datetime) -> int:
+    """End the sessions of posts that nobody sits at any more, and tell the workers who were still in hand what was done for them; how
+    many sessions."""
+    ended = of.sessions.end_left_lying(now)
+    for session in ended:
+        with UnitOfWork(of.database, writing=False) as work:
+            account = work.accounts.get(session.account_id or "")
+        tell_what_was_done(Visitor(of, "", session, account), now)
+    return len(ended)
+
+
 def new_case(uan: str, language: str, channel: str) -> Case:
     """A walk that begins with this clean UAN."""
     return Case(str(uuid.uuid4()), uan, STEPS[0], language, channel)

@@ -12,6 +12,7 @@ from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
+from services.visits import let_go_of_the_left
 from telemetry import log
 
 
@@ -21,6 +22,11 @@ def sweep_now() -> None:
     if here.folder:  # a crash between the note and the act
         here.door.end_again(noted_ended(here.folder, ERASED), noted_ended(here.folder, WITHDRAWN), now)
     log("server").info("swept", **sweep_store(here, now))
+
+
+def let_go() -> None:
+    """Whoever was in hand where nobody sits any more is told what was done for her."""
+    let_go_of_the_left(house(), datetime.now(UTC))
 
 
 def warm_up() -> None:

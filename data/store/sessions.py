@@ -52,6 +52,17 @@ class SessionRows:
         changed = self._connection.execute(update(sessions).where(same).values(sealed=sealed, version=version, seen_at=at))
         return changed.rowcount == 1
 
+    def left_lying(self, idle_since: datetime, begun_before: datetime) -> list[SessionRow]:
+        """Sessions of accounts that were not ended, hold something, and were last seen or begun before these moments."""
+        lying = sessions.c.account_id.is_not(None) & sessions.c.ended_at.is_(None) & sessions.c.sealed.is_not(None)
+        over = (sessions.c.seen_at <= idle_since) | (sessions.c.started_at <= begun_before)
+        return [SessionRow(**row) for row in self._connection.execute(select(sessions).where(lying & over)).mappings()]
+
+    def end_one(self, session_id: str, at: datetime) -> bool:
+        """End this session and forget what it held; False when somebody else did."""
+        mine = (sessions.c.id == session_id) & sessions.c.ended_at.is_(None)
+        return self._connection.execute(update(sessions).where(mine).values(ended_at=at, sealed=None)).rowcount == 1
+
     def sealed_before(self, data_key: bytes) -> list[SessionRow]:
         """Those that hold something sealed under another data key than this."""
         earlier = func.substr(sessions.c.sealed, *KEY_ID_PLACE, type_=LargeBinary) != data_key

@@ -36,7 +36,7 @@ from services.sign_in import (
     send_again,
     take_back,
 )
-from services.visits import GRANT, Visitor, sign_out, visitor_of
+from services.visits import GRANT, Visitor, let_go_of_the_left, sign_out, visitor_of
 from settings import Settings, load_settings
 from tests.conftest import Promise
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
@@ -312,6 +312,23 @@ def test_however_an_operator_lets_her_go_she_is_told_what_was_done(walk: Walk, c
     else:
         take_back(helped)
     assert "nothing yet" not in (sms.last(RIDER) or "")
+
+
+def test_a_worker_left_in_hand_at_an_empty_desk_is_told_once_what_was_done(walk: Walk, chosen: Settings) -> None:
+    operator = sign_in(walk.stranger(), "centre.varanasi", password_of(chosen, "centre.varanasi"))
+    walk.signed_in(RIDER, visitor=operator)
+    sms, now = walk.house.sms, datetime.now(UTC)
+    assert isinstance(sms, SandboxSms)
+    sms.send(RIDER, "nothing yet", now)
+    let_go_of_the_left(walk.house, now + timedelta(minutes=14))
+    assert walk.again(operator, present=False).account
+    assert sms.last(RIDER) == "nothing yet"
+    assert let_go_of_the_left(walk.house, now + timedelta(minutes=16)) >= 1
+    assert "nothing yet" not in (sms.last(RIDER) or "")
+    assert walk.again(operator, present=False).account is None
+    sms.send(RIDER, "nothing more", now)
+    let_go_of_the_left(walk.house, now + timedelta(minutes=17))
+    assert sms.last(RIDER) == "nothing more"
 
 
 def test_of_two_tabs_of_a_desk_the_older_cannot_touch_the_next_worker(walk: Walk, chosen: Settings) -> None:
