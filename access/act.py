@@ -17,7 +17,6 @@ from access.roles import SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
 from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
-from data.store.erasures import Erasures
 from data.store.events import PSEUDONYM_BYTES
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
@@ -36,7 +35,6 @@ class Act:
         self.consents = Consents(connection)
         self.workers = Workers(connection, vault)
         self.applications = Applications(connection)
-        self.erasures = Erasures(connection)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
@@ -95,13 +93,12 @@ class Act:
         return self.workers.get(worker_id, (PSEUDONYM,)) or {PSEUDONYM: secrets.token_hex(PSEUDONYM_BYTES)}
 
     def erase(self, worker_id: str) -> None:
-        """Take back all consents, delete the worker with her key, and note that she was erased."""
+        """Take back all consents and delete the worker with her key."""
         self.workers.hold(worker_id)
         for consent in self.consents.of_worker(worker_id):
             self.change(consent, "withdrawn")
         self.applications.drop(worker_id)
         self.workers.remove(worker_id)
-        self.erasures.add([worker_id], self.now)
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes."""
@@ -151,7 +148,6 @@ def end_again(connection: Connection, vault: Vault, erased: Collection[str], wit
     for act.subject in back:
         act.erase(act.subject)
         act.tell()
-    act.erasures.add(erased, now)
     standing = [consent for name in sorted(withdrawn) if (consent := act.consents.get(name)) and consent.status != "withdrawn"]
     for consent in standing:
         ending = Act(connection, vault, SYSTEM, Action.EXPIRE_CONSENTS, now)

@@ -17,7 +17,6 @@ from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose, may, may_
 from data.store.audit_rows import AuditRow
 from data.store.connect import empty_log
 from data.store.consents import Consent, Consents
-from data.store.erasures import Erasures
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
 from data.vault import Vault
@@ -224,11 +223,6 @@ class ConsentDoor:
             work.commit()
         empty_log(self._engine)
         return ended
-
-    def erased(self) -> list[str]:
-        """The ids of everybody who was erased."""
-        with UnitOfWork(self._engine, writing=False) as work:
-            return Erasures(work.connection).all()
 
     def expire(self, now: datetime) -> int:
         """Mark the consents whose time has run out and delete what no other one covers; how many there were."""

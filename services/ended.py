@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 ENDED_FILE = "ended.txt"
-ERASED, WITHDRAWN, CLOSED = KINDS = ("erased", "withdrawn", "closed")
+ERASED, WITHDRAWN, CLOSED = ("erased", "withdrawn", "closed")
 
 
 def note_ended(folder: Path | None, kind: str, name: str) -> None:
@@ -18,13 +18,13 @@ def note_ended(folder: Path | None, kind: str, name: str) -> None:
     if folder is None:
         return
     with os.fdopen(os.open(folder / ENDED_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "w") as file:
-        file.write(f"{kind} {name}\n")
+        file.write(f"\n{kind} {name}\n")  # a line of before that a crash cut short does not swallow this one
         file.flush()
         os.fsync(file.fileno())
 
 
-def noted_ended(folder: Path, kind: str) -> set[str]:
-    """The names in the file of this kind; a line that a crash cut short is passed over."""
+def noted_ended(folder: Path, kind: str, last: int = 0) -> set[str]:
+    """The names in the file of this kind, or in its `last` lines alone; one that a crash cut short names nobody."""
     path = folder / ENDED_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {line.removeprefix(f"{kind} ") for line in lines if line.startswith(f"{kind} ")}
+    return {line.removeprefix(f"{kind} ") for line in lines[-last:] if line.startswith(f"{kind} ")}

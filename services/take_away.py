@@ -23,7 +23,7 @@ from services.visits import Visitor, visitor_of
 
 OPENS_FOR = timedelta(minutes=5)
 SECRET_BYTES, REFERENCE_LETTERS = 32, 8
-PURPOSE = TAKEN = "take_away"
+PURPOSE = "take_away"
 
 Make = Callable[[Visitor, int | None, str], str]
 
@@ -105,7 +105,7 @@ def take(token: str | None, secret: str) -> File:
     with UnitOfWork(visitor.house.database) as work:
         subject = visitor.actor.subject if kind.role is Role.WORKER else None
         AuditTrail(work.connection, visitor.house.vault).append(
-            visitor.actor, kind.action, now, subject=subject, purpose=TAKEN, fields=(f"{row.what}:{reference}",)
+            visitor.actor, kind.action, now, subject=subject, purpose=PURPOSE, fields=(f"{row.what}:{reference}",)
         )
         work.commit()
     return File(kind.name.format(reference=reference), kind.media, content.encode("utf-8"))

@@ -15,18 +15,25 @@ from services.retention import sweep_store
 from services.visits import let_go_of_the_left
 from telemetry import log
 
+LAST_NOTES = 200
+"""Lines of the notes that are looked at when the server starts; each act writes two."""
+
 
 def sweep_now() -> None:
     """Delete what has outlived its time; the log tells how many rows of what."""
-    here, now = house(), datetime.now(UTC)
-    if here.folder:  # a crash between the note and the act
-        here.door.end_again(noted_ended(here.folder, ERASED), noted_ended(here.folder, WITHDRAWN), now)
-    log("server").info("swept", **sweep_store(here, now))
+    log("server").info("swept", **sweep_store(house(), datetime.now(UTC)))
 
 
 def let_go() -> None:
     """Whoever was in hand where nobody sits any more is told what was done for her."""
     let_go_of_the_left(house(), datetime.now(UTC))
+
+
+def _end_what_was_noted() -> None:
+    """What a server that died between the note and the act left standing; it can only be at the end of the notes."""
+    if folder := house().folder:
+        erased, withdrawn = (noted_ended(folder, kind, LAST_NOTES) for kind in (ERASED, WITHDRAWN))
+        house().door.end_again(erased, withdrawn, datetime.now(UTC))
 
 
 def warm_up() -> None:
@@ -39,6 +46,7 @@ def warm_up() -> None:
         words(language)
     try:
         engine = house().engine()
+        _end_what_was_noted()
         sweep_now()
         count_ahead(house().database)
     except Refused as problem:

@@ -84,13 +84,6 @@ paper_reviews = Table(
     Column("decided_at", UtcTime, nullable=False),
 )
 
-erasures = Table(
-    "erasures",
-    metadata,
-    Column("worker_id", String(36), primary_key=True, comment="who was erased: a random id that leads to nobody any more"),
-    Column("erased_at", UtcTime, nullable=False),
-)
-
 takeaways = Table(
     "takeaways",
     metadata,

@@ -17,13 +17,15 @@ from data.store.events import Event
 from data.store.imports import ImportCounts, RejectedRow
 from data.store.tables import metadata, one_time_codes, rejected_rows, sessions
 from data.store.unit_of_work import UnitOfWork
+from services.ended import ERASED, note_ended
 from services.find_work import look
 from services.house import House
 from services.retention import KEPT, sweep_store
 from services.trust import export_head, verify_audit
+from services.warm_up import warm_up
 from settings import Settings
 from tests.conftest import Promise
-from tests.integration.conftest import MASON, TAILOR, Walk
+from tests.integration.conftest import MASON, RIDER, TAILOR, Walk
 
 
 def test_a_trail_stands_until_somebody_cuts_it(walk: Walk, chosen: Settings, tmp_path: Path) -> None:
@@ -106,3 +108,14 @@ def test_who_was_matched_with_what_is_forgotten_after_two_days(walk: Walk, chose
         os.utime(folder, (moment, moment))
     assert sweep_store(walk.house, now)["batches"] == 1
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_server_that_died_before_an_erasure_does_it_when_it_starts(walk: Walk) -> None:
+    worker_id, folder = walk.signed_in(RIDER).in_hand().worker_id or "", walk.house.folder
+    stays = walk.signed_in(TAILOR).in_hand().worker_id
+    assert folder is not None
+    note_ended(folder, ERASED, worker_id)
+    assert walk.house.door.worker_id(RIDER) == worker_id
+    warm_up()
+    assert walk.house.door.worker_id(RIDER) is None
+    assert walk.house.door.worker_id(TAILOR) == stays

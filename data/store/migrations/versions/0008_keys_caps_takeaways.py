@@ -1,4 +1,4 @@
-"""Keys that can be changed, erasures that outlive a restore, who asked for a one-time code, and files that are taken away once."""
+"""Keys that can be changed, who asked for a one-time code, and files that are taken away once."""
 
 from __future__ import annotations
 
@@ -19,14 +19,6 @@ def upgrade() -> None:
     op.add_column("one_time_codes", sa.Column("asked_by", sa.String(length=36), comment="account of the operator who asked"))
     op.create_index("ix_one_time_codes_issued_at", "one_time_codes", ["issued_at"])
     op.create_table(
-        "erasures",
-        sa.Column(
-            "worker_id", sa.String(length=36), nullable=False, comment="who was erased: a random id that leads to nobody any more"
-        ),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("worker_id", name=op.f("pk_erasures")),
-    )
-    op.create_table(
         "takeaways",
         sa.Column("mark", sa.LargeBinary(length=32), nullable=False, comment="keyed HMAC of the secret in the link, never the secret"),
         sa.Column("session_id", sa.String(length=36), nullable=False, comment="no foreign key: a session that ended opens nothing"),
@@ -41,7 +33,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("takeaways")
-    op.drop_table("erasures")
     op.drop_index("ix_one_time_codes_issued_at", "one_time_codes")
     op.drop_column("one_time_codes", "asked_by")
     op.drop_column("one_time_codes", "asked_from")
