@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from language import language_among
 from services.enter_by_oidc import BACK, LASTS, begin, finish, offered
 from services.refusal import Refused
 from services.visits import COOKIE, SECURE_COOKIE
 
 AT_ONCE = 4
 START, CARRIED = "/oidc/start", "kaam_oidc"
-REFUSED = "/sign_in?refused=1"
-"""The sign-in page says that the provider's word did not open the door."""
+SIGN_IN = "/sign_in"
+LANGUAGE = "kaam_lang"
+"""The cookie that keeps the reader's language until she is back."""
 
 
 class Oidc:
@@ -47,26 +50,34 @@ def _few() -> CapacityLimiter:
 def _start(request: Request) -> Response:
     try:
         url, carried = begin(_token(request), _here(request))
-    except Refused:
-        return RedirectResponse(REFUSED, 303)
+    except Refused as problem:
+        return _sign_in(request.query_params.get("lang"), problem)
     answer = RedirectResponse(url, 303)
     secure = request.url.scheme == "https"
-    answer.set_cookie(
-        CARRIED, carried, max_age=int(LASTS.total_seconds()), path="/oidc", httponly=True, samesite="lax", secure=secure
-    )
+    lasts = int(LASTS.total_seconds())
+    language = language_among(request.query_params.get("lang"))
+    answer.set_cookie(LANGUAGE, language, max_age=lasts, path="/oidc", httponly=True, samesite="lax", secure=secure)
+    answer.set_cookie(CARRIED, carried, max_age=lasts, path="/oidc", httponly=True, samesite="lax", secure=secure)
     return answer
 
 
+def _sign_in(language: str | None, problem: Refused | None = None) -> Response:
+    """Back to the page of the post, which says in her language what stood in the way."""
+    told = {"lang": language_among(language)} | ({"refused": problem.code} if problem else {})
+    return RedirectResponse(f"{SIGN_IN}?{urlencode(told)}", 303)
+
+
 def _back(request: Request) -> Response:
+    language = request.cookies.get(LANGUAGE)
     try:
         entered = finish(_token(request), request.cookies.get(CARRIED), _here(request), dict(request.query_params))
-        answer = RedirectResponse("/sign_in", 303)
+        answer = _sign_in(language)
         secure = request.url.scheme == "https"
         answer.set_cookie(
             SECURE_COOKIE if secure else COOKIE, entered.token, path="/", httponly=True, samesite="lax", secure=secure
         )
-    except Refused:
-        answer = RedirectResponse(REFUSED, 303)
+    except Refused as problem:
+        answer = _sign_in(language, problem)
     answer.delete_cookie(CARRIED, path="/oidc")
     return answer
 

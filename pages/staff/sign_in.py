@@ -44,10 +44,13 @@ def ask(spoken: Words, visitor: Visitor) -> None:
 
 def ask_provider(spoken: Words) -> None:
     """Off to the provider that knows who sits where."""
-    if "refused" in st.query_params:
-        st.html(tag("p", spoken.sentence("identity_refused", {}), class_="trouble", role="alert", lang=spoken.language))
-    link = tag("a", spoken.say("enter.by_provider"), href="/oidc/start", target="_self", class_="take-away")
+    code = st.query_params.get("refused")
+    if code is not None:
+        told = spoken.say("enter.provider_silent") if code == "gateway_unavailable" else spoken.sentence("identity_refused", {})
+        st.html(tag("p", told, class_="trouble", role="alert", lang=spoken.language))
+    link = tag("a", spoken.say("enter.by_provider"), href=f"/oidc/start?lang={spoken.language}", target="_self", class_="take-away")
     st.html(tag("p", link, lang=spoken.language))
+    st.page_link("pages/worker/find_work.py", label=spoken.say("enter.worker"), query_params=onward())
 
 
 spoken = words(chosen_language())

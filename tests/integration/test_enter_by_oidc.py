@@ -183,12 +183,15 @@ def test_the_browser_goes_there_and_back(told: Provider, walk: Walk, monkeypatch
     sent = {name: values[0] for name, values in parse_qs(urlsplit(headers["location"]).query).items()}
     told.nonce = sent["nonce"]
     query = f"state={sent['state']}&code=once"
-    cookies = {"kaam": token, "kaam_oidc": carried}
-    assert asked(Oidc, "/oidc/back", {"kaam_oidc": carried}, query=query)[1]["location"] == "/sign_in?refused=1"
+    cookies = {"kaam": token, "kaam_oidc": carried, "kaam_lang": "hi"}
+    assert (
+        asked(Oidc, "/oidc/back", {"kaam_oidc": carried}, query=query)[1]["location"] == "/sign_in?lang=en&refused=identity_refused"
+    )
     _, headers, _ = asked(Oidc, "/oidc/back", cookies, query=query)
-    assert headers["location"] == "/sign_in"
+    assert headers["location"] == "/sign_in?lang=hi"
     assert visitor_of(token, of=walk.house).role is None
-    assert asked(Oidc, "/oidc/back", cookies, query="error=access_denied")[1]["location"] == "/sign_in?refused=1"
+    refused = asked(Oidc, "/oidc/back", cookies | {"kaam_lang": "//evil.example"}, query="error=access_denied")
+    assert refused[1]["location"] == "/sign_in?lang=en&refused=identity_refused"
 
 
 def test_without_a_provider_there_is_no_such_address() -> None:
