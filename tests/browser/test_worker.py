@@ -228,11 +228,19 @@ def test_every_target_of_the_walk_is_large_enough_for_a_thumb(sit_down: Sit, lan
         sizes = [(target.inner_text()[:30], round((target.bounding_box() or {"height": 0})["height"])) for target in targets]
         return [each for each in sizes if each[1] < 48]
 
+    def stays_small() -> list[tuple[str, int]]:
+        """A button that still comes in is measured once more."""
+        for _ in range(12):
+            if not small():
+                return []
+            mason.page.wait_for_timeout(250)
+        return small()
+
     mason.open()
     mason.heading("find_work.title")
-    assert small() == []
+    assert stays_small() == []
     to_the_jobs(mason)
-    assert small() == []
+    assert stays_small() == []
 
 
 def test_after_a_minute_without_the_code_everybody_sees_the_same_help(sit_down: Sit) -> None:
