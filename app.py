@@ -36,6 +36,8 @@ screens = {
         st.Page("pages/admin/listings.py", title=titled("listings.title")),
         st.Page("pages/admin/import_feed.py", title=titled("import_feed.title")),
         st.Page("pages/admin/held_back.py", title=titled("held_back.title")),
+        st.Page("pages/admin/duplicates.py", title=titled("duplicates.title")),
+        st.Page("pages/admin/employers.py", title=titled("employers.title")),
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
     ],

@@ -21,7 +21,6 @@ from scipy.optimize import minimize
 from matching import duplicates
 from matching.duplicates import Posting, Seen, candidates, compared, likeness
 from matching.model import Listing
-from matching.understand import Understanding
 from services.foundation import Foundation
 from settings import settings
 
@@ -71,7 +70,7 @@ def read() -> tuple[list[dict[str, str]], list[dict[str, float] | None], NDArray
     with PAIRS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     foundation = Foundation.load(settings())
-    understanding = Understanding(foundation.resolver, foundation.gazetteer, foundation.encoder.occupations, foundation.vocabulary)
+    understanding = foundation.understanding()
     kinship = foundation.encoder.kinship
     sides = [
         [_posting(number, row[f"{side}_source"], listing) for number, (row, listing) in enumerate(zip(rows, listings, strict=True))]

@@ -2,7 +2,7 @@
 
 An advert's own words stay as they are but for four things: its State gets the official name, telephone numbers and addresses move from
 title and description to `contact`, and columns that are empty are filled from the words where these say it plainly (age, schooling,
-experience, licences, a place to live, food).
+experience, licences, a place to live, food, the day of a walk-in or fair and what to bring there).
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from matching.contacts import take_contacts
 from matching.expressions import load_expressions
 from matching.listing_pay import monthly_pay
 from matching.listing_trades import Trade, Trades
+from matching.minimum_wages import MinimumWages
 from matching.model import Listing
 from matching.occupations import Occupation
 from matching.places import Gazetteer
 from matching.requirements import Asked, Requirements
 from matching.suspicion import Suspicions, held_back, shows
 from matching.vocabulary import Vocabulary
+from matching.walk_ins import day_in, kind_of, to_bring
 from matching.words import Resolver
 from settings import settings
 
@@ -33,7 +35,8 @@ LONGEST_CONTACT = 300
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A listing with what was worked out, and notes for the operator: of `matching.places.NOTES`, `place_unknown`, `trade_unknown`."""
+    """A listing with what was worked out, and notes for the operator: of `matching.places.NOTES`, `place_unknown`, `trade_unknown`,
+    `below_minimum`."""
 
     listing: Listing
     notes: tuple[str, ...] = ()
@@ -58,6 +61,8 @@ class Understanding:
         occupations: Mapping[str, Occupation],
         vocabulary: Vocabulary,
         reference_dir: Path | None = None,
+        *,
+        minimum_wages: MinimumWages | None = None,
     ) -> None:
         """Take what resolves words and places; `reference_dir` holds advert_words.csv, hazard_words.csv and suspicious_words.csv.
 
@@ -67,6 +72,7 @@ class Understanding:
         self._trades = Trades(resolver, vocabulary.skills)
         self._gazetteer = gazetteer
         self._occupations = occupations
+        self._minimum_wages = minimum_wages or MinimumWages({})
         self._requirements = Requirements(load_expressions(tables / "advert_words.csv"))
         self._hazards = load_expressions(tables / "hazard_words.csv")
         self._suspicions = Suspicions(load_expressions(tables / "suspicious_words.csv"), occupations)
@@ -122,14 +128,17 @@ class Understanding:
             "wage_assumption": pay.assumption,
             "hazardous": hazardous or (occupation is not None and occupation.hazardous),
         }
-        values |= _filled_in(listing, asked)
+        values |= _filled_in(listing, asked) | _day_to_come(listing, text, description)
         understood = replace(listing, **values)
         links = " | ".join(each for each in found if "." in each)
         because = held_back(self._suspicions.of(understood, text.beside(AdvertText.of(links)) if links else text))
         if because or found:
             contact = "; ".join(dict.fromkeys(filter(None, (listing.contact, *found))))[:LONGEST_CONTACT] or None
             understood = replace(understood, contact=contact, held_back_because=because)
-        return Understood(understood, place.notes if trade.family else (*place.notes, "trade_unknown"))
+        notes = place.notes if trade.family else (*place.notes, "trade_unknown")
+        if self._minimum_wages.missed_by(understood, self._occupations):
+            notes = (*notes, "below_minimum")
+        return Understood(understood, notes)
 
     def _read_words(self, words: str) -> tuple[AdvertText, Asked, bool]:
         """The text made plain, what it asks and offers, and whether it is of hazardous work."""
@@ -142,6 +151,18 @@ def _without_contacts(listing: Listing) -> tuple[str, str, tuple[str, ...]]:
     title, in_title = take_contacts(listing.title)
     description, in_description = take_contacts(listing.description)
     return title or listing.title, description, (*in_title, *in_description)
+
+
+def _day_to_come(listing: Listing, text: AdvertText, description: str) -> dict[str, Any]:
+    """Of a walk-in or a fair: its kind, its day, what to bring; when the day is over, so is the advert, unless it says otherwise."""
+    kind = kind_of(listing, text.words)
+    if kind == "vacancy":
+        return {}
+    day = listing.walk_in_on or day_in(text.words, listing.posted_on)
+    if day is None:
+        return {}
+    bring = listing.bring or to_bring(description)
+    return {"kind": kind, "walk_in_on": day, "bring": bring, "last_date": listing.last_date or day}
 
 
 def _filled_in(listing: Listing, asked: Asked) -> dict[str, Any]:

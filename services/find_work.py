@@ -11,6 +11,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.engine import MatchEngine
 from matching.features import Seeker
 from matching.model import Answer, Gap, Listing, Match, Reason, Worker
+from services.about_listing import NOTHING_KNOWN, About, about
 from services.happened import note_shown
 from services.refusal import told_plainly
 from services.visits import Visitor
@@ -55,13 +56,14 @@ class Person:
 class Card:
     """A match with the advert's own words (which nobody has vetted: they are text, never markup).
 
-    `number` is the listing's in the store; `position` counts from 0.
+    `number` is the listing's in the store; `position` counts from 0; `about` is what we know of it beside its own words.
     """
 
     position: int
     number: int
     match: Match
     listing: Listing
+    about: About = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,10 @@ def _cards(visitor: Visitor, matches: Sequence[Match]) -> list[Card]:
     """The matches with their adverts as they stand now: what was closed, filled or held back since the index was built is left out."""
     with UnitOfWork(visitor.house.database, writing=False) as work:
         kept = work.listings.by_ids(int(match.job_id) for match in matches)
-    live = [(match, kept[int(match.job_id)]) for match in matches if int(match.job_id) in kept]
-    return [
-        Card(place, stored.id, match, stored.listing)
-        for place, (match, stored) in enumerate(each for each in live if each[1].status == "live")
-    ]
+        live = {number: stored for number, stored in kept.items() if stored.status == "live"}
+        known = about(work, visitor.house.room.foundation, list(live.values()))
+    shown = [(match, live[int(match.job_id)]) for match in matches if int(match.job_id) in live]
+    return [Card(place, stored.id, match, stored.listing, known[stored.id]) for place, (match, stored) in enumerate(shown)]
 
 
 def _fits(listing: Listing, wishes: Wishes) -> bool:

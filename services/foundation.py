@@ -10,6 +10,7 @@ from matching.kinship import Kinship
 from matching.minimum_wages import MinimumWages
 from matching.occupations import load_occupations
 from matching.places import Gazetteer
+from matching.understand import Understanding
 from matching.vocabulary import Vocabulary
 from matching.words import Resolver
 from services.spoken_words import resolver_of
@@ -58,3 +59,10 @@ class Foundation:
         """Read the tables and the fitted resolver."""
         ground = Ground.load(settings)
         return cls(ground.encoder, resolver_of(settings, ground.vocabulary), ground.gazetteer, ground.vocabulary)
+
+    def understanding(self) -> Understanding:
+        """What understands listings by these words, places, trades and rates."""
+        encoder = self.encoder
+        return Understanding(
+            self.resolver, self.gazetteer, encoder.occupations, self.vocabulary, minimum_wages=encoder.minimum_wages
+        )

@@ -85,7 +85,7 @@ def import_file(
     Raises `UnknownFeed`, or another `FeedError` when the file cannot be read as this feed; then nothing was stored.
     """
     foundation = foundation or Foundation.load(settings)
-    understanding = Understanding(foundation.resolver, foundation.gazetteer, foundation.encoder.occupations, foundation.vocabulary)
+    understanding = foundation.understanding()
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
     try:

@@ -8,21 +8,25 @@ from datetime import UTC, datetime
 
 from access.audit import AuditTrail
 from access.roles import Action
-from data.store.lifecycle import STATUSES
+from data.store.batches import batches
+from data.store.lifecycle import KEYS_AT_ONCE, STATUSES
 from data.store.listing_sheets import ListingSheets, Wanted
 from data.store.listings import StoredListing
+from data.store.reports import DISMISSED, UPHELD
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 from services.last_acts import LastAct
 from services.renew_index import Renewal
 from services.visits import Visitor
 
-__all__ = ["ACTS", "STATUSES", "Done", "Sheet", "StoredListing", "Wanted"]
+__all__ = ["ACTS", "STATUSES", "VERDICTS", "Done", "Sheet", "StoredListing", "Wanted"]
 
 SHEET = 25
 QUEUE = 10
 ACTS = {"close": "closed", "remove": "removed", "hold_back": "held_back", "put_live": "live"}
-"""What can be done to listings, and the status that it gives them."""
+VERDICTS = {"judge_genuine": "live", "judge_false": "removed"}
+"""What can be done to listings, and what can be found of those held back, with the status that it gives them."""
+STATUS = ACTS | VERDICTS
 TAKEN_BACK = "undo"
 
 
@@ -91,16 +95,21 @@ def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
 
 
 def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
-    """Do one of `ACTS` to these listings, at most 900, leave a line in the audit trail, and let the index follow.
+    """Do one of `ACTS` or `VERDICTS` to these listings, at most 900, leave a line in the audit trail, and let the index follow.
 
+    What tells of the same vacancy shares its fate. A verdict answers what was reported; found false, it counts against the employer.
     Raises `Refused`, and `KeyError` for another act.
     """
     visitor.must(Action.KEEP_LISTINGS)
-    status, house = ACTS[act], visitor.house
+    status, house = STATUS[act], visitor.house
     with UnitOfWork(house.database) as work:
-        were = ListingSheets(work.connection).statuses(tuple(numbers))
+        were: dict[int, str] = {}
+        for some in batches(work.duplicates.members(numbers), KEYS_AT_ONCE):
+            were |= ListingSheets(work.connection).statuses(some)
         before = {number: was for number, was in were.items() if was != status}
         work.listings.set_status(before, status)
+        if act in VERDICTS:
+            _settle(work, before, 1 if act == "judge_false" else 0, UPHELD if act == "judge_false" else DISMISSED)
         _tell(work, visitor, act, before)
         work.commit()
     if before:
@@ -128,9 +137,11 @@ def undo(visitor: Visitor) -> Done | None:
         return None
     with UnitOfWork(house.database) as work:
         now = ListingSheets(work.connection).statuses(tuple(last.before))
-        ours = [number for number in last.before if now.get(number) == ACTS[last.act]]
+        ours = [number for number in last.before if now.get(number) == STATUS[last.act]]
         for status in STATUSES:
             work.listings.set_status((number for number in ours if last.before[number] == status), status)
+        if last.act in VERDICTS:
+            _settle(work, ours, -1 if last.act == "judge_false" else 0, None)
         _tell(work, visitor, TAKEN_BACK, ours)
         work.commit()
     _follow(house, ours)
@@ -140,6 +151,21 @@ def undo(visitor: Visitor) -> Done | None:
 def renewal(visitor: Visitor) -> Renewal:
     """How the index stands, by which workers find what was let live."""
     return visitor.house.renewal.told()
+
+
+def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, int]]:
+    """Of each of these that has any, how many unanswered reports give each reason, and `all` of them. Raises `Refused`."""
+    visitor.must(Action.KEEP_LISTINGS)
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        return work.reports.waiting(numbers)
+
+
+def _settle(work: UnitOfWork, numbers: Collection[int], complaints: int, how: str | None) -> None:
+    """Answer what was reported of these, and count complaints for or against their employers, each once."""
+    work.reports.settle(numbers, how)
+    employers = {item.employer_id for item in work.listings.by_ids(numbers).values() if item.employer_id is not None}
+    for employer in employers if complaints else ():
+        work.employers.complain(employer, complaints)
 
 
 def _follow(house: House, numbers: Collection[int]) -> None:

@@ -14,7 +14,6 @@ from matching.columns import frame_of
 from matching.engine import MatchEngine
 from matching.index import build_index
 from matching.model import Answer, Listing, Worker
-from matching.understand import Understanding
 from services.answers import answer_record
 from services.foundation import Foundation
 from services.train import Progress, current_ranker, train_ranker
@@ -66,7 +65,7 @@ def rank_files(
     records = list(read_workers(workers_file))
     workers = [record for record in records if isinstance(record, Worker)]
     foundation = foundation or Foundation.load(settings)
-    understanding = Understanding(foundation.resolver, foundation.gazetteer, foundation.encoder.occupations, foundation.vocabulary)
+    understanding = foundation.understanding()
     listings = {
         listing.job_id: listing for listing in understanding.understand_many([item for item in items if isinstance(item, Listing)])
     }

@@ -30,6 +30,7 @@ KEPT = (
         timedelta(days=2),
         "who was matched with what serves the night it was made for, and prices are kept apart from it",
     ),
+    Kept("listing_reports", timedelta(days=366), "an employer's history is looked back on for a year; a mark, never who reported"),
     Kept("rejected_rows", timedelta(days=90), "cells of a feed may hold telephone numbers; a feed is mended within weeks"),
     Kept(
         "events", timedelta(days=3 * 366), "retention is asked after 90 days, years are compared; a pseudonym and coarse steps only"
@@ -50,6 +51,7 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             ("sessions", work.sessions),
             ("takeaways", work.takeaways),
             ("rejected_rows", work.imports),
+            ("listing_reports", work.reports),
             ("events", work.events),
         ):
             longest = LONGEST[kind]

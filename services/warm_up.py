@@ -12,6 +12,7 @@ from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
+from services.turn_day import turn_the_day
 from services.visits import let_go_of_the_left
 from telemetry import log
 
@@ -25,8 +26,10 @@ def sweep_now() -> None:
 
 
 def let_go() -> None:
-    """Whoever was in hand where nobody sits any more is told what was done for her."""
-    let_go_of_the_left(house(), datetime.now(UTC))
+    """Whoever was in hand where nobody sits any more is told what was done for her; a new day ends and begins adverts."""
+    now = datetime.now(UTC)
+    let_go_of_the_left(house(), now)
+    turn_the_day(house(), now)
 
 
 def _end_what_was_noted() -> None:
@@ -48,6 +51,7 @@ def warm_up() -> None:
         engine = house().engine()
         _end_what_was_noted()
         sweep_now()
+        turn_the_day(house(), datetime.now(UTC))
         count_ahead(house().database)
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))

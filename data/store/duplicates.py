@@ -172,6 +172,12 @@ class Duplicates:
             own |= {row.id: row.source for row in self._connection.execute(of_them)}
         return {card: tuple(dict.fromkeys((own[card], *names))) for card, names in others.items()}
 
+    def without_card(self) -> set[int]:
+        """Standing listings that are told of on the card of one that stands no more."""
+        card = listings.alias()
+        query = select(listings.c.id).join(card, card.c.id == listings.c.same_as)
+        return set(self._connection.scalars(query.where(listings.c.status.in_(STANDING), card.c.status.not_in(STANDING))))
+
     def members(self, numbers: Collection[int]) -> set[int]:
         """These listings with all that tell of the same vacancies."""
         found = set(numbers)

@@ -19,6 +19,7 @@ from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
 from data.store.read_models import ReadModels
+from data.store.reports import Reports
 from data.store.sessions import SessionRows
 from data.store.takeaways import Takeaways
 
@@ -38,6 +39,7 @@ class UnitOfWork:
     lifecycle: Lifecycle
     employers: Employers
     duplicates: Duplicates
+    reports: Reports
     corrections: Corrections
     read: ReadModels
     accounts: Accounts
@@ -58,6 +60,7 @@ class UnitOfWork:
         self.lifecycle = Lifecycle(self.connection)
         self.employers = Employers(self.connection)
         self.duplicates = Duplicates(self.connection)
+        self.reports = Reports(self.connection)
         self.corrections = Corrections(self.connection)
         self.read = ReadModels(self.connection)
         self.accounts = Accounts(self.connection)

@@ -10,12 +10,11 @@ from pages.parts.frame import chosen_language
 from pages.parts.listings.held_advert import draw_held
 from pages.parts.listings.last_act import do, draw_last_act
 from pages.parts.markup import tag
-from services.keep_listings import counts, held_back
+from services.keep_listings import VERDICTS, counts, held_back, reported
 from services.listing_filters import whole_number
 
 administrator = admitted("administrator")
 ABOVE = "above"
-VERDICTS = {"genuine": "put_live", "false": "remove"}
 
 
 def go_on(number: int | None) -> None:
@@ -36,16 +35,17 @@ with st.container(key="wide"):
         st.html(tag("p", spoken.say("held_back.how"), class_="hint", lang=spoken.language))
     draw_last_act(spoken, administrator)
     queue = held_back(administrator, above)
+    told = reported(administrator, [item.id for item in queue.listings])
     for item in queue.listings:
         with st.container(key=f"held_{item.id}"):
-            st.html(draw_held(spoken, item))
+            st.html(draw_held(spoken, item, told.get(item.id, {})))
             with st.container(horizontal=True):
-                for verdict, act in VERDICTS.items():
+                for verdict in VERDICTS:
                     st.button(
                         spoken.say(f"held_back.{verdict}"),
                         key=f"{verdict}_{item.id}",
                         on_click=do,
-                        args=(act, [item.id]),
+                        args=(verdict, [item.id]),
                     )
     if not queue.listings:
         st.html(

@@ -18,7 +18,7 @@ from services.house import House
 from settings import ROOT
 from tests.small_house import LISTINGS
 
-PAGES = ("listings", "import_feed", "held_back", "paper_forms", "model_card")
+PAGES = ("listings", "import_feed", "held_back", "duplicates", "employers", "paper_forms", "model_card")
 
 
 @pytest.fixture
@@ -164,9 +164,9 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
         work.commit()
     shown = desk.screen("held_back")
     assert "2 adverts wait for you" in everything(shown)
-    shown.button(key="genuine_1").click().run()
+    shown.button(key="judge_genuine_1").click().run()
     assert "1 advert waits for you" in everything(shown)
-    shown.button(key="false_3").click().run()
+    shown.button(key="judge_false_3").click().run()
     assert words("en").say("held_back.none") in everything(shown)
     with UnitOfWork(house.database, writing=False) as work:
         found = work.listings.by_ids([1, 3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from language import Words, begun
@@ -13,10 +15,19 @@ from services.keep_listings import StoredListing
 SEPARATOR = "\u00a0· "
 
 
-def draw_held(words: Words, item: StoredListing) -> Markup:
-    """The advert with its reasons first; an address in it is text, never a link."""
+def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | None = None) -> Markup:
+    """The advert with its reasons first; an address in it is text, never a link.
+
+    reported: how many people gave each reason, and `all` of them.
+    """
     listing = item.listing
-    reasons = [words.say(code) for code in listing.held_back_because] or [words.say("held_back.by_hand")]
+    reasons = [words.say(code) for code in listing.held_back_because]
+    reasons += [
+        words.say(f"held_back.reported_{reason}", people=people)
+        for reason, people in sorted((reported or {}).items())
+        if reason != "all"
+    ]
+    reasons = reasons or [words.say("held_back.by_hand")]
     trade = begun(words.speech.family(listing.family)) if listing.family else words.say("held_back.no_trade")
     told = (
         ("employer", listing.employer_name or words.say("held_back.no_employer")),

@@ -11,6 +11,7 @@ from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
 from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import pay_a_month, stated_pay
+from services.about_listing import NOTHING_KNOWN, About
 
 WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")
@@ -18,8 +19,8 @@ BENEFITS = ("accommodation", "food", "pf", "esi", "uniform", "insurance", "bonus
 SEPARATOR = "\u00a0· "
 
 
-def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
-    """The card of one match, with the rest of the advert folded away."""
+def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> Markup:
+    """The card of one match, what we know beside the advert's words, and the rest of the advert folded away."""
     lines = _lines(words, match)
     return tag(
         "article",
@@ -34,22 +35,37 @@ def draw_card(words: Words, match: Match, listing: Listing) -> Markup:
         tag("p", join(SEPARATOR, quoted(listing.employer_name), quoted(listing.district), _distance(words, match)), class_="where"),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
-        tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
+        tag("ul", *(tag("li", text, class_=kind) for kind, text in [*lines, *_known(words, about)])),
         tag("p", join(SEPARATOR, *_terms(words, listing)), class_="terms"),
         _walk_in(words, listing),
-        tag("div", listen(words, *spoken_card(words, match, listing)), _more(words, listing), class_="aside"),
+        tag("div", listen(words, *spoken_card(words, match, listing, about)), _more(words, listing, about), class_="aside"),
         class_="job",
         lang=words.language,
     )
 
 
-def spoken_card(words: Words, match: Match, listing: Listing) -> list[str]:
+def spoken_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> list[str]:
     """The card as it is read aloud, the advert's own words among ours."""
     trade = begun(words.speech.family(listing.family)) if listing.family and _foreign(words, listing) else listing.title
     told = [trade, listing.employer_name, listing.district, _distance(words, match)]
     told += [stated_pay(words, listing), pay_a_month(words, listing)]
-    told += [text for _, text in _lines(words, match)]
+    told += [text for _, text in (*_lines(words, match), *_known(words, about))]
     return [text for text in (*told, *_terms(words, listing)) if text]
+
+
+def _known(words: Words, about: About) -> list[tuple[str, str]]:
+    """What we know of the employer and the pay, good and bad, each with its kind."""
+    lines = []
+    if about.minimum:
+        told = {"minimum": about.minimum.rupees, "holds_from": about.minimum.since}
+        lines.append(("gap", words.say("card.below_minimum", **told)))
+    if about.complaints:
+        lines.append(("gap", words.say("card.complaints", complaints=about.complaints)))
+    if about.checked_on:
+        lines.append(("reason", words.say("card.checked", day=about.checked_on)))
+    if about.joins:
+        lines.append(("reason", words.say("card.joins", workers=about.joins)))
+    return lines
 
 
 def _distance(words: Words, match: Match) -> str | None:
@@ -94,18 +110,19 @@ def _terms(words: Words, listing: Listing) -> list[str]:
 
 
 def _walk_in(words: Words, listing: Listing) -> Markup | None:
-    """The day and place to walk in."""
+    """The day and place to walk in, and what to bring."""
     if not listing.walk_in_on:
         return None
-    told = (
-        words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place)
-        if listing.walk_in_place
-        else words.say("walk_in", day=listing.walk_in_on)
-    )
-    return tag("p", told, class_="visit", dir="auto")
+    fair = listing.kind == "job_fair"
+    if listing.walk_in_place:
+        told = words.say("job_fair_at" if fair else "walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place)
+    else:
+        told = words.say("job_fair" if fair else "walk_in", day=listing.walk_in_on)
+    bring = words.say("card.bring", what=listing.bring) if listing.bring else None
+    return tag("p", join(" ", told, bring), class_="visit", dir="auto")
 
 
-def _more(words: Words, listing: Listing) -> Markup:
+def _more(words: Words, listing: Listing, about: About) -> Markup:
     """The rest of the advert: its own words, kind of work, hours, what it gives, since when it stands."""
     told = [
         ("words", listing.description or None),
@@ -115,7 +132,10 @@ def _more(words: Words, listing: Listing) -> Markup:
         ("weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
         ("benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
         ("place", join(", ", listing.district, words.speech.state(listing.state), listing.pincode)),
+        ("through", words.say("more.through_contractor") if listing.employer_type == "contractor" else None),
         ("posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
+        ("confirmed", words.speech.day(about.seen_on) if about.seen_on else None),
+        ("sources", ", ".join(about.sources) or None),
     ]
     rows = [part for name, text in told if text for part in (tag("dt", words.say(f"more.{name}")), tag("dd", text, dir="auto"))]
     return tag("details", tag("summary", words.say("more.more")), tag("dl", *rows, class_="points"))

@@ -16,9 +16,11 @@ from services import apply
 from services.find_work import Card, FoundWork
 from services.profile import answer_licences
 from services.refusal import Refused
+from services.report_listing import REASONS, report
 from services.visits import Visitor
 
 STATES = "states"
+REPORTED = "reported"
 JOB_TROUBLE = "job_trouble"
 
 
@@ -32,8 +34,9 @@ def _job(language: str, case_id: str, card: Card) -> None:
     spoken = words(chosen_language() or language)
     state = st.session_state.get(STATES, {}).get(card.number)
     with st.container(key=f"job_{card.number}", gap="small"):
-        st.html(draw_card(spoken, card.match, card.listing))
+        st.html(draw_card(spoken, card.match, card.listing, card.about))
         _ask_licences(spoken, case_id, card)
+        _draw_report(spoken, case_id, card)
         _draw_trouble(spoken, card)
         if state in apply.WANTED:
             st.html(_next_step(spoken, card, state))
@@ -55,6 +58,31 @@ def _job(language: str, case_id: str, card: Card) -> None:
                 )
             else:
                 st.button(spoken.say("job.save"), key=f"save_{card.number}", on_click=_act, args=(apply.save, case_id, card))
+
+
+def _draw_report(spoken: Words, case_id: str, card: Card) -> None:
+    """One tap says what is wrong with this job; who has said it is told what follows."""
+    if card.number in st.session_state.get(REPORTED, set()):
+        st.html(tag("p", spoken.say("job.reported"), class_="note", role="status", lang=spoken.language))
+        return
+    with st.container(key=f"wrong_{card.number}", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.html(tag("p", spoken.say("job.wrong"), class_="hint", lang=spoken.language), width="content")
+        for reason in REASONS:
+            st.button(
+                spoken.say(f"job.report_{reason}"),
+                key=f"{reason}_{card.number}",
+                on_click=_report,
+                args=(case_id, card, reason),
+                type="tertiary",
+            )
+
+
+def _report(case_id: str, card: Card, reason: str) -> None:
+    try:
+        report(here(), case_id, card, reason)
+        st.session_state.setdefault(REPORTED, set()).add(card.number)
+    except Refused as problem:
+        st.session_state[JOB_TROUBLE] = (card.number, problem)
 
 
 def _act(act: Callable[[Visitor, str, Card], str], case_id: str, card: Card) -> None:

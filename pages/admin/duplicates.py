@@ -1,0 +1,69 @@
+"""Pairs of listings that may be one vacancy: side by side, and what a person says of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import words
+from pages.parts.door import admitted, draw_refusal, here, refused_plainly
+from pages.parts.frame import chosen_language
+from pages.parts.listings.twins import draw_twins
+from pages.parts.markup import tag
+from services.keep_duplicates import APART, SAME, decide, twin_queue
+from services.listing_filters import whole_number
+
+administrator = admitted("administrator")
+AFTER = "after"
+
+
+def go_on(pair: tuple[int, int] | None) -> None:
+    """Leave those up to this pair for later; None: back to the first."""
+    if pair is None:
+        st.query_params.pop(AFTER, None)
+    else:
+        st.query_params[AFTER] = f"{pair[0]}-{pair[1]}"
+
+
+def told_pair(told: str | None) -> tuple[int, int] | None:
+    """The pair that an address names, or None."""
+    numbers = [whole_number(part) for part in (told or "").split("-")]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None else None
+
+
+def say_of(first: int, second: int, verdict: str) -> None:
+    """Whoever sits here says whether the two are one vacancy."""
+    with refused_plainly():
+        decide(here(), first, second, verdict)
+
+
+spoken = words(chosen_language())
+with st.container(key="wide"):
+    st.title(spoken.say("duplicates.title"), anchor=False)
+    draw_refusal(spoken)
+    after = told_pair(st.query_params.get(AFTER))
+    queue = twin_queue(administrator, after)
+    st.html(tag("p", spoken.say("duplicates.left", pairs=queue.waiting), class_="count", lang=spoken.language))
+    if queue.waiting:
+        st.html(tag("p", spoken.say("duplicates.how"), class_="hint", lang=spoken.language))
+    for twins in queue.twins:
+        first, second = twins.first.id, twins.second.id
+        with st.container(key=f"twins_{first}_{second}"):
+            st.html(draw_twins(spoken, twins))
+            with st.container(horizontal=True):
+                for verdict in (SAME, APART):
+                    name = spoken.say(f"duplicates.{verdict}")
+                    st.button(name, key=f"{verdict}_{first}_{second}", on_click=say_of, args=(first, second, verdict))
+    if not queue.twins:
+        st.html(
+            tag(
+                "p",
+                spoken.say("duplicates.none_after" if queue.waiting else "duplicates.none"),
+                class_="note",
+                lang=spoken.language,
+            )
+        )
+    with st.container(key="turn", horizontal=True, horizontal_alignment="distribute"):
+        if after is not None:
+            st.button(spoken.say("held_back.back"), on_click=go_on, args=(None,))
+        if queue.after:
+            st.button(spoken.say("held_back.later"), on_click=go_on, args=(queue.after,))

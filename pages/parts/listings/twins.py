@@ -1,0 +1,46 @@
+"""Two adverts side by side, so that a person sees where they differ."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from language import Words, begun
+from pages.parts.markup import join, tag
+from pages.parts.moment import said_moment
+from pages.parts.pay import pay_a_month, stated_pay
+from services.keep_duplicates import Twins
+from services.keep_listings import StoredListing
+
+SEPARATOR = "\u00a0· "
+LINES = ("title_line", "employer", "place", "pay", "openings", "contact", "trade", "words", "source")
+
+
+def draw_twins(words: Words, twins: Twins) -> Markup:
+    """A table of two columns; a line on which the two say the same is quieter."""
+    both = [_told(words, item) for item in (twins.first, twins.second)]
+    lines = []
+    for line in LINES:
+        first, second = (told[line] for told in both)
+        if first or second:
+            cells = [tag("td", text or words.say("listings.not_told"), dir="auto") for text in (first, second)]
+            name = tag("th", words.say(f"duplicates.{line}"), scope="row")
+            lines.append(tag("tr", name, *cells, class_="alike" if first == second else None))
+    heading = words.say("duplicates.alike", percent=round(100 * twins.likeness))
+    return tag("article", tag("p", heading, class_="hint"), tag("table", *lines), class_="twins", lang=words.language)
+
+
+def _told(words: Words, item: StoredListing) -> dict[str, str | None]:
+    listing = item.listing
+    return {
+        "title_line": listing.title,
+        "employer": listing.employer_name,
+        "place": join(", ", listing.district, listing.state, listing.pincode),
+        "pay": join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing)),
+        "openings": None if listing.openings is None else words.speech.number(listing.openings),
+        "contact": listing.contact,
+        "trade": begun(words.speech.family(listing.family)) if listing.family else None,
+        "words": listing.description or None,
+        "source": join(
+            SEPARATOR, item.source, listing.job_id, words.say("held_back.since", at=said_moment(words, item.first_seen_at))
+        ),
+    }
