@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from data.feeds.base import BadCell, Notices, Rejected
@@ -47,10 +47,11 @@ def physical_lines(stream: Readable, longest: int = LONGEST_ROW) -> Iterator[byt
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a row and the physical line (from 1) it starts on."""
+    """Cells of a row and the physical line (from 1) it starts on; `problems`: codes of cells that say nothing, by their place."""
 
     line: int
     cells: list[str]
+    problems: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Lines:

@@ -93,6 +93,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
+        "sheets": ("Notes",), "areas": 2,
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.feeds.base import Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns, TooManyColumns
+from data.feeds.base import Item, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
 from data.feeds.lines import CHUNK
 from data.feeds.ncs_csv import COLUMNS, NcsCsv
 from matching.model import Listing
@@ -93,11 +93,6 @@ class TestHeader:
         assert [(notice.code, notice.values) for notice in notices] == [
             ("unknown_columns", {"columns": ("remarks", "cost centre")})
         ]
-
-    def test_a_workbook_sent_as_csv_is_named_for_what_it_is(self) -> None:
-        with pytest.raises(NotText) as refusal:
-            read(b"PK\x03\x04" + bytes(200))
-        assert refusal.value.values == {"found": "spreadsheet"}
 
     def test_every_column_of_the_contract_is_read(self) -> None:
         contract = (
