@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, update
 
 from data.feeds.base import Feed, FeedError, Notice, Notices, Rejected
+from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
 from data.store import tables
 from data.store.batches import batches
@@ -32,7 +33,7 @@ from services.foundation import Foundation
 from services.sheets import sheet
 from settings import Settings
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(),)}
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting())}
 BATCH = 1_000
 REJECTED_KEPT = 10_000
 """Rejected rows that a report holds; all of them are stored."""

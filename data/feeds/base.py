@@ -93,6 +93,30 @@ class OldWorkbook(UnusableWorkbook):
     code = "workbook_old"
 
 
+class NotPostings(FeedError):
+    """It is neither JSON nor a page that holds any, from its first letter on."""
+
+    code = "not_postings"
+
+
+class NoPosting(FeedError):
+    """It reads well, but there is no schema.org JobPosting in it."""
+
+    code = "no_posting"
+
+
+class OnlyMicrodata(FeedError):
+    """The page tells of its jobs as microdata, which this feed does not read: JSON-LD it does."""
+
+    code = "only_microdata"
+
+
+class PageTooLarge(FeedError):
+    """A page is read as a whole, and this one is larger than pages are: at most `megabytes`."""
+
+    code = "page_too_large"
+
+
 class BadCell(ValueError):
     """A cell (or a whole row, `column` None) that cannot be kept: raised by a row's reader, told as `Rejected`."""
 

@@ -30,6 +30,19 @@ class Readable(Protocol):
         ...
 
 
+class Opened:
+    """A stream whose first bytes have been looked at, and are read again."""
+
+    def __init__(self, start: bytes, stream: Readable) -> None:
+        self._start = start
+        self._stream = stream
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size` and the first ones."""
+        start, self._start = self._start, b""
+        return start + self._stream.read(size)
+
+
 def physical_lines(stream: Readable, longest: int = LONGEST_ROW) -> Iterator[bytes | None]:
     """Lines with their ends (LF, CRLF or CR); None stands for a line longer than `longest` bytes, which is never held whole."""
     rest, passing_over = b"", False

@@ -18,7 +18,7 @@ from data.feeds.base import (
     Source,
     WorkbookLocked,
 )
-from data.feeds.lines import Row, read_rows
+from data.feeds.lines import Opened, Row, read_rows
 from data.feeds.ncs_columns import COLUMNS, REQUIRED, read_header
 from data.feeds.ncs_rows import read_listing
 from data.feeds.ncs_workbook import workbook_rows
@@ -62,7 +62,7 @@ class NcsCsv:
         for magic, kind in _MAGIC.items():
             if start.startswith(magic):
                 raise NotText(found=kind)
-        rows = workbook_rows(stream, start, notices) if start == ZIP else read_rows(_Opened(start, stream), notices)
+        rows = workbook_rows(stream, start, notices) if start == ZIP else read_rows(Opened(start, stream), notices)
         header = next(rows, None)
         if header is None:
             raise EmptyFile
@@ -87,16 +87,3 @@ def _item(row: Row, columns: list[str | None], notices: Notices, seen: set[int])
         return Rejected.because(row.line, problem)
     seen.add(hash(listing.job_id))
     return listing
-
-
-class _Opened:
-    """A stream whose first bytes have been looked at, and are read again."""
-
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
-        self._start = start
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most `size` and the first ones."""
-        start, self._start = self._start, b""
-        return start + self._stream.read(size)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from data.feeds.base import BadCell
+from data.feeds.plain_number import plain_number
 
 PLAIN, DAY, PERCENT = "plain", "day", "percent"
 """What the format of a number makes of it."""
@@ -24,7 +25,6 @@ _BUILT_IN_PERCENT = frozenset((9, 10))
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _OF_A_DAY = re.compile("[dy]|mmm", re.I)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_SIMPLE = re.compile(r"-?\d{1,15}(?:\.0+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,6 @@ def number_form(number: int, code: str) -> str:
         return DAY if number in _BUILT_IN_DAYS else PERCENT if number in _BUILT_IN_PERCENT else PLAIN
     bare = _QUOTED.sub("", code)
     return DAY if _OF_A_DAY.search(bare) else PERCENT if "%" in bare else PLAIN
-
-
-def plain_number(text: str) -> str:
-    """A number without an exponent or a needless ".0", of at most 15 digits as a spreadsheet shows it: "9.8765E9", "12000.0".
-
-    What is no number stays as it is.
-    """
-    if _SIMPLE.fullmatch(text):
-        return text.partition(".")[0]
-    try:
-        number = Decimal(text)
-        if not number.is_finite() or abs(number.adjusted()) > 30:
-            return text
-    except InvalidOperation:
-        return text
-    shown = f"{Decimal(f'{number:.15g}'):f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def serial_day(text: str, *, from_1904: bool) -> str:

@@ -32,7 +32,8 @@ from data.feeds.base import (
     WorkbookWithMacros,
 )
 from data.feeds.ncs_csv import NcsCsv
-from data.feeds.workbook_cells import number_form, plain_number, serial_day
+from data.feeds.plain_number import plain_number
+from data.feeds.workbook_cells import number_form, serial_day
 from matching.model import Listing
 from tests.unit.data.feeds.contract import FeedContract
 from tests.unit.data.feeds.workbooks import book, number, row, sheet, table, text
