@@ -89,7 +89,7 @@ def demo(
 @app.command("import")
 def import_listings(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The feed's file.")],
-    feed: Annotated[str, typer.Option(help="Format of the file: ncs-csv.")] = "ncs-csv",
+    feed: Annotated[str, typer.Option(help="ncs-csv, job-posting, or guess: by what stands in the file.")] = commands.GUESS,
     as_json: AsJson = False,
 ) -> None:
     """Take listings in; bad rows are left out alone, each told with its line, column and reason."""

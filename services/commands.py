@@ -10,6 +10,7 @@ from typing import Any
 
 from access.audit import BadHead
 from data.feeds.base import FeedError
+from data.feeds.guess import guess_file
 from data.vault import VaultError
 from language import sentence
 from matching.index import CURRENT
@@ -32,6 +33,8 @@ from services.spoken_words import fitted
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
+GUESS = "guess"
+"""Instead of a feed's name: by what stands in the file."""
 SIMULATED = "Simulated: the market that these figures come from is a model of one, not observed outcomes."
 
 
@@ -156,6 +159,7 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
 def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
     """Take a feed in and renew the index; not good when nothing could be taken in."""
     foundation = Foundation.load(settings)
+    feed = guess_file(file) if feed == GUESS else feed
     with progress_bar() as progress:
         report = import_file(settings, file, feed, foundation=foundation, progress=progress)
     rebuild_index(settings, foundation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +27,7 @@ from data.feeds.lines import CHUNK, Opened, Readable, physical_lines
 from data.feeds.ncs_rows import read_listing
 from data.feeds.posting_graph import Graph
 from data.feeds.posting_listing import rows_of
-from data.feeds.posting_page import read_page, texts
+from data.feeds.posting_page import read_page
 
 _MAGIC = {b"PK\x03\x04": "spreadsheet", b"\xd0\xcf\x11\xe0": "spreadsheet", b"%PDF": "pdf", b"\x1f\x8b": "compressed"}
 _JSON_LINES = re.compile(rb"\s*\{[^\r\n]*[^\[{,:\s][ \t]*[\r\n]+\s*\{")
@@ -94,17 +95,15 @@ def _postings(graph: Graph, values: Iterator[Found]) -> Iterator[tuple[int, Node
 
 def _of_page(stream: Readable) -> Iterator[Found]:
     page = read_page(stream)
-    found = False
-    decoder = Decoder()
-    for line, text in texts(page):
-        found = True
-        try:
-            value = decoder.decode_line(text)
-        except BadCell as problem:
-            value = problem
-        yield Found(line, value, decoder.refers)
-    if not found:
+    scripts = [(line, text) for line, text in page.scripts if text.strip()]
+    if not scripts:
         raise OnlyMicrodata if page.microdata else NoPosting
+    for line, text in scripts:
+        script = JsonStream(BytesIO(text.encode("utf-8")), "utf-8", line)
+        try:
+            yield from script.values()
+        except Unreadable:
+            yield Found(script.line, BadCell("json_broken", None, text.strip()), False)
 
 
 def _of_lines(stream: Readable, notices: Notices) -> Iterator[Found]:

@@ -70,16 +70,16 @@ class _Shape:
 
 
 class JsonStream:
-    """Reads the values of a stream."""
+    """Reads the values of a stream whose first line has the number `line`."""
 
-    def __init__(self, stream: Readable, encoding: str) -> None:
+    def __init__(self, stream: Readable, encoding: str, line: int = 1) -> None:
         self._stream = stream
         self._letters = codecs.getincrementaldecoder(encoding)("replace")
         self._decoder = Decoder()
         self._text = ""
         self._at = 0
         self._ended = False
-        self.line = 1
+        self.line = line
         self.replaced = False
 
     def values(self) -> Iterator[Found]:

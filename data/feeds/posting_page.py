@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -58,7 +57,7 @@ class Page(HTMLParser):
 
 def unwrapped(script: str) -> str:
     """A script without the comment or CDATA marks around it, its lines where they were."""
-    return _WRAPPED.sub("", script)
+    return _WRAPPED.sub(lambda mark: "\n" * mark[0].count("\n"), script)
 
 
 def read_page(stream: Readable) -> Page:
@@ -84,8 +83,3 @@ def page_encoding(content: bytes) -> str:
     except (LookupError, UnicodeError):
         return "utf-8"
     return "utf-8" if name.startswith("utf-16") or name.startswith("utf-32") else name
-
-
-def texts(page: Page) -> Iterator[tuple[int, str]]:
-    """The scripts that hold anything."""
-    return ((line, text) for line, text in page.scripts if text.strip())

@@ -24,6 +24,7 @@ BLOCKS = frozenset((
 UNSEEN = frozenset(("script", "style", "template", "head", "noscript", "iframe"))
 _NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|ul|ol|li|b|i|em|strong|h[1-6]|a|table|tr|td)\b", re.I)
+_BARE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\s*/?>")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 
 
@@ -78,37 +79,55 @@ def plain(text: str) -> str:
     """
     if "<" not in text and "&" not in text:
         return text
-    seen = _Seen(text[:LONGEST_MARKUP]).text
+    seen = _seen(text[:LONGEST_MARKUP])
     if "&lt;" in text and _MARKUP.search(seen):
-        seen = _Seen(seen).text
+        seen = _seen(seen)
     return unescape(seen) if "&amp;" in text else seen
+
+
+def _seen(text: str) -> str:
+    pieces = _of_bare_tags(text)
+    lines = (" ".join(line.split()) for line in "".join(_Seen(text).pieces if pieces is None else pieces).split("\n"))
+    return "\n".join(line for line in lines if line and line != "-")
+
+
+def _of_bare_tags(text: str) -> list[str] | None:
+    """The pieces of HTML whose tags have no attributes, as most adverts have it: several times as fast. None for any other HTML."""
+    words, *rest = _BARE_TAG.split(text)
+    pieces = [unescape(words)]
+    for slash, name, told in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if name.lower() in UNSEEN:
+            return None
+        pieces += (_instead(name.lower(), ends=bool(slash)), unescape(told))
+    return None if any("<" in told for told in (words, *rest[2::3])) else pieces
+
+
+def _instead(tag: str, *, ends: bool) -> str:
+    """What stands in the place of a tag."""
+    if tag in BLOCKS:
+        return "\n- " if tag == "li" and not ends else "\n"
+    return " " if ends and tag in ("td", "th") else ""
 
 
 class _Seen(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._unseen = 0
         self.feed(text)
         self.close()
-        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
-        self.text = "\n".join(line for line in lines if line and line != "-")
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in UNSEEN
-        if tag in BLOCKS:
-            self._pieces.append("\n- " if tag == "li" else "\n")
+        self.pieces.append(_instead(tag, ends=False))
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in UNSEEN and self._unseen > 0
-        if tag in BLOCKS:
-            self._pieces.append("\n")
-        elif tag in ("td", "th"):
-            self._pieces.append(" ")
+        self.pieces.append(_instead(tag, ends=True))
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self._pieces.append(data)
+            self.pieces.append(data)
 
     def parse_marked_section(self, i: int, report: Any = 1) -> int:
         return self.parse_bogus_comment(i, report)

@@ -67,7 +67,7 @@ class Sheet:
         elif name == "mergeCell":
             self.merged += 1
         elif self._kind == "inlineStr":
-            self._inline.begins(name)
+            self._inline.begins(name, attributes)
 
     def ends(self, name: str) -> None:
         """Of `workbook_xml.Handler`."""

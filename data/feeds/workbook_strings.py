@@ -37,15 +37,17 @@ class TextPieces:
         self._length = 0
         self._within = self._spoken = False
 
-    def begins(self, name: str) -> None:
+    def begins(self, name: str, _attributes: dict[str, str]) -> None:
         """An element within begins."""
         self._within = name == "t"
-        self._spoken = self._spoken or name == "rPh"
+        if name == "rPh":
+            self._spoken = True
 
     def ends(self, name: str) -> None:
         """An element within ends."""
         self._within = False
-        self._spoken = self._spoken and name != "rPh"
+        if name == "rPh":
+            self._spoken = False
 
     def says(self, text: str) -> None:
         """Text: kept when it is the cell's, up to its bound."""
@@ -54,24 +56,31 @@ class TextPieces:
             self._length += len(text)
 
     def taken(self) -> str:
-        """What was gathered since."""
+        """What was gathered since it was last taken."""
         text = plain_text("".join(self._pieces))
-        self.__init__()  # type: ignore[misc]
+        self._pieces.clear()
+        self._length, self._within, self._spoken = 0, False, False
         return text
 
 
-class SharedStrings:
+class SharedStrings(TextPieces):
     """The strings of a workbook by their number, kept in a file that is lent."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
         self._file = file
         self._ends = array("Q", [0])
-        self._pieces = TextPieces()
         self._short = lru_cache(REMEMBERED)(self._read)
 
     def take(self, part: Readable) -> None:
         """Read the part; raises `UnusableWorkbook`."""
         parse_whole(part, self)
+
+    def ends(self, name: str) -> None:
+        """Of `workbook_xml.Handler`: with `si` a string is whole."""
+        super().ends(name)
+        if name == "si":
+            self._ends.append(self._ends[-1] + self._file.write(self.taken().encode("utf-8")))
 
     def __getitem__(self, number: int) -> str:
         """The string; raises `IndexError`."""
@@ -82,17 +91,3 @@ class SharedStrings:
     def _read(self, number: int) -> str:
         self._file.seek(self._ends[number])
         return self._file.read(self._ends[number + 1] - self._ends[number]).decode("utf-8")
-
-    def begins(self, name: str, _attributes: dict[str, str]) -> None:
-        """Of `workbook_xml.Handler`."""
-        self._pieces.begins(name)
-
-    def ends(self, name: str) -> None:
-        """Of `workbook_xml.Handler`."""
-        self._pieces.ends(name)
-        if name == "si":
-            self._ends.append(self._ends[-1] + self._file.write(self._pieces.taken().encode("utf-8")))
-
-    def says(self, text: str) -> None:
-        """Of `workbook_xml.Handler`."""
-        self._pieces.says(text)

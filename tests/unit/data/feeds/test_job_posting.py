@@ -320,6 +320,12 @@ class TestPages:
     def test_every_script_of_a_page_is_read_with_its_line(self) -> None:
         found = read(page(json.dumps(posting(1)), json.dumps({"@type": "WebSite"}), json.dumps([posting(2), posting(3, title="")])))
         assert (ids(found), reasons(found)) == (["M1", "M2"], [(5, "missing")])
+        spread = "\n<!--\n" + json.dumps([posting(1), posting(2, title="")]).replace("}, {", "},\n\n{") + "\n-->"
+        assert reasons(read(page(spread))) == [(7, "missing")]
+
+    def test_a_broken_script_costs_its_own_postings(self) -> None:
+        found = read(page(json.dumps(posting(1)), json.dumps(posting(2))[:-9], "oops", json.dumps(posting(3))))
+        assert (ids(found), reasons(found)) == (["M1", "M3"], [(4, "json_broken"), (5, "json_broken")])
 
     @pytest.mark.parametrize(
         "script",
@@ -634,6 +640,9 @@ class TestProperties:
         assert reasons(items) == [(1, "repeated")]
 
 
+HTML = ("<p>", "</p>", "<br/>", "<LI>", "</td>", "<b >", "walls", " &amp; ", "&lt;", "<", ">", "\n")
+
+
 class TestPlainText:
     @pytest.mark.parametrize(
         ("text", "seen"),
@@ -654,6 +663,11 @@ class TestPlainText:
     @given(st.text(alphabet="<>&;/!-[]a li\n\"'=#x", max_size=60))
     def test_no_markup_breaks_the_reading(self, text: str) -> None:
         plain(text)
+
+    @given(st.lists(st.sampled_from(HTML), max_size=12))
+    def test_tags_with_and_without_attributes_read_the_same(self, pieces: list[str]) -> None:
+        text = "".join(pieces)
+        assert plain(f"<i></i>{text}") == plain(f'<i lang="hi"></i>{text}')
 
     @given(st.text(alphabet="0123456789-:TZ+.", max_size=30))
     def test_no_moment_breaks_the_reading(self, text: str) -> None:
