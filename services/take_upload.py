@@ -20,7 +20,9 @@ from data.feeds.ncs_csv import NcsCsv
 from data.store.imports import ImportRun, RejectedRow
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
-from services.import_listings import REJECTED_KEPT, ImportReport, import_file
+from services.import_listings import Import, import_file
+from services.import_report import REJECTED_KEPT
+from services.import_report import rejected_csv as as_csv
 from services.refusal import Refused
 from services.upload_job import STAGES, UploadJob
 from services.visits import Visitor
@@ -90,8 +92,7 @@ def rejected(visitor: Visitor, run: int, most: int = REJECTED_KEPT) -> list[Reje
 
 def rejected_csv(visitor: Visitor, run: int, watermark: str = "") -> str:
     """The same as a CSV table. Raises `Refused`."""
-    rows = [Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)]
-    return ImportReport(rejected=rows).rejected_csv(watermark)
+    return as_csv((Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)), watermark)
 
 
 def _work(house: House, job: UploadJob, file: Path) -> None:
@@ -99,7 +100,9 @@ def _work(house: House, job: UploadJob, file: Path) -> None:
         job.stage, job.share = "reading", share
 
     try:
-        report = import_file(house.room.settings, file, guess_file(file), foundation=house.room.foundation, progress=progress)
+        report = import_file(
+            house.room.settings, Import(file, guess_file(file)), foundation=house.room.foundation, progress=progress
+        )
         job.notices = tuple(report.notices)
         job.stage = "renewing"
         house.renewal.ask()

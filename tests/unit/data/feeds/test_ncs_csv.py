@@ -99,7 +99,7 @@ class TestHeader:
             "job_id title description employer_name employer_type sector functional_role nco_code openings wage_min wage_max wage_period "
             "job_type state district pincode min_education min_experience_years max_experience_years skills languages gender pwd_openings "
             "disability_types shift benefits posted_on last_date contact source_url min_age max_age licences hours_per_day weekly_off "
-            "walk_in_on walk_in_place last_confirmed_on"
+            "walk_in_on walk_in_place last_confirmed_on bring kind"
         )
         assert set(COLUMNS) == set(contract.split())
 
