@@ -94,7 +94,7 @@ def demo(
 @app.command("import")
 def import_listings(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The feed's file.")],
-    feed: Annotated[str, typer.Option(help="Format of the file: ncs-csv.")] = "ncs-csv",
+    feed: Annotated[str, typer.Option(help="ncs-csv, job-posting, or guess: by what stands in the file.")] = commands.GUESS,
     source: Annotated[str, typer.Option(help="Whose listings these are, where several send the same format.")] = "",
     whole: Annotated[
         bool, typer.Option("--whole", help="This is all that the source has: close what it mentions no more.")

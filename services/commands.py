@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from access.audit import BadHead
 from data.feeds.base import FeedError
+from data.feeds.guess import guess_file
 from data.vault import VaultError
 from language import sentence
 from matching.index import CURRENT
@@ -34,6 +35,8 @@ from services.spoken_words import fitted
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
+GUESS = "guess"
+"""Instead of a feed's name: by what stands in the file."""
 COUNTED = ("read", "accepted", "updated", "unchanged", "rejected", "held_back", "duplicates", "closed")
 SIMULATED = "Simulated: the market that these figures come from is a model of one, not observed outcomes."
 
@@ -169,6 +172,7 @@ def demo_feed(settings: Settings, file: Path, listings: int, seed: int) -> Outco
 def import_listings(settings: Settings, wanted: Import) -> Outcome:
     """Take a feed in and renew the index; not good when nothing could be taken in."""
     foundation = Foundation.load(settings)
+    wanted = replace(wanted, feed=guess_file(wanted.file)) if wanted.feed == GUESS else wanted
     with progress_bar() as progress:
         report = import_file(settings, wanted, foundation=foundation, progress=progress)
     rebuild_index(settings, foundation)

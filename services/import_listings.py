@@ -18,6 +18,7 @@ from time import perf_counter
 from sqlalchemy import Engine, bindparam, update
 
 from data.feeds.base import Feed, FeedError, Notices, Rejected
+from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
 from data.store import tables
 from data.store.batches import batches
@@ -37,7 +38,7 @@ from services.foundation import Foundation
 from services.import_report import ImportReport
 from settings import Settings
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(),)}
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting())}
 BATCH = 1_000
 STAGE, COMPARING = "taking listings in", "looking for duplicates"
 LONGEST_SOURCE = 40

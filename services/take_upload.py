@@ -15,6 +15,8 @@ from typing import BinaryIO
 from access.audit import AuditTrail
 from access.roles import Action
 from data.feeds.base import FeedError, Notice, Rejected
+from data.feeds.guess import guess_feed, guess_file
+from data.feeds.ncs_csv import NcsCsv
 from data.store.imports import ImportRun, RejectedRow
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
@@ -36,7 +38,8 @@ ABANDONED_SECONDS = 86_400.0
 PIECE, MEGABYTE = 65_536, 1_048_576
 MOST_BYTES = 5 * MEGABYTE
 MOST_LINES = 50_000
-"""Of a file that comes in through a screen; the command line takes larger ones, and never holds them whole."""
+"""Of a file that comes in through a screen, its lines where a line is a row; the command line takes larger ones, and never holds them
+whole."""
 
 
 def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
@@ -47,10 +50,11 @@ def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
     folder.mkdir(parents=True, exist_ok=True)
     _forget_abandoned(folder)
     kept = Path(tempfile.mkdtemp(dir=folder)) / _plain(file_name)
-    lines = 0
+    lines, of_rows = 0, None
     with kept.open("wb") as file:
         while piece := content.read(PIECE):
-            lines += piece.count(b"\n")
+            of_rows = guess_feed(piece) == NcsCsv.name if of_rows is None else of_rows
+            lines += piece.count(b"\n") if of_rows else 0
             if file.tell() + len(piece) > MOST_BYTES or lines > MOST_LINES:
                 shutil.rmtree(kept.parent, ignore_errors=True)
                 raise Refused("upload_too_large", {"megabytes": MOST_BYTES // MEGABYTE, "lines": MOST_LINES})
@@ -96,7 +100,9 @@ def _work(house: House, job: UploadJob, file: Path) -> None:
         job.stage, job.share = "reading", share
 
     try:
-        report = import_file(house.room.settings, Import(file), foundation=house.room.foundation, progress=progress)
+        report = import_file(
+            house.room.settings, Import(file, guess_file(file)), foundation=house.room.foundation, progress=progress
+        )
         job.notices = tuple(report.notices)
         job.stage = "renewing"
         house.renewal.ask()

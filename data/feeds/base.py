@@ -52,9 +52,69 @@ class EmptyFile(FeedError):
 
 
 class NotText(FeedError):
-    """The source is no text: `found` is spreadsheet, pdf, compressed, utf_16 or binary."""
+    """The source is no text: `found` is pdf, compressed, utf_16 or binary."""
 
     code = "not_text"
+
+
+class UnusableWorkbook(FeedError):
+    """A workbook (.xlsx) that is not opened or cannot be read."""
+
+    code = "workbook_broken"
+
+
+class UnsafeWorkbook(UnusableWorkbook):
+    """Its parts declare document types or entities, which no spreadsheet program writes."""
+
+    code = "workbook_unsafe"
+
+
+class WorkbookTooLarge(UnusableWorkbook):
+    """Unpacked it is larger than any feed, or it unpacks to far more than it is: at most `megabytes`."""
+
+    code = "workbook_too_large"
+
+
+class WorkbookWithMacros(UnusableWorkbook):
+    """It carries programs (.xlsm)."""
+
+    code = "workbook_with_macros"
+
+
+class WorkbookLocked(UnusableWorkbook):
+    """It is encrypted with a password."""
+
+    code = "workbook_locked"
+
+
+class OldWorkbook(UnusableWorkbook):
+    """A workbook of before 2007 (.xls), or another file in its container."""
+
+    code = "workbook_old"
+
+
+class NotPostings(FeedError):
+    """It is neither JSON nor a page that holds any, from its first letter on."""
+
+    code = "not_postings"
+
+
+class NoPosting(FeedError):
+    """It reads well, but there is no schema.org JobPosting in it."""
+
+    code = "no_posting"
+
+
+class OnlyMicrodata(FeedError):
+    """The page tells of its jobs as microdata, which this feed does not read: JSON-LD it does."""
+
+    code = "only_microdata"
+
+
+class PageTooLarge(FeedError):
+    """A page is read as a whole, and this one is larger than pages are: at most `megabytes`."""
+
+    code = "page_too_large"
 
 
 class BadCell(ValueError):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from data.feeds.base import BadCell, Notices, Rejected
@@ -30,6 +30,19 @@ class Readable(Protocol):
         ...
 
 
+class Opened:
+    """A stream whose first bytes have been looked at, and are read again."""
+
+    def __init__(self, start: bytes, stream: Readable) -> None:
+        self._start = start
+        self._stream = stream
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size` and the first ones."""
+        start, self._start = self._start, b""
+        return start + self._stream.read(size)
+
+
 def physical_lines(stream: Readable, longest: int = LONGEST_ROW) -> Iterator[bytes | None]:
     """Lines with their ends (LF, CRLF or CR); None stands for a line longer than `longest` bytes, which is never held whole."""
     rest, passing_over = b"", False
@@ -47,10 +60,11 @@ def physical_lines(stream: Readable, longest: int = LONGEST_ROW) -> Iterator[byt
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a row and the physical line (from 1) it starts on."""
+    """Cells of a row and the physical line (from 1) it starts on; `problems`: codes of cells that say nothing, by their place."""
 
     line: int
     cells: list[str]
+    problems: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Lines:

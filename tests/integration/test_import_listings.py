@@ -270,7 +270,7 @@ def test_a_header_without_rows_is_a_run_without_listings(store: Engine, understa
 def test_a_feed_of_no_such_name_is_named(store: Engine, understanding: Understanding, feed: Path) -> None:
     with pytest.raises(UnknownFeed) as refusal:
         take_in(store, understanding, write(feed, MASON), feed="fax")
-    assert refusal.value.values == {"feed": "fax", "known": ("ncs-csv",)}
+    assert refusal.value.values == {"feed": "fax", "known": ("ncs-csv", "job-posting")}
 
 
 def test_a_first_import_makes_the_store_it_needs(tmp_path: Path, feed: Path, foundation: Foundation) -> None:

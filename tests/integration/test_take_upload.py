@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from services.house import House
 from services.refusal import Refused
 from services.take_upload import last_job, rejected, rejected_csv, runs, start
 from services.visits import Visitor
+from tests.unit.data.feeds.workbooks import table
 
 
 @pytest.fixture
@@ -70,6 +72,23 @@ def test_an_upload_is_taken_in_and_its_jobs_are_in_the_index(administrator: Visi
     assert len(house.engine().index) == before + 3
 
 
+@pytest.mark.parametrize("name", ["jobs.xlsx", "jobs.json", "jobs.html"])
+def test_whatever_the_feed_it_is_known_by_what_stands_in_it(administrator: Visitor, house: House, name: str) -> None:
+    row = {"job_id": name, "title": "Mason", "state": "Uttar Pradesh", "district": "Varanasi"}
+    address = {"addressRegion": row["state"], "addressLocality": row["district"]}
+    posting = {"@type": "JobPosting", "identifier": name, "title": "Mason", "jobLocation": {"address": address}}
+    told = json.dumps([posting], indent=1).encode()
+    content = {"xlsx": table([row]), "json": told, "html": b"<script type='application/ld+json'>" + told + b"</script>"}
+    job = taken_in(administrator, name, io.BytesIO(content[name[5:]]))
+    assert (job.code, job.broke) == (None, False)
+    assert live(house, name) == {name}
+
+
+def test_lines_are_counted_where_they_are_rows(administrator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(take_upload, "MOST_LINES", 100)
+    assert taken_in(administrator, "spread.json", io.BytesIO(b"[" + b"\n" * 200 + b"]")).code is None
+
+
 def test_the_file_is_not_kept(administrator: Visitor, house: House) -> None:
     taken_in(administrator, "../../etc/passwd\u202e.csv", feed("B", 1))
     assert runs(administrator)[0].file_name == "passwd.csv"
@@ -82,7 +101,8 @@ def test_the_file_is_not_kept(administrator: Visitor, house: House) -> None:
         (b"", "empty_file"),
         (b"job_id,title\nJ1,Mason\n", "missing_columns"),
         (b"%PDF-1.7", "not_text"),
-        (b"PK\x03\x04xx", "not_text"),
+        (b"PK\x03\x04xx", "workbook_broken"),
+        (b"<html><p>No jobs today</p></html>", "no_posting"),
     ],
 )
 def test_a_file_that_is_no_feed_says_why_and_leaves_no_run(administrator: Visitor, content: bytes, code: str) -> None:

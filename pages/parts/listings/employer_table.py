@@ -33,6 +33,6 @@ def _checked(words: Words, employer: Employer) -> str:
     return tag(
         "span",
         words.speech.day(employer.verified_at.date()),
-        tag("small", join("", quoted(employer.verified_how))),
+        tag("small", quoted(employer.verified_how)),
         class_="job-title",
     )

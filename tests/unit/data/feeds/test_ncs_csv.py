@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.feeds.base import Item, MissingColumns, Notices, NotText, Rejected, RepeatedColumns, TooManyColumns
+from data.feeds.base import Item, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
 from data.feeds.lines import CHUNK
 from data.feeds.ncs_csv import COLUMNS, NcsCsv
 from matching.model import Listing
@@ -94,17 +94,12 @@ class TestHeader:
             ("unknown_columns", {"columns": ("remarks", "cost centre")})
         ]
 
-    def test_a_workbook_sent_as_csv_is_named_for_what_it_is(self) -> None:
-        with pytest.raises(NotText) as refusal:
-            read(b"PK\x03\x04" + bytes(200))
-        assert refusal.value.values == {"found": "spreadsheet"}
-
     def test_every_column_of_the_contract_is_read(self) -> None:
         contract = (
             "job_id title description employer_name employer_type sector functional_role nco_code openings wage_min wage_max wage_period "
             "job_type state district pincode min_education min_experience_years max_experience_years skills languages gender pwd_openings "
             "disability_types shift benefits posted_on last_date contact source_url min_age max_age licences hours_per_day weekly_off "
-            "walk_in_on walk_in_place last_confirmed_on"
+            "walk_in_on walk_in_place last_confirmed_on bring kind"
         )
         assert set(COLUMNS) == set(contract.split())
 

@@ -1,0 +1,34 @@
+"""Which feed a file is, by its first bytes. A guess only chooses a reader: whether the file can be read, the reader tells."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from data.feeds.job_posting import JobPosting, json_encoding
+from data.feeds.ncs_csv import NcsCsv
+
+LOOKED_AT = 1 << 16
+ONEST = "onest"
+_POSTING = re.compile(r"JobPosting|schema\.org")
+_CONTEXT = re.compile(r"\bcontext\b[\"']?\s*:")
+_BECKN = re.compile(r"\b(?:on_search|on_status|on_select|bpp_id|bap_id|bpp_uri|bap_uri)\b")
+_YAML = re.compile(r"(?:---\s*)?(?:#[^\n]*\n\s*)*context\s*:")
+
+
+def guess_feed(start: bytes) -> str:
+    """The name of the feed that a file with these first bytes is: of JSON and YAML by the words of its vocabulary, of a page
+    `job-posting`, and `ncs-csv` for all that is none of these."""
+    text = start.decode(json_encoding(start), "replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        return JobPosting.name
+    beckn = _CONTEXT.search(text) and _BECKN.search(text) and not _POSTING.search(text)
+    if text.startswith(("{", "[")):
+        return ONEST if beckn else JobPosting.name
+    return ONEST if beckn and _YAML.match(text) else NcsCsv.name
+
+
+def guess_file(file: Path) -> str:
+    """The same of a file; raises `OSError`."""
+    with file.open("rb") as stream:
+        return guess_feed(stream.read(LOOKED_AT))

@@ -1,0 +1,52 @@
+"""Which feed a file is: what somebody sends has no label."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.feeds.guess import guess_feed, guess_file
+from tests.unit.data.feeds.workbooks import table
+
+POSTING = {"@context": "https://schema.org", "@type": "JobPosting", "title": "Mason"}
+BECKN = {"context": {"domain": "onest:work-opportunities", "action": "on_search", "bpp_id": "jobs.example.org"}, "message": {}}
+YAML = "# a catalogue\ncontext:\n  action: on_search\n  bpp_id: jobs.example.org\nmessage:\n  catalog: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "feed"),
+    [
+        ("job_id,title,state,district\nJ1,Mason,Bihar,Patna\n", "ncs-csv"),
+        ('"title","job_id"\n', "ncs-csv"),
+        ("\ufeffcontext,job_id,title\n", "ncs-csv"),
+        (table([{"job_id": "J1"}]), "ncs-csv"),
+        (b"\xd0\xcf\x11\xe0", "ncs-csv"),
+        ("", "ncs-csv"),
+        (json.dumps(POSTING), "job-posting"),
+        (json.dumps([POSTING], indent=2), "job-posting"),
+        ("\ufeff" + json.dumps(POSTING), "job-posting"),
+        (json.dumps(POSTING).encode("utf-16"), "job-posting"),
+        (json.dumps(POSTING) + "\n" + json.dumps(POSTING), "job-posting"),
+        ("<!DOCTYPE html><html>", "job-posting"),
+        ("[]", "job-posting"),
+        (json.dumps(POSTING | {"description": 'the "context": we on_search for'}), "job-posting"),
+        (json.dumps(BECKN), "onest"),
+        (json.dumps(BECKN, indent=2), "onest"),
+        (json.dumps([BECKN]), "onest"),
+        (YAML, "onest"),
+        ("---\n" + YAML, "onest"),
+    ],
+)
+def test_a_file_is_known_by_what_stands_in_it(content: str | bytes, feed: str, tmp_path: Path) -> None:
+    file = tmp_path / "sent"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    assert guess_file(file) == feed
+
+
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_some_feed_is_guessed(start: bytes) -> None:
+    assert guess_feed(start) in ("ncs-csv", "job-posting", "onest")
