@@ -19,6 +19,7 @@ from sqlalchemy import Engine, bindparam, update
 
 from data.feeds.base import Feed, FeedError, Notice, Notices, Rejected
 from data.feeds.ncs_csv import NcsCsv
+from data.feeds.onest import Onest
 from data.store import tables
 from data.store.batches import batches
 from data.store.connect import connect
@@ -32,7 +33,7 @@ from services.foundation import Foundation
 from services.sheets import sheet
 from settings import Settings
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(),)}
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), Onest())}
 BATCH = 1_000
 REJECTED_KEPT = 10_000
 """Rejected rows that a report holds; all of them are stored."""
