@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from data.feeds.base import EmptyFile, FeedError, NotText
-from data.feeds.json_stream import JsonCursor, Malformed, TooLong
 from data.feeds.lines import Readable
+from data.feeds.onest_json import JsonCursor, Malformed, TooLong
 from data.feeds.onest_provider import Provider
 from data.feeds.onest_tree import listed, part, text_of
 from data.feeds.yaml_documents import Mapping, YamlTooDeep, yaml_documents

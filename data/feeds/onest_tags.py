@@ -115,7 +115,7 @@ def _read_timing(values: list[tuple[str, str]], draft: Draft) -> set[int]:
     """Days of the week (1 is Monday) and hours; what follows from the first of several timings stands for all."""
     found = dict(values)
     first, last = (int(found[key]) if re.fullmatch("[1-7]", found.get(key, "")) else 0 for key in ("DAY_FROM", "DAY_TO"))
-    said = ("-".join(filter(None, map(found.get, keys))) for keys in (("DAY_FROM", "DAY_TO"), ("TIME_FROM", "TIME_TO")))
+    said = (_span(found, "DAY_FROM", "DAY_TO"), _span(found, "TIME_FROM", "TIME_TO"))
     others = (text for code, text in values if code not in ("DAY_FROM", "DAY_TO", "TIME_FROM", "TIME_TO"))
     draft.describe("tags.TIMING", " ".join(filter(None, (*said, *others))))
     start, end = _hour(found.get("TIME_FROM", "")), _hour(found.get("TIME_TO", ""))
@@ -123,6 +123,12 @@ def _read_timing(values: list[tuple[str, str]], draft: Draft) -> set[int]:
         draft.derive("hours_per_day", f"{round((end - start) % 24 or 24, 2):g}")
         draft.derive("shift", _shift(start, end))
     return set(range(first, last + 1)) if 1 <= first <= last else set()
+
+
+def _span(found: dict[str, str], first: str, last: str) -> str:
+    """From the one to the other, written so that nobody takes the figures for a telephone number: 1–5, 09:00–18:00."""
+    ends = (re.sub(r"(\d\d)(\d\d)", r"\1:\2", found.get(key, "")) for key in (first, last))
+    return "–".join(dict.fromkeys(filter(None, ends)))
 
 
 def _hour(text: str) -> float | None:

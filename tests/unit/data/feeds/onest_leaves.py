@@ -17,7 +17,9 @@ READ_AS: dict[str, ReadAs] = {
     "time.timestamp": lambda listing, text: str(listing.last_confirmed_on) == text[:10],
     "time.range.start": lambda listing, text: abs((listing.posted_on - type(listing.posted_on).fromisoformat(text[:10])).days) <= 1,
     "time.range.end": lambda listing, text: str(listing.last_date) == text[:10],
-    "tags.TIMING.DAY_FROM": lambda listing, text: f"{text}-" in listing.description,
+    "tags.TIMING.DAY_FROM": lambda listing, text: f"{text}–" in listing.description or f"{text} " in listing.description,
+    "tags.TIMING.TIME_FROM": lambda listing, text: f"{text[:2]}:{text[2:]}–" in listing.description,
+    "tags.TIMING.TIME_TO": lambda listing, text: f"–{text[:2]}:{text[2:]}" in listing.description,
     "tags.ACADEMIC_QUALIFICATIONS.MANDATORY_ELIGIBILITY": lambda listing, text: f"eligibility {text}" in listing.description,
     "tags.JOB_REQUIREMENTS.REQ_EXPERIENCE": lambda listing, text: (
         {"P6M": 0.5, "P1Y6M": 1.5, "P2Y6M": 2.5}[text] == listing.min_experience_years
