@@ -13,6 +13,7 @@ import typer
 from services import commands, trust
 from services.batch_source import Source
 from services.console import speak_utf8
+from services.import_listings import Import
 from services.incident import Incident
 from settings import SettingsError, settings
 
@@ -80,20 +81,28 @@ def demo(
     listings: Annotated[int, typer.Option(min=1, help="Demonstration listings.")] = 50_000,
     events: Annotated[int, typer.Option(min=0, help="Simulated past events.")] = 300_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn.")] = 7,
+    csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Only write the listings as a feed into this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the demonstration database; a second call finds it made and does nothing."""
-    commands.finish(commands.demo(settings(), workers, listings, events, seed), as_json)
+    made = (
+        commands.demo_feed(settings(), csv, listings, seed) if csv else commands.demo(settings(), workers, listings, events, seed)
+    )
+    commands.finish(made, as_json)
 
 
 @app.command("import")
 def import_listings(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The feed's file.")],
     feed: Annotated[str, typer.Option(help="Format of the file: ncs-csv.")] = "ncs-csv",
+    source: Annotated[str, typer.Option(help="Whose listings these are, where several send the same format.")] = "",
+    whole: Annotated[
+        bool, typer.Option("--whole", help="This is all that the source has: close what it mentions no more.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take listings in; bad rows are left out alone, each told with its line, column and reason."""
-    commands.finish(commands.import_listings(settings(), file, feed), as_json)
+    commands.finish(commands.import_listings(settings(), Import(file, feed, source, whole)), as_json)
 
 
 @app.command()

@@ -34,6 +34,7 @@ EDUCATION_RANK: dict[str, int] = {level.value: rank for rank, level in enumerate
 JOB_TYPES = ("full_time", "part_time", "contract", "daily_wage", "gig", "apprenticeship")
 SHIFTS = ("day", "morning", "evening", "night", "rotating", "flexible")
 WAGE_PERIODS = ("hour", "day", "month", "year", "piece")
+LISTING_KINDS = ("vacancy", "walk_in", "job_fair")
 EMPLOYER_TYPES = ("employer", "contractor", "placement_org", "government")
 WORKER_TYPES = ("unorganised", "gig", "platform", "migrant")
 LICENCES = (
@@ -158,7 +159,8 @@ class Listing:
     the words name no trade), `skills` as skill ids, `point` as (latitude, longitude) in degrees with `place_precision`
     (pincode | district | state), `monthly_low` / `monthly_high` in rupees a month with `wage_assumption` naming the conversion,
     `hazardous` when the
-    advert's words or its family are of hazardous work.
+    advert's words or its family are of hazardous work. `kind` is one of `LISTING_KINDS`; `bring` is what to take along to a walk-in or
+    a fair.
     """
 
     job_id: str
@@ -198,6 +200,8 @@ class Listing:
     weekly_off: str | None = None
     walk_in_on: date | None = None
     walk_in_place: str | None = None
+    bring: str | None = None
+    kind: str = "vacancy"
     last_confirmed_on: date | None = None
 
     family: str | None = None

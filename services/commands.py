@@ -22,9 +22,11 @@ from services.batch_source import Source, WrongSource
 from services.cluster import ClusterUnready
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
+from services.demo.making import write_feed
+from services.demo.world import Sizes, World
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
-from services.import_listings import UnknownFeed, import_file
+from services.import_listings import BadSource, Import, UnknownFeed, import_file
 from services.incident import IncidentRefused
 from services.promote import Trial, record_current, train_and_promote
 from services.rank_files import Ranked, rank_files
@@ -32,6 +34,7 @@ from services.spoken_words import fitted
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
+COUNTED = ("read", "accepted", "updated", "unchanged", "rejected", "held_back", "duplicates", "closed")
 SIMULATED = "Simulated: the market that these figures come from is a model of one, not observed outcomes."
 
 
@@ -79,7 +82,7 @@ def trouble(problem: Exception) -> tuple[str, int] | None:
     if isinstance(problem, MENDABLE):
         code = getattr(problem, "code", None)
         told = sentence(code, getattr(problem, "values", {}), "en") if code else str(problem)
-        return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | WrongSource) else 1
+        return told[:1].upper() + told[1:], 2 if isinstance(problem, UnknownFeed | BadSource | WrongSource) else 1
     return None
 
 
@@ -153,16 +156,26 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
     return Outcome([told], Table(("demonstration", ""), rows), notes)
 
 
-def import_listings(settings: Settings, file: Path, feed: str) -> Outcome:
+def demo_feed(settings: Settings, file: Path, listings: int, seed: int) -> Outcome:
+    """Write a feed of drawn listings into a file, and nothing into the store; what each advert means stands in a file beside it."""
+    world = World.load(settings, Foundation.load(settings))
+    truth = file.with_suffix(".truth.csv")
+    with progress_bar() as progress:
+        write_feed(world, Sizes(0, listings, 0, seed, today_in_india()), file, truth, progress)
+    told = {"file": str(file), "listings": listings, "seed": seed, "truth": str(truth), "simulated": True}
+    return Outcome([told], Table(("feed", ""), [(name, str(value)) for name, value in told.items()]))
+
+
+def import_listings(settings: Settings, wanted: Import) -> Outcome:
     """Take a feed in and renew the index; not good when nothing could be taken in."""
     foundation = Foundation.load(settings)
     with progress_bar() as progress:
-        report = import_file(settings, file, feed, foundation=foundation, progress=progress)
+        report = import_file(settings, wanted, foundation=foundation, progress=progress)
     rebuild_index(settings, foundation)
     told = report.record()
-    rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["code"], row)) for row in told["rejected"]]
-    counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in ("read", "new", "changed", "unchanged", "held_back"))
-    notes = (f"{counted}, {len(rows)} rejected.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
+    rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]]
+    counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in COUNTED)
+    notes = (f"{counted}.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
     taken = report.new + report.changed + report.unchanged
     if not taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)

@@ -1,44 +1,47 @@
 """Take a feed in: read, understand what is new or changed, store batch by batch, and tell what happened.
 
 Each batch is one transaction, so a run that is killed leaves whole batches and the next run finishes the work. An advert is known by its
-source and `job_id`; unchanged words cost no understanding; what a feed does not mention stays as it is.
+source and `job_id`; unchanged words cost no understanding; what a feed does not mention stays as it is, unless whoever takes it in says
+that it is the whole of its source, and it mentions enough of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from sqlalchemy import Engine, bindparam, update
 
-from data.feeds.base import Feed, FeedError, Notice, Notices, Rejected
+from data.feeds.base import Feed, FeedError, Notices, Rejected
 from data.feeds.ncs_csv import NcsCsv
 from data.feeds.onest import Onest
 from data.store import tables
 from data.store.batches import batches
 from data.store.connect import connect
-from data.store.imports import ImportCounts, RejectedRow
+from data.store.employers import Employer, Key
+from data.store.imports import RejectedRow
+from data.store.lifecycle import ENOUGH
 from data.store.listing_rows import ADVERT, content_hash
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
+from matching.employer_names import employer_key
+from matching.kinship import Kinship
 from matching.model import Listing
 from matching.understand import Understanding, Understood
+from services.find_duplicates import find_duplicates
 from services.foundation import Foundation
-from services.sheets import sheet
+from services.import_report import ImportReport
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), Onest())}
 BATCH = 1_000
-REJECTED_KEPT = 10_000
-"""Rejected rows that a report holds; all of them are stored."""
-STAGE = "taking listings in"
-REPORT_COLUMNS = ("line", "column", "code", "value")
+STAGE, COMPARING = "taking listings in", "looking for duplicates"
+LONGEST_SOURCE = 40
 
 Progress = Callable[[str, float], None]
 _words_of = attrgetter(*ADVERT)
@@ -50,46 +53,33 @@ class UnknownFeed(FeedError):
     code = "unknown_feed"
 
 
-@dataclass(slots=True)
-class ImportReport:
-    """What a run did: rows read (accepted and rejected), adverts by what they were, rows left out, how many need a look.
+class BadSource(FeedError):
+    """The name of a source is empty or longer than `most` characters: `source`."""
 
-    `held_back` and `unresolved` (no trade, or no place) count new and changed adverts; `to_check` counts them by the notes of
-    `matching.understand.Understood`.
-    """
+    code = "bad_source"
 
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected_rows: int = 0
-    held_back: int = 0
-    unresolved: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    to_check: dict[str, int] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
-    seconds: float = 0.0
 
-    def counts(self) -> ImportCounts:
-        """The figures that are kept with the run."""
-        return ImportCounts(self.read, self.new, self.changed, self.unchanged, self.rejected_rows, self.held_back)
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is taken in: a file, the feed it is in, whose it is (the feed's name unless said), and whether it is all that source has."""
 
-    def record(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self) | {"seconds": round(self.seconds, 3)}
+    file: Path
+    feed: str = NcsCsv.name
+    source: str = ""
+    whole: bool = False
 
-    def rejected_csv(self, watermark: str = "") -> str:
-        """The rejected rows as a CSV table (`REPORT_COLUMNS`); a value that a spreadsheet would run is quoted."""
-        return sheet(REPORT_COLUMNS, ((row.line, row.column or "", row.code, row.value) for row in self.rejected), watermark)
+    @property
+    def of(self) -> str:
+        """The name that the adverts' numbers are unique under. Raises `UnknownFeed` and `BadSource`."""
+        if self.feed not in FEEDS:
+            raise UnknownFeed(feed=self.feed, known=tuple(FEEDS))
+        if len(self.source) > LONGEST_SOURCE or self.source != self.source.strip() or not self.source.isprintable():
+            raise BadSource(source=self.source[:LONGEST_SOURCE], most=LONGEST_SOURCE)
+        return self.source or self.feed
 
 
 def import_file(
-    settings: Settings,
-    file: Path,
-    feed: str = NcsCsv.name,
-    *,
-    foundation: Foundation | None = None,
-    progress: Progress | None = None,
+    settings: Settings, wanted: Import, *, foundation: Foundation | None = None, progress: Progress | None = None
 ) -> ImportReport:
     """Take a file into the store of these settings, which is made if it is not there.
 
@@ -100,32 +90,34 @@ def import_file(
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
     try:
-        return take_in(engine, understanding, file, feed, progress=progress)
+        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress)
     finally:
         engine.dispose()
 
 
 def take_in(
-    engine: Engine, understanding: Understanding, file: Path, feed: str = NcsCsv.name, *, progress: Progress | None = None
+    engine: Engine, understanding: Understanding, kinship: Kinship, wanted: Import, *, progress: Progress | None = None
 ) -> ImportReport:
     """As `import_file`, into an open store."""
-    if feed not in FEEDS:
-        raise UnknownFeed(feed=feed, known=tuple(FEEDS))
-    started, clock = datetime.now(UTC), perf_counter()
+    source, started, clock = wanted.of, datetime.now(UTC), perf_counter()
     report, notices = ImportReport(), Notices()
-    with file.open("rb") as stream:
-        size = max(1, file.stat().st_size)
-        pieces = batches(FEEDS[feed].read(stream, notices), BATCH)
+    with wanted.file.open("rb") as stream:
+        size = max(1, wanted.file.stat().st_size)
+        pieces = batches(FEEDS[wanted.feed].read(stream, notices), BATCH)
         first = next(pieces, [])
         with UnitOfWork(engine) as work:
-            run = work.imports.start(feed, file.name, started)
+            run = work.imports.start(wanted.feed, wanted.file.name, started, source)
+            not_compared_since = work.imports.undone_since(run) or started
             work.commit()
         for batch in chain([first], pieces):
-            listings = [item for item in batch if isinstance(item, Listing)]
-            rejected = [item for item in batch if isinstance(item, Rejected)]
-            _take_batch(engine, understanding, feed, run, listings, rejected, report)
+            _take_batch(engine, understanding, (source, run), batch, report)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))
+    if wanted.whole:
+        _close_unmentioned(engine, source, started, report, notices)
+    report.duplicates = find_duplicates(
+        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None
+    )
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
     with UnitOfWork(engine) as work:
@@ -135,29 +127,29 @@ def take_in(
 
 
 def _take_batch(
-    engine: Engine,
-    understanding: Understanding,
-    source: str,
-    run: int,
-    listings: Sequence[Listing],
-    rejected: Sequence[Rejected],
-    report: ImportReport,
+    engine: Engine, understanding: Understanding, of: tuple[str, int], batch: Sequence[Listing | Rejected], report: ImportReport
 ) -> None:
     """Understand outside the transaction, since that is the long part, and store inside it."""
+    source, run = of
+    listings = [item for item in batch if isinstance(item, Listing)]
+    rejected = [item for item in batch if isinstance(item, Rejected)]
     with UnitOfWork(engine, writing=False) as work:
         found = work.listings.compare(source, listings)
     fresh = (*found.new, *found.changed)
     understood = understanding.understand_with_notes(fresh)
-    report.read += len(listings) + len(rejected)
+    report.read += len(batch)
     report.new += len(found.new)
     report.changed += len(found.changed)
     report.unchanged += len(found.unchanged)
-    _count(report, understood, rejected)
+    report.count(understood, rejected)
     with UnitOfWork(engine) as work:
         seen_at = datetime.now(UTC)
         work.listings.upsert(source, [each.listing for each in understood], seen_at)
         _remember_words(work, source, fresh, understood)
-        work.listings.seen_again(source, (listing.job_id for listing in found.unchanged), seen_at)
+        _link_employers(work, source, understood)
+        same = [listing.job_id for listing in found.unchanged]
+        work.listings.seen_again(source, same, seen_at)
+        work.lifecycle.reopen(source, same, seen_at)
         work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in rejected))
         work.imports.progress(run, report.counts())
         work.commit()
@@ -175,11 +167,29 @@ def _remember_words(work: UnitOfWork, source: str, fresh: Sequence[Listing], und
         work.connection.execute(update(tables.listings).where(same).values(content_hash=bindparam("mark")), marks)
 
 
-def _count(report: ImportReport, understood: Iterable[Understood], rejected: Sequence[Rejected]) -> None:
+def _link_employers(work: UnitOfWork, source: str, understood: Sequence[Understood]) -> None:
+    """Tell whose adverts these are, and how far their employers are trusted."""
+    keys: dict[str, Key | None] = {}
+    names: dict[Key, str] = {}
     for each in understood:
-        report.held_back += bool(each.listing.held_back_because)
-        report.unresolved += each.listing.family is None or each.listing.point is None
-        for note in each.notes:
-            report.to_check[note] = report.to_check.get(note, 0) + 1
-    report.rejected_rows += len(rejected)
-    report.rejected += rejected[: REJECTED_KEPT - len(report.rejected)]
+        listing = each.listing
+        key = employer_key(listing.employer_name)
+        keys[listing.job_id] = (key, listing.state) if key else None
+        if key and listing.employer_name:
+            names.setdefault((key, listing.state), listing.employer_name)
+    met = work.employers.meet(names)
+    of: dict[str, Employer | None] = {job_id: met[key] if key else None for job_id, key in keys.items()}
+    work.employers.link(source, of)
+
+
+def _close_unmentioned(engine: Engine, source: str, since: datetime, report: ImportReport, notices: Notices) -> None:
+    """A whole feed has gone through: what it no longer mentions is closed, unless it is so much that the feed came half empty."""
+    with UnitOfWork(engine) as work:
+        stood, gone = work.lifecycle.unmentioned(source, since)
+        if stood and gone / stood > 1 - ENOUGH:
+            notices.tell("came_half_empty", stood=stood, gone=gone)
+        elif report.rejected_rows and gone:
+            notices.tell("closed_none_for_rejected", gone=gone, rejected=report.rejected_rows)
+        else:
+            report.closed = work.lifecycle.close_unmentioned(source, since, datetime.now(UTC))
+        work.commit()

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from access.audit import AuditTrail
 from access.roles import Action
+from data.store.lifecycle import STATUSES
 from data.store.listing_sheets import ListingSheets, Wanted
-from data.store.listings import STATUSES, StoredListing
+from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 from services.last_acts import LastAct

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 
+from data.store.lifecycle import STATUSES
 from data.store.listing_sheets import Wanted
-from data.store.listings import STATUSES
 from settings import settings
 
 LONGEST_WORDS = 100

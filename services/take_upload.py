@@ -18,7 +18,9 @@ from data.feeds.base import FeedError, Notice, Rejected
 from data.store.imports import ImportRun, RejectedRow
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
-from services.import_listings import REJECTED_KEPT, ImportReport, import_file
+from services.import_listings import Import, import_file
+from services.import_report import REJECTED_KEPT
+from services.import_report import rejected_csv as as_csv
 from services.refusal import Refused
 from services.upload_job import STAGES, UploadJob
 from services.visits import Visitor
@@ -86,8 +88,7 @@ def rejected(visitor: Visitor, run: int, most: int = REJECTED_KEPT) -> list[Reje
 
 def rejected_csv(visitor: Visitor, run: int, watermark: str = "") -> str:
     """The same as a CSV table. Raises `Refused`."""
-    rows = [Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)]
-    return ImportReport(rejected=rows).rejected_csv(watermark)
+    return as_csv((Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)), watermark)
 
 
 def _work(house: House, job: UploadJob, file: Path) -> None:
@@ -95,7 +96,8 @@ def _work(house: House, job: UploadJob, file: Path) -> None:
         job.stage, job.share = "reading", share
 
     try:
-        job.notices = tuple(import_file(house.room.settings, file, foundation=house.room.foundation, progress=progress).notices)
+        report = import_file(house.room.settings, Import(file), foundation=house.room.foundation, progress=progress)
+        job.notices = tuple(report.notices)
         job.stage = "renewing"
         house.renewal.ask()
         house.renewal.wait()

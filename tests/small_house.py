@@ -15,7 +15,7 @@ from matching.ranker import RankerEstimator
 from services.demo.characters import characters
 from services.engine_room import rebuild_index, today_in_india
 from services.foundation import Foundation
-from services.import_listings import import_file
+from services.import_listings import Import, import_file
 from settings import Settings, load_settings
 from tests.fitted_words import lend_words
 
@@ -49,7 +49,7 @@ def small_house(var_dir: Path) -> Settings:
         writer.writeheader()
         writer.writerows({"openings": 4, "posted_on": today_in_india().isoformat(), **row} for row in LISTINGS)
     foundation = Foundation.load(lend_words(chosen))
-    report = import_file(chosen, feed, foundation=foundation)
+    report = import_file(chosen, Import(feed), foundation=foundation)
     assert report.new == len(LISTINGS)
     rebuild_index(chosen, foundation)
     quick_ranker(chosen)

@@ -18,7 +18,7 @@ LONGEST_NAME = 100
 
 TEXT_LENGTHS = {
     "title": 200, "description": 5_000, "state": 100, "district": 100, "employer_name": 200, "sector": 100, "functional_role": 200,
-    "contact": 300, "weekly_off": 100, "walk_in_place": 300,
+    "contact": 300, "weekly_off": 100, "walk_in_place": 300, "bring": 300,
 }  # fmt: skip
 """Characters of a text that are kept; what is beyond is cut and noticed."""
 
@@ -26,7 +26,7 @@ DAYS = ("posted_on", "last_date", "walk_in_on", "last_confirmed_on")
 READERS: dict[str, Callable[[str], Any]] = {
     **{
         column: partial(cells.read_choice, column=column)
-        for column in ("employer_type", "job_type", "min_education", "gender", "shift")
+        for column in ("employer_type", "job_type", "min_education", "gender", "shift", "kind")
     },
     **{column: partial(cells.read_choices, column=column) for column in ("languages", "licences")},
     **{column: partial(cells.read_words, column=column) for column in ("disability_types", "benefits")},

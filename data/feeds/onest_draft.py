@@ -12,7 +12,7 @@ from data.feeds.ncs_rows import read_listing
 from matching.model import Listing
 
 LISTS = ("skills", "languages", "licences", "benefits", "disability_types")
-CLOSED = ("job_type", "gender", "shift", "employer_type", "languages", "licences")
+CLOSED = ("job_type", "gender", "shift", "kind", "employer_type", "languages", "licences")
 """Columns of a closed list: a word that nobody told us is kept as text and costs no row."""
 LONGEST_SKILL = 80
 """Characters of a skill; what is longer is a sentence of the advert."""

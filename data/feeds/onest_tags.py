@@ -20,7 +20,7 @@ COLUMNS = {
     "LANGUAGES": "languages", "LICENCE": "licences", "LICENSE": "licences", "MIN_AGE": "min_age", "MAX_AGE": "max_age",
     "NCO_CODE": "nco_code", "EMPLOYER_TYPE": "employer_type", "SHIFT": "shift", "HOURS_PER_DAY": "hours_per_day",
     "WEEKLY_OFF": "weekly_off", "BENEFIT": "benefits", "BENEFITS": "benefits", "PWD_OPENINGS": "pwd_openings",
-    "DISABILITY_TYPE": "disability_types", "WALK_IN_DATE": "walk_in_on", "WALK_IN_PLACE": "walk_in_place",
+    "DISABILITY_TYPE": "disability_types", "WALK_IN_DATE": "walk_in_on", "WALK_IN_PLACE": "walk_in_place", "BRING": "bring", "KIND": "kind",
     "CONTACT": "contact", "SOURCE_URL": "source_url", "INDUSTRY": "sector",
 }  # fmt: skip
 """Columns of codes, in whatever group they stand; the first block is of the network, those from NCO_CODE on are ours."""

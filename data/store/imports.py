@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data.store.tables import import_runs, rejected_rows
 
@@ -24,6 +24,8 @@ class ImportCounts:
     unchanged: int = 0
     rejected: int = 0
     held_back: int = 0
+    duplicates: int = 0
+    closed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class ImportRun:
     started_at: datetime
     finished_at: datetime | None
     counts: ImportCounts
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,10 @@ class Imports:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def start(self, feed: str, file_name: str, at: datetime) -> int:
-        """Begin a run; its number."""
-        blank = asdict(ImportCounts())
-        statement = insert(import_runs).values(feed=feed, file_name=file_name, started_at=at, **blank).returning(import_runs.c.id)
+    def start(self, feed: str, file_name: str, at: datetime, source: str = "") -> int:
+        """Begin a run of a source, that of the feed's name unless said; its number."""
+        told = {"feed": feed, "file_name": file_name, "started_at": at, "source": source or feed}
+        statement = insert(import_runs).values(**told, **asdict(ImportCounts())).returning(import_runs.c.id)
         return int(self._connection.execute(statement).scalar_one())
 
     def progress(self, run_id: int, counts: ImportCounts) -> None:
@@ -68,6 +71,14 @@ class Imports:
     def finish(self, run_id: int, counts: ImportCounts, at: datetime) -> None:
         """The run is through."""
         self._connection.execute(update(import_runs).where(import_runs.c.id == run_id).values(finished_at=at, **asdict(counts)))
+
+    def undone_since(self, run_id: int) -> datetime | None:
+        """When the first of the runs began that were cut short since the last one that was not, before this one; None: there is none."""
+        finished = select(func.max(import_runs.c.id)).where(import_runs.c.finished_at.is_not(None), import_runs.c.id < run_id)
+        last = self._connection.scalar(finished) or 0
+        cut = select(func.min(import_runs.c.started_at)).where(import_runs.c.id > last, import_runs.c.id < run_id)
+        began: datetime | None = self._connection.scalar(cut)
+        return began
 
     def reject(self, run_id: int, rows: Iterable[RejectedRow]) -> None:
         """Keep the rows that were refused."""
@@ -96,4 +107,4 @@ class Imports:
 def _run(row: Row[Any]) -> ImportRun:
     told = row._mapping
     counts = ImportCounts(**{name: told[name] for name in asdict(ImportCounts())})
-    return ImportRun(told["id"], told["feed"], told["file_name"], told["started_at"], told["finished_at"], counts)
+    return ImportRun(told["id"], told["feed"], told["file_name"], told["started_at"], told["finished_at"], counts, told["source"])

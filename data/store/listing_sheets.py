@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from data.store.listings import KEYS_AT_ONCE
+from data.store.lifecycle import KEYS_AT_ONCE
 from data.store.tables import listings
 
 MOST_WORDS = 6

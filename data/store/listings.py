@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, case, cast, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from data.store.batches import batches
-from data.store.listing_rows import COUNTED, content_hash, listing_of, listing_values
-from data.store.tables import listings
-from matching.model import Listing
+from data.store.lifecycle import KEYS_AT_ONCE, STATUSES, keeps, status_of
+from data.store.listing_rows import ADVERT, COUNTED, content_hash, listing_of, listing_values
+from data.store.tables import listing_changes, listings
+from matching.model import INDIA, Listing
 
-STATUSES = ("draft", "live", "held_back", "full", "closed", "expired", "removed")
-DECIDED = ("closed", "removed")
-"""Statuses that only an administrator gives; a feed does not take them back."""
-NO_REASON = "[]"
-"""`held_back_because` as it is kept of a listing whose words show no sign: if it is held back, a person did it."""
-KEYS_AT_ONCE = 900
+FIELDS_IN_HISTORY = tuple(name for name in ADVERT if name not in ("job_id", "last_confirmed_on"))
+"""What is kept of an advert as it was before a change; that it was merely confirmed is no change worth keeping."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredListing:
-    """A listing with what the store knows about it; `id` is its row number, `status` one of `STATUSES`."""
+    """A listing with what the store knows about it; `id` is its row number, `status` one of `STATUSES`, given by one of
+    `data.store.lifecycle.GIVERS`.
+
+    `same_as` is the listing on whose card it is told of, when the same vacancy stands twice; `employer_id` its employer's number.
+    """
 
     id: int
     source: str
@@ -32,6 +33,9 @@ class StoredListing:
     first_seen_at: datetime
     last_seen_at: datetime
     listing: Listing
+    status_by: str = "feed"
+    same_as: int | None = None
+    employer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,16 @@ class Listings:
     def upsert(self, source: str, batch: Iterable[Listing], seen_at: datetime) -> Difference:
         """Take in a batch and tell what it was.
 
-        New and changed adverts become `held_back` if they say why, else `live`; but one that an administrator removed, closed or held
-        back stays so, whatever its feed makes of it. Counts of applicants survive a change. Of unchanged ones only `last_seen_at` moves.
+        New and changed adverts get the status that their words and days give them (`data.store.lifecycle.status_of`); but one that a
+        person removed, closed or held back stays so, whatever its feed makes of it. Counts of applicants survive a change, and what the
+        advert said before is kept. Of unchanged ones only `last_seen_at` moves.
         """
         found = self.compare(source, batch)
+        today = seen_at.astimezone(INDIA).date()
         if found.new:
             kept = {"source": source, "first_seen_at": seen_at, "last_seen_at": seen_at}
-            self._connection.execute(insert(listings), [_row(item) | kept | {"status": _status(item)} for item in found.new])
+            rows = [_row(item) | kept | {"status": status_of(item, today, item.filled)} for item in found.new]
+            self._connection.execute(insert(listings), rows)
         if found.changed:
             self._change(source, found.changed, seen_at)
         self.seen_again(source, (item.job_id for item in found.unchanged), seen_at)
@@ -88,14 +95,14 @@ class Listings:
             chosen = (listings.c.source == source) & listings.c.job_id.in_(keys)
             self._connection.execute(update(listings).where(chosen).values(last_seen_at=seen_at))
 
-    def set_status(self, ids: Iterable[int], status: str, at: datetime | None = None) -> int:
+    def set_status(self, ids: Iterable[int], status: str, at: datetime | None = None, by: str = "person") -> int:
         """Give these listings another status (one of `STATUSES`, else `ValueError`) at a time, now unless said; how many there were."""
         if status not in STATUSES:
             raise ValueError(f"no status of a listing: {status!r}")
         changed = 0
+        given = {"status": status, "status_by": by, "changed_at": at or datetime.now(UTC)}
         for keys in batches(ids, KEYS_AT_ONCE):
-            statement = update(listings).where(listings.c.id.in_(keys)).values(status=status, changed_at=at or datetime.now(UTC))
-            changed += self._connection.execute(statement).rowcount
+            changed += self._connection.execute(update(listings).where(listings.c.id.in_(keys)).values(**given)).rowcount
         return changed
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, StoredListing]:
@@ -128,17 +135,27 @@ class Listings:
             yield from self._connection.execute(query.where(listings.c.source == source, listings.c.job_id.in_(keys)))
 
     def _change(self, source: str, changed: Sequence[Listing], seen_at: datetime) -> None:
-        rows = [
-            {f"new_{name}": value for name, value in _row(item).items() if name not in COUNTED}
-            | {"new_status": _status(item), "of": item.job_id}
-            for item in changed
-        ]
-        words: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in rows[0] if name.startswith("new_")}
-        by_hand = (listings.c.status == "held_back") & (cast(listings.c.held_back_because, Text) == NO_REASON)
-        decided = or_(by_hand, *(listings.c.status == status for status in DECIDED))
-        words["status"] = case((decided, listings.c.status), else_=bindparam("new_status"))
-        same = (listings.c.source == source) & (listings.c.job_id == bindparam("of"))
-        self._connection.execute(update(listings).where(same).values(**words, last_seen_at=seen_at), rows)
+        before = {row.job_id: row for row in self._rows(source, (item.job_id for item in changed))}
+        today = seen_at.astimezone(INDIA).date()
+        rows, history = [], []
+        for item in changed:
+            was = before[item.job_id]
+            status, by = (
+                (was.status, was.status_by) if keeps(was.status, was.status_by) else (status_of(item, today, was.filled), "feed")
+            )
+            values = {name: value for name, value in _row(item).items() if name not in COUNTED}
+            values |= {"status": status, "status_by": by, "last_seen_at": seen_at}
+            rows.append({f"new_{name}": value for name, value in values.items()} | {"of": was.id})
+            if differing := _differing(was, item):
+                history.append({"listing_id": was.id, "at": seen_at, "before": differing})
+        words: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in rows[0] if name != "of"}
+        self._connection.execute(update(listings).where(listings.c.id == bindparam("of")).values(**words), rows)
+        if history:
+            self._connection.execute(insert(listing_changes), history)
+
+    def _rows(self, source: str, job_ids: Iterable[str]) -> Iterator[Row[Any]]:
+        for keys in batches(job_ids, KEYS_AT_ONCE):
+            yield from self._connection.execute(select(listings).where(listings.c.source == source, listings.c.job_id.in_(keys)))
 
     def _where(self, column: ColumnElement[Any], keys: Iterable[Any]) -> Iterator[StoredListing]:
         for some in batches(keys, KEYS_AT_ONCE):
@@ -149,9 +166,21 @@ def _row(listing: Listing) -> dict[str, Any]:
     return listing_values(listing) | {"content_hash": content_hash(listing)}
 
 
-def _status(listing: Listing) -> str:
-    return "held_back" if listing.held_back_because else "live"
+def _differing(was: Row[Any], now: Listing) -> dict[str, Any]:
+    """The fields that differ, as they were, in forms that JSON has."""
+    pairs = ((name, getattr(was, name)) for name in FIELDS_IN_HISTORY)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in pairs if value != getattr(now, name)}
 
 
 def _stored(row: Row[Any]) -> StoredListing:
-    return StoredListing(row.id, row.source, row.status, row.first_seen_at, row.last_seen_at, listing_of(row))
+    return StoredListing(
+        row.id,
+        row.source,
+        row.status,
+        row.first_seen_at,
+        row.last_seen_at,
+        listing_of(row),
+        row.status_by,
+        row.same_as,
+        row.employer_id,
+    )

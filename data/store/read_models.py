@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Date, Row, Text, cast, func, select
 from data.store.batches import batches
 from data.store.column_types import Texts
 from data.store.events import KINDS
-from data.store.listings import STATUSES
+from data.store.lifecycle import STATUSES
 from data.store.tables import events, listings
 from matching.columns import FRAME_COLUMNS
 from matching.standings import Standing
@@ -35,7 +35,8 @@ class ReadModels:
         self._connection = connection
 
     def listing_frame(self, status: str | Collection[str] = "live") -> pd.DataFrame:
-        """The listings of one or several statuses, in the order of their numbers: `id` and `matching.columns.FRAME_COLUMNS`.
+        """The listings of one or several statuses that have a card of their own, in the order of their numbers: `id` and
+        `matching.columns.FRAME_COLUMNS`.
 
         Lists are joined by `;`, days are `date`, unknown is None or NaN; pay in rupees a month, points in degrees. `held_back` is
         what an administrator or the import decided last, not that there once was a reason.
@@ -45,21 +46,22 @@ class ReadModels:
         for name in FRAME_COLUMNS:
             column = listings.c[ASKED_OF.get(name, name)]
             chosen.append((cast(column, Text) if isinstance(column.type, Texts | Date) else column).label(f"frame_{name}"))
-        query = select(listings.c.id, *chosen).where(listings.c.status.in_(wanted)).order_by(listings.c.id)
+        its_own = listings.c.status.in_(wanted) & listings.c.same_as.is_(None)
+        query = select(listings.c.id, *chosen).where(its_own).order_by(listings.c.id)
         rows = self._connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
         pieces = [_piece(piece) for piece in rows.partitions()]
         return pd.concat(pieces, ignore_index=True) if pieces else _piece([])
 
     def standings(self, numbers: Collection[int] | None = None, since: datetime | None = None) -> list[Standing]:
         """How listings stand now, their numbers as `job_id`: these, or those whose status changed since a time."""
-        told = (listings.c.id, listings.c.status, listings.c.last_date, listings.c.filled)
+        told = (listings.c.id, listings.c.status, listings.c.last_date, listings.c.filled, listings.c.same_as)
         query = select(*told).order_by(listings.c.id)
         wanted = [query.where(listings.c.changed_at >= since)] if since else []
         wanted += [query.where(listings.c.id.in_(keys)) for keys in batches(numbers or (), KEYS_AT_ONCE)]
         return [
             Standing(
                 job_id=str(row.id),
-                open=row.status in INDEXED,
+                open=row.status in INDEXED and row.same_as is None,
                 held_back=row.status == "held_back",
                 last_date=row.last_date.toordinal() if row.last_date else 0,
                 filled=row.filled,

@@ -158,7 +158,9 @@ listings = Table(
     Column("weekly_off", Text),
     Column("walk_in_on", Date),
     Column("walk_in_place", Text),
+    Column("bring", Text, comment="what to bring to a walk-in or a fair"),
     Column("last_confirmed_on", Date),
+    Column("kind", String(10), nullable=False, server_default="vacancy"),
     Column("family", String(4)),
     Column("family_score", Float),
     Column("skills", Texts, nullable=False),
@@ -175,12 +177,69 @@ listings = Table(
     Column("filled", Integer, nullable=False),
     Column("trust", Float),
     Column("changed_at", UtcTime, index=True, comment="when its status or its filled openings last changed here; null: never"),
+    Column(
+        "status_by",
+        String(10),
+        nullable=False,
+        server_default="feed",
+        comment="who gave it its status: feed, clock, person or reports",
+    ),
+    Column("same_as", Number, index=True, comment="the listing on whose card this one is told of; null: has its own"),
+    Column("employer_id", Number, index=True),
     UniqueConstraint("job_id", "source"),
     CheckConstraint("status IN ('draft', 'live', 'held_back', 'full', 'closed', 'expired', 'removed')", name="status"),
     Index(None, "status", "id"),
     Index(None, "status", "state", "id"),
     Index(None, "status", "family", "id"),
     Index(None, "status", "district_id"),
+    Index(None, "status", "last_date"),
+    Index(None, "district_id", "family"),
+)
+
+listing_changes = Table(
+    "listing_changes",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("listing_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("before", JSON, nullable=False, comment="what changed, as it was before"),
+)
+
+employers = Table(
+    "employers",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, comment="the name as all its spellings share it"),
+    Column("state", Text, nullable=False),
+    Column("name", Text, nullable=False, comment="the name as it was met first"),
+    Column("verified_at", UtcTime),
+    Column("verified_by", String(36)),
+    Column("verified_how", Text),
+    Column("complaints", Integer, nullable=False, comment="reports that a person found true"),
+    Column("joins", Integer, nullable=False, comment="workers of whom it is told that they joined"),
+    UniqueConstraint("key", "state"),
+)
+
+listing_reports = Table(
+    "listing_reports",
+    metadata,
+    Column("listing_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("reporter", LargeBinary(32), primary_key=True, comment="keyed mark of who reported, never who it is"),
+    Column("reason", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("settled", String(10), comment="upheld or dismissed; null: nobody has looked yet"),
+)
+
+listing_pairs = Table(
+    "listing_pairs",
+    metadata,
+    Column("first_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("second_id", Number, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True),
+    Column("likeness", Float, nullable=False),
+    Column("verdict", String(10), nullable=False, index=True),
+    Column("by", String(10), nullable=False, comment="import or person"),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint("verdict IN ('same', 'unsure', 'apart')", name="verdict"),
 )
 
 import_runs = Table(
@@ -197,6 +256,9 @@ import_runs = Table(
     Column("unchanged", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("held_back", Integer, nullable=False),
+    Column("source", String(40), nullable=False, server_default=""),
+    Column("duplicates", Integer, nullable=False, server_default="0", comment="listings found to stand twice"),
+    Column("closed", Integer, nullable=False, server_default="0", comment="what a whole feed no longer mentions"),
 )
 
 batch_runs = Table(

@@ -11,8 +11,11 @@ from data.store.accounts import Accounts
 from data.store.codes import CodeRows
 from data.store.connect import WRITING
 from data.store.corrections import Corrections
+from data.store.duplicates import Duplicates
+from data.store.employers import Employers
 from data.store.events import Events
 from data.store.imports import Imports
+from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
 from data.store.read_models import ReadModels
@@ -32,6 +35,9 @@ class UnitOfWork:
     events: Events
     models: Models
     imports: Imports
+    lifecycle: Lifecycle
+    employers: Employers
+    duplicates: Duplicates
     corrections: Corrections
     read: ReadModels
     accounts: Accounts
@@ -49,6 +55,9 @@ class UnitOfWork:
         self.events = Events(self.connection)
         self.models = Models(self.connection)
         self.imports = Imports(self.connection)
+        self.lifecycle = Lifecycle(self.connection)
+        self.employers = Employers(self.connection)
+        self.duplicates = Duplicates(self.connection)
         self.corrections = Corrections(self.connection)
         self.read = ReadModels(self.connection)
         self.accounts = Accounts(self.connection)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import chain
+from pathlib import Path
 from typing import Any, TypeVar
 
 from data.feeds.ncs_columns import COLUMNS
@@ -24,7 +25,7 @@ from services.demo.resolver_report import TRUTH_FILE, demo_folder, resolver_repo
 from services.demo.workers import draw_workers
 from services.demo.world import Sizes, World
 from services.foundation import Foundation
-from services.import_listings import import_file
+from services.import_listings import Import, import_file
 from settings import Settings
 
 FEED_FILE = "demonstration_listings.csv"
@@ -71,10 +72,16 @@ def _fill_register(settings: Settings, world: World, sizes: Sizes, progress: Pro
 def _write_feed(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
     """The feed as a file, and beside it the truth about each advert; nothing but the report reads that."""
     folder = demo_folder(settings)
+    write_feed(world, sizes, folder / FEED_FILE, folder / TRUTH_FILE, progress)
+    return {}
+
+
+def write_feed(world: World, sizes: Sizes, feed_file: Path, truth_file: Path, progress: Progress) -> None:
+    """Draw so many listings, with some rows that are wrong on purpose, into a feed, and the truth about each into a table."""
     drawn = draw_listings(sizes.random(1), world.country, world.tables, world.occupations, sizes.listings, sizes.today)
     with (
-        (folder / FEED_FILE).open("w", encoding="utf-8", newline="") as feed,
-        (folder / TRUTH_FILE).open("w", encoding="utf-8", newline="") as truths,
+        feed_file.open("w", encoding="utf-8", newline="") as feed,
+        truth_file.open("w", encoding="utf-8", newline="") as truths,
     ):
         rows, known = csv.DictWriter(feed, COLUMNS), csv.writer(truths)
         rows.writeheader()
@@ -83,11 +90,10 @@ def _write_feed(settings: Settings, world: World, sizes: Sizes, progress: Progre
             rows.writerow(row)
             known.writerow([getattr(truth, name) for name in Truth.__slots__])
         rows.writerows(bad_rows(sizes.listings))
-    return {}
 
 
 def _take_in(settings: Settings, foundation: Foundation, progress: Progress) -> Made:
-    report = import_file(settings, demo_folder(settings) / FEED_FILE, "ncs-csv", foundation=foundation, progress=progress)
+    report = import_file(settings, Import(demo_folder(settings) / FEED_FILE), foundation=foundation, progress=progress)
     return {"listings": report.new, "rejected": report.rejected_rows, "held_back": report.held_back}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.store.connect import connect
-from data.store.listings import STATUSES
+from data.store.lifecycle import STATUSES
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from matching.kinship import Kinship

@@ -19,7 +19,7 @@ import pytest
 from data.gateways.eshram import SandboxEShram
 from data.gazetteer import ensure_gazetteer
 from data.store.connect import connect
-from data.store.listings import STATUSES
+from data.store.lifecycle import STATUSES
 from data.store.read_models import ReadModels
 from data.store.unit_of_work import UnitOfWork
 from data.worker_record import worker_from_record

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
+from data.store.lifecycle import KEYS_AT_ONCE
 from data.store.listing_sheets import ListingSheets, Wanted
-from data.store.listings import KEYS_AT_ONCE
 from data.store.unit_of_work import UnitOfWork
 from matching.model import Listing
 

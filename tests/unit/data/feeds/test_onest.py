@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,9 @@ class TestIncremental:
 class TestShapes:
     def test_all_shapes_of_one_message_read_the_same(self) -> None:
         message = catalogue(provider(mason(), mason(id="M2")))
-        shapes = (
-            json.dumps(message), json.dumps(message, indent=2), json.dumps([message]), "\ufeff" + json.dumps({"value": message}),
-            yaml.safe_dump(message, sort_keys=False), "---\n" + yaml.safe_dump({"value": message}, sort_keys=False), yaml.safe_dump([message], sort_keys=False),
-        )  # fmt: skip
+        plain, wrapped, listed = (yaml.safe_dump(each, sort_keys=False) for each in (message, {"value": message}, [message]))
+        written = (json.dumps(message), json.dumps(message, indent=2), json.dumps([message]), json.dumps({"value": message}))
+        shapes = (*written, "\ufeff" + written[0], plain, f"---\n{wrapped}", listed)
         first, *others = [list(Onest().read(io.BytesIO(shape.encode()))) for shape in shapes]
         assert ids(first) == ["M1", "M2"]
         assert all(other == first for other in others)
@@ -256,7 +256,7 @@ class TestShapes:
     def test_aliases_that_repeat_without_end_are_refused(self) -> None:
         steps = "abcdefghijklm"
         bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-            f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip(steps, steps[1:], strict=False)
+            f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise(steps)
         )
         with pytest.raises(YamlTooDeep):
             list(Onest().read(io.BytesIO(bomb.encode())))

@@ -1,0 +1,198 @@
+"""Listings that tell of one vacancy: pairs that were compared, what was said of them, and on whose card the others stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.store.batches import batches
+from data.store.lifecycle import KEYS_AT_ONCE, STANDING
+from data.store.tables import listing_changes, listing_pairs, listings
+from matching.duplicates import Posting
+
+COMPARED = (
+    "id", "source", "job_id", "title", "description", "employer_name", "contact", "family", "district_id", "pincode", "monthly_low",
+    "monthly_high", "wage_period", "openings", "posted_on", "last_date", "source_url", "shift", "job_type", "walk_in_on",
+)  # fmt: skip
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two listings, the lower number first, how alike they are (0-1), and what was said: same, unsure or apart, by import or person."""
+
+    first: int
+    second: int
+    likeness: float
+    verdict: str
+    by: str = "import"
+
+
+class Duplicates:
+    """Pairs and groups of listings, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def fresh(self, since: datetime) -> dict[int, set[int]]:
+        """The listings that came or changed since a moment, by district."""
+        came = select(listings.c.district_id, listings.c.id).where(listings.c.first_seen_at >= since)
+        changed = select(listings.c.district_id, listings.c.id).join(listing_changes, listing_changes.c.listing_id == listings.c.id)
+        found: dict[int, set[int]] = defaultdict(set)
+        for query in (came, changed.where(listing_changes.c.at >= since)):
+            rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
+                query.where(listings.c.district_id.is_not(None))
+            )
+            for district, number in rows:
+                found[district].add(number)
+        return dict(found)
+
+    def standing_in(self, district: int) -> list[Posting]:
+        """The standing listings of a district, as they are compared."""
+        query = select(*(listings.c[name] for name in COMPARED)).where(
+            listings.c.district_id == district, listings.c.status.in_(STANDING)
+        )
+        return [_posting(row) for row in self._connection.execute(query.order_by(listings.c.id))]
+
+    def said_by_people(self, numbers: Collection[int]) -> dict[tuple[int, int], str]:
+        """What people said of pairs of these listings."""
+        said: dict[tuple[int, int], str] = {}
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            query = select(listing_pairs).where(listing_pairs.c.by == "person", listing_pairs.c.first_id.in_(keys))
+            said |= {(row.first_id, row.second_id): row.verdict for row in self._connection.execute(query)}
+        return said
+
+    def put(self, pairs: Iterable[Pair], at: datetime) -> None:
+        """Keep what was said of these pairs; what a person said is not overwritten by an import."""
+        upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        statement = upsert(listing_pairs)
+        told = {name: statement.excluded[name] for name in ("likeness", "verdict", "by", "at")}
+        kept = statement.on_conflict_do_update(
+            index_elements=["first_id", "second_id"],
+            set_=told,
+            where=or_(listing_pairs.c.by != "person", statement.excluded["by"] == "person"),
+        )
+        for some in batches(pairs, ROWS_AT_ONCE):
+            rows = [
+                {
+                    "first_id": pair.first,
+                    "second_id": pair.second,
+                    "likeness": round(pair.likeness, 4),
+                    "verdict": pair.verdict,
+                    "by": pair.by,
+                    "at": at,
+                }
+                for pair in some
+            ]
+            self._connection.execute(kept, rows)
+
+    def forget(self, numbers: Collection[int]) -> None:
+        """Drop what imports said of pairs with these listings, which have changed since; they are compared anew."""
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            with_them = or_(listing_pairs.c.first_id.in_(keys), listing_pairs.c.second_id.in_(keys))
+            self._connection.execute(delete(listing_pairs).where(with_them, listing_pairs.c.by != "person"))
+
+    def pair(self, first: int, second: int) -> Pair | None:
+        """What is kept of these two."""
+        same = and_(listing_pairs.c.first_id == min(first, second), listing_pairs.c.second_id == max(first, second))
+        row = self._connection.execute(select(listing_pairs).where(same)).first()
+        return _pair(row) if row else None
+
+    def unsure(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
+        """At most `most` pairs that nobody has decided on, in the order of their numbers, after a pair."""
+        query = (
+            select(listing_pairs)
+            .where(listing_pairs.c.verdict == "unsure")
+            .order_by(listing_pairs.c.first_id, listing_pairs.c.second_id)
+        )
+        if after is not None:
+            later = (listing_pairs.c.first_id == after[0]) & (listing_pairs.c.second_id > after[1])
+            query = query.where(or_(listing_pairs.c.first_id > after[0], later))
+        return [_pair(row) for row in self._connection.execute(query.limit(most))]
+
+    def count_unsure(self) -> int:
+        """How many pairs wait for a person."""
+        return self._connection.scalar(select(func.count()).where(listing_pairs.c.verdict == "unsure")) or 0
+
+    def neighbours(self, numbers: Collection[int]) -> dict[int, set[int]]:
+        """Of each of these listings, and of those reached from them, the ones said to be the same vacancy."""
+        reached: dict[int, set[int]] = {}
+        ahead = set(numbers)
+        while ahead:
+            found: dict[int, set[int]] = {number: set() for number in ahead}
+            for keys in batches(ahead, KEYS_AT_ONCE):
+                touching = or_(listing_pairs.c.first_id.in_(keys), listing_pairs.c.second_id.in_(keys))
+                query = select(listing_pairs.c.first_id, listing_pairs.c.second_id).where(
+                    listing_pairs.c.verdict == "same", touching
+                )
+                for first, second in self._connection.execute(query):
+                    found.setdefault(first, set()).add(second)
+                    found.setdefault(second, set()).add(first)
+            for number in ahead:
+                reached[number] = found[number]
+            ahead = {other for others in found.values() for other in others} - reached.keys()
+        return reached
+
+    def standings(self, numbers: Collection[int]) -> dict[int, tuple[str, int | None]]:
+        """Status and `same_as` of these listings."""
+        told: dict[int, tuple[str, int | None]] = {}
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            query = select(listings.c.id, listings.c.status, listings.c.same_as).where(listings.c.id.in_(keys))
+            told |= {row.id: (row.status, row.same_as) for row in self._connection.execute(query)}
+        return told
+
+    def show_on(self, of: Mapping[int, int | None], at: datetime) -> None:
+        """These listings are told of on those cards; None: each on its own."""
+        rows = [{"of": number, "card": card, "at": at} for number, card in of.items()]
+        if rows:
+            told = (
+                update(listings)
+                .where(listings.c.id == bindparam("of"))
+                .values(same_as=bindparam("card"), changed_at=bindparam("at"))
+            )
+            self._connection.execute(told, rows)
+
+    def sources(self, cards: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Of each of these cards with others on it, the sources that tell of it, the card's own first."""
+        own: dict[int, str] = {}
+        others: dict[int, list[str]] = {}
+        for keys in batches(cards, KEYS_AT_ONCE):
+            told = select(listings.c.same_as, listings.c.source).where(
+                listings.c.same_as.in_(keys), listings.c.status.in_(STANDING)
+            )
+            for card, source in self._connection.execute(told.order_by(listings.c.id)):
+                others.setdefault(card, []).append(source)
+            of_them = select(listings.c.id, listings.c.source).where(listings.c.id.in_(keys))
+            own |= {row.id: row.source for row in self._connection.execute(of_them)}
+        return {card: tuple(dict.fromkeys((own[card], *names))) for card, names in others.items()}
+
+    def members(self, numbers: Collection[int]) -> set[int]:
+        """These listings with all that tell of the same vacancies."""
+        found = set(numbers)
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            cards = set(
+                self._connection.scalars(select(func.coalesce(listings.c.same_as, listings.c.id)).where(listings.c.id.in_(keys)))
+            )
+            of_them = select(listings.c.id).where(or_(listings.c.id.in_(cards), listings.c.same_as.in_(cards)))
+            found |= set(self._connection.scalars(of_them))
+        return found
+
+
+def _pair(row: Row[Any]) -> Pair:
+    return Pair(row.first_id, row.second_id, row.likeness, row.verdict, row.by)
+
+
+def _posting(row: Row[Any]) -> Posting:
+    return Posting(**row._mapping)
+
+
+def numbers_of(pairs: Iterable[Pair]) -> Iterator[int]:
+    """The numbers of both listings of each pair."""
+    for pair in pairs:
+        yield from (pair.first, pair.second)
