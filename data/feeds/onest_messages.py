@@ -24,7 +24,7 @@ EXCERPT = 200
 PROVIDERS_REMEMBERED = 500
 MOST_LOCATIONS = 200
 """Of a provider that is remembered; one with more is not."""
-REMEMBERED = ("descriptor", "locations", "tags")
+REMEMBERED = ("descriptor", "locations", "fulfillments", "tags")
 
 
 class NotOnest(FeedError):
@@ -58,9 +58,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A catalogue begins; what follows, up to the next, stands in one message."""
+    """A catalogue begins, of a participant and for a city; what follows, up to the next, stands in one message."""
 
     bpp_id: str
+    bpp_uri: str
+    city: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,10 @@ class Messages:
         if problem:
             yield Unread(line, problem, str(message)[:EXCERPT] if isinstance(problem, NotOnest) else str(problem.values["found"]))
             return
-        bpp_id = text_of(message["context"].get("bpp_id"))
-        yield Heard(bpp_id)
+        heard = _heard(message["context"])
+        yield heard
         for place, provider in enumerate(listed(part(part(message, "message"), "catalog").get("providers"))):
-            yield from self._of_provider(provider, f"providers[{place}]", bpp_id, line)
+            yield from self._of_provider(provider, f"providers[{place}]", heard.bpp_id, line)
 
     def _of_provider(self, provider: Any, path: str, bpp_id: str, line: int) -> Iterator[Told]:
         if not isinstance(provider, dict):
@@ -164,9 +166,9 @@ class Messages:
                 problem = _problem(context | {"message": {"catalog": {}}}, line)
                 if problem:
                     raise Malformed
-                bpp_id = text_of(context["context"].get("bpp_id"))
-                yield Heard(bpp_id)
-                yield from self._walked_message(cursor, bpp_id)
+                heard = _heard(context["context"])
+                yield heard
+                yield from self._walked_message(cursor, heard.bpp_id)
             else:
                 cursor.value(LONGEST_PART)
 
@@ -214,6 +216,11 @@ class Messages:
             if len(self._providers) > PROVIDERS_REMEMBERED:
                 self._providers.popitem(last=False)
         return Provider(frame)
+
+
+def _heard(context: dict[str, Any]) -> Heard:
+    city = part(part(context, "location"), "city")
+    return Heard(text_of(context.get("bpp_id")), text_of(context.get("bpp_uri")), text_of(city.get("code")))
 
 
 def _broken(line: int, excerpt: str) -> Unread:

@@ -10,7 +10,7 @@ from typing import Any
 from data.feeds.onest_tree import leaves, part, text_of
 from settings import settings
 
-PARTS = ("id", "city", "state", "area_code")
+PARTS = ("id", "city", "state", "area_code", "district", "country")
 
 
 @cache
@@ -44,7 +44,8 @@ def cells_of(location: Any) -> Iterator[tuple[str, str]]:
 
 def rest_of(location: Any) -> Iterator[tuple[str, str]]:
     """What a location says beyond its cells (a street, a point), by its path."""
-    yield from leaves({key: value for key, value in location.items() if key not in (*PARTS, "district", "country")})
+    rest = {key: value for key, value in location.items() if key not in PARTS}
+    yield from leaves(rest) if rest else ()
 
 
 def _name(location: Any, key: str) -> str:

@@ -31,7 +31,9 @@ SAID = frozenset((
 ))  # fmt: skip
 """Codes without a column, whose values are lines of the description."""
 FEES = "NP_FEES"
+TIMES = ("DAY_FROM", "DAY_TO", "TIME_FROM", "TIME_TO")
 _DURATION = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?", re.IGNORECASE)
+_DAY = re.compile("[1-7]")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?")
 _DRIVING = re.compile(r"DRIVING_?\s?LICEN[CS]E", re.IGNORECASE)
 
@@ -114,23 +116,24 @@ def _read_course(values: list[tuple[str, str]], draft: Draft) -> list[tuple[str,
 def _read_timing(values: list[tuple[str, str]], draft: Draft) -> set[int]:
     """Days of the week (1 is Monday) and hours; what follows from the first of several timings stands for all."""
     found = dict(values)
-    first, last = (int(found[key]) if re.fullmatch("[1-7]", found.get(key, "")) else 0 for key in ("DAY_FROM", "DAY_TO"))
-    said = (_span(found, "DAY_FROM", "DAY_TO"), _span(found, "TIME_FROM", "TIME_TO"))
-    others = (text for code, text in values if code not in ("DAY_FROM", "DAY_TO", "TIME_FROM", "TIME_TO"))
-    draft.describe("tags.TIMING", " ".join(filter(None, (*said, *others))))
-    start, end = _hour(found.get("TIME_FROM", "")), _hour(found.get("TIME_TO", ""))
-    if start is not None and end is not None:
-        draft.derive("hours_per_day", f"{round((end - start) % 24 or 24, 2):g}")
-        draft.derive("shift", _shift(start, end))
-    return set(range(first, last + 1)) if 1 <= first <= last else set()
+    first, last, start, end = (found.get(code, "") for code in TIMES)
+    others = (text for code, text in values if code not in TIMES)
+    draft.describe("tags.TIMING", " ".join(filter(None, (_span(first, last), _span(start, end), *others))))
+    opens, closes = _hour(start), _hour(end)
+    if opens is not None and closes is not None:
+        draft.derive("hours_per_day", f"{round((closes - opens) % 24 or 24, 2):g}")
+        draft.derive("shift", _shift(opens, closes))
+    return set(range(int(first), int(last) + 1)) if _DAY.fullmatch(first) and _DAY.fullmatch(last) else set()
 
 
-def _span(found: dict[str, str], first: str, last: str) -> str:
+@lru_cache(1 << 12)
+def _span(first: str, last: str) -> str:
     """From the one to the other, written so that nobody takes the figures for a telephone number: 1–5, 09:00–18:00."""
-    ends = (re.sub(r"(\d\d)(\d\d)", r"\1:\2", found.get(key, "")) for key in (first, last))
+    ends = (re.sub(r"(\d\d)(\d\d)", r"\1:\2", text) for text in (first, last))
     return "–".join(dict.fromkeys(filter(None, ends)))
 
 
+@lru_cache(1 << 12)
 def _hour(text: str) -> float | None:
     found = _CLOCK.fullmatch(text)
     hour = int(found[1]) + int(found[2] or 0) / 60 if found else 25.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from data.feeds.base import BadCell
@@ -11,7 +10,14 @@ DEEPEST = 40
 UNSAID = ("", "*")
 """What a message writes where it says nothing; `*` is Beckn's *any*."""
 
-Tag: TypeAlias = tuple[str, list[tuple[str, str]]]
+ENTRY_PARTS = 2
+"""A code, or a descriptor with one, and a value."""
+KNOWN_OF_GROUP = ("descriptor", "code", "list", "display")
+KNOWN_OF_DESCRIPTOR = ("code", "name", "list")
+
+Leaf: TypeAlias = tuple[str, str]
+"""A path, or a code, and a text."""
+Tag: TypeAlias = tuple[str, list[Leaf]]
 """The code of a group of tags, and the codes and values in it."""
 
 
@@ -36,21 +42,30 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def leaves(node: Any, path: str = "", deep: int = 0) -> Iterator[tuple[str, str]]:
+def leaves(node: Any, path: str = "") -> list[Leaf]:
     """Path and text of every scalar that says something, in order; lists do not show in a path.
 
     Raises `BadCell` (not_this_form) for a value that nests deeper than any message does.
     """
-    if deep > DEEPEST:
+    found: list[Leaf] = []
+    _gather(node, path, 0, found)
+    return found
+
+
+def _gather(node: Any, path: str, deep: int, found: list[Leaf]) -> None:
+    if isinstance(node, str):
+        if (text := node.strip()) not in UNSAID:
+            found.append((path, text))
+    elif deep > DEEPEST:
         raise BadCell("not_this_form", path[:200], "")
-    if isinstance(node, dict):
+    elif isinstance(node, dict):
         for key, value in node.items():
-            yield from leaves(value, f"{path}.{key}" if path else key, deep + 1)
+            _gather(value, f"{path}.{key}" if path else key, deep + 1, found)
     elif isinstance(node, list):
         for value in node:
-            yield from leaves(value, path, deep + 1)
+            _gather(value, path, deep + 1, found)
     elif text := text_of(node):
-        yield path, text
+        found.append((path, text))
 
 
 def tags_of(node: Any) -> list[Tag]:
@@ -58,15 +73,22 @@ def tags_of(node: Any) -> list[Tag]:
     found = []
     for group in listed(node):
         descriptor = part(group, "descriptor")
-        values: list[tuple[str, str]] = []
+        values: list[Leaf] = []
         for entry in (*_entries(group), *_entries(descriptor)):
-            name = _code(entry)
-            values += ((path or name, text) for path, text in leaves(_beside(entry, "descriptor", "code", "value")))
-            value = entry.get("value") if isinstance(entry, dict) else entry
-            values += ((f"{name}.{path}" if path else name, text) for path, text in leaves(value))
-        beside = (_beside(group, "descriptor", "code", "list", "display"), _beside(descriptor, "code", "name", "list"))
-        found.append((_code(group), values + [leaf for node in beside for leaf in leaves(node)]))
+            values += _values(entry)
+        beside = (_beside(group, *KNOWN_OF_GROUP), _beside(descriptor, *KNOWN_OF_DESCRIPTOR))
+        found.append((_code(group), values + [leaf for node in beside if node for leaf in leaves(node)]))
     return found
+
+
+def _values(entry: Any) -> list[Leaf]:
+    """Codes and texts of an entry; one is the rule, more where its value or what stands beside it is no scalar."""
+    name = _code(entry)
+    value = entry.get("value") if isinstance(entry, dict) else entry
+    if isinstance(entry, dict) and len(entry) == ENTRY_PARTS and isinstance(value, str):
+        return [(name, text)] if (text := text_of(value)) else []
+    beside = leaves(_beside(entry, "descriptor", "code", "value"))
+    return beside + [(f"{name}.{path}" if path else name, text) for path, text in leaves(value)]
 
 
 def _entries(node: Any) -> list[Any]:
@@ -79,8 +101,11 @@ def _beside(node: Any, *known: str) -> dict[str, Any]:
 
 
 def _code(node: Any) -> str:
-    descriptor = part(node, "descriptor")
-    for value in (descriptor.get("code"), descriptor.get("name"), node.get("code") if isinstance(node, dict) else None):
+    if not isinstance(node, dict):
+        return ""
+    descriptor = node.get("descriptor")
+    described = (descriptor.get("code"), descriptor.get("name")) if isinstance(descriptor, dict) else ()
+    for value in (*described, node.get("code")):
         if text := text_of(value):
             return text.upper()
     return ""
