@@ -7,8 +7,9 @@ from pathlib import Path
 
 from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Source
 from data.feeds.lines import Readable
+from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unread
 from data.feeds.onest_item import read_item
-from data.feeds.onest_messages import Heard, Messages, Offered, OtherAction, ToldError, Unread
+from data.feeds.onest_messages import Messages
 
 MOST_UNREAD = 1_000
 """Messages that cannot be read before the first that can; then the source is none of ours."""

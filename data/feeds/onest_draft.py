@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from data.feeds.base import BadCell, Notices
+from data.feeds.cells import REMEMBERED
 from data.feeds.feed_words import feed_words
 from data.feeds.ncs_rows import read_listing
 from matching.model import Listing
@@ -48,7 +49,7 @@ class Draft:
         """A cell; a second text of a column that holds one is said instead, of a list it is added."""
         if column in LISTS:
             text = text.replace(";", ",")
-        if (column in CLOSED and feed_words().value(column, text) is None) or (column == "skills" and len(text) > LONGEST_SKILL):
+        if (column in CLOSED and told(column, text) is None) or (column == "skills" and len(text) > LONGEST_SKILL):
             if column in CLOSED:
                 self.wonder(f"{path}={text}")
             self.describe(path, text)
@@ -102,6 +103,12 @@ class Draft:
         yield from ((column, text) for column, text in self._derived.items() if column not in self._cells)
         lines = (f"{label}: {'; '.join(values)}" for label, values in self._lines.items())
         yield "description", "\n".join((*self._texts, *lines))
+
+
+@lru_cache(REMEMBERED)
+def told(column: str, text: str) -> str | None:
+    """The value of a closed list that a text means, None where nobody told us."""
+    return feed_words().value(column, text)
 
 
 @lru_cache(1 << 12)

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.feeds.base import BadCell, Notices
 from data.feeds.onest_draft import Draft
-from data.feeds.onest_messages import Offered
+from data.feeds.onest_heard import Offered
 from data.feeds.onest_place import cells_of, rest_of
 from data.feeds.onest_provider import PASSED_OVER as OF_PROVIDER
 from data.feeds.onest_provider import SERVED, Provider, about

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
-from data.feeds.base import EmptyFile, FeedError, NotText
+from data.feeds.base import EmptyFile, NotText
 from data.feeds.lines import Readable
+from data.feeds.onest_heard import EXCERPT, NotOnest, Offered, Told, Unread, broken, heard_of, problem_of
 from data.feeds.onest_json import JsonCursor, Malformed, TooLong
 from data.feeds.onest_provider import Provider
 from data.feeds.onest_tree import listed, part, text_of
@@ -20,61 +20,10 @@ LONGEST_WHOLE = 4_000_000
 """Letters of a message, or of a provider, that is held whole; a longer one is walked through, its items held one by one."""
 LONGEST_PART = 1_000_000
 """Letters of an item, or of another part, of a message that is walked through."""
-EXCERPT = 200
 PROVIDERS_REMEMBERED = 500
 MOST_LOCATIONS = 200
 """Of a provider that is remembered; one with more is not."""
 REMEMBERED = ("descriptor", "locations", "fulfillments", "tags")
-
-
-class NotOnest(FeedError):
-    """What stands on this `line` is no message: neither JSON nor YAML, or another shape."""
-
-    code = "not_onest"
-
-
-class OtherAction(FeedError):
-    """The message is of another action than on_search: `found`."""
-
-    code = "onest_other_action"
-
-
-class ToldError(FeedError):
-    """The message tells an error instead of a catalogue: `found`."""
-
-    code = "onest_told_error"
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An item, the line it stands on (of its message, where only that is known), its path, and whose it is."""
-
-    line: int
-    path: str
-    bpp_id: str
-    provider: Provider
-    item: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A catalogue begins, of a participant and for a city; what follows, up to the next, stands in one message."""
-
-    bpp_id: str
-    bpp_uri: str
-    city: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A message, or the rest of one, that could not be read: where, why, and what stood there."""
-
-    line: int
-    problem: FeedError
-    excerpt: str
-
-
-Told: TypeAlias = Offered | Heard | Unread
 
 
 class Messages:
@@ -104,9 +53,9 @@ class Messages:
             yield Unread(line, problem, "")
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark
-            yield _broken(mark.line + 1 if mark else line, str(problem.problem))
+            yield broken(mark.line + 1 if mark else line, str(problem.problem))
         except yaml.YAMLError as problem:
-            yield _broken(line, str(problem))
+            yield broken(line, str(problem))
 
     def _of_json(self, cursor: JsonCursor) -> Iterator[Told]:
         while first := cursor.peek():
@@ -119,7 +68,7 @@ class Messages:
                     yield from self._message(cursor)
                 cursor.past_comma()
             except (Malformed, TooLong):
-                yield _broken(line, cursor.excerpt(EXCERPT))
+                yield broken(line, cursor.excerpt(EXCERPT))
                 cursor.past_line()
 
     def _message(self, cursor: JsonCursor) -> Iterator[Told]:
@@ -136,18 +85,18 @@ class Messages:
         """Of a message that is held; one that stands under `value`, as examples do, is read too."""
         if isinstance(message, dict) and "context" not in message and isinstance(message.get("value"), dict):
             message = message["value"]
-        problem = _problem(message, line)
+        problem = problem_of(message, line)
         if problem:
             yield Unread(line, problem, str(message)[:EXCERPT] if isinstance(problem, NotOnest) else str(problem.values["found"]))
             return
-        heard = _heard(message["context"])
+        heard = heard_of(message["context"])
         yield heard
         for place, provider in enumerate(listed(part(part(message, "message"), "catalog").get("providers"))):
             yield from self._of_provider(provider, f"providers[{place}]", heard.bpp_id, line)
 
     def _of_provider(self, provider: Any, path: str, bpp_id: str, line: int) -> Iterator[Told]:
         if not isinstance(provider, dict):
-            yield _broken(line, str(provider))
+            yield broken(line, str(provider))
             return
         frame = self._remembered(bpp_id, provider)
         for place, item in enumerate(listed(provider.get("items"))):
@@ -163,10 +112,10 @@ class Messages:
             elif key == "context":
                 context = {"context": cursor.value(LONGEST_PART)}
             elif key == "message":
-                problem = _problem(context | {"message": {"catalog": {}}}, line)
+                problem = problem_of(context | {"message": {"catalog": {}}}, line)
                 if problem:
                     raise Malformed
-                heard = _heard(context["context"])
+                heard = heard_of(context["context"])
                 yield heard
                 yield from self._walked_message(cursor, heard.bpp_id)
             else:
@@ -216,26 +165,3 @@ class Messages:
             if len(self._providers) > PROVIDERS_REMEMBERED:
                 self._providers.popitem(last=False)
         return Provider(frame)
-
-
-def _heard(context: dict[str, Any]) -> Heard:
-    city = part(part(context, "location"), "city")
-    return Heard(text_of(context.get("bpp_id")), text_of(context.get("bpp_uri")), text_of(city.get("code")))
-
-
-def _broken(line: int, excerpt: str) -> Unread:
-    return Unread(line, NotOnest(line=line), excerpt[:EXCERPT])
-
-
-def _problem(message: Any, line: int) -> FeedError | None:
-    """Why this is no catalogue, or None."""
-    context = part(message, "context")
-    action = text_of(context.get("action"))
-    if not action:
-        return NotOnest(line=line)
-    if action != "on_search":
-        return OtherAction(found=action)
-    if "message" not in message:
-        error = part(message, "error")
-        return ToldError(found=" ".join(filter(None, (text_of(error.get("code")), text_of(error.get("message"))))) or action)
-    return None if isinstance(part(message, "message").get("catalog"), dict) else NotOnest(line=line)

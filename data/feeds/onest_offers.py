@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.feeds.lines import Readable
+from data.feeds.onest_heard import Heard, Offered
 from data.feeds.onest_item import job_id_of
-from data.feeds.onest_messages import Heard, Messages, Offered
+from data.feeds.onest_messages import Messages
 from data.feeds.onest_tags import FEES
 from data.feeds.onest_tree import listed, tags_of, text_of
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from data.feeds.feed_words import feed_words
-from data.feeds.onest_draft import Draft
+from data.feeds.onest_draft import Draft, told
 from data.feeds.onest_tree import Tag
 from matching.model import EDUCATION_RANK, INDIA
 
@@ -84,7 +83,7 @@ def _read_pay(values: list[tuple[str, str]], draft: Draft) -> None:
     """Least and most in rupees a period; `lpa` is lakhs a year, `ctc` rupees a year."""
     kind = next((text for code, text in values if code == "TYPE"), "")
     lakhs = kind.casefold() == "lpa"
-    period = "year" if kind.casefold() in ("lpa", "ctc") else feed_words().value("wage_period", kind) if kind else None
+    period = "year" if kind.casefold() in ("lpa", "ctc") else told("wage_period", kind) if kind else None
     for code, text in values:
         path = f"tags.COMPENSATION.{code}"
         if code in ("MIN", "MAX") and text.strip("0.") and f"wage_{code.lower()}" not in draft:
@@ -101,7 +100,7 @@ def _read_course(values: list[tuple[str, str]], draft: Draft) -> list[tuple[str,
     """The level of schooling that a course is of, and whether it is needed; all of it is said where the level does not say it all."""
     found = dict(values)
     course = found.get("COURSE_LEVEL") or found.get("COURSE_NAME") or ""
-    level = feed_words().value("min_education", course) if course else None
+    level = told("min_education", course) if course else None
     needed = found.get("MANDATORY_ELIGIBILITY", "true").casefold() != "false"
     if level is None or not needed or len(found) > 1 + ("MANDATORY_ELIGIBILITY" in found):
         words = [

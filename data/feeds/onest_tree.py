@@ -12,8 +12,7 @@ UNSAID = ("", "*")
 
 ENTRY_PARTS = 2
 """A code, or a descriptor with one, and a value."""
-KNOWN_OF_GROUP = ("descriptor", "code", "list", "display")
-KNOWN_OF_DESCRIPTOR = ("code", "name", "list")
+PLAIN_GROUP = {"descriptor", "list"}
 
 Leaf: TypeAlias = tuple[str, str]
 """A path, or a code, and a text."""
@@ -72,21 +71,28 @@ def tags_of(node: Any) -> list[Tag]:
     """The groups of tags in their order. Some write the list within the descriptor and some a code without one: both are read."""
     found = []
     for group in listed(node):
-        descriptor = part(group, "descriptor")
         values: list[Leaf] = []
+        descriptor = part(group, "descriptor")
         for entry in (*_entries(group), *_entries(descriptor)):
             values += _values(entry)
-        beside = (_beside(group, *KNOWN_OF_GROUP), _beside(descriptor, *KNOWN_OF_DESCRIPTOR))
-        found.append((_code(group), values + [leaf for node in beside if node for leaf in leaves(node)]))
+        if len(descriptor) > 1 or not isinstance(group, dict) or group.keys() != PLAIN_GROUP:
+            values += leaves(_beside(group, "descriptor", "code", "list", "display"))
+            values += leaves(_beside(descriptor, "code", "name", "list"))
+        found.append((_code(group), values))
     return found
 
 
 def _values(entry: Any) -> list[Leaf]:
     """Codes and texts of an entry; one is the rule, more where its value or what stands beside it is no scalar."""
+    try:
+        name = entry["descriptor"]["code"] if "descriptor" in entry else entry["code"]
+        value = entry["value"]
+        if len(entry) == ENTRY_PARTS and type(value) is str and name and name.isupper():
+            text = value.strip()
+            return [] if text in UNSAID else [(name.strip(), text)]
+    except (AttributeError, KeyError, TypeError):
+        value = entry.get("value") if isinstance(entry, dict) else entry
     name = _code(entry)
-    value = entry.get("value") if isinstance(entry, dict) else entry
-    if isinstance(entry, dict) and len(entry) == ENTRY_PARTS and isinstance(value, str):
-        return [(name, text)] if (text := text_of(value)) else []
     beside = leaves(_beside(entry, "descriptor", "code", "value"))
     return beside + [(f"{name}.{path}" if path else name, text) for path, text in leaves(value)]
 

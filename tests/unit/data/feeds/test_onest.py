@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from data.feeds.base import FeedError, Item, Notices, Rejected
 from data.feeds.onest import Onest
-from data.feeds.onest_messages import LONGEST_WHOLE, NotOnest, OtherAction, ToldError
+from data.feeds.onest_heard import NotOnest, OtherAction, ToldError
+from data.feeds.onest_messages import LONGEST_WHOLE
 from data.feeds.yaml_documents import MOST_LETTERS, YamlTooDeep, YamlTooLarge
 from matching.model import Listing
 from tests.unit.data.feeds.contract import FeedContract
