@@ -40,6 +40,8 @@ VARIANTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "uan_too_short": lambda values: "" if "digits" in values else "alone",
     "uan_too_long": lambda values: "" if "digits" in values else "alone",
     "not_text": lambda values: "file" if "found" in values else "",
+    "onest_other_action": lambda values: "file" if "found" in values else "",
+    "onest_told_error": lambda values: "file" if "found" in values else "",
     "row_rejected": lambda values: "" if values["column"] else "whole",
     "ask_age": lambda values: _range_of(values, "min_age", "max_age"),
     "gate_age": lambda values: _range_of(values, "min_age", "max_age"),

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, bindparam, update
 from data.feeds.base import Feed, FeedError, Notices, Rejected
 from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
+from data.feeds.onest import Onest
 from data.store import tables
 from data.store.batches import batches
 from data.store.connect import connect
@@ -38,7 +39,7 @@ from services.foundation import Foundation
 from services.import_report import ImportReport
 from settings import Settings
 
-FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting())}
+FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
 BATCH = 1_000
 STAGE, COMPARING = "taking listings in", "looking for duplicates"
 LONGEST_SOURCE = 40

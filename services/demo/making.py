@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.feeds.ncs_csv import COLUMNS
+from data.feeds.ncs_columns import COLUMNS
 from data.gateways.eshram import SandboxEShram
 from data.store.batches import batches
 from data.store.connect import connect

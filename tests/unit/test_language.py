@@ -89,6 +89,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "reference": "ab12", "pay": "₹600", "hours": 8.0, "last_date": date(2026, 12, 31), "day": date(2026, 12, 2), "place": "Gate 2",
         "contact": "98", "feed": "x", "known": ("ncs-csv",), "minutes": 10, "left": 4, "centre": "CSC Lanka", "otp": "123456",
         "paper": "AB23-CD45", "changes": 2, "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
+        "name": "JOB_DETAILS.PERK", "names": ("tags",),
         "count": 12, "hidden": 2, "agreed": "12", "joined": "10", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
         "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,

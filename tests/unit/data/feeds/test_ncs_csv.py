@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from data.feeds.base import Item, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
 from data.feeds.lines import CHUNK
-from data.feeds.ncs_csv import COLUMNS, NcsCsv
+from data.feeds.ncs_columns import COLUMNS
+from data.feeds.ncs_csv import NcsCsv
 from matching.model import Listing
 from tests.unit.data.feeds.contract import FeedContract
 

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from data.feeds.base import Rejected
-from data.feeds.ncs_csv import COLUMNS, NcsCsv
+from data.feeds.ncs_columns import COLUMNS
+from data.feeds.ncs_csv import NcsCsv
 from data.gazetteer import ensure_gazetteer
 from data.store.events import Event
 from data.worker_record import worker_from_record

@@ -1,0 +1,87 @@
+"""The feed `onest`: catalogues of the ONEST network (Beckn `on_search`), whole or incremental, as JSON, lines of JSON or YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Source
+from data.feeds.lines import Readable
+from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unread
+from data.feeds.onest_item import read_item
+from data.feeds.onest_messages import Messages
+
+MOST_UNREAD = 1_000
+"""Messages that cannot be read before the first that can; then the source is none of ours."""
+WHERE = {OtherAction: "context.action", ToldError: "error"}
+
+
+class Onest:
+    """Reads ONEST catalogues; see `data.feeds.base.Feed`.
+
+    A listing's `job_id` is the participant, the provider and the item, since only together they are one of a kind. An item that is
+    labelled as disabled comes with no openings. An item that comes again in a later message of the source is given again: the later
+    word counts. What has no column is a line of the description; a name that nobody told us is noticed once (onest_unknown).
+
+    Rejected are items by their line (YAML: their own; JSON: of their message, or their own where the message was too long to be held)
+    and the path of what is to blame, with the codes of `data.feeds.ncs_rows.read_listing` and: repeated (within one message),
+    not_an_object; and messages between others that cannot be read: not_onest, onest_other_action, onest_told_error, yaml_too_deep.
+    """
+
+    name = "onest"
+
+    def read(self, source: Source, notices: Notices | None = None) -> Iterator[Item]:
+        """Listings and rejected items in their order.
+
+        Raises `EmptyFile`, `NotText`, `YamlTooLarge`, or of a source without a single catalogue `NotOnest`, `OtherAction`, `ToldError`.
+        """
+        notices = Notices() if notices is None else notices
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                yield from _read(stream, notices)
+        else:
+            yield from _read(source, notices)
+
+
+def _read(stream: Readable, notices: Notices) -> Iterator[Item]:
+    messages = Messages()
+    unread: list[Unread] | None = []
+    seen: set[str] = set()
+    unknown: set[str] = set()
+    for told in messages.read(stream):
+        if isinstance(told, Offered):
+            yield _item(told, notices, seen, unknown)
+        elif isinstance(told, Heard):
+            seen = set()
+            yield from map(_rejected, unread or ())
+            unread = None
+        elif unread is None:
+            yield _rejected(told)
+        else:
+            unread.append(told)
+            if len(unread) > MOST_UNREAD:
+                break
+    if unread:
+        raise unread[0].problem
+    if messages.late:
+        notices.tell("onest_after_items", names=tuple(sorted(messages.late)))
+
+
+def _item(offered: Offered, notices: Notices, seen: set[str], unknown: set[str]) -> Item:
+    """The listing of an item, or why there is none; `seen` are the items of this message so far."""
+    try:
+        listing = read_item(offered, notices, unknown)
+        if listing.job_id in seen:
+            raise BadCell("repeated", f"{offered.path}.id", listing.job_id)
+    except BadCell as problem:
+        return Rejected.because(offered.line, problem)
+    seen.add(listing.job_id)
+    return listing
+
+
+def _rejected(told: Unread) -> Rejected:
+    return Rejected.because(told.line, BadCell(told.problem.code, _where(told.problem), told.excerpt))
+
+
+def _where(problem: FeedError) -> str | None:
+    return WHERE.get(type(problem))

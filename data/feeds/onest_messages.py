@@ -1,0 +1,167 @@
+"""The items that ONEST messages offer, out of JSON of any length (one message, a list, one a line) or YAML documents."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from data.feeds.base import EmptyFile, NotText
+from data.feeds.lines import Readable
+from data.feeds.onest_heard import EXCERPT, NotOnest, Offered, Told, Unread, broken, heard_of, problem_of
+from data.feeds.onest_json import JsonCursor, Malformed, TooLong
+from data.feeds.onest_provider import Provider
+from data.feeds.onest_tree import listed, part, text_of
+from data.feeds.yaml_documents import Mapping, YamlTooDeep, yaml_documents
+
+LONGEST_WHOLE = 4_000_000
+"""Letters of a message, or of a provider, that is held whole; a longer one is walked through, its items held one by one."""
+LONGEST_PART = 1_000_000
+"""Letters of an item, or of another part, of a message that is walked through."""
+PROVIDERS_REMEMBERED = 500
+MOST_LOCATIONS = 200
+"""Of a provider that is remembered; one with more is not."""
+REMEMBERED = ("descriptor", "locations", "fulfillments", "tags")
+
+
+class Messages:
+    """Reads a stream of messages; `late` gathers the keys of providers that stood after items and so came too late for them."""
+
+    def __init__(self) -> None:
+        self.late: set[str] = set()
+        self._providers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+
+    def read(self, stream: Readable) -> Iterator[Told]:
+        """What the messages offer, in their order. Raises `EmptyFile`, `NotText` or `YamlTooLarge`."""
+        cursor = JsonCursor(stream)
+        first = cursor.peek()
+        if not first:
+            raise EmptyFile
+        if "\0" in cursor.excerpt(EXCERPT):
+            raise NotText(found="binary")
+        yield from self._of_json(cursor) if first in "{[" else self._of_yaml(cursor)
+
+    def _of_yaml(self, cursor: JsonCursor) -> Iterator[Told]:
+        line = 1
+        try:
+            for line, document in yaml_documents(cursor):
+                for message in listed(document):
+                    yield from self._whole(message, getattr(message, "line", line))
+        except YamlTooDeep as problem:
+            yield Unread(line, problem, "")
+        except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark
+            yield broken(mark.line + 1 if mark else line, str(problem.problem))
+        except yaml.YAMLError as problem:
+            yield broken(line, str(problem))
+
+    def _of_json(self, cursor: JsonCursor) -> Iterator[Told]:
+        while first := cursor.peek():
+            line = cursor.line
+            try:
+                if first == "[":
+                    for _ in cursor.elements():
+                        yield from self._message(cursor)
+                else:
+                    yield from self._message(cursor)
+                cursor.past_comma()
+            except (Malformed, TooLong):
+                yield broken(line, cursor.excerpt(EXCERPT))
+                cursor.past_line()
+
+    def _message(self, cursor: JsonCursor) -> Iterator[Told]:
+        cursor.peek()
+        line = cursor.line
+        try:
+            message = cursor.value(LONGEST_WHOLE)
+        except TooLong:
+            yield from self._walked(cursor, line)
+        else:
+            yield from self._whole(message, line)
+
+    def _whole(self, message: Any, line: int) -> Iterator[Told]:
+        """Of a message that is held; one that stands under `value`, as examples do, is read too."""
+        if isinstance(message, dict) and "context" not in message and isinstance(message.get("value"), dict):
+            message = message["value"]
+        problem = problem_of(message, line)
+        if problem:
+            yield Unread(line, problem, str(message)[:EXCERPT] if isinstance(problem, NotOnest) else str(problem.values["found"]))
+            return
+        heard = heard_of(message["context"])
+        yield heard
+        for place, provider in enumerate(listed(part(part(message, "message"), "catalog").get("providers"))):
+            yield from self._of_provider(provider, f"providers[{place}]", heard.bpp_id, line)
+
+    def _of_provider(self, provider: Any, path: str, bpp_id: str, line: int) -> Iterator[Told]:
+        if not isinstance(provider, dict):
+            yield broken(line, str(provider))
+            return
+        frame = self._remembered(bpp_id, provider)
+        for place, item in enumerate(listed(provider.get("items"))):
+            stands_on = item.line if isinstance(item, Mapping) else line
+            yield Offered(stands_on, f"{path}.items[{place}]", bpp_id, frame, item)
+
+    def _walked(self, cursor: JsonCursor, line: int) -> Iterator[Told]:
+        """Of a message too long to be held; its context must come first."""
+        context: dict[str, Any] = {}
+        for key in cursor.members():
+            if key == "value":
+                yield from self._walked(cursor, line)
+            elif key == "context":
+                context = {"context": cursor.value(LONGEST_PART)}
+            elif key == "message":
+                problem = problem_of(context | {"message": {"catalog": {}}}, line)
+                if problem:
+                    raise Malformed
+                heard = heard_of(context["context"])
+                yield heard
+                yield from self._walked_message(cursor, heard.bpp_id)
+            else:
+                cursor.value(LONGEST_PART)
+
+    def _walked_message(self, cursor: JsonCursor, bpp_id: str) -> Iterator[Told]:
+        for part_name in cursor.members():
+            if part_name != "catalog":
+                cursor.value(LONGEST_PART)
+                continue
+            for key in cursor.members():
+                if key != "providers":
+                    cursor.value(LONGEST_PART)
+                    continue
+                for place in cursor.elements():
+                    yield from self._walked_provider(cursor, f"providers[{place}]", bpp_id)
+
+    def _walked_provider(self, cursor: JsonCursor, path: str, bpp_id: str) -> Iterator[Told]:
+        cursor.peek()
+        line = cursor.line
+        try:
+            yield from self._of_provider(cursor.value(LONGEST_WHOLE), path, bpp_id, line)
+            return
+        except TooLong:
+            frame: dict[str, Any] = {}
+        met = False
+        for key in cursor.members():
+            if key != "items":
+                frame[key] = cursor.value(LONGEST_PART)
+                if met:
+                    self.late.add(key)
+                continue
+            met = True
+            whose = self._remembered(bpp_id, frame)
+            for place in cursor.elements():
+                cursor.peek()
+                line = cursor.line
+                yield Offered(line, f"{path}.items[{place}]", bpp_id, whose, cursor.value(LONGEST_PART))
+
+    def _remembered(self, bpp_id: str, provider: dict[str, Any]) -> Provider:
+        """The provider with what an earlier message of this source told of it, since an incremental one leaves it out."""
+        key = (bpp_id, text_of(provider.get("id")))
+        told = {name: provider[name] for name in provider if name != "items"}
+        frame = self._providers.pop(key, {}) | told
+        if len(listed(frame.get("locations"))) <= MOST_LOCATIONS:
+            self._providers[key] = {name: frame[name] for name in REMEMBERED if name in frame}
+            if len(self._providers) > PROVIDERS_REMEMBERED:
+                self._providers.popitem(last=False)
+        return Provider(frame)
