@@ -13,8 +13,11 @@ from data.uan import UanError, clean_uan
 from data.worker_record import worker_from_record
 from language import sentence
 from services.refusal import Refused, told_plainly
-from services.sign_in import CodeSent, at_step, enter
+from services.sign_in import CodeSent, agreed_by, at_step, enter
 from services.visits import Case, Visitor
+
+GUARDIAN = "guardian"
+"""What e-Shram is told that a guardian's age is asked for."""
 
 
 def name_guardian(visitor: Visitor, typed_uan: str) -> Visitor:
@@ -56,7 +59,8 @@ def prove_guardian(visitor: Visitor, typed_code: str) -> Visitor:
         raise Refused("held_elsewhere")
     with told_plainly():
         visitor.house.codes.check(_walk(case), typed_code, now)
-        record = visitor.house.eshram.find(case.guardian)
+        agreed = replace(agreed_by(case, (GUARDIAN,), ("birth_date",), now), agreed_at=now, proof="code", guardian=False)
+        record = visitor.house.eshram.find(case.guardian, agreed)
         age = age_at(worker_from_record(record).birth_date, now) if record else None
     if age is None or age < OF_AGE:
         name_another(visitor)
