@@ -37,6 +37,7 @@ screens = {
         st.Page("pages/admin/import_feed.py", title=titled("import_feed.title")),
         st.Page("pages/admin/held_back.py", title=titled("held_back.title")),
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
+        st.Page("pages/admin/gateways.py", title=titled("gateways.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
     ],
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from access.audit import BadHead
 from data.feeds.base import FeedError
+from data.gateways.errors import GatewayError
 from data.vault import VaultError
 from language import sentence
 from matching.index import CURRENT
@@ -68,6 +69,7 @@ MENDABLE = (
     StoreInUse,
     VaultError,
     IncidentRefused,
+    GatewayError,
 )
 """What a person can mend."""
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from access.of_age import OF_AGE, age_at
 from access.otp import DIGITS, HOLDS, TRIES
-from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan
 from data.worker_record import worker_from_record
 from language import sentence
@@ -44,8 +43,8 @@ def name_another(visitor: Visitor) -> Visitor:
 def guardian_code_sent(visitor: Visitor) -> CodeSent:
     """What to show while her code is awaited. Raises `Refused`."""
     case = at_step(visitor, "guardian")
-    sandbox = visitor.house.sms
-    message = sandbox.last(case.guardian or "") if isinstance(sandbox, SandboxSms) else None
+    telephone = visitor.house.telephone
+    message = telephone.last(case.guardian or "") if telephone else None
     return CodeSent(0.0, int(HOLDS.total_seconds() // 60), DIGITS, TRIES, message)
 
 

@@ -11,7 +11,6 @@ from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
 from access.roles import COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
 from data.gateways.agreed import Agreed
-from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
 from language import sentence
@@ -97,8 +96,8 @@ def code_sent(visitor: Visitor) -> CodeSent:
     """What to show while she waits for the code. Raises `Refused`."""
     case = at_step(visitor, "code")
     waited = datetime.now(UTC) - datetime.fromisoformat(case.sent_at or "")
-    sandbox = visitor.house.sms
-    message = sandbox.last(case.uan) if isinstance(sandbox, SandboxSms) else None
+    telephone = visitor.house.telephone
+    message = telephone.last(case.uan) if telephone else None
     left = max(0.0, (PATIENCE - waited).total_seconds())
     return CodeSent(left, int(HOLDS.total_seconds() // 60), DIGITS, TRIES, message)
 

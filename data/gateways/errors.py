@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-FAILURES = ("no_answer", "too_slow", "their_error", "too_many", "not_let_in", "refused", "answer", "address", "resting")
+FAILURES = ("no_answer", "too_slow", "their_error", "too_many", "not_let_in", "refused", "answer", "address", "resting", "sealed")
 """What failed, a closed list: nobody there or the line broke; not in time; an error of theirs (5xx); asked too often (429); our key is
-not taken (401, 403); they say no (other 4xx); an answer outside the contract; an address that may not be asked; not asked just now."""
+not taken (401, 403); they say no (other 4xx); an answer outside the contract; an address that may not be asked; not asked just now; a
+message of ours that does not open."""
 
 
 class GatewayError(Exception):

@@ -12,10 +12,13 @@ from data.store.codes import CodeRows
 from data.store.connect import WRITING
 from data.store.corrections import Corrections
 from data.store.events import Events
+from data.store.gateway_pulses import GatewayPulses
 from data.store.imports import Imports
 from data.store.listings import Listings
 from data.store.models import Models
+from data.store.outbox import Outbox
 from data.store.read_models import ReadModels
+from data.store.sent_applications import SentApplications
 from data.store.sessions import SessionRows
 from data.store.takeaways import Takeaways
 
@@ -25,7 +28,8 @@ class UnitOfWork:
 
     After a commit the next statement begins another transaction; leaving undoes what was not committed. With
     `writing=False` it holds nobody up. Workers, their applications, consents and the audit trail are not here on purpose: they are
-    reached through `access.consent` alone.
+    reached through `access.consent` alone; what waits to be sent is
+    sealed, and opens through `access.sending`.
     """
 
     listings: Listings
@@ -38,6 +42,9 @@ class UnitOfWork:
     sessions: SessionRows
     codes: CodeRows
     takeaways: Takeaways
+    outbox: Outbox
+    sent: SentApplications
+    pulses: GatewayPulses
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -55,6 +62,9 @@ class UnitOfWork:
         self.sessions = SessionRows(self.connection)
         self.codes = CodeRows(self.connection)
         self.takeaways = Takeaways(self.connection)
+        self.outbox = Outbox(self.connection)
+        self.sent = SentApplications(self.connection)
+        self.pulses = GatewayPulses(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

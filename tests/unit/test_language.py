@@ -41,7 +41,7 @@ SCREENS = (
     "screen.", "streamlit.", "listen.",
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
-    "placements.", "listings.", "import_feed.", "held_back.", "model_card.",
+    "placements.", "listings.", "import_feed.", "held_back.", "gateways.", "model_card.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_")
@@ -93,6 +93,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
+        "what": "an application",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
