@@ -40,6 +40,7 @@ class Action(StrEnum):
     TELL_WORKER = "tell_worker"
     SEE_APPLICATIONS = "see_applications"
     APPLY = "apply"
+    SEND_WISH = "send_wish"
     ERASE_WORKER = "erase_worker"
     EXPIRE_CONSENTS = "expire_consents"
     READ_STATISTICS = "read_statistics"
@@ -79,6 +80,7 @@ OF_ONE_WORKER = frozenset(
         Action.TELL_WORKER,
         Action.SEE_APPLICATIONS,
         Action.APPLY,
+        Action.SEND_WISH,
         Action.ERASE_WORKER,
     }
 )

@@ -80,9 +80,11 @@ class SendingDoor:
     ) -> tuple[str | None, str | None]:
         """Her application moves as `decide` says, and what tells the gateway of it waits in the outbox: both or neither.
 
-        request: what she agrees to with this press, where she had not. The states before and after. Raises a `ConsentRefused`.
+        request: what she agrees to with this press, where she had not: then it is a wish of before that is sent. The states before and
+        after. Raises a `ConsentRefused`.
         """
-        with acting(self._engine, self._vault, actor, Action.APPLY, now, worker_id, Purpose.APPLY, APPLY_FIELDS) as act:
+        action = Action.APPLY if request is None else Action.SEND_WISH
+        with acting(self._engine, self._vault, actor, action, now, worker_id, Purpose.APPLY, APPLY_FIELDS) as act:
             act.workers.hold(worker_id)  # a second press, in another tab, waits and finds it done
             if request is not None:
                 self._agree(act, actor, worker_id, request)

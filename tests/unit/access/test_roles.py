@@ -22,6 +22,7 @@ ABOUT_HERSELF = {
     "tell_worker",
     "see_applications",
     "apply",
+    "send_wish",
     "erase_worker",
 }
 TABLE = {
