@@ -6,11 +6,13 @@ that nobody else sends it meanwhile.
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import SystemRandom
+from threading import Event
 
 from access.refusals import ConsentPaused, ConsentRefused
 from access.sending import Opened
@@ -28,8 +30,11 @@ from telemetry import log
 
 KINDS = ("ncs_push", "ncs_take_back")
 """What is sent from here. ONEST's messages will have kinds of their own, and a sender in `_send`."""
-AT_ONCE, IN_ALL = 4, 40
+AT_ONCE, IN_ALL = 4, 400
+HEARD_AT_ONCE = 40
 ASKED_EVERY = timedelta(minutes=10)
+FOR_ALL = ("resting", "not_let_in")
+"""Failures that say nothing of a message, and meet every other one too."""
 NOT_THERE = 404
 PROVEN_FROM = APPLICATION_STATES.index("seen")
 _CHANCE = SystemRandom()
@@ -57,22 +62,32 @@ class Sent:
 
 
 def send_due(house: House, pace: Pace | None = None, *, most: int = IN_ALL, threads: int = AT_ONCE) -> Sent:
-    """Send up to so many messages that are due."""
-    if house.ncs is None:
+    """Send up to so many messages that are due, a few at a time."""
+    ncs, pace = house.ncs, pace or Pace()
+    if ncs is None:
         return Sent()
-    pace, ncs, now = pace or Pace(), house.ncs, datetime.now(UTC)
-    with UnitOfWork(house.database) as work:
-        messages = work.outbox.take(KINDS, now, now + timedelta(seconds=pace.lease), str(uuid.uuid4()), most)
-        work.commit()
-    if not messages:
+    first = _take(house, pace)
+    if first is None:
         return Sent()
-    taken_until = now + timedelta(seconds=pace.lease / 2)  # what is not begun by then is left for the next time
-    with ThreadPoolExecutor(min(threads, len(messages))) as pool:
-        outcomes = list(pool.map(lambda message: _one(house, ncs, message, pace, taken_until), messages))
+    begun, hopeless = itertools.count(2), Event()
+
+    def another() -> Message | None:
+        return _take(house, pace) if not hopeless.is_set() and next(begun) <= most else None
+
+    def keep_on(message: Message | None) -> list[str]:
+        outcomes = []
+        while message is not None:
+            outcomes.append(_one(house, ncs, message, pace, hopeless))
+            message = another()
+        return outcomes
+
+    with ThreadPoolExecutor(threads) as pool:
+        others = [pool.submit(lambda: keep_on(another())) for _ in range(threads - 1)]
+        outcomes = keep_on(first) + [outcome for other in others for outcome in other.result()]
     return Sent(*(outcomes.count(name) for name in Sent.__slots__))
 
 
-def hear_standings(house: House, *, most: int = IN_ALL, every: timedelta = ASKED_EVERY) -> int:
+def hear_standings(house: House, *, most: int = HEARD_AT_ONCE, every: timedelta = ASKED_EVERY) -> int:
     """Ask where applications stand that were not asked after for a while; how many moved."""
     ncs, now = house.ncs, datetime.now(UTC)
     if ncs is None:
@@ -96,11 +111,18 @@ def hear_standings(house: House, *, most: int = IN_ALL, every: timedelta = ASKED
     return moved
 
 
-def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, taken_until: datetime) -> str:
-    """Send one; what became of it, a name of `Sent`."""
+def _take(house: House, pace: Pace) -> Message | None:
+    """The message that is due the longest, which nobody else takes meanwhile."""
     now = datetime.now(UTC)
-    if now > taken_until:
-        return ""
+    with UnitOfWork(house.database) as work:
+        taken = work.outbox.take(KINDS, now, now + timedelta(seconds=pace.lease), str(uuid.uuid4()), 1)
+        work.commit()
+    return taken[0] if taken else None
+
+
+def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, hopeless: Event) -> str:
+    """Send one; what became of it, a name of `Sent`. `hopeless` is set when the others would fare no better now."""
+    now = datetime.now(UTC)
     try:
         opened = house.sending.open(message, now)
         standing = _send(ncs, message, opened)
@@ -113,6 +135,8 @@ def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, taken_unti
         log("gateways").warning("not_sent", why=problem.code)
         return _put_off(house, message, pace, "sealed", now + timedelta(seconds=pace.longest), counts=True)
     except GatewayError as problem:
+        if problem.failure in FOR_ALL:
+            hopeless.set()
         return _failed(house, message, pace, problem)
     heard = house.sending.acknowledged(message, standing.remote_id, standing.state, datetime.now(UTC))
     if heard is not None:
@@ -150,7 +174,7 @@ def _failed(house: House, message: Message, pace: Pace, problem: GatewayError) -
     now = datetime.now(UTC)
     attempts = message.attempts + 1
     pause = min(pace.longest, pace.first * 2.0 ** min(attempts - 1, 30)) * _CHANCE.uniform(0.5, 1.0)
-    counts = problem.failure not in ("resting", "not_let_in")
+    counts = problem.failure not in FOR_ALL
     if problem.failure == "resting":
         pause = problem.after or pace.first
     next_at = now + timedelta(seconds=max(pause, min(problem.after or 0.0, pace.longest)))

@@ -196,7 +196,8 @@ def test_a_gateway_that_is_down_is_asked_again_later_and_given_up_at_last(mason:
     wished(mason)
     monkeypatch.setattr(mason.house.ncs, "register_seeker", broken(GatewayUnavailable(failure="too_slow")))
     pace = replace(AT_ONCE, attempts=3)
-    assert [send_due(mason.house, pace) for _ in range(4)] == [Sent(put_off=1), Sent(put_off=1), Sent(given_up=1), Sent()]
+    turns = [send_due(mason.house, pace, most=1) for _ in range(4)]
+    assert turns == [Sent(put_off=1), Sent(put_off=1), Sent(given_up=1), Sent()]
 
 
 def test_one_that_leaves_us_waiting_long_is_not_asked_before(mason: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,12 +211,15 @@ def test_one_that_leaves_us_waiting_long_is_not_asked_before(mason: Visitor, mon
     assert timedelta(minutes=14) < left < timedelta(minutes=16)
 
 
-def test_a_key_that_is_not_taken_costs_no_wish(mason: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_is_not_taken_costs_no_wish_and_is_not_tried_with_every_message(
+    mason: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     card = wished(mason)
+    apply.want(mason, mason.in_hand().id, card_of(mason, "M3"))
     with monkeypatch.context() as patch:
         patch.setattr(mason.house.callers["ncs"], "key", "an old key")
-        assert [send_due(mason.house, replace(AT_ONCE, attempts=1)) for _ in range(3)] == [Sent(put_off=1)] * 3
-    assert send_due(mason.house) == Sent(acknowledged=1)
+        assert [send_due(mason.house, replace(AT_ONCE, attempts=1), threads=1) for _ in range(3)] == [Sent(put_off=1)] * 3
+    assert send_due(mason.house) == Sent(acknowledged=2)
     assert state_of(mason, card) == "sent"
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from data.gateways.breaker import Breaker, Pulse
 from data.gateways.calling import Caller, Manners
@@ -246,3 +253,30 @@ def test_a_no_is_an_answer_and_opens_no_breaker() -> None:
         failure_of(server.caller(breaker=breaker))
     assert (breaker.pulse.state, breaker.pulse.failure) == ("closed", None)
     assert breaker.pulse.good_at is not None
+
+
+def test_whoever_cannot_prove_its_name_hears_nothing(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    itself = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, None)
+    )
+    pem = tmp_path / "pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem.write_bytes(private + itself.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def talk() -> None:
+            with suppress(OSError), context.wrap_socket(listening.accept()[0], server_side=True) as line:
+                heard.append(line.recv(100))
+
+        threading.Thread(target=talk, daemon=True).start()
+        assert failure_of(caller_of(f"https://localhost:{port}", "ncs", replace(QUICK, again=0))).failure == "no_answer"
+    assert heard == []
