@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from access.roles import APPLY_FIELDS, Action
-from data.gateways.errors import GatewayRefused, GatewayUnavailable
+from data.gateways.errors import AddressRefused, GatewayRefused, GatewayUnavailable
 from data.gateways.eshram_http import HttpEShram
 from data.gateways.ncs import Standing
 from data.store.unit_of_work import UnitOfWork
+from data.vault import Vault
 from language import words
 from services import apply
 from services.erase import erase_all
@@ -30,7 +33,8 @@ from services.sandbox import Sandbox, open_sandbox
 from services.send_out import Pace, Sent, hear_standings, send_due
 from services.sign_in import take_back
 from services.visits import Visitor
-from settings import ROOT, Settings, settings
+from services.warm_up import send_waiting
+from settings import ROOT, Settings, load_settings, settings
 from tests.integration.conftest import MASON, NOBODY, Walk
 from tests.integration.test_admin_screens import Desk, everything
 from tests.integration.test_find_work import job
@@ -285,3 +289,45 @@ def test_a_number_that_e_shram_does_not_know_is_answered_like_one_whose_record_s
         said.append((visitor.in_hand().step, found.person.name, found.person.district, len(found.cards), found.none_because))
         take_back(visitor)
     assert said[0] == said[1]
+
+
+def test_the_server_sends_and_hears_by_itself(mason: Visitor, sandbox: Sandbox) -> None:
+    card = wished(mason)
+    send_waiting()
+    assert state_of(mason, card) == "sent"
+    sandbox.ncs.decide(reference_of(mason, card), "viewed")
+    with mason.house.database.begin() as store:
+        store.exec_driver_sql("UPDATE sent_applications SET asked_at = NULL")
+    send_waiting()
+    assert state_of(mason, card) == "seen"
+
+
+def test_a_store_that_is_busy_stops_nobody(mason: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = wished(mason)
+    with monkeypatch.context() as patch:
+        patch.setattr("data.store.outbox.Outbox.take", broken(OperationalError("", {}, Exception("locked"))))
+        send_waiting()
+    assert state_of(mason, card) == "interested"
+    send_waiting()
+    assert state_of(mason, card) == "sent"
+
+
+def test_in_earnest_the_house_opens_with_its_gateways_and_shows_no_message(tmp_path: Path) -> None:
+    Vault.open(tmp_path / "keys", create=True)
+    key = tmp_path / "key"
+    key.touch(0o600)
+    key.write_text("our key\n")
+    told = {
+        "KAAM_MODE": "production", "KAAM_VAR_DIR": str(tmp_path), "KAAM_ESHRAM_URL": "https://eshram.example",
+        "KAAM_NCS_URL": "https://ncs.example/api", "KAAM_SMS_URL": "https://sms.example", "KAAM_GATEWAY_CLIENT_ID": "kaam",
+        "KAAM_GATEWAY_HOSTS": "eshram.example,ncs.example,sms.example", "KAAM_GATEWAY_KEY_FILE": str(key),
+    }  # fmt: skip
+    earnest = House.open(load_settings(told))
+    assert (earnest.simulated, earnest.telephone, set(earnest.callers)) == (False, None, {"eshram", "ncs", "sms"})
+    assert (earnest.callers["ncs"].base.under("v1"), earnest.callers["ncs"].key) == ("https://ncs.example/api/v1", "our key")
+    earnest.close()
+    for name in ("KAAM_ESHRAM_URL", "KAAM_NCS_URL", "KAAM_SMS_URL"):
+        with pytest.raises(Refused, match="not_live"):
+            House.open(load_settings({key: value for key, value in told.items() if key != name}))
+    with pytest.raises(AddressRefused):
+        House.open(load_settings(told | {"KAAM_GATEWAY_HOSTS": "ncs.example"}))
