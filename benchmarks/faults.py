@@ -53,6 +53,7 @@ PATIENT_SECONDS = 60.0
 MANNERS = Manners(answer=1.0, whole=8.0)
 """A second of silence instead of five, so that the proof does not take an hour; the rest as in earnest."""
 PACE = Pace(first=0.5, longest=5.0, attempts=200)
+THREADS = 16
 ASKED = 200
 Wish = Callable[[], None]
 
@@ -156,7 +157,7 @@ def send_until_done(house: House, pressed: threading.Event, pace: Pace = PACE, p
     """Send what waits until all was pressed and nothing waits any more."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        send_due(house, pace, threads=8)
+        send_due(house, pace, threads=THREADS)
         with UnitOfWork(house.database, writing=False) as work:
             left = work.outbox.backlog(KINDS)
         if pressed.is_set() and not left.waiting:
