@@ -54,8 +54,10 @@ class SandboxNcs:
         """As `NcsGateway.listings`."""
         if cursor is not None and not (cursor.isdecimal() and len(cursor) <= LONGEST_CURSOR):
             raise GatewayRefused(UNUSABLE, "bad_cursor")
-        wanted = "number > ? AND changed_at >= ? AND instr(lower(json_extract(row, '$.title')), lower(?))"
-        query = f"SELECT number, row FROM listings WHERE {wanted} ORDER BY number LIMIT ?"  # noqa: S608 - nothing of a caller in it
+        query = (
+            "SELECT number, row FROM listings WHERE number > ? AND changed_at >= ? "
+            "AND instr(lower(json_extract(row, '$.title')), lower(?)) ORDER BY number LIMIT ?"
+        )
         moment = since.astimezone(UTC).isoformat() if since else ""
         with self._open() as file:
             found = file.execute(query, (int(cursor or 0), moment, words, size + 1)).fetchall()

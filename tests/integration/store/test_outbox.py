@@ -287,3 +287,29 @@ def test_what_another_process_saw_of_a_gateway_stays_until_it_is_seen_anew(store
         work.pulses.put("ncs", Pulse("closed", NOW + timedelta(hours=1), None, None), NOW + timedelta(hours=1))
         work.commit()
         assert work.pulses.all() == {"ncs": Pulse("closed", NOW + timedelta(hours=1), NOW, "too_slow")}
+
+
+def test_an_operator_with_her_in_hand_sends_for_her_and_no_other(desk: Desk) -> None:
+    operator = Actor("account", Role.OPERATOR, desk.id)
+    sent = desk.sending.apply(operator, desk.id, 1, lambda _: ("interested", 1), "ncs", lambda values: values, APPLY, NOW)
+    assert sent == (None, "interested")
+    other = Actor("account", Role.OPERATOR, "somebody else")
+    with pytest.raises(NotAllowed):
+        desk.sending.apply(other, desk.id, 2, lambda _: ("interested", 1), "ncs", lambda values: values, APPLY, NOW)
+    assert desk.backlog().waiting == 1
+
+
+def test_two_presses_at_once_are_one_wish(desk: Desk) -> None:
+    desk.apply(2)
+    barrier = threading.Barrier(4)
+
+    def press() -> None:
+        barrier.wait()
+        desk.apply(1, request=None)
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert desk.backlog().waiting == 2
