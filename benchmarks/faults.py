@@ -43,8 +43,7 @@ from data.vault import Vault
 from matching.model import Listing, Worker
 from services.engine_room import EngineRoom
 from services.house import House
-from services.open_gateways import base_for
-from services.sandbox import DEMONSTRATION, gateway_key
+from services.open_gateways import DEMONSTRATION, base_for, gateway_key
 from services.send_out import KINDS, Pace, send_due
 from settings import ROOT, Settings, load_settings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +19,16 @@ from data.gateways.ncs import NcsGateway
 from data.gateways.ncs_http import HttpNcs
 from data.gateways.sms import SandboxSms, SmsGateway
 from data.gateways.sms_http import HttpSms
+from data.key_files import KeyMissing, read_private, write_private
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
-from services.sandbox import DEMONSTRATION, gateway_key
 from settings import Settings
 from telemetry import log
 
 ESHRAM, NCS, SMS = GATEWAYS = ("eshram", "ncs", "sms")
+DEMONSTRATION = "kaam-setu-demonstration"
+"""Our client id where none is set."""
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,16 @@ def open_gateways(settings: Settings, vault: Vault, database: Engine) -> Gateway
         HttpNcs(callers[NCS], vault.attest) if NCS in callers else None,
         callers,
     )
+
+
+def gateway_key(settings: Settings) -> str:
+    """Our key at the gateways; in the demonstration one is drawn when there is none. Raises `data.key_files.VaultError`."""
+    if settings.gateway_key_file is not None:
+        return read_private(settings.gateway_key_file).decode().strip()
+    if settings.mode != "demonstration":
+        raise KeyMissing(missing="KAAM_GATEWAY_KEY_FILE")
+    write_private(settings.sandbox_key_path, secrets.token_urlsafe(KEY_BYTES).encode())
+    return read_private(settings.sandbox_key_path).decode().strip()
 
 
 def _keeper(database: Engine, gateway: str) -> Callable[[Pulse], None]:

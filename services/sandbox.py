@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,13 +20,12 @@ from data.gateways.eshram import SandboxEShram
 from data.gateways.ncs import STANDINGS, Application, Standing
 from data.gateways.ncs_sandbox import SandboxNcs
 from data.gateways.sms import SandboxSms
-from data.key_files import KeyMissing, read_private, write_private
 from data.vault import Vault
+from services.open_gateways import DEMONSTRATION, gateway_key
 from settings import Settings
 
-DEMONSTRATION = "kaam-setu-demonstration"
-"""Our client id where none is set."""
-KEY_BYTES = 32
+FEED_FILE = "demonstration_listings.csv"
+"""The adverts of the demonstration, as `services.demo` writes them."""
 SAID = {state: said for said, state in STANDINGS.items()}
 
 
@@ -123,25 +122,20 @@ class Sandbox:
 
 
 def open_sandbox(settings: Settings) -> Sandbox:
-    """The sandbox of a demonstration's folder, with the key that the demonstration itself uses."""
+    """The sandbox of a demonstration's folder, with its register, its adverts, and the key that the demonstration itself uses."""
+    ncs, feed = SandboxNcs(settings.ncs_path), settings.var_dir / "demo" / FEED_FILE
+    if feed.exists() and not ncs.listings(size=1).rows:
+        with feed.open(encoding="utf-8", newline="") as file:
+            rows = ({name: cell for name, cell in row.items() if cell} for row in csv.DictReader(file))
+            ncs.fill_listings((row for row in rows if row.get("job_id")), datetime.now(UTC))
     return Sandbox(
         SandboxEShram(settings.sandbox_path),
         SandboxSms(settings.sms_path),
-        SandboxNcs(settings.ncs_path),
+        ncs,
         settings.gateway_client_id or DEMONSTRATION,
         gateway_key(settings),
         Vault.open(settings.keys_dir, create=True).public_keys,
     )
-
-
-def gateway_key(settings: Settings) -> str:
-    """Our key at the gateways; in the demonstration one is drawn when there is none. Raises `data.key_files.VaultError`."""
-    if settings.gateway_key_file is not None:
-        return read_private(settings.gateway_key_file).decode().strip()
-    if settings.mode != "demonstration":
-        raise KeyMissing(missing="KAAM_GATEWAY_KEY_FILE")
-    write_private(settings.sandbox_key_path, secrets.token_urlsafe(KEY_BYTES).encode())
-    return read_private(settings.sandbox_key_path).decode().strip()
 
 
 def _said(standing: Standing) -> tuple[str, str]:

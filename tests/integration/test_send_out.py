@@ -23,13 +23,14 @@ from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from language import words
 from services import apply
+from services.demo import making
 from services.erase import erase_all
 from services.find_work import Card, look
 from services.gateway_watch import gateway_sheet, try_again
 from services.house import House, opened
 from services.house import house as the_house
 from services.refusal import Refused
-from services.sandbox import Sandbox, open_sandbox
+from services.sandbox import FEED_FILE, Sandbox, open_sandbox
 from services.send_out import Pace, Sent, hear_standings, send_due
 from services.sign_in import take_back
 from services.visits import Visitor
@@ -331,3 +332,34 @@ def test_in_earnest_the_house_opens_with_its_gateways_and_shows_no_message(tmp_p
             House.open(load_settings({key: value for key, value in told.items() if key != name}))
     with pytest.raises(AddressRefused):
         House.open(load_settings(told | {"KAAM_GATEWAY_HOSTS": "ncs.example"}))
+
+
+def test_while_a_wish_waits_nobody_finds_her_in_the_files_of_the_store(mason: Visitor, chosen: Settings) -> None:
+    wished(mason)
+    files = b"".join(path.read_bytes() for path in chosen.var_dir.glob("kaam.db*") if not path.name.endswith("-lock"))
+    assert b"outbox" in files
+    assert not any(text in files for text in (MASON.encode(), b"Mohan"))
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_she_sees_that_her_wish_was_sent_and_where_it_stands(mason: Visitor, language: str) -> None:
+    wished(mason)
+    send_due(mason.house)
+    screen = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    screen.session_state["cookie"] = mason.token
+    screen.query_params["lang"] = language
+    screen.run()
+    screen.switch_page("pages/worker/who_saw.py").run()
+    assert not screen.exception
+    for code in ("did_send_wish", "did_move_application", "for_apply"):
+        assert words(language).say(f"who_saw.{code}").lower() in everything(screen).lower()
+
+
+def test_the_sandbox_has_the_adverts_of_the_demonstration(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    rows = "job_id,title,openings\nJ1,Mason,4\nJ2,Tailor,\n,Nobody,1\n"
+    (tmp_path / "demo" / FEED_FILE).write_text(rows, encoding="utf-8")
+    assert making.FEED_FILE == FEED_FILE
+    for _ in range(2):
+        found = open_sandbox(load_settings({"KAAM_VAR_DIR": str(tmp_path)})).ncs.listings().rows
+        assert found == ({"job_id": "J1", "title": "Mason", "openings": "4"}, {"job_id": "J2", "title": "Tailor"})
