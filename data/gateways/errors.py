@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FAILURES = ("no_answer", "too_slow", "their_error", "too_many", "not_let_in", "refused", "answer", "address", "resting", "sealed")
 """What failed, a closed list: nobody there or the line broke; not in time; an error of theirs (5xx); asked too often (429); our key is
-not taken (401, 403); they say no (other 4xx); an answer outside the contract; an address that may not be asked; not asked just now; a
+not taken (401); they say no (other 4xx); an answer outside the contract; an address that may not be asked; not asked just now; a
 message of ours that does not open."""
 
 
@@ -44,10 +44,13 @@ class GatewayRefused(GatewayError):
     code = "gateway_refused"
 
     def __init__(self, status: int, said: str = "") -> None:
-        super().__init__(failure="not_let_in" if status in (401, 403) else "refused")
+        super().__init__(failure="not_let_in" if status == 401 else "refused")
         self.status = status
         self.said = said
-        self.lasting = status not in (401, 403)  # a key that is not taken is mended here, and the message is still good
+        self.lasting = status not in (
+            401,
+            403,
+        )  # a key that is not taken, or may not do this, is mended, and the message is still good
 
 
 class AddressRefused(GatewayError):

@@ -248,6 +248,13 @@ def test_what_is_refused_for_good_waits_for_a_person_who_sends_it_again(
     assert state_of(mason, card) == "sent"
 
 
+def test_what_they_say_we_may_not_do_is_tried_again_and_given_up_at_last(mason: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    wished(mason)
+    monkeypatch.setattr(mason.house.ncs, "push_application", broken(GatewayRefused(403, "not_agreed")))
+    turns = [send_due(mason.house, replace(AT_ONCE, attempts=2), most=1) for _ in range(3)]
+    assert turns == [Sent(put_off=1), Sent(given_up=1), Sent()]
+
+
 def test_nobody_but_an_administrator_watches_or_sends_again(mason: Visitor) -> None:
     assert not mason.may(Action.WATCH_GATEWAYS)
     for act in (lambda: gateway_sheet(mason), lambda: try_again(mason, ["x"])):
