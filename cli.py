@@ -15,6 +15,7 @@ from services.batch_source import Source
 from services.console import speak_utf8
 from services.import_listings import Import
 from services.incident import Incident
+from services.sandbox import open_sandbox
 from settings import SettingsError, settings
 
 Purpose = Literal["data", "uan_index", "consent_signing"]
@@ -202,6 +203,21 @@ def incident(
     """Draft the report to CERT-In and the Data Protection Board from the audit trail, with the hours by which it is due."""
     moments = (moment.replace(tzinfo=UTC) for moment in (since, until, noticed))
     commands.finish(trust.draft_incident(settings(), Incident(*moments, account, what), folder), as_json)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8600,
+    errors: Annotated[float, typer.Option(min=0, max=1, help="Share of calls answered with an error.")] = 0.0,
+    hangs: Annotated[float, typer.Option(min=0, max=1, help="Share that is never answered.")] = 0.0,
+    resets: Annotated[float, typer.Option(min=0, max=1, help="Share whose line is cut.")] = 0.0,
+    slow: Annotated[float, typer.Option(min=0, max=1, help="Share whose answer drips.")] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the faults.")] = 1,
+) -> None:
+    """Serve the other side of the gateways (docs/gateways.md) on this machine, with faults on demand."""
+    from api.sandbox.serve import serve  # the web, which no other command needs
+
+    serve(open_sandbox(settings()), port, errors=errors, hangs=hangs, resets=resets, slow=slow, seed=seed)
 
 
 @app.command()

@@ -54,6 +54,17 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="our name at that provider")
     oidc_secret_file: Path | None = Field(None, description="file with our secret at that provider, readable by its owner only")
     oidc_claim: str = Field("sub", description="claim of its token that names the account, one that nobody can choose")
+    eshram_url: str = Field("", description="address of e-Shram's gateway; empty: the sandbox register in a file")
+    ncs_url: str = Field("", description="address of the NCS gateway; empty: wishes stay here, and nobody is told")
+    sms_url: str = Field("", description="address of the SMS gateway; empty: messages are shown on the screen")
+    gateway_hosts: str = Field(
+        "",
+        description="hosts, with commas, that gateways may be asked at, `name` or `name:port`; no other, whatever an address says",
+    )
+    gateway_client_id: str = Field("", description="our client id at the gateways; empty: the demonstration's")
+    gateway_key_file: Path | None = Field(
+        None, description="file with our key at the gateways, readable by its owner only; unset: the demonstration's"
+    )
     evaluation_dir: Path | None = Field(
         None, description="folder of outside evaluation data for benchmarks; unset skips those rows"
     )
@@ -126,6 +137,16 @@ class Settings(BaseSettings):
     def sms_path(self) -> Path:
         """The sandbox telephone (SQLite), holding messages of the demonstration for a quarter of an hour."""
         return self.var_dir / "sandbox" / "sms.db"
+
+    @property
+    def ncs_path(self) -> Path:
+        """The sandbox NCS (SQLite), which the sandbox server serves from."""
+        return self.var_dir / "sandbox" / "ncs.db"
+
+    @property
+    def sandbox_key_path(self) -> Path:
+        """The key that the sandbox server lets in."""
+        return self.var_dir / "sandbox" / "gateway.key"
 
     @property
     def reference_dir(self) -> Path:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from access.artefact import covered, genuine, signed
 from access.audit import DONE, AuditTrail
+from access.outgoing import Outgoing
 from access.refusals import ConsentRefused, NotAllowed, granting, must_stand
 from access.roles import SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
@@ -27,6 +28,7 @@ class Act:
     """What `actor` does at `now` to the worker `subject` (known from the start, or found on the way), within one transaction."""
 
     def __init__(self, connection: Connection, vault: Vault, actor: Actor, action: Action, now: datetime) -> None:
+        self._connection = connection
         self._vault = vault
         self._actor = actor
         self._action = action
@@ -35,6 +37,7 @@ class Act:
         self.consents = Consents(connection)
         self.workers = Workers(connection, vault)
         self.applications = Applications(connection)
+        self.outgoing = Outgoing(connection, self.workers)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
@@ -51,6 +54,10 @@ class Act:
             outcome=outcome,
         )
 
+    def beside(self, actor: Actor, action: Action) -> Act:
+        """Another act in the same transaction, with a line of its own."""
+        return Act(self._connection, self._vault, actor, action, self.now)
+
     def told_about(self, worker_id: str, most: int) -> list[AuditRow]:
         """The newest lines of the trail about this worker."""
         return self._trail.about(worker_id, most)
@@ -60,14 +67,15 @@ class Act:
         if not may(self._actor, self._action, self.subject):
             raise NotAllowed(action=self._action.value)
 
-    def must_be_granted(self, purpose: Purpose, fields: Collection[str]) -> None:
-        """Raises a `ConsentRefused` unless role, subject, purpose, fields and moment are all covered."""
+    def must_be_granted(self, purpose: Purpose, fields: Collection[str]) -> Consent:
+        """The consent that covers it. Raises a `ConsentRefused` unless role, subject, purpose, fields and moment are all covered."""
         self.must_be_allowed()
         if self.subject is None or not may_read_for(self._actor, purpose):
             raise NotAllowed(purpose=purpose.value)
-        granting(self._vault, self.consents.of_worker(self.subject), purpose, fields, self.now)
+        consent = granting(self._vault, self.consents.of_worker(self.subject), purpose, fields, self.now)
         if not may_read_for(self._actor, purpose, fields):
             raise NotAllowed(purpose=purpose.value)
+        return consent
 
     def change(self, consent: Consent, status: str) -> Consent:
         """Give a consent another status; a genuine one is signed anew, a forged one can only be withdrawn and stays unsigned.
@@ -98,10 +106,12 @@ class Act:
         for consent in self.consents.of_worker(worker_id):
             self.change(consent, "withdrawn")
         self.applications.drop(worker_id)
+        self.outgoing.drop(worker_id)
         self.workers.remove(worker_id)
 
     def drop_uncovered(self, worker_id: str) -> None:
-        """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes."""
+        """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes, with
+        the one to apply what waits to be sent."""
         self.workers.hold(worker_id)
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
@@ -112,6 +122,8 @@ class Act:
             fields.add(TOLD)
         else:
             self.applications.drop(worker_id)
+        if not any(consent.purpose == Purpose.APPLY for consent in standing):
+            self.outgoing.drop(worker_id)
         self.workers.keep_only(worker_id, fields)
 
 

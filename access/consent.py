@@ -137,7 +137,7 @@ class ConsentDoor:
 
     def apply(self, actor: Actor, worker_id: str, listing_id: int, decide: Decide, now: datetime) -> tuple[str | None, str | None]:
         """Her application for a listing moves as `decide` says of the state before: to a state, with how many more want the job, or None
-        when nothing changes. The states before and after. Raises a `ConsentRefused`.
+        when nothing changes; one that is withdrawn is not sent, or taken back. The states before and after. Raises a `ConsentRefused`.
         """
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with self._act(actor, Action.APPLY, now, worker_id, purpose) as act:
@@ -150,6 +150,8 @@ class ConsentDoor:
             act.applications.put(worker_id, listing_id, state, now)
             if applicants:
                 act.applications.count_applicant(listing_id, applicants)
+            if state == "withdrawn":
+                act.outgoing.stop(worker_id, listing_id, now)
             act.tell()
         return before, state
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     TELL_WORKER = "tell_worker"
     SEE_APPLICATIONS = "see_applications"
     APPLY = "apply"
+    SEND_WISH = "send_wish"
     ERASE_WORKER = "erase_worker"
     EXPIRE_CONSENTS = "expire_consents"
     READ_STATISTICS = "read_statistics"
@@ -49,6 +50,8 @@ class Action(StrEnum):
     REVIEW_PAPER = "review_paper"
     CHANGE_KEYS = "change_keys"
     BACK_UP = "back_up"
+    MOVE_APPLICATION = "move_application"
+    WATCH_GATEWAYS = "watch_gateways"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ OF_ONE_WORKER = frozenset(
         Action.TELL_WORKER,
         Action.SEE_APPLICATIONS,
         Action.APPLY,
+        Action.SEND_WISH,
         Action.ERASE_WORKER,
     }
 )
@@ -87,7 +91,14 @@ PERMITTED: dict[Role, frozenset[Action]] = {
     Role.OPERATOR: OF_ONE_WORKER,
     Role.OFFICIAL: frozenset({Action.READ_STATISTICS}),
     Role.ADMINISTRATOR: frozenset(
-        {Action.READ_STATISTICS, Action.KEEP_LISTINGS, Action.KEEP_MODELS, Action.VERIFY_AUDIT, Action.REVIEW_PAPER}
+        {
+            Action.READ_STATISTICS,
+            Action.KEEP_LISTINGS,
+            Action.KEEP_MODELS,
+            Action.VERIFY_AUDIT,
+            Action.REVIEW_PAPER,
+            Action.WATCH_GATEWAYS,
+        }
     ),
     Role.SYSTEM: frozenset(
         {
@@ -100,6 +111,7 @@ PERMITTED: dict[Role, frozenset[Action]] = {
             Action.VERIFY_AUDIT,
             Action.CHANGE_KEYS,
             Action.BACK_UP,
+            Action.MOVE_APPLICATION,
         }
     ),
 }
@@ -109,7 +121,7 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.OPERATOR: frozenset({Purpose.ASSIST, Purpose.APPLY}),
     Role.OFFICIAL: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
-    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.STATISTICS, Purpose.CONTACT}),
+    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.STATISTICS, Purpose.CONTACT}),
 }
 """For which purposes a role may read a worker's values at all, consent given."""
 
@@ -125,6 +137,10 @@ COUNTED = (
 """What a count without name or number needs of her; the notice names it."""
 LEARNT = ("education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages", "preferences")
 """What lies behind how well a listing fitted; of that only coarse steps are kept, and nothing of people under age."""
+APPLY_FIELDS = (
+    "name", "current", "education", "occupation", "occupation_nco", "skills", "experience_years", "languages", "licences",
+)  # fmt: skip
+"""What goes out with a wish for a job, and what is said before she agrees to it."""
 NEEDED: dict[Purpose, frozenset[str]] = {
     Purpose.FIND_WORK: frozenset(FIND_FIELDS),
     Purpose.ASSIST: frozenset(FIND_FIELDS),

@@ -105,6 +105,25 @@ def replace_private(path: Path, contents: bytes) -> None:
         os.close(folder)
 
 
+def write_private(path: Path, contents: bytes) -> bool:
+    """Put these contents there for their owner only, whole; False if somebody else had put something there first, which stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        return False
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # made for its owner only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return True
+
+
 @contextmanager
 def alone_with(folder: Path) -> Iterator[None]:
     """Nobody else who asks for this folder changes its files meanwhile; waits for whoever does."""

@@ -11,6 +11,7 @@ from typing import Any
 from access.audit import BadHead
 from data.feeds.base import FeedError
 from data.feeds.guess import guess_file
+from data.gateways.errors import GatewayError
 from data.vault import VaultError
 from language import sentence
 from matching.index import CURRENT
@@ -74,6 +75,7 @@ MENDABLE = (
     StoreInUse,
     VaultError,
     IncidentRefused,
+    GatewayError,
 )
 """What a person can mend."""
 

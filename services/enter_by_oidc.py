@@ -18,7 +18,7 @@ from pathlib import Path
 
 from access.roles import Role
 from access.sessions import new_token
-from data.gateways.eshram import GatewayError
+from data.gateways.errors import GatewayError
 from data.gateways.oidc import OidcProvider
 from data.key_files import read_private
 from data.store.unit_of_work import UnitOfWork

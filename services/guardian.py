@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 
 from access.of_age import OF_AGE, age_at
 from access.otp import DIGITS, HOLDS, TRIES
-from data.gateways.sms import SandboxSms
 from data.uan import UanError, clean_uan
 from data.worker_record import worker_from_record
 from language import sentence
 from services.refusal import Refused, told_plainly
-from services.sign_in import CodeSent, at_step, enter
+from services.sign_in import CodeSent, agreed_by, at_step, enter
 from services.visits import Case, Visitor
+
+GUARDIAN = "guardian"
+"""What e-Shram is told that a guardian's age is asked for."""
 
 
 def name_guardian(visitor: Visitor, typed_uan: str) -> Visitor:
@@ -41,8 +43,8 @@ def name_another(visitor: Visitor) -> Visitor:
 def guardian_code_sent(visitor: Visitor) -> CodeSent:
     """What to show while her code is awaited. Raises `Refused`."""
     case = at_step(visitor, "guardian")
-    sandbox = visitor.house.sms
-    message = sandbox.last(case.guardian or "") if isinstance(sandbox, SandboxSms) else None
+    telephone = visitor.house.telephone
+    message = telephone.last(case.guardian or "") if telephone else None
     return CodeSent(0.0, int(HOLDS.total_seconds() // 60), DIGITS, TRIES, message)
 
 
@@ -56,7 +58,8 @@ def prove_guardian(visitor: Visitor, typed_code: str) -> Visitor:
         raise Refused("held_elsewhere")
     with told_plainly():
         visitor.house.codes.check(_walk(case), typed_code, now)
-        record = visitor.house.eshram.find(case.guardian)
+        agreed = replace(agreed_by(case, (GUARDIAN,), ("birth_date",), now), agreed_at=now, proof="code", guardian=False)
+        record = visitor.house.eshram.find(case.guardian, agreed)
         age = age_at(worker_from_record(record).birth_date, now) if record else None
     if age is None or age < OF_AGE:
         name_another(visitor)

@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from access.roles import COUNTED, LEARNT, SYSTEM, Purpose
+from access.sending import Heard
 from data.store.bands import AGE_BANDS, age_band, km_band, wage_band
 from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Listing, Match
+from services.house import House
 from services.visits import Visitor
 
 About = tuple[tuple[Listing, int] | None, float | None, int | None, bytes]
@@ -35,24 +37,42 @@ def note_step(visitor: Visitor, kind: str, listing: Listing, number: int, km: fl
     _note(visitor, now, kind, [((listing, number), km, None, b"")])
 
 
+def note_heard(house: House, heard: Heard, proof: str | None, now: datetime) -> None:
+    """What a gateway told of her application, while nobody is at the screen; `proof`: who says so."""
+    if not house.door.stands(heard.worker_id, Purpose.STATISTICS, now, COUNTED):
+        return
+    with UnitOfWork(house.database, writing=False) as work:
+        stored = work.listings.by_ids([heard.listing_id]).get(heard.listing_id)
+    if stored is not None:
+        about: list[About] = [((stored.listing, heard.listing_id), None, None, b"")]
+        _note_of(house, heard.worker_id, heard.channel, heard.state, about, now, proof)
+
+
 def _note(
     visitor: Visitor,
     now: datetime,
     kind: str,
     about: list[About],
 ) -> None:
-    case, house = visitor.case, visitor.house
+    case = visitor.case
     if case is None or case.worker_id is None or Purpose.STATISTICS.value not in case.purposes or not about:
         return
-    told = house.door.read(SYSTEM, case.worker_id, Purpose.STATISTICS, COUNTED, now)
+    _note_of(visitor.house, case.worker_id, case.channel, kind, about, now)
+
+
+def _note_of(
+    house: House, worker_id: str, channel: str | None, kind: str, about: list[About], now: datetime, proof: str | None = None
+) -> None:
+    told = house.door.read(SYSTEM, worker_id, Purpose.STATISTICS, COUNTED, now)
     engine = house.engine()
     where = engine.gazetteer.locate(told.stands_at) if told.stands_at else None
     trades = engine.seekers([told])[0].trades
     coarse = Event(
         at=datetime.combine(now.astimezone(INDIA).date(), time.min, INDIA),
-        pseudonym=house.door.pseudonym(SYSTEM, case.worker_id, now),
+        pseudonym=house.door.pseudonym(SYSTEM, worker_id, now),
         kind=kind,
-        channel=case.channel,
+        proof=proof,
+        channel=channel,
         state=where.state if where else None,
         district_id=where.district_id if where and where.district_id >= 0 else None,
         age_band=age_band(told.birth_date, now.astimezone(INDIA).date()),
@@ -65,7 +85,7 @@ def _note(
     )
     version = engine.ranker.version if kind == "shown" else None
     of_age = coarse.age_band not in (None, AGE_BANDS[0])
-    learnt_from = kind == "shown" and of_age and house.door.stands(case.worker_id, Purpose.STATISTICS, now, (*COUNTED, *LEARNT))
+    learnt_from = kind == "shown" and of_age and house.door.stands(worker_id, Purpose.STATISTICS, now, (*COUNTED, *LEARNT))
     with UnitOfWork(house.database) as work:
         work.events.add_many(
             replace(coarse, model_version=version, fit=(fit or None) if learnt_from else None, **_of(*each)) for *each, fit in about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +12,11 @@ from sqlalchemy import Engine
 
 from access.consent import ConsentDoor
 from access.otp import OneTimeCodes
+from access.sending import SendingDoor
 from access.sessions import Sessions
-from data.gateways.eshram import EShramGateway, SandboxEShram
+from data.gateways.calling import Caller
+from data.gateways.eshram import EShramGateway
+from data.gateways.ncs import NcsGateway
 from data.gateways.sms import SandboxSms, SmsGateway
 from data.store.connect import connect
 from data.store.migrate import upgrade
@@ -20,6 +24,7 @@ from data.vault import Vault
 from matching.engine import MatchEngine
 from services.engine_room import EngineRoom, NotReady
 from services.last_acts import LastActs
+from services.open_gateways import open_gateways
 from services.refusal import Refused
 from services.renew_index import IndexRenewal
 from services.upload_job import Uploads
@@ -30,7 +35,9 @@ from settings import Settings, settings
 class House:
     """The store with its doors, the gateways, the engine, and the work that goes on beside the screens.
 
-    `simulated`: whoever the gateways know is made up, and events say so. `folder`: where what must outlive the database is noted.
+    `simulated`: whoever the gateways know is made up, and events say so. `folder`: where what must outlive the database is noted. `ncs`:
+    who takes applications in; None: wishes stay here. `telephone`: where the demonstration's messages are shown from. `callers`: of the
+    gateways that are asked over HTTP, by name.
     """
 
     room: EngineRoom
@@ -40,6 +47,10 @@ class House:
     sms: SmsGateway
     simulated: bool
     folder: Path | None = None
+    ncs: NcsGateway | None = None
+    telephone: SandboxSms | None = None
+    callers: Mapping[str, Caller] = field(default_factory=dict)
+    sending: SendingDoor = field(init=False)
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
     codes: OneTimeCodes = field(init=False)
@@ -48,24 +59,36 @@ class House:
     last_acts: LastActs = field(init=False, default_factory=LastActs)
 
     def __post_init__(self) -> None:
-        for name, made in (("door", ConsentDoor), ("sessions", Sessions), ("codes", OneTimeCodes)):
+        for name, made in (
+            ("door", ConsentDoor),
+            ("sending", SendingDoor),
+            ("sessions", Sessions),
+            ("codes", OneTimeCodes),
+        ):
             object.__setattr__(self, name, made(self.database, self.vault))
         object.__setattr__(self, "renewal", IndexRenewal(self.room.rebuild))
 
     @classmethod
     def open(cls, chosen: Settings) -> House:
-        """With the sandbox gateways of the demonstration. Raises `Refused` in production, which waits for real ones."""
-        if chosen.mode != "demonstration":
+        """With the gateways that are configured; what is not is a sandbox in the demonstration. Raises `Refused` in production, which
+        waits for real ones, and `data.gateways.errors.AddressRefused` for an address that may not be asked."""
+        simulated = chosen.mode == "demonstration"
+        if not simulated and not (chosen.eshram_url and chosen.ncs_url and chosen.sms_url):
             raise Refused("not_live")
         upgrade(chosen.store_url)
+        database, vault = connect(chosen.store_url), Vault.open(chosen.keys_dir, create=simulated)
+        opened = open_gateways(chosen, vault, database)
         return cls(
             room=EngineRoom(chosen),
-            database=connect(chosen.store_url),
-            vault=Vault.open(chosen.keys_dir, create=True),
-            eshram=SandboxEShram(chosen.sandbox_path),
-            sms=SandboxSms(chosen.sms_path),
-            simulated=True,
+            database=database,
+            vault=vault,
+            eshram=opened.eshram,
+            sms=opened.sms,
+            simulated=simulated,
             folder=chosen.var_dir,
+            ncs=opened.ncs,
+            telephone=SandboxSms(chosen.sms_path) if simulated else None,
+            callers=opened.callers,
         )
 
     def engine(self) -> MatchEngine:
@@ -76,7 +99,9 @@ class House:
             raise Refused("not_ready") from problem
 
     def close(self) -> None:
-        """Close the connections to the store."""
+        """Close the connections to store and gateways."""
+        for caller in self.callers.values():
+            caller.close()
         self.database.dispose()
 
 

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.gateways.errors import AddressRefused
 from data.key_files import VaultError, read_private
 from data.key_ring import read_master, read_ring
 from data.store.connect import connect
 from data.store.tables import accounts, events
+from services.open_gateways import GATEWAYS, base_for
 from settings import LOOPBACK, Settings
 
 NO_HASH = "!"
@@ -27,8 +29,10 @@ class Lack(NamedTuple):
 
 
 def lacking(settings: Settings) -> list[Lack]:
-    """Every lack; none in the demonstration."""
-    return [] if settings.mode == "demonstration" else list(_lacks(settings))
+    """Every lack; in the demonstration only addresses that may not be asked."""
+    if settings.mode != "demonstration":
+        return list(_lacks(settings))
+    return [Lack("lacks_gateway", {"setting": f"KAAM_{name.upper()}_URL"}) for name in GATEWAYS if _refused(settings, name)]
 
 
 def _lacks(settings: Settings) -> Iterator[Lack]:
@@ -48,7 +52,20 @@ def _lacks(settings: Settings) -> Iterator[Lack]:
         yield Lack("lacks_oidc_secret", {"setting": "KAAM_OIDC_SECRET_FILE"})
     for found in _made_up(settings):
         yield Lack("holds_demonstration", {"found": found})
-    yield Lack("lacks_gateways", {})
+    for gateway in GATEWAYS:
+        if not getattr(settings, f"{gateway}_url") or _refused(settings, gateway):
+            yield Lack("lacks_gateway", {"setting": f"KAAM_{gateway.upper()}_URL"})
+    if not settings.gateway_client_id or not _readable(settings.gateway_key_file):
+        yield Lack("lacks_gateway_key", {"setting": "KAAM_GATEWAY_CLIENT_ID, KAAM_GATEWAY_KEY_FILE"})
+
+
+def _refused(settings: Settings, gateway: str) -> bool:
+    """Whether the address of a gateway is one that may not be asked."""
+    try:
+        base_for(settings, gateway)
+    except AddressRefused:
+        return True
+    return False
 
 
 def _readable(secret: Path | None) -> bool:

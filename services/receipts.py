@@ -8,7 +8,7 @@ import structlog
 
 from access.audit import AuditTrail
 from access.roles import Action
-from data.gateways.eshram import GatewayError
+from data.gateways.errors import GatewayError
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from language import sentence

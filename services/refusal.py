@@ -8,7 +8,7 @@ from typing import Any
 
 from access.otp import CodeRefused
 from access.refusals import ConsentRefused
-from data.gateways.eshram import GatewayError
+from data.gateways.errors import GatewayError
 from data.worker_record import BadWorkerRecord
 
 

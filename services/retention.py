@@ -35,6 +35,13 @@ KEPT = (
     Kept(
         "events", timedelta(days=3 * 366), "retention is asked after 90 days, years are compared; a pseudonym and coarse steps only"
     ),
+    Kept("outbox", timedelta(days=30), "a wish that nobody took in a month is of the past; what was sent is gone at once"),
+    Kept(
+        "sent_applications",
+        timedelta(days=366),
+        "who joined is asked after for ninety days; what has not moved for a year has ended",
+    ),
+    Kept("gateway_pulses", None, "how three gateways do; nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
 )
@@ -50,6 +57,8 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             ("one_time_codes", work.codes),
             ("sessions", work.sessions),
             ("takeaways", work.takeaways),
+            ("outbox", work.outbox),
+            ("sent_applications", work.sent),
             ("rejected_rows", work.imports),
             ("listing_reports", work.reports),
             ("events", work.events),

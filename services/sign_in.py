@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from access.artefact import DAYS, ConsentRequest
 from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
 from access.roles import COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
-from data.gateways.sms import SandboxSms
+from data.gateways.agreed import Agreed
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
 from language import sentence
@@ -95,8 +96,8 @@ def code_sent(visitor: Visitor) -> CodeSent:
     """What to show while she waits for the code. Raises `Refused`."""
     case = at_step(visitor, "code")
     waited = datetime.now(UTC) - datetime.fromisoformat(case.sent_at or "")
-    sandbox = visitor.house.sms
-    message = sandbox.last(case.uan) if isinstance(sandbox, SandboxSms) else None
+    telephone = visitor.house.telephone
+    message = telephone.last(case.uan) if telephone else None
     left = max(0.0, (PATIENCE - waited).total_seconds())
     return CodeSent(left, int(HOLDS.total_seconds() // 60), DIGITS, TRIES, message)
 
@@ -123,7 +124,7 @@ def enter(visitor: Visitor, case: Case) -> Visitor:
     """
     house, now = visitor.house, datetime.now(UTC)
     with told_plainly():
-        record = house.eshram.find(case.uan)
+        record = house.eshram.find(case.uan, agreed_by(case, case.purposes, _fields(case), now))
         told = Worker(case.uan) if record is None else worker_from_record(record)
         if under_age(told.birth_date, now):
             case = replace(case, purposes=tuple(each for each in case.purposes if each != Purpose.STATISTICS))
@@ -169,6 +170,26 @@ def at_step(visitor: Visitor, step: str) -> Case:
     if case is None or case.step != step:
         raise Refused("held_elsewhere")
     return case
+
+
+def agreed_by(case: Case, purposes: tuple[str, ...], fields: Collection[str], now: datetime) -> Agreed:
+    """What is told to a gateway of her agreement: by the code that opened, or the form she signed."""
+    return Agreed(
+        purposes=purposes,
+        fields=tuple(sorted(fields)),
+        agreed_at=datetime.fromisoformat(case.proved_at) if case.proved_at else now,
+        until=now + timedelta(days=DAYS),
+        notice=NOTICE_VERSION,
+        language=case.language,
+        channel=case.channel,
+        proof="paper" if case.paper else "code",
+        guardian=case.guardian is not None,
+    )
+
+
+def _fields(case: Case) -> set[str]:
+    """All that her purposes need of e-Shram."""
+    return {field for purpose in case.purposes for field in FIELDS[Purpose(purpose)]}
 
 
 def _requests(case: Case) -> list[ConsentRequest]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
 from services.ended import ERASED, WITHDRAWN, noted_ended
@@ -12,6 +15,7 @@ from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
+from services.send_out import Sent, hear_standings, send_due
 from services.turn_day import turn_the_day
 from services.visits import let_go_of_the_left
 from telemetry import log
@@ -30,6 +34,17 @@ def let_go() -> None:
     now = datetime.now(UTC)
     let_go_of_the_left(house(), now)
     turn_the_day(house(), now)
+
+
+def send_waiting() -> None:
+    """Send what waits in the outbox, and hear where applications stand; a store that is busy is asked again with the next turn."""
+    try:
+        sent, moved = send_due(house()), hear_standings(house())
+    except SQLAlchemyError as problem:
+        log("gateways").warning("sending_stopped", why=type(problem).__name__)
+        return
+    if sent != Sent() or moved:
+        log("gateways").info("sent", **asdict(sent), moved=moved)
 
 
 def _end_what_was_noted() -> None:

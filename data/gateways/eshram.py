@@ -10,26 +10,20 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
+from data.gateways.agreed import Agreed
+from data.gateways.errors import GatewayUnavailable
+
 TABLE = "CREATE TABLE records (uan TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID"
-
-
-class GatewayError(Exception):
-    """A gateway could not answer; `code` goes to the catalogue."""
-
-    code = "gateway"
-
-
-class GatewayUnavailable(GatewayError):
-    """There is nobody at the other end, or not what is expected; trying later may help."""
-
-    code = "gateway_unavailable"
 
 
 class EShramGateway(Protocol):
     """Whoever can answer for e-Shram."""
 
-    def find(self, uan: str) -> dict[str, Any] | None:
-        """The worker record (DESIGN.md §4) of a clean UAN, as it came, or None if e-Shram knows none. Raises `GatewayError`."""
+    def find(self, uan: str, agreed: Agreed) -> dict[str, Any] | None:
+        """The worker record (DESIGN.md §4) of a clean UAN, as it came, or None if e-Shram knows none; `agreed` is what she agreed to.
+
+        Raises `GatewayError`.
+        """
         ...
 
 
@@ -39,7 +33,7 @@ class SandboxEShram:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def find(self, uan: str) -> dict[str, Any] | None:
+    def find(self, uan: str, agreed: Agreed) -> dict[str, Any] | None:  # noqa: ARG002 - nobody real is told of
         """As `EShramGateway.find`. Raises `GatewayUnavailable` when the file is absent or no sandbox."""
         row = self._ask("SELECT record FROM records WHERE uan = ?", (uan,))
         if row is None:

@@ -20,7 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from data.gateways.eshram import GatewayError, GatewayUnavailable
+from data.gateways.errors import GatewayError, GatewayUnavailable
 
 DISCOVERY = "/.well-known/openid-configuration"
 SCOPE = "openid profile"

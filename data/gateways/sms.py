@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from data.gateways.eshram import GatewayUnavailable
+from data.gateways.errors import GatewayUnavailable
 
 TABLE = "CREATE TABLE IF NOT EXISTS messages (uan TEXT PRIMARY KEY, text TEXT NOT NULL, sent_at TEXT NOT NULL) WITHOUT ROWID"
 KEPT = timedelta(minutes=15)

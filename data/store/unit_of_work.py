@@ -14,12 +14,15 @@ from data.store.corrections import Corrections
 from data.store.duplicates import Duplicates
 from data.store.employers import Employers
 from data.store.events import Events
+from data.store.gateway_pulses import GatewayPulses
 from data.store.imports import Imports
 from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
+from data.store.outbox import Outbox
 from data.store.read_models import ReadModels
 from data.store.reports import Reports
+from data.store.sent_applications import SentApplications
 from data.store.sessions import SessionRows
 from data.store.takeaways import Takeaways
 
@@ -29,7 +32,8 @@ class UnitOfWork:
 
     After a commit the next statement begins another transaction; leaving undoes what was not committed. With
     `writing=False` it holds nobody up. Workers, their applications, consents and the audit trail are not here on purpose: they are
-    reached through `access.consent` alone.
+    reached through `access.consent` alone; what waits to be sent is
+    sealed, and opens through `access.sending`.
     """
 
     listings: Listings
@@ -46,6 +50,9 @@ class UnitOfWork:
     sessions: SessionRows
     codes: CodeRows
     takeaways: Takeaways
+    outbox: Outbox
+    sent: SentApplications
+    pulses: GatewayPulses
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -67,6 +74,9 @@ class UnitOfWork:
         self.sessions = SessionRows(self.connection)
         self.codes = CodeRows(self.connection)
         self.takeaways = Takeaways(self.connection)
+        self.outbox = Outbox(self.connection)
+        self.sent = SentApplications(self.connection)
+        self.pulses = GatewayPulses(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

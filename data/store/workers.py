@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.sealing import KEY_ID_PLACE
 from data.store.column_types import compact_json
 from data.store.tables import one_time_codes, worker_values, workers
-from data.vault import RowBox, Vault, VaultError
+from data.vault import KeyMissing, RowBox, Vault, VaultError
 
 PSEUDONYM = "pseudonym"
 TOLD = "told"
@@ -82,6 +82,18 @@ class Workers:
             row.field: json.loads(box.unseal(row.sealed, table=worker_values.name, column=row.field, version=row.version))
             for row in rows
         }
+
+    def seal_for(self, worker_id: str, name: str, value: Any) -> bytes:
+        """A JSON value that belongs to this worker, kept elsewhere under a name: it opens while her key lives, and there alone."""
+        box = self._box(worker_id) or self._new_box(worker_id)
+        return box.seal(_padded(value), table="outbox", column=name, version=1)
+
+    def open_for(self, worker_id: str, name: str, sealed: bytes) -> Any:
+        """What `seal_for` sealed. Raises `data.vault.VaultError`."""
+        box = self._box(worker_id)
+        if box is None:
+            raise KeyMissing(missing="row_key")
+        return json.loads(box.unseal(sealed, table="outbox", column=name, version=1))
 
     def keep_only(self, worker_id: str, fields: Collection[str]) -> None:
         """Delete all values but these; when none is left the worker's key goes too, and with it what a copy may still hold."""

@@ -115,6 +115,8 @@ with right:
     if found is not None:
         centre = visitor.account.centre if visitor.account else None
         st.html(tag("button", spoken.say("slip.print"), type="button", class_="print", **{"data-print": ""}))
-        st.html(draw_slip(spoken, found, st.session_state.get(STATES, {}), centre, today_in_india()))
+        st.html(
+            draw_slip(spoken, found, st.session_state.get(STATES, {}), centre, today_in_india(), simulated=visitor.house.simulated)
+        )
     else:
         st.html(tag("p", spoken.say("desk.no_slip"), class_="hint", lang=spoken.language))

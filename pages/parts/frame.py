@@ -61,7 +61,7 @@ def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
             tag(
                 "p",
                 tag("span", words.say("screen.name"), class_="name"),
-                tag("span", words.say("screen.demonstration"), class_="demonstration"),
+                tag("span", words.say("screen.demonstration"), class_="demonstration") if visitor.house.simulated else None,
                 class_="frame",
                 lang=words.language,
                 **for_theirs(words),

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.gateways.eshram import GatewayError, SandboxEShram
+from data.gateways.errors import GatewayError
+from data.gateways.eshram import SandboxEShram
 from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.store.tables import events as event_table

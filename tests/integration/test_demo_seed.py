@@ -34,6 +34,7 @@ from services.engine_room import rebuild_index
 from services.foundation import Foundation
 from settings import Settings, load_settings
 from tests.fitted_words import lend_words
+from tests.served import AGREED
 
 TODAY = date(2026, 11, 23)
 WORKERS, LISTINGS, EVENTS = 120, 1_600, 2_500
@@ -117,7 +118,7 @@ def test_progress_is_told_part_by_part_to_the_end(report: DemoReport, told: list
 
 def test_the_characters_are_in_the_register(report: DemoReport, house: Settings) -> None:
     register = SandboxEShram(house.sandbox_path)
-    assert [register.find(record["uan"]) for record in characters(TODAY)] == characters(TODAY)
+    assert [register.find(record["uan"], AGREED) for record in characters(TODAY)] == characters(TODAY)
 
 
 def test_a_second_call_finds_it_made(report: DemoReport, house: Settings, foundation: Foundation) -> None:

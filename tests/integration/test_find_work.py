@@ -186,7 +186,7 @@ def test_a_job_that_is_gone_cannot_be_wanted(walk: Walk, mason: Visitor) -> None
 def test_what_really_happens_next_is_the_adverts_own_contact_and_that_nothing_is_sent(mason: Visitor) -> None:
     step = apply.next_step(job(look(mason), "M2").listing)
     assert step.contact == "<img src=x onerror=alert(1)>"
-    assert not step.sent
+    assert apply.line_to_employer(mason, mason.in_hand().id, job(look(mason), "M2")) == "none"
 
 
 def test_with_the_consent_what_she_wanted_goes_as_well(walk: Walk, chosen: Settings) -> None:

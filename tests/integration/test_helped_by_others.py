@@ -29,6 +29,7 @@ from services.visits import Visitor
 from services.who_saw import who_saw
 from settings import Settings
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
+from tests.served import AGREED
 
 MINOR, CHILD = "001000000074", "001000000910"
 
@@ -37,9 +38,9 @@ MINOR, CHILD = "001000000074", "001000000910"
 def a_child_in_the_register(chosen: Settings) -> None:
     """One who is fifteen, beside the minor of the characters."""
     sandbox = SandboxEShram(chosen.sandbox_path)
-    minor = sandbox.find(MINOR)
+    minor = sandbox.find(MINOR, AGREED)
     assert minor
-    kept = [record for uan in (MASON, TAILOR, MINOR, CARPENTER, RIDER) if (record := sandbox.find(uan))]
+    kept = [record for uan in (MASON, TAILOR, MINOR, CARPENTER, RIDER) if (record := sandbox.find(uan, AGREED))]
     born = datetime.now(UTC).date() - timedelta(days=15 * 366)
     sandbox.fill([*kept, {**minor, "uan": CHILD, "birth_date": born.isoformat()}])
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from data.gateways.eshram import SandboxEShram
+from data.gateways.ncs_sandbox import SandboxNcs
 from services import apply
 from services.backup import back_up
 from services.batch import run_batch
@@ -20,6 +21,7 @@ from services.engine_room import rebuild_index
 from services.find_work import look
 from services.foundation import Ground
 from services.refusal import Refused
+from services.send_out import send_due
 from services.take_away import make_ready, take
 from services.visits import sign_out
 from settings import Settings
@@ -67,10 +69,24 @@ def loggers_stay() -> Iterator[None]:
     logging.setLogRecordFactory(before[3])
 
 
+@pytest.fixture
+def sends(walk: Walk, chosen: Settings) -> Iterator[None]:
+    """Wishes are sent, to an NCS in a file."""
+    object.__setattr__(walk.house, "ncs", SandboxNcs(chosen.ncs_path))
+    yield
+    object.__setattr__(walk.house, "ncs", None)
+
+
 @pytest.mark.slow
 @pytest.mark.trust
 def test_a_thousand_canaries_are_in_no_file_and_no_log(
-    walk: Walk, chosen: Settings, loggers_stay: None, capsys: pytest.CaptureFixture[str], promise: Promise, tmp_path: Path
+    walk: Walk,
+    chosen: Settings,
+    sends: None,
+    loggers_stay: None,
+    capsys: pytest.CaptureFixture[str],
+    promise: Promise,
+    tmp_path: Path,
 ) -> None:
     configure("production", "debug")
     flock = [Canary(number) for number in range(WORKERS)]
@@ -81,6 +97,7 @@ def test_a_thousand_canaries_are_in_no_file_and_no_log(
         found = look(visitor)
         card = found.cards[0]
         apply.want(visitor, found.case_id, card)
+        assert apply.send(visitor, found.case_id, card) == "interested"
         take(visitor.token, make_ready(visitor, "my_data"))
         with suppress(Refused):
             take(visitor.token, "a guess of " + canary.uan)
@@ -91,6 +108,7 @@ def test_a_thousand_canaries_are_in_no_file_and_no_log(
         canaries.append(visitor.token)
         if canary.number % 2:
             sign_out(visitor)
+    assert send_due(walk.house, most=WORKERS // 2).acknowledged == WORKERS // 2  # the others wait
     rebuild_index(chosen, Ground.load(chosen))
     report = run_batch(chosen, Source(), size=40)
     assert report.workers == WORKERS

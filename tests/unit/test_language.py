@@ -41,7 +41,7 @@ SCREENS = (
     "screen.", "streamlit.", "listen.",
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
-    "placements.", "listings.", "import_feed.", "held_back.", "model_card.", "employers.", "duplicates.", "card.",
+    "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_")

@@ -81,6 +81,12 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_OIDC_CLIENT_ID": "kaam",
         "KAAM_OIDC_SECRET_FILE": "/srv/secret",
         "KAAM_OIDC_CLAIM": "sub",
+        "KAAM_ESHRAM_URL": "https://eshram.example/api",
+        "KAAM_NCS_URL": "https://ncs.example/api",
+        "KAAM_SMS_URL": "https://sms.example",
+        "KAAM_GATEWAY_HOSTS": "eshram.example,ncs.example,sms.example",
+        "KAAM_GATEWAY_CLIENT_ID": "kaam",
+        "KAAM_GATEWAY_KEY_FILE": "/srv/gateway",
         "KAAM_EVALUATION_DIR": "/srv/outside",
     }
     assert set(given_values) == NAMES
@@ -91,7 +97,7 @@ def test_every_setting_can_be_set() -> None:
 
 def test_all_that_is_kept_lies_under_the_var_folder_and_a_relative_one_under_the_checkout(tmp_path: Path) -> None:
     chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
-    places = (chosen.keys_dir, chosen.gazetteer_dir, chosen.models_dir, chosen.index_dir, chosen.sandbox_path)
+    places = (chosen.keys_dir, chosen.gazetteer_dir, chosen.models_dir, chosen.index_dir, chosen.sandbox_path, chosen.ncs_path)
     assert all(place.is_relative_to(tmp_path) for place in places)
     assert len(set(places)) == len(places)
     assert chosen.store_url == f"sqlite:///{tmp_path / 'kaam.db'}"

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from language import Words, words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
+from pages.parts.listen import listen
 from pages.parts.markup import tag
 from pages.parts.work.card import draw_card
 from services import apply
@@ -39,7 +40,10 @@ def _job(language: str, case_id: str, card: Card) -> None:
         _draw_report(spoken, case_id, card)
         _draw_trouble(spoken, card)
         if state in apply.WANTED:
-            st.html(_next_step(spoken, card, state))
+            line = _line(case_id, card) if state == "interested" else "waits"
+            st.html(_next_step(spoken, card, state, line))
+            if line == "asks":
+                _ask_to_send(spoken, case_id, card)
             st.button(
                 spoken.say("job.not_after_all"),
                 key=f"back_{card.number}",
@@ -114,12 +118,27 @@ def _ask_licences(spoken: Words, case_id: str, card: Card) -> None:
                 st.rerun()
 
 
-def _next_step(spoken: Words, card: Card, state: str) -> Markup:
+def _line(case_id: str, card: Card) -> str:
+    """What becomes of her wish: `none`, `asks` or `waits`."""
+    try:
+        return apply.line_to_employer(here(), case_id, card)
+    except Refused:
+        return "none"
+
+
+def _ask_to_send(spoken: Words, case_id: str, card: Card) -> None:
+    """May her wish be sent? What goes out stands in the question."""
+    asked = spoken.say("job.may_send")
+    st.html(tag("div", tag("p", asked), listen(spoken, asked), class_="notice", lang=spoken.language))
+    st.button(spoken.say("job.send"), key=f"send_{card.number}", type="primary", on_click=_act, args=(apply.send, case_id, card))
+
+
+def _next_step(spoken: Words, card: Card, state: str, line: str) -> Markup:
     """What really happens now, and what she can do herself."""
     step = apply.next_step(card.listing)
     told = [spoken.say("job.wanted") if state == "interested" else spoken.say(f"state_{state}")]
-    if not step.sent:
-        told.append(spoken.say("job.not_sent"))
+    if state == "interested":
+        told.append(spoken.say({"none": "job.not_sent", "asks": "job.not_sent_yet", "waits": "job.waits"}[line]))
     if step.walk_in_on and step.walk_in_place:
         told.append(spoken.say("walk_in_at", day=step.walk_in_on, place=step.walk_in_place))
     elif step.walk_in_on:

@@ -18,13 +18,15 @@ from services.find_work import Card, FoundWork
 MOST = 3
 
 
-def draw_slip(words: Words, found: FoundWork, states: Mapping[int, str], centre: str | None, today: date) -> Markup:
-    """The slip of the worker in hand: no number but its last four digits."""
+def draw_slip(
+    words: Words, found: FoundWork, states: Mapping[int, str], centre: str | None, today: date, *, simulated: bool
+) -> Markup:
+    """The slip of the worker in hand: no number but its last four digits. `simulated`: workers and jobs are made up."""
     wanted = [card for card in found.cards if states.get(card.number) in (*WANTED, "saved")]
     person = found.person
     return tag(
         "section",
-        tag("h3", words.say("screen.name"), SEPARATOR, words.say("screen.demonstration")),
+        tag("h3", join(SEPARATOR, words.say("screen.name"), words.say("screen.demonstration") if simulated else None)),
         tag(
             "p",
             join(SEPARATOR, join(" ", quoted(person.name), f"(…{person.last4})"), quoted(centre), words.speech.day(today)),

@@ -22,16 +22,17 @@ ABOUT_HERSELF = {
     "tell_worker",
     "see_applications",
     "apply",
+    "send_wish",
     "erase_worker",
 }
 TABLE = {
     "worker": ABOUT_HERSELF,
     "operator": ABOUT_HERSELF,
     "official": {"read_statistics"},
-    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper"},
+    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper", "watch_gateways"},
     "system": {
         "read_worker", "erase_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit",
-        "change_keys", "back_up",
+        "change_keys", "back_up", "move_application",
     },
 }  # fmt: skip
 READS_FOR = {
@@ -39,7 +40,7 @@ READS_FOR = {
     "operator": {"assist", "apply"},
     "official": set(),
     "administrator": set(),
-    "system": {"find_work", "statistics", "contact"},
+    "system": {"find_work", "apply", "statistics", "contact"},
 }
 
 

@@ -1,0 +1,169 @@
+"""The door through which applications go out: with her consent to send them, and only while it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from access.act import Act, acting
+from access.artefact import ConsentRequest, new_artefact
+from access.consent import Decide
+from access.of_age import must_be_of_age
+from access.outgoing import PUSH
+from access.refusals import ConsentRefused, granting
+from access.roles import APPLY_FIELDS, SYSTEM, Action, Actor, Purpose
+from data.store.consents import Consent, Consents
+from data.store.outbox import Message
+from data.store.sent_applications import SentApplication
+from data.store.unit_of_work import UnitOfWork
+from data.vault import Vault
+from matching.model import APPLICATION_ENDS, APPLICATION_STATES
+
+Payload = Callable[[dict[str, Any]], dict[str, Any]]
+"""What is sent, from the values that she agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message as it is sent, with the consent that covers it (none is needed to take something back)."""
+
+    payload: dict[str, Any]
+    consent: Consent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An application that moved: of whom, for which listing, to which state, and the channel of her consent."""
+
+    worker_id: str
+    listing_id: int
+    state: str
+    channel: str | None
+
+
+class SendingDoor:
+    """Each method is one transaction, with the line that tells of it. All times are aware."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+
+    def agreed(self, worker_id: str, now: datetime) -> bool:
+        """Whether she agreed that her wishes are sent, and that stands."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            given = Consents(work.connection).of_worker(worker_id)
+        try:
+            granting(self._vault, given, Purpose.APPLY, APPLY_FIELDS, now)
+        except ConsentRefused:
+            return False
+        return True
+
+    def goes_out(self, worker_id: str, listing_id: int) -> bool:
+        """Whether her wish for this listing waits to be sent, or was; reads nothing of her, and leaves no line."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            return any(each.state != "withdrawn" for each in work.sent.of(worker_id, listing_id))
+
+    def apply(
+        self,
+        actor: Actor,
+        worker_id: str,
+        listing_id: int,
+        decide: Decide,
+        gateway: str,
+        payload: Payload,
+        request: ConsentRequest | None,
+        now: datetime,
+    ) -> tuple[str | None, str | None]:
+        """Her application moves as `decide` says, and what tells the gateway of it waits in the outbox: both or neither.
+
+        request: what she agrees to with this press, where she had not: then it is a wish of before that is sent. The states before and
+        after. Raises a `ConsentRefused`.
+        """
+        action = Action.APPLY if request is None else Action.SEND_WISH
+        with acting(self._engine, self._vault, actor, action, now, worker_id, Purpose.APPLY, APPLY_FIELDS) as act:
+            act.workers.hold(worker_id)  # a second press, in another tab, waits and finds it done
+            if request is not None:
+                self._agree(act, actor, worker_id, request)
+            act.must_be_granted(Purpose.APPLY, APPLY_FIELDS)
+            before = act.applications.of_worker(worker_id).get(listing_id)
+            move = decide(before)
+            if move is None:
+                return before, before
+            state, applicants = move
+            act.applications.put(worker_id, listing_id, state, now)
+            if applicants:
+                act.applications.count_applicant(listing_id, applicants)
+            act.outgoing.apply(gateway, worker_id, listing_id, payload(act.workers.get(worker_id, APPLY_FIELDS)), now)
+            act.tell()
+        return before, state
+
+    def open(self, message: Message, now: datetime) -> Opened:
+        """What a message says, to be sent now. Raises a `ConsentRefused` when she has taken back what it needs, and
+        `data.vault.VaultError` when it does not open."""
+        if not message.kind.endswith(PUSH):
+            return Opened({}, None)
+        with acting(
+            self._engine, self._vault, SYSTEM, Action.READ_WORKER, now, message.worker_id, Purpose.APPLY, APPLY_FIELDS
+        ) as act:
+            consent = act.must_be_granted(Purpose.APPLY, APPLY_FIELDS)
+            payload = act.outgoing.payload(message)
+            act.tell()
+        return Opened(payload, consent)
+
+    def acknowledged(self, message: Message, remote_id: str, state: str, now: datetime) -> Heard | None:
+        """The other side has it: nothing is left to be sent, and her application moves. None when it was stopped meanwhile."""
+        with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now, message.worker_id) as act:
+            act.must_be_allowed()
+            if not act.outgoing.outbox.done(message):
+                return None
+            application = act.outgoing.sent.get(message.reference)
+            if application is None or not message.kind.endswith(PUSH):
+                return None
+            act.outgoing.sent.change(message.reference, remote_id=remote_id, sent_at=now, asked_at=now)
+            return _move(act, application, state)
+
+    def heard(self, reference: str, state: str, now: datetime) -> Heard | None:
+        """Where the other side says that an application stands. None when that is nothing new."""
+        with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
+            act.must_be_allowed()
+            application = act.outgoing.sent.get(reference)
+            return None if application is None else _move(act, application, state)
+
+    def _agree(self, act: Act, actor: Actor, worker_id: str, request: ConsentRequest) -> None:
+        """She agrees that her wishes are sent. Raises `NotAllowed`, `TooYoung`, `GuardianMissing`."""
+        giving = act.beside(actor, Action.GIVE_CONSENT)
+        giving.subject, giving.purpose, giving.fields = worker_id, request.purpose, request.fields
+        giving.must_be_allowed()
+        birth = act.workers.get(worker_id, ("birth_date",)).get("birth_date")
+        must_be_of_age(date.fromisoformat(birth) if birth else None, (request,), act.now)
+        giving.end_earlier(worker_id, request.purpose)
+        giving.consents.add(new_artefact(self._vault, actor, worker_id, request, act.now))
+        giving.tell()
+
+
+def _move(act: Act, application: SentApplication, state: str) -> Heard | None:
+    """Her application moves along the chain, never backwards; an end stays."""
+    if not goes_on(application.state, state):
+        return None
+    act.subject = application.worker_id
+    act.outgoing.sent.change(application.reference, state=state, changed_at=act.now)
+    stands = act.applications.of_worker(application.worker_id).get(application.listing_id)
+    if stands is None or not goes_on(stands, state):
+        return None
+    act.applications.put(application.worker_id, application.listing_id, state, act.now)
+    if state in APPLICATION_ENDS:
+        act.applications.count_applicant(application.listing_id, -1)
+    act.tell()
+    channels = [consent.channel for consent in act.consents.of_worker(application.worker_id) if consent.purpose == Purpose.APPLY]
+    return Heard(application.worker_id, application.listing_id, state, channels[-1] if channels else None)
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether an application that stands at one state can come to another: forward along the chain, or to an end, and from no end."""
+    if before in APPLICATION_ENDS:
+        return False
+    return after in APPLICATION_ENDS or APPLICATION_STATES.index(after) > APPLICATION_STATES.index(before)
