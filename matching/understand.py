@@ -16,6 +16,7 @@ from typing import Any
 from matching.advert_text import AdvertText
 from matching.contacts import take_contacts
 from matching.expressions import load_expressions
+from matching.false_adverts import FALSE_AT, FALSE_WITH_SIGNS_AT, FalseAdverts, Labelled, read_labelled, read_plain
 from matching.listing_pay import monthly_pay
 from matching.listing_trades import Trade, Trades
 from matching.minimum_wages import MinimumWages
@@ -23,7 +24,7 @@ from matching.model import Listing
 from matching.occupations import Occupation
 from matching.places import Gazetteer
 from matching.requirements import Asked, Requirements
-from matching.suspicion import Suspicions, held_back, shows
+from matching.suspicion import WEIGHTS, Suspicions, held_back, shows
 from matching.vocabulary import Vocabulary
 from matching.walk_ins import day_in, kind_of, to_bring
 from matching.words import Resolver
@@ -31,6 +32,8 @@ from settings import settings
 
 REMEMBERED = 1 << 14
 LONGEST_CONTACT = 300
+IN_FIGURES = frozenset({"asks_children", "pay_too_good"})
+"""Signs that an advert's figures show; fair words take them back as little as any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Understanding:
         *,
         minimum_wages: MinimumWages | None = None,
     ) -> None:
-        """Take what resolves words and places; `reference_dir` holds advert_words.csv, hazard_words.csv and suspicious_words.csv.
+        """Take what resolves words and places; `reference_dir` holds advert_words.csv, hazard_words.csv, suspicious_words.csv, and
+        labelled_adverts.csv and demo_adverts.csv, from which it learns to tell false adverts.
 
         Raises `ExpressionTableError` or `SuspiciousWordsError` when one of these is malformed.
         """
@@ -77,6 +81,9 @@ class Understanding:
         self._hazards = load_expressions(tables / "hazard_words.csv")
         self._suspicions = Suspicions(load_expressions(tables / "suspicious_words.csv"), occupations)
         self._read = lru_cache(REMEMBERED)(self._read_words)
+        self._false_adverts = FalseAdverts(tuple(WEIGHTS)).fit(
+            [*self._labelled(read_labelled(tables / "labelled_adverts.csv")), *read_plain(tables / "demo_adverts.csv")]
+        )
 
     def understand_many(self, listings: Sequence[Listing]) -> list[Listing]:
         """The listings, in their order, with the second block of `model.Listing` filled."""
@@ -86,7 +93,29 @@ class Understanding:
         """As `understand_many`, each with what an operator should know of it."""
         trades = self._trades.of(listings)
         places = self._places(listings)
-        return [self._understood(*each) for each in zip(listings, trades, places, strict=True)]
+        read = [self._understood(*each) for each in zip(listings, trades, places, strict=True)]
+        scores = self._false_adverts.scores([told_of(each.listing) for each, _ in read], [signs for _, signs in read])
+        return [self._held_back(each, signs, score) for (each, signs), score in zip(read, scores.tolist(), strict=True)]
+
+    def signs(self, listing: Listing) -> tuple[str, ...]:
+        """The signs of a false advert that an understood listing shows, heaviest first."""
+        return self._suspicions.of(listing)
+
+    def phrases(self, listing: Listing) -> tuple[str, ...]:
+        """The words of a listing that speak most for a false advert."""
+        return self._false_adverts.phrases(told_of(listing))
+
+    def _held_back(self, understood: Understood, signs: tuple[str, ...], score: float) -> Understood:
+        """With the signs for which it waits for a person: when the words as a whole are those of a false advert, when signs that weigh
+        enough are not outweighed by them, or when its figures alone say it."""
+        weighty = held_back(signs)
+        if weighty and (score >= FALSE_WITH_SIGNS_AT or not IN_FIGURES.isdisjoint(signs)):
+            because = weighty
+        elif score >= FALSE_AT:
+            because = (*signs, "reads_false")
+        else:
+            return understood
+        return replace(understood, listing=replace(understood.listing, held_back_because=because))
 
     def _places(self, listings: Sequence[Listing]) -> list[_Place]:
         located = self._gazetteer.locate_many(
@@ -108,7 +137,8 @@ class Understanding:
             notes=tuple(filter(None, note.split(";"))) if precision else ("place_unknown",),
         )
 
-    def _understood(self, listing: Listing, trade: Trade, place: _Place) -> Understood:
+    def _understood(self, listing: Listing, trade: Trade, place: _Place) -> tuple[Understood, tuple[str, ...]]:
+        """The listing as it is understood, and the signs of a false advert that it shows."""
         title, description, found = _without_contacts(listing)
         text, asked, hazardous = self._read(f"{title} | {description}")
         occupation = self._occupations.get(trade.family or "")
@@ -131,19 +161,58 @@ class Understanding:
         values |= _filled_in(listing, asked) | _day_to_come(listing, text, description)
         understood = replace(listing, **values)
         links = " | ".join(each for each in found if "." in each)
-        because = held_back(self._suspicions.of(understood, text.beside(AdvertText.of(links)) if links else text))
-        if because or found:
+        signs = self._suspicions.of(understood, text.beside(AdvertText.of(links)) if links else text)
+        if found:
             contact = "; ".join(dict.fromkeys(filter(None, (listing.contact, *found))))[:LONGEST_CONTACT] or None
-            understood = replace(understood, contact=contact, held_back_because=because)
+            understood = replace(understood, contact=contact)
         notes = place.notes if trade.family else (*place.notes, "trade_unknown")
         if self._minimum_wages.missed_by(understood, self._occupations):
             notes = (*notes, "below_minimum")
-        return Understood(understood, notes)
+        return Understood(understood, notes), signs
+
+    def _labelled(self, rows: Sequence[Mapping[str, str]]) -> list[Labelled]:
+        """What the classifier learns from; signs in figures are left to figures, since the labelled adverts are of no known trade."""
+        adverts = [listing_of(row) for row in rows]
+        signs = [self._suspicions.of(each) for each in adverts]
+        return [
+            Labelled(told_of(each), row["label"] == "false", frozenset(found))
+            for each, row, found in zip(adverts, rows, signs, strict=True)
+        ]
 
     def _read_words(self, words: str) -> tuple[AdvertText, Asked, bool]:
         """The text made plain, what it asks and offers, and whether it is of hazardous work."""
         text = AdvertText.of(words)
         return text, self._requirements.asked(text), any(shows(sign, text.words) for sign in self._hazards.worth_a_look(text))
+
+
+def told_of(listing: Listing) -> str:
+    """All that an advert says in words, as the classifier of false ones reads it."""
+    return " | ".join(filter(None, (listing.title, listing.description, listing.employer_name, listing.contact)))
+
+
+def listing_of(row: Mapping[str, str]) -> Listing:
+    """The advert of a row of `labelled_adverts.csv`; what is empty there is unknown."""
+    told = {name: value.strip() or None for name, value in row.items()}
+
+    def whole(name: str) -> int | None:
+        return int(float(told[name] or 0)) if told[name] else None
+
+    return Listing(
+        told["id"] or "",
+        told["title"] or "",
+        told["state"] or "",
+        told["district"] or "",
+        told["description"] or "",
+        employer_name=told["employer_name"],
+        employer_type=told["employer_type"],
+        contact=told["contact"],
+        wage_min=whole("wage_min"),
+        wage_max=whole("wage_max"),
+        wage_period=told["wage_period"],
+        gender=told["gender"],
+        min_age=whole("min_age"),
+        max_age=whole("max_age"),
+    )
 
 
 def _without_contacts(listing: Listing) -> tuple[str, str, tuple[str, ...]]:

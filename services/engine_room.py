@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
@@ -24,6 +25,7 @@ from matching.index import CURRENT, IndexMissing, IndexOutdated, ListingIndex, b
 from matching.model import INDIA
 from matching.ranker import RankerError
 from matching.standings import tell_standings
+from matching.understand import Understanding
 from services.foundation import Foundation, Ground
 from services.spoken_words import corrections_of
 from services.train import Progress, current_ranker, train_ranker
@@ -78,6 +80,11 @@ class EngineRoom:
         """Words, places and families, loaded at first use."""
         with self._lock:
             return self._loaded()
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """What understands listings, made at first use."""
+        return self.foundation.understanding()
 
     @property
     def settings(self) -> Settings:

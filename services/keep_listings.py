@@ -153,6 +153,16 @@ def renewal(visitor: Visitor) -> Renewal:
     return visitor.house.renewal.told()
 
 
+def phrases(visitor: Visitor, held: Sequence[StoredListing]) -> dict[int, tuple[str, ...]]:
+    """Of each listing that is held back for its words as a whole, those that speak most for it. Raises `Refused`."""
+    visitor.must(Action.KEEP_LISTINGS)
+    read = [item for item in held if "reads_false" in item.listing.held_back_because]
+    if not read:
+        return {}
+    understanding = visitor.house.room.understanding
+    return {item.id: understanding.phrases(item.listing) for item in read}
+
+
 def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, int]]:
     """Of each of these that has any, how many unanswered reports give each reason, and `all` of them. Raises `Refused`."""
     visitor.must(Action.KEEP_LISTINGS)

@@ -10,7 +10,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.listings.held_advert import draw_held
 from pages.parts.listings.last_act import do, draw_last_act
 from pages.parts.markup import tag
-from services.keep_listings import VERDICTS, counts, held_back, reported
+from services.keep_listings import VERDICTS, counts, held_back, phrases, reported
 from services.listing_filters import whole_number
 
 administrator = admitted("administrator")
@@ -36,9 +36,10 @@ with st.container(key="wide"):
     draw_last_act(spoken, administrator)
     queue = held_back(administrator, above)
     told = reported(administrator, [item.id for item in queue.listings])
+    like = phrases(administrator, queue.listings)
     for item in queue.listings:
         with st.container(key=f"held_{item.id}"):
-            st.html(draw_held(spoken, item, told.get(item.id, {})))
+            st.html(draw_held(spoken, item, told.get(item.id, {}), like.get(item.id, ())))
             with st.container(horizontal=True):
                 for verdict in VERDICTS:
                     st.button(

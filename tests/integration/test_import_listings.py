@@ -270,14 +270,14 @@ def test_a_header_without_rows_is_a_run_without_listings(store: Engine, understa
 def test_a_feed_of_no_such_name_is_named(store: Engine, understanding: Understanding, feed: Path) -> None:
     with pytest.raises(UnknownFeed) as refusal:
         take_in(store, understanding, write(feed, MASON), feed="fax")
-    assert refusal.value.values == {"feed": "fax", "known": ("ncs-csv", "job-posting")}
+    assert refusal.value.values == {"feed": "fax", "known": ("ncs-csv", "job-posting", "onest")}
 
 
 def test_a_first_import_makes_the_store_it_needs(tmp_path: Path, feed: Path, foundation: Foundation) -> None:
     settings = load_settings({"KAAM_VAR_DIR": str(tmp_path / "var")})
     (tmp_path / "var").mkdir()
     told: dict[str, Any] = import_file(settings, Import(write(feed, MASON, FALSE)), foundation=foundation).record()
-    assert (told["read"], told["accepted"], told["held_back"], told["rejected"], told["notices"]) == (2, 2, 1, [], [])
+    assert (told["read"], told["accepted"], told["held_back"], told["rejected"], told["notices"]) == (2, 2, 1, 0, [])
     engine = connect(settings.store_url)
     assert replace(stored(engine, "M1")["M1"].listing, family_score=None).title == "Mason"
     engine.dispose()

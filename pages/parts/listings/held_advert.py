@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -15,10 +15,10 @@ from services.keep_listings import StoredListing
 SEPARATOR = "\u00a0· "
 
 
-def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | None = None) -> Markup:
+def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | None = None, phrases: Sequence[str] = ()) -> Markup:
     """The advert with its reasons first; an address in it is text, never a link.
 
-    reported: how many people gave each reason, and `all` of them.
+    reported: how many people gave each reason, and `all` of them; phrases: the words that speak most for a false advert.
     """
     listing = item.listing
     reasons = [words.say(code) for code in listing.held_back_because]
@@ -45,6 +45,7 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
         "article",
         tag("h2", listing.title, dir="auto"),
         tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
+        tag("p", words.say("held_back.phrases", phrases=list(phrases)), class_="hint", dir="auto") if phrases else None,
         tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
         tag("dl", *(_line(words.say(f"held_back.{name}"), value) for name, value in told if value)),
         class_="held",

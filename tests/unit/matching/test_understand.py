@@ -244,7 +244,7 @@ def test_a_false_advert_is_held_back_and_a_plain_one_is_not(understand: Understa
 def test_a_number_taken_out_of_the_words_still_counts_as_a_messengers(understand: Understand) -> None:
     words = "Copy paste work from home. WhatsApp 9876543210"
     assert understand("Tailor", words).held_back_because == ("easy_money", "messenger_only")
-    assert understand("Tailor", words + ", or visit our office").held_back_because == ()
+    assert "messenger_only" not in understand("Tailor", words + ", or visit our office").held_back_because
 
 
 @settings(max_examples=80, deadline=None)

@@ -31,8 +31,8 @@ def upgrade() -> None:
     )
     op.add_column("import_runs", sa.Column("source", sa.String(length=40), nullable=False, server_default=""))
     op.execute("UPDATE import_runs SET source = feed")
-    op.add_column("import_runs", sa.Column("duplicates", sa.Integer(), nullable=False, server_default="0"))
-    op.add_column("import_runs", sa.Column("closed", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("import_runs", sa.Column("duplicates", sa.Integer(), nullable=False, server_default="0", comment="listings found to stand twice"))
+    op.add_column("import_runs", sa.Column("closed", sa.Integer(), nullable=False, server_default="0", comment="what a whole feed no longer mentions"))
     op.create_table(
         "listing_changes",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
