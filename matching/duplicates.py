@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -30,8 +30,11 @@ SAME_AT, UNSURE_AT = 0.85, 0.3
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
 EQUAL, NEAR = 0.95, 0.5
 """Likeness of two employers' names (-1 to 1) from which they are one, and from which they may be."""
+OTHER_TRADE = 0.4
+"""Unlikeness (0-1) of the titles of two trades that are no kin from which they are two posts, whatever else they share."""
 LIKE_NAMES = 72
 """rapidfuzz's ratio (0-100) from which two employers' names are worth a comparison."""
+MOST_SHARING = 3
 MOST_UNNAMED = 300
 """Adverts of a cell without an employer's name that are compared with all others in it; beyond, only with those of the same title."""
 
@@ -181,10 +184,11 @@ def kin_of(kinship: Kinship, first: str | None, second: str | None) -> float:
 
 
 def likeness(found: Mapping[str, float]) -> float:
-    """How likely the two are one vacancy, 0-1; without a telephone, address or employer that they share never more than unsure."""
+    """How likely the two are one vacancy, 0-1; never more than unsure without a telephone, address or employer that they share, nor of
+    trades that have nothing to do with each other."""
     sure = 1 / (1 + exp(-(BIAS + sum(WEIGHTS[name] * value for name, value in found.items()))))
     anchored = found["phone_same"] or found["address_same"] or found["employer_same"] or found["employer_near"] >= NEAR
-    return sure if anchored else min(sure, SAME_AT - 0.01)
+    return sure if anchored and found["trade_other"] < OTHER_TRADE else min(sure, SAME_AT - 0.01)
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:
@@ -227,6 +231,17 @@ def _pay_likeness(a: Posting, b: Posting) -> float:
     low_b, high_b = b.monthly_low or b.monthly_high or 0, b.monthly_high or b.monthly_low or 0
     apart = max(low_a, low_b) / max(1, min(high_a, high_b)) - 1
     return 1.0 if apart <= 0 else max(-1.0, 1 - 10 * apart)
+
+
+def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
+    """The adverts of a district, a contact of more than `MOST_SHARING` employers taken from them: an office's or an agency's tells
+    nobody apart."""
+    sharing: dict[str, set[str]] = defaultdict(set)
+    for posting in postings:
+        if posting.contact and posting.employer_name:
+            sharing[posting.contact].add(employer_key(posting.employer_name) or "")
+    common = {contact for contact, employers in sharing.items() if len(employers) > MOST_SHARING}
+    return [replace(posting, contact=None) if posting.contact in common else posting for posting in postings]
 
 
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:

@@ -47,9 +47,8 @@ _MARKS = re.compile(r"[^\w\s₹%]")
 @lru_cache(REMEMBERED)
 def heard(text: str) -> str:
     """A text's words as they sound, parted by blanks: disguises undone, scripts made one, of a number only how many digits it has."""
-    text = _SPELT_OUT.sub(lambda word: _PARTING.sub("", word.group()), normalise(text))
-    text = _TOKEN_WITH_LETTERS.sub(_unmasked, text)
-    text = romanise(_MARKS.sub(" ", _INSIDE.sub("", text)))
+    text = _SPELT_OUT.sub(lambda word: _PARTING.sub("", word.group()), romanise(normalise(text)))
+    text = _MARKS.sub(" ", _INSIDE.sub("", _TOKEN_WITH_LETTERS.sub(_unmasked, text)))
     return " ".join(f"#{len(word)}" if word.isdigit() else fold(word) for word in text.split())
 
 

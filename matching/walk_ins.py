@@ -10,7 +10,7 @@ from matching.model import Listing
 _FAIR = re.compile(
     r"job ?fair|(?:rozgar|rojgar|job|employment|naukri) mela|placement (?:camp|drive)|रोज़?गार मेल|नौकरी मेल|जॉब फेयर|भर्ती मेल"
 )
-_WALK_IN = re.compile(r"walk[ -]?in|वॉक[ -]?इन|सीधा साक्षात्कार|seedha interview|direct interview|spot (?:joining|interview)")
+_WALK_IN = re.compile(r"\bwalk[ -]?in\b|वॉक[ -]?इन|सीधा साक्षात्कार|seedha interview|direct interview|spot (?:joining|interview)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HINDI_MONTHS = (
     ("जनवरी",), ("फरवरी", "फ़रवरी"), ("मार्च",), ("अप्रैल",), ("मई",), ("जून",), ("जुलाई",), ("अगस्त",), ("सितंबर", "सितम्बर"), ("अक्टूबर", "अक्तूबर"),

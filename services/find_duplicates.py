@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
-from matching.duplicates import SAME_AT, UNSURE_AT, Seen, candidates, compared, kin_of, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, Seen, candidates, compared, kin_of, likeness, without_common_contacts
 from matching.kinship import Kinship
 
 MOST_ASKED = 3
@@ -51,7 +51,7 @@ def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> s
 
 def _in_district(engine: Engine, kinship: Kinship, district: int, fresh: Collection[int]) -> int:
     with UnitOfWork(engine, writing=False) as work:
-        seen = [Seen.of(posting) for posting in work.duplicates.standing_in(district)]
+        seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(district))]
     pairs = list(_told(seen, fresh, kinship))
     now = datetime.now(UTC)
     with UnitOfWork(engine) as work:

@@ -26,6 +26,7 @@ from data.vault import VaultError
 from matching.model import APPLICATION_STATES
 from services.happened import note_heard
 from services.house import House
+from services.joined import note_joined
 from telemetry import log
 
 KINDS = ("ncs_push", "ncs_take_back")
@@ -108,6 +109,8 @@ def hear_standings(house: House, *, most: int = HEARD_AT_ONCE, every: timedelta 
         if heard is not None:
             moved += 1
             note_heard(house, heard, "employer_said", now)
+            if heard.state == "joined":
+                note_joined(house, heard.listing_id, now)
     return moved
 
 

@@ -1,0 +1,58 @@
+"""One vacancy advertised twice is one; what only looks like it is two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matching.duplicates import SAME_AT, UNSURE_AT, Posting, Seen, candidates, compared, likeness
+
+TAILOR = Posting(
+    1, "ncs-csv", "N1", "Tailor", "Overlock work on export order", "Sri Murugan Garments", "9000000123", "7531", 5, "641601", 15_600,
+    15_600, "day", 6, date(2026, 11, 10),
+)  # fmt: skip
+TWIN = replace(
+    TAILOR, id=2, source="onest", job_id="O9", title="टेलर", description="निर्यात का ऑर्डर, ओवरलॉक", employer_name="श्री मुरुगन गारमेंट्स",
+    pincode=None, wage_period="month", posted_on=date(2026, 11, 12),
+)  # fmt: skip
+
+
+def alike(first: Posting, second: Posting, kin: float = 1.0) -> float:
+    return likeness(compared(Seen.of(first), Seen.of(second), kin))
+
+
+def test_a_vacancy_in_two_scripts_on_two_boards_is_one() -> None:
+    assert alike(TAILOR, TWIN) >= SAME_AT
+    assert alike(TWIN, TAILOR) == alike(TAILOR, TWIN)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"monthly_low": 9_000, "monthly_high": 9_000},
+        {"title": "Helper", "family": "9329"},
+        {"employer_name": "Kongu Textiles", "contact": "9000000999"},
+        {"openings": 40, "pincode": "641602"},
+    ],
+)
+def test_what_differs_in_what_matters_is_not_taken_for_one(change: dict[str, object]) -> None:
+    assert alike(TAILOR, replace(TWIN, **change), 0.2 if "family" in change else 1.0) < SAME_AT  # type: ignore[arg-type]
+
+
+def test_day_and_night_are_two_posts() -> None:
+    day, night = replace(TAILOR, title="Guard, day duty"), replace(TAILOR, id=2, source="onest", title="Guard, night duty")
+    assert alike(day, night) < SAME_AT
+
+
+def test_without_a_telephone_address_or_employer_in_common_a_person_is_asked() -> None:
+    maid = replace(TAILOR, employer_name=None, contact=None, title="House maid", description="Cooking and cleaning", openings=3)
+    assert UNSURE_AT <= alike(maid, replace(maid, id=2, source="onest")) < SAME_AT
+
+
+def test_pairs_come_from_blocks_and_only_with_a_fresh_one() -> None:
+    other_trade = replace(TAILOR, id=3, family="9111", employer_name="Asha Home", contact=None)
+    seen = [Seen.of(each) for each in (TAILOR, TWIN, other_trade)]
+    assert [(first.posting.id, second.posting.id) for first, second in candidates(seen, {2})] == [(1, 2)]
+    assert list(candidates(seen, {9})) == []
