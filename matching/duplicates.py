@@ -30,7 +30,9 @@ SAME_AT, UNSURE_AT = 0.85, 0.3
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
 EQUAL, NEAR = 0.95, 0.5
 """Likeness of two employers' names (-1 to 1) from which they are one, and from which they may be."""
-OTHER_TRADE = 0.4
+UNLIKE = 60
+"""rapidfuzz's ratio (0-100) that titles which have nothing in common reach easily, being written as they sound."""
+OTHER_TRADE = 0.6
 """Unlikeness (0-1) of the titles of two trades that are no kin from which they are two posts, whatever else they share."""
 LIKE_NAMES = 72
 """rapidfuzz's ratio (0-100) from which two employers' names are worth a comparison."""
@@ -39,12 +41,12 @@ MOST_UNNAMED = 300
 """Adverts of a cell without an employer's name that are compared with all others in it; beyond, only with those of the same title."""
 
 
-BIAS = -3.18
+BIAS = -3.03
 WEIGHTS = {
-    "phone_same": 2.39, "phone_other": -2.04, "address_same": 1.64, "employer_same": 1.0, "employer_near": 2.28, "employer_other": -1.57,
-    "title_like": 0.5, "trade_same": 1.63, "trade_other": -1.85, "pay_meets": 1.0, "pay_near": -0.15, "pay_other": -3.23, "pay_same": 1.3,
-    "pincode_other": -2.77, "openings_same": 0.4, "openings_other": -2.31, "sides": -3.99, "title_swapped": -1.13, "words_shared": 0.5,
-    "words_swapped": -0.5, "words_other": -1.84, "numbers_shared": 0.99, "days_apart": -0.15, "one_source": -1.37,
+    "phone_same": 2.48, "phone_other": -2.06, "address_same": 1.64, "employer_same": 1.0, "employer_near": 2.28, "employer_other": -1.63,
+    "title_like": 0.5, "trade_same": 1.5, "trade_other": -1.71, "pay_meets": 1.06, "pay_near": -0.15, "pay_other": -3.22, "pay_same": 1.28,
+    "pincode_other": -2.83, "openings_same": 0.4, "openings_other": -2.33, "sides": -4.02, "title_swapped": -1.04, "words_shared": 0.5,
+    "words_swapped": -0.52, "words_other": -1.86, "numbers_shared": 1.01, "days_apart": -0.15, "one_source": -1.36,
 }  # fmt: skip
 """What each finding (`compared`) adds to the log-odds of one vacancy."""
 
@@ -146,7 +148,8 @@ def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     phones = bool(first.phones and second.phones)
     shared_phone = bool(first.phones & second.phones)
     one_script = first.indic == second.indic
-    alike = fuzz.token_set_ratio(" ".join(first.title), " ".join(second.title)) / 100 if first.title and second.title else 0.5
+    ratio = fuzz.token_set_ratio(" ".join(sorted(first.title)), " ".join(sorted(second.title)))
+    alike = max(0.0, (ratio - UNLIKE) / (100 - UNLIKE)) if first.title and second.title else 0.5
     pay = _pay_likeness(a, b)
     openings = a.openings is not None and b.openings is not None
     words = _shared(first.words, second.words)
