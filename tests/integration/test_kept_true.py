@@ -1,0 +1,203 @@
+"""Listings are kept true: people report, a person judges, twins share a card, employers are checked, a full one is ranked no more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from access.roles import FIND_FIELDS, Purpose, Role
+from access.sessions import new_token
+from data.store.duplicates import Pair
+from data.store.listings import StoredListing
+from data.store.unit_of_work import UnitOfWork
+from matching.model import Worker
+from services.find_work import Card, look
+from services.house import House
+from services.joined import note_joined
+from services.keep_duplicates import APART, SAME, decide, twin_queue
+from services.keep_employers import check, employer_sheet, uncheck
+from services.keep_listings import do, held_back, reported, undo
+from services.refusal import Refused
+from services.report_listing import report
+from services.turn_day import turn_the_day
+from services.visits import Visitor
+from tests.integration.conftest import CARPENTER, MASON, RIDER, TAILOR, Walk
+from tests.small_house import LISTINGS
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NUMBERS = range(1, len(LISTINGS) + 1)
+
+
+@pytest.fixture
+def house(opened_house: House) -> Iterator[House]:
+    """The small house, its listings live as they came, each on a card of its own."""
+    yield opened_house
+    with UnitOfWork(opened_house.database) as work:
+        work.listings.set_status(NUMBERS, "live", by="feed")
+        work.duplicates.show_on(dict.fromkeys(NUMBERS), NOW)
+        work.duplicates.forget(NUMBERS)
+        work.reports.settle(NUMBERS, "dismissed")
+        work.commit()
+    opened_house.renewal.ask()
+    assert opened_house.renewal.wait(60)
+
+
+@pytest.fixture
+def administrator(house: House) -> Visitor:
+    token = new_token()
+    return Visitor(house, token, house.sessions.start(token, Role.ADMINISTRATOR, None, {}, datetime.now(UTC)))
+
+
+def first_card(visitor: Visitor) -> Card:
+    return look(visitor).cards[0]
+
+
+def stored(house: House, number: int) -> StoredListing:
+    with UnitOfWork(house.database, writing=False) as work:
+        return work.listings.by_ids([number])[number]
+
+
+def tell(visitor: Visitor, card: Card, reason: str = "asks_money") -> None:
+    report(visitor, visitor.in_hand().id, card, reason)
+
+
+def test_three_people_who_report_a_job_hold_it_back_until_a_person_has_looked(
+    house: House, walk: Walk, administrator: Visitor
+) -> None:
+    mason = walk.signed_in(MASON)
+    card = first_card(mason)
+    for reason in ("asks_money", "not_there", "asks_money"):
+        tell(mason, card, reason)
+    tell(walk.signed_in(TAILOR), card)
+    assert stored(house, card.number).status == "live", "one who says it three times is one"
+    tell(walk.signed_in(RIDER), card, "unsafe")
+    assert (stored(house, card.number).status, stored(house, card.number).status_by) == ("held_back", "reports")
+    assert card.number not in {each.number for each in look(mason).cards}
+    assert reported(administrator, [card.number]) == {card.number: {"all": 3, "asks_money": 2, "unsafe": 1}}
+    assert card.number in {item.id for item in held_back(administrator).listings}
+    do(administrator, "judge_genuine", [card.number])
+    assert stored(house, card.number).status == "live"
+    assert reported(administrator, [card.number]) == {}
+    tell(walk.signed_in(CARPENTER), card)
+    assert stored(house, card.number).status == "live", "what was answered does not count again"
+
+
+def test_a_report_needs_a_reason_of_the_list(walk: Walk) -> None:
+    mason = walk.signed_in(MASON)
+    with pytest.raises(Refused) as refusal:
+        tell(mason, first_card(mason), "because")
+    assert refusal.value.code == "unknown_choice"
+
+
+def test_found_false_it_counts_against_the_employer_and_undone_it_does_not(
+    house: House, walk: Walk, administrator: Visitor
+) -> None:
+    card = first_card(walk.signed_in(MASON))
+    employer = stored(house, card.number).employer_id
+    assert employer
+
+    def complaints() -> int:
+        with UnitOfWork(house.database, writing=False) as work:
+            found = work.employers.get(employer)
+        assert found
+        return found.complaints
+
+    do(administrator, "judge_false", [card.number])
+    assert (stored(house, card.number).status, complaints()) == ("removed", 1)
+    undo(administrator)
+    assert (stored(house, card.number).status, complaints()) == ("live", 0)
+
+
+def test_an_employer_whose_papers_were_looked_at_is_trusted_and_the_card_says_the_day(
+    house: House, walk: Walk, administrator: Visitor
+) -> None:
+    mason = walk.signed_in(MASON)
+    card = first_card(mason)
+    employer = stored(house, card.number).employer_id
+    assert employer
+    with pytest.raises(Refused) as refusal:
+        check(administrator, employer, "  ")
+    assert refusal.value.code == "say_what_was_checked"
+    assert check(administrator, employer, "GST certificate") >= 1
+    found = next(each for each, _ in employer_sheet(administrator).rows if each.id == employer)
+    assert (found.verified_how, found.verified_by) == ("GST certificate", administrator.actor.id)
+    assert (stored(house, card.number).listing.trust or 0) > 0.8
+    assert next(each for each in look(mason).cards if each.number == card.number).about.checked_on == datetime.now(UTC).date()
+    uncheck(administrator, employer)
+    assert stored(house, card.number).listing.trust is None
+
+
+def test_twins_share_a_card_and_its_fate(house: House, walk: Walk, administrator: Visitor) -> None:
+    mason = walk.signed_in(MASON)
+    first, second = (card.number for card in look(mason).cards[:2])
+    first, second = min(first, second), max(first, second)
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(first, second, 0.6, "unsure")], NOW)
+        work.commit()
+    (twins,) = twin_queue(administrator).twins
+    assert (twins.first.id, twins.second.id) == (first, second)
+    decide(administrator, first, second, SAME)
+    assert twin_queue(administrator).twins == ()
+    shown = {card.number for card in look(mason).cards}
+    assert (first in shown, second in shown) == (True, False)
+    assert stored(house, second).same_as == first
+    do(administrator, "close", [first])
+    assert {stored(house, number).status for number in (first, second)} == {"closed"}
+    undo(administrator)
+    decide(administrator, first, second, APART)
+    assert second in {card.number for card in look(mason).cards}
+    with pytest.raises(Refused):
+        decide(administrator, first, first, SAME)
+
+
+def test_when_the_card_of_twins_ends_the_other_one_gets_its_own(house: House, walk: Walk, administrator: Visitor) -> None:
+    first, second = sorted(card.number for card in look(walk.signed_in(MASON)).cards[:2])
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(first, second, 0.9, "same", "person")], NOW)
+        work.duplicates.show_on({second: first}, NOW)
+        work.listings.set_status([first], "expired", NOW, "clock")
+        work.commit()
+    turn_the_day(house, datetime.now(UTC))
+    assert (stored(house, first).same_as, stored(house, second).same_as) == (second, None)
+
+
+def test_a_listing_whose_last_opening_is_taken_is_ranked_no_more_within_a_second(house: House, walk: Walk) -> None:
+    mason = walk.signed_in(MASON)
+    card = first_card(mason)
+    openings = stored(house, card.number).listing.openings
+    assert openings
+    for _ in range(openings):
+        note_joined(house, card.number, datetime.now(UTC))
+    began = time.perf_counter()
+    engine = house.engine()
+    found = {match.job_id for match in engine.answer(engine.seekers([walk_worker(mason)])[0], 20).matches}
+    assert time.perf_counter() - began < 1
+    assert str(card.number) not in found
+    assert stored(house, card.number).status == "full"
+    with UnitOfWork(house.database) as work:
+        for _ in range(openings):
+            work.lifecycle.fill(card.number, -1, NOW)
+        work.commit()
+
+
+def walk_worker(visitor: Visitor) -> Worker:
+    """The worker in hand, read as the screen of jobs reads her."""
+    case = visitor.in_hand()
+    return visitor.house.door.read(visitor.actor, case.worker_id or "", Purpose.FIND_WORK, FIND_FIELDS, datetime.now(UTC))
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.OPERATOR, Role.OFFICIAL])
+def test_nobody_but_an_administrator_judges(house: House, role: Role) -> None:
+    token = new_token()
+    other = Visitor(house, token, house.sessions.start(token, role, None, {}, datetime.now(UTC)))
+    for act in (
+        lambda: twin_queue(other),
+        lambda: employer_sheet(other),
+        lambda: reported(other, [1]),
+        lambda: check(other, 1, "x"),
+    ):
+        with pytest.raises(Refused):
+            act()
