@@ -30,12 +30,11 @@ SIGN_WEIGHT = 0.5
 """What a sign of `matching.suspicion` counts beside the words, whose weights of an advert have the length 1."""
 FALSE_AT, FALSE_WITH_SIGNS_AT = 0.0, -0.2
 """Score from which an advert is held back, and from which it is when its signs alone would do so."""
-DOUBT_OF_FEW_WORDS = 4.0
-"""What an advert's score falls by, over the number of its words: one of a word or two says too little to be called false."""
+DOUBT_OF_FEW_WORDS = 80.0
+"""What an advert's score falls by, over the square of the number of its words: a title and a name say too little to be called false."""
 REASONS_SHOWN = 3
 PLAIN_WEIGHT = 0.5
-"""What a plain advert counts beside a labelled one. Without any, one plain advert in thirteen would be held back; with these, one of
-those that were not learnt from in two hundred and forty."""
+"""What a plain advert counts beside a labelled one: without any, one plain advert in thirteen would be held back."""
 
 _LEET = str.maketrans("013457@$!|", "oieastasil")
 _SPELT_OUT = re.compile(r"(?<![^\W_])((?:[^\W\d_][ .\-_*/]{1,2}){2,}[^\W\d_])(?![^\W_])")
@@ -106,7 +105,7 @@ class FalseAdverts:
         words = self.vectorizer_.transform(spoken)
         scores = words @ self.weights_[: words.shape[1]] + self._marks(signs) @ self.weights_[words.shape[1] :]
         lengths = np.array([len(text.split()) for text in spoken])
-        return np.asarray(scores - DOUBT_OF_FEW_WORDS / np.maximum(lengths, 1))
+        return np.asarray(scores - DOUBT_OF_FEW_WORDS / np.maximum(lengths, 1) ** 2)
 
     def phrases(self, text: str) -> tuple[str, ...]:
         """The words of the text, as they stand in it, that speak most for a false advert: at most `REASONS_SHOWN`, none twice."""

@@ -20,7 +20,7 @@ from data.feeds.ncs_csv import NcsCsv
 from data.store.imports import ImportRun, RejectedRow
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
-from services.import_listings import Import, import_file
+from services.import_listings import LONGEST_SOURCE, Import, import_file
 from services.import_report import REJECTED_KEPT
 from services.import_report import rejected_csv as as_csv
 from services.refusal import Refused
@@ -28,7 +28,7 @@ from services.upload_job import STAGES, UploadJob
 from services.visits import Visitor
 from telemetry import log
 
-__all__ = ["ImportRun", "Notice", "RejectedRow", "UploadJob"]
+__all__ = ["LONGEST_SOURCE", "ImportRun", "Notice", "RejectedRow", "UploadJob"]
 
 FOLDER = "uploads"
 LONGEST_NAME = 80
@@ -42,8 +42,11 @@ MOST_LINES = 50_000
 whole."""
 
 
-def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
-    """Keep the file and begin to take it in; returns at once. Raises `Refused`, also while another import is at work."""
+def start(visitor: Visitor, file_name: str, content: BinaryIO, source: str = "", *, whole: bool = False) -> UploadJob:
+    """Keep the file and begin to take it in, as `services.import_listings.Import` has source and whole; returns at once.
+
+    Raises `Refused`, also while another import is at work.
+    """
     visitor.must(Action.KEEP_LISTINGS)
     house = visitor.house
     folder = house.room.settings.var_dir / FOLDER
@@ -59,7 +62,7 @@ def start(visitor: Visitor, file_name: str, content: BinaryIO) -> UploadJob:
                 shutil.rmtree(kept.parent, ignore_errors=True)
                 raise Refused("upload_too_large", {"megabytes": MOST_BYTES // MEGABYTE, "lines": MOST_LINES})
             file.write(piece)
-    job = house.uploads.begin(lambda: UploadJob(kept.name, _newest_run(house)), lambda job: _work(house, job, kept))
+    job = house.uploads.begin(lambda: UploadJob(kept.name, _newest_run(house)), lambda job: _work(house, job, kept, source, whole))
     if job is None:
         shutil.rmtree(kept.parent, ignore_errors=True)
         raise Refused("import_running")
@@ -95,14 +98,13 @@ def rejected_csv(visitor: Visitor, run: int, watermark: str = "") -> str:
     return as_csv((Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)), watermark)
 
 
-def _work(house: House, job: UploadJob, file: Path) -> None:
+def _work(house: House, job: UploadJob, file: Path, source: str, whole: bool) -> None:
     def progress(_stage: str, share: float) -> None:
         job.stage, job.share = "reading", share
 
     try:
-        report = import_file(
-            house.room.settings, Import(file, guess_file(file)), foundation=house.room.foundation, progress=progress
-        )
+        wanted = Import(file, guess_file(file), source.strip(), whole)
+        report = import_file(house.room.settings, wanted, foundation=house.room.foundation, progress=progress)
         job.notices = tuple(report.notices)
         job.stage = "renewing"
         house.renewal.ask()

@@ -13,7 +13,7 @@ from pages.parts.moment import said_moment
 from pages.parts.own_words import file_field
 from pages.parts.take_away import offer
 from services.refusal import Refused
-from services.take_upload import ImportRun, UploadJob, last_job, rejected, runs, start
+from services.take_upload import LONGEST_SOURCE, ImportRun, UploadJob, last_job, rejected, runs, start
 
 administrator = admitted("administrator")
 SHOWN = 100
@@ -30,9 +30,13 @@ def ask(spoken: Words) -> None:
     say(spoken, spoken.say("import_feed.how"), "hint")
     generation = st.session_state.setdefault("feed_generation", 0)
     file = file_field(spoken, f"feed_{generation}")
+    source = st.text_input(
+        spoken.say("import_feed.source"), key=f"source_{generation}", max_chars=LONGEST_SOURCE, autocomplete="off"
+    )
+    whole = st.checkbox(spoken.say("import_feed.whole"), key=f"whole_{generation}")
     if st.button(spoken.say("import_feed.take_in"), type="primary", disabled=file is None) and file is not None:
         try:
-            start(administrator, file.name, file)
+            start(administrator, file.name, file, source, whole=whole)
         except Refused as problem:
             st.session_state[TROUBLE] = problem
         st.session_state["feed_generation"] = generation + 1

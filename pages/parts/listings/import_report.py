@@ -12,7 +12,7 @@ from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
 
-COUNTS = ("read", "new", "changed", "unchanged", "held_back", "rejected")
+COUNTS = ("read", "new", "changed", "unchanged", "held_back", "rejected", "duplicates", "closed")
 REJECTED_COLUMNS = ("line", "column", "why", "value")
 
 
@@ -43,12 +43,13 @@ def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
 
 def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) -> str:
     """The runs, newest first; one that was cut short says so."""
-    headings = [words.say(f"import_feed.column_{column}") for column in ("run", "file", "state")]
+    headings = [words.say(f"import_feed.column_{column}") for column in ("run", "file", "source", "state")]
     headings += [words.say(f"import_feed.column_{column}") for column in COUNTS]
     cells = [
         (
             said_moment(words, run.started_at),
             quoted(run.file_name),
+            quoted(run.source),
             state_of(words, run, job),
             *(words.speech.number(getattr(run.counts, name)) for name in COUNTS),
         )
