@@ -72,10 +72,12 @@ class MinimumWages:
         pay = listing.monthly_high or listing.monthly_low
         if occupation is None or not pay or not _whole_day(listing):
             return None
-        of_shops = occupation.code.startswith(SHOP_FAMILIES)
-        minimum = self._floors.get((listing.state, occupation.skill_level, of_shops))
+        place, skill = listing.state, occupation.skill_level
+        minimum = None
+        if occupation.code.startswith(SHOP_FAMILIES):
+            minimum = self._floors.get((place, skill, True))
         if minimum is None and not occupation.code.startswith(OTHER_SCHEDULES):
-            minimum = self._floors.get((listing.state, occupation.skill_level, False))
+            minimum = self._floors.get((place, skill, False))
         return minimum if minimum is not None and pay < minimum.rupees else None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from data.store.reports import REASONS
+from data.store.reports import REASONS, UNSAID
 from data.store.unit_of_work import UnitOfWork
 from services.find_work import Card
 from services.refusal import Refused
 from services.visits import Visitor
 
-__all__ = ["REASONS", "report"]
+__all__ = ["REASONS", "UNSAID", "report"]
 
 ENOUGH = 3
 """Reports of as many people, unanswered, hold a listing back."""
@@ -18,13 +18,13 @@ MARK = "report"
 
 
 def report(visitor: Visitor, case_id: str, card: Card, reason: str) -> None:
-    """Whoever is in hand reports this job (`reason` one of `REASONS`). Raises `Refused`.
+    """Whoever is in hand reports this job (`reason` one of `REASONS`, or `UNSAID`). Raises `Refused`.
 
     A post counts as one, however many workers it reports for: what people say at one desk is not independent.
     """
     case, house = visitor.in_hand(case_id), visitor.house
     who = visitor.account.name if visitor.account else case.worker_id or ""
-    if reason not in REASONS:
+    if reason not in (*REASONS, UNSAID):
         raise Refused("unknown_choice")
     now = datetime.now(UTC)
     held_back: set[int] = set()

@@ -13,6 +13,8 @@ from data.store.lifecycle import KEYS_AT_ONCE
 from data.store.tables import listing_reports
 
 REASONS = ("asks_money", "not_there", "other_than_told", "unsafe")
+UNSAID = "unsaid"
+"""The reason of whoever has pressed once, and not said yet what is wrong."""
 UPHELD, DISMISSED = "upheld", "dismissed"
 
 
@@ -23,11 +25,11 @@ class Reports:
         self._connection = connection
 
     def add(self, listing: int, reporter: bytes, reason: str, at: datetime) -> int:
-        """Keep a report (one of `REASONS`, else `ValueError`); how many people nobody has answered yet report this listing.
+        """Keep a report (one of `REASONS` or `UNSAID`, else `ValueError`); how many people nobody has answered yet report this listing.
 
         reporter: 32 bytes, the mark of whoever reports; who reports again only changes the reason.
         """
-        if reason not in REASONS:
+        if reason not in (*REASONS, UNSAID):
             raise ValueError(f"no reason of a report: {reason!r}")
         upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         told = {"listing_id": listing, "reporter": reporter, "reason": reason, "at": at}

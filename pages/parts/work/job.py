@@ -17,7 +17,7 @@ from services import apply
 from services.find_work import Card, FoundWork
 from services.profile import answer_licences
 from services.refusal import Refused
-from services.report_listing import REASONS, report
+from services.report_listing import REASONS, UNSAID, report
 from services.visits import Visitor
 
 STATES = "states"
@@ -37,7 +37,6 @@ def _job(language: str, case_id: str, card: Card) -> None:
     with st.container(key=f"job_{card.number}", gap="small"):
         st.html(draw_card(spoken, card.match, card.listing, card.about))
         _ask_licences(spoken, case_id, card)
-        _draw_report(spoken, case_id, card)
         _draw_trouble(spoken, card)
         if state in apply.WANTED:
             line = _line(case_id, card) if state == "interested" else "waits"
@@ -51,6 +50,7 @@ def _job(language: str, case_id: str, card: Card) -> None:
                 args=(apply.take_back, case_id, card),
                 type="tertiary",
             )
+            _draw_report(spoken, case_id, card)
             return
         with st.container(horizontal=True, gap="xsmall"):
             st.button(
@@ -62,29 +62,28 @@ def _job(language: str, case_id: str, card: Card) -> None:
                 )
             else:
                 st.button(spoken.say("job.save"), key=f"save_{card.number}", on_click=_act, args=(apply.save, case_id, card))
+        _draw_report(spoken, case_id, card)
 
 
 def _draw_report(spoken: Words, case_id: str, card: Card) -> None:
-    """One tap says what is wrong with this job; who has said it is told what follows."""
-    if card.number in st.session_state.get(REPORTED, set()):
-        st.html(tag("p", spoken.say("job.reported"), class_="note", role="status", lang=spoken.language))
+    """One tap says that something is wrong with this job; another, for whoever likes, what."""
+    told = st.session_state.get(REPORTED, {}).get(card.number)
+    if told is None:
+        name = spoken.say("job.wrong")
+        st.button(name, key=f"wrong_{card.number}", on_click=_report, args=(case_id, card, UNSAID), type="tertiary")
         return
-    with st.container(key=f"wrong_{card.number}", horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.html(tag("p", spoken.say("job.wrong"), class_="hint", lang=spoken.language), width="content")
-        for reason in REASONS:
-            st.button(
-                spoken.say(f"job.report_{reason}"),
-                key=f"{reason}_{card.number}",
-                on_click=_report,
-                args=(case_id, card, reason),
-                type="tertiary",
-            )
+    st.html(tag("p", spoken.say("job.reported"), class_="note", role="status", lang=spoken.language))
+    if told == UNSAID:
+        with st.container(horizontal=True, gap="xsmall"):
+            for reason in REASONS:
+                name = spoken.say(f"job.report_{reason}")
+                st.button(name, key=f"{reason}_{card.number}", on_click=_report, args=(case_id, card, reason))
 
 
 def _report(case_id: str, card: Card, reason: str) -> None:
     try:
         report(here(), case_id, card, reason)
-        st.session_state.setdefault(REPORTED, set()).add(card.number)
+        st.session_state.setdefault(REPORTED, {})[card.number] = reason
     except Refused as problem:
         st.session_state[JOB_TROUBLE] = (card.number, problem)
 

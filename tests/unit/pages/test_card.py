@@ -10,10 +10,12 @@ import pytest
 
 from language import words
 from matching.listing_pay import monthly_pay
+from matching.minimum_wages import Minimum
 from matching.model import Gap, Gate, Listing, Match, Reason
 from pages.parts.markup import join, tag
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.work.card import draw_card
+from services.about_listing import About
 
 ENGLISH, HINDI = words("en"), words("hi")
 NOTHING_SAID = Listing("1", "Mason", "Uttar Pradesh", "Varanasi")
@@ -84,3 +86,34 @@ def test_no_word_of_an_advert_becomes_markup(column: str) -> None:
 def test_attributes_are_escaped_too_and_markup_is_escaped_once() -> None:
     assert tag("p", "a & b", lang='"x') == '<p lang="&#34;x">a &amp; b</p>'
     assert tag("p", join(" < ", tag("b", "&"), "&", None, "")) == "<p><b>&amp;</b> &lt; &amp;</p>"
+
+
+def test_what_we_know_beside_the_adverts_words_stands_on_the_card() -> None:
+    known = About(
+        checked_on=date(2026, 5, 3),
+        joins=2,
+        complaints=1,
+        sources=("ncs-csv", "onest"),
+        seen_on=date(2026, 11, 20),
+        minimum=Minimum(12_480, date(2025, 10, 1)),
+    )
+    card = draw_card(ENGLISH, MATCH, replace(NOTHING_SAID, employer_type="contractor"), known)
+    for told in (
+        "Less than even the minimum wage of ₹12,480 a month that holds since 1 October 2025",
+        "1 complaint about this employer was found true",
+        "Employer&#39;s papers were looked at on",
+        "2 workers have joined here",
+        "ncs-csv, onest",
+        "You work for a contractor (thekedar)",
+    ):
+        assert told in card
+    assert "complaint" not in draw_card(ENGLISH, MATCH, NOTHING_SAID)
+
+
+def test_a_fair_is_told_with_its_day_place_and_what_to_bring() -> None:
+    fair = replace(
+        NOTHING_SAID, kind="job_fair", walk_in_on=date(2026, 12, 5), walk_in_place="ITI Karaundi", bring="two photographs"
+    )
+    card = draw_card(HINDI, MATCH, fair)
+    assert "रोज़गार मेला" in card
+    assert "ITI Karaundi साथ लाएँ: two photographs" in card
