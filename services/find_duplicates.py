@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
-from matching.duplicates import SAME_AT, UNSURE_AT, Seen, candidates, compared, kin_of, likeness, without_common_contacts
+from matching.duplicates import SAME_AT, UNSURE_AT, Seen, candidates, compared, hopeless, kin_of, likeness, without_common_contacts
 from matching.kinship import Kinship
 
 MOST_ASKED = 3
@@ -69,6 +69,8 @@ def _told(seen: list[Seen], fresh: Collection[int], kinship: Kinship) -> Iterato
     asked: dict[int, int] = {}
     unsure = []
     for first, second in candidates(seen, fresh):
+        if hopeless(first, second):
+            continue
         kin = kin_of(kinship, first.posting.family, second.posting.family)
         like = likeness(compared(first, second, kin))
         if like >= SAME_AT:

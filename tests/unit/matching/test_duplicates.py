@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matching.duplicates import SAME_AT, UNSURE_AT, Posting, Seen, candidates, compared, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, Posting, Seen, candidates, compared, hopeless, likeness
 
 TAILOR = Posting(
     1, "ncs-csv", "N1", "Tailor", "Overlock work on export order", "Sri Murugan Garments", "9000000123", "7531", 5, "641601", 15_600,
@@ -39,6 +41,21 @@ def test_a_vacancy_in_two_scripts_on_two_boards_is_one() -> None:
 )
 def test_what_differs_in_what_matters_is_not_taken_for_one(change: dict[str, object]) -> None:
     assert alike(TAILOR, replace(TWIN, **change), 0.2 if "family" in change else 1.0) < SAME_AT  # type: ignore[arg-type]
+
+
+@given(st.data())
+def test_what_is_hopeless_without_its_words_is_not_even_unsure_with_them(data: st.DataObject) -> None:
+    either = {
+        "monthly_low": st.sampled_from([None, 9_000, 10_000, 15_600]), "openings": st.sampled_from([None, 1, 6, 40]),
+        "pincode": st.sampled_from([None, "641601", "641602"]), "contact": st.sampled_from([None, "9000000123", "9000000999", "Gate 2"]),
+        "employer_name": st.sampled_from([None, "Sri Murugan Garments", "Murugan Garment", "Kongu Textiles"]),
+        "title": st.sampled_from(["Tailor", "टेलर", "Helper"]), "family": st.sampled_from(["7531", "9329"]),
+    }  # fmt: skip
+    first, second = (
+        replace(TAILOR, monthly_high=None, id=at, **{name: data.draw(of) for name, of in either.items()}) for at in (1, 2)
+    )
+    if hopeless(Seen.of(first), Seen.of(second)):
+        assert alike(first, second, 1.0 if first.family == second.family else 0.2) < UNSURE_AT
 
 
 def test_day_and_night_are_two_posts() -> None:
