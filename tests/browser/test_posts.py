@@ -109,7 +109,8 @@ def test_an_administrator_keeps_the_listings(
     keeper = sit_down(language, size)
     page = keeper.page
     sign_in(keeper, password_of, "administrator")
-    for code in ("listings.title", "import_feed.title", "held_back.title", "model_card.title"):
+    screens = ("listings", "import_feed", "held_back", "duplicates", "employers", "gateways", "model_card")
+    for code in (f"{screen}.title" for screen in screens):
         page.get_by_role("link", name=keeper.say(code), exact=True).click()
         keeper.heading(code)
         keeper.looks_right()
@@ -124,7 +125,9 @@ def test_an_administrator_keeps_the_listings(
     keeper.looks_right()
 
 
-@pytest.mark.parametrize("path", ["desk", "placements", "listings", "import_feed", "held_back", "model_card"])
+@pytest.mark.parametrize(
+    "path", ["desk", "placements", "listings", "import_feed", "held_back", "duplicates", "employers", "gateways", "model_card"]
+)
 def test_a_page_of_a_post_refuses_a_stranger_who_types_its_address(sit_down: Sit, path: str) -> None:
     stranger = sit_down("hi")
     stranger.open(path)
