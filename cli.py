@@ -107,6 +107,12 @@ def import_listings(
 
 
 @app.command()
+def pull(as_json: AsJson = False) -> None:
+    """Fetch from NCS what changed since the last time and take it in: a job for every hour."""
+    commands.finish(commands.pull(settings()), as_json)
+
+
+@app.command()
 def batch(
     workers: Annotated[int | None, typer.Option(min=1, help="Match so many drawn workers (simulated).")] = None,
     file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Match those of this file, JSON lines.")] = None,

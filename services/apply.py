@@ -22,7 +22,7 @@ from services.refusal import Refused, told_plainly
 from services.visits import Case, Visitor
 
 WANTED = ("interested", "sent", "seen", "shortlisted", "interview", "offered", "joined", "retained_30", "retained_90")
-FROM_NCS = ("ncs-csv",)
+FROM_NCS = ("ncs-csv", "ncs")
 """Sources of listings that NCS knows by their `job_id`."""
 NOTICE_VERSION = "apply-1"
 """Which text asks her whether her wish may be sent (`job.may_send`)."""

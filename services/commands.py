@@ -28,10 +28,13 @@ from services.demo.making import write_feed
 from services.demo.world import Sizes, World
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
+from services.house import House
 from services.import_listings import BadSource, Import, UnknownFeed, import_file
 from services.incident import IncidentRefused
 from services.promote import Trial, record_current, train_and_promote
+from services.pull_listings import pull_listings
 from services.rank_files import Ranked, rank_files
+from services.refusal import Refused
 from services.spoken_words import fitted
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
@@ -186,6 +189,19 @@ def import_listings(settings: Settings, wanted: Import) -> Outcome:
     if not taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)
     return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=taken > 0)
+
+
+def pull(settings: Settings) -> Outcome:
+    """Fetch what changed at NCS and take it in; not good when there is no NCS, or it does not answer."""
+    house = House.open(settings)
+    try:
+        told = pull_listings(house).record()
+        house.renewal.wait()
+    except Refused as problem:
+        return Outcome([], notes=(sentence(problem.code, problem.values, "en"),), good=False)
+    finally:
+        house.close()
+    return Outcome([told], notes=(", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in COUNTED) + ".",))
 
 
 def batch(settings: Settings, source: Source, top: int, scheduler: str | None) -> Outcome:

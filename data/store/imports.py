@@ -72,6 +72,12 @@ class Imports:
         """The run is through."""
         self._connection.execute(update(import_runs).where(import_runs.c.id == run_id).values(finished_at=at, **asdict(counts)))
 
+    def last_whole(self, source: str) -> datetime | None:
+        """When the last run of a source began that went through; None: there is none."""
+        through = (import_runs.c.source == source) & import_runs.c.finished_at.is_not(None)
+        began: datetime | None = self._connection.scalar(select(func.max(import_runs.c.started_at)).where(through))
+        return began
+
     def undone_since(self, run_id: int) -> datetime | None:
         """When the first of the runs began that were cut short since the last one that was not, before this one; None: there is none."""
         finished = select(func.max(import_runs.c.id)).where(import_runs.c.finished_at.is_not(None), import_runs.c.id < run_id)
