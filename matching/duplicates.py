@@ -180,6 +180,7 @@ def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
         "numbers_shared": float(bool(first.numbers & second.numbers)),
         "days_apart": min(60, abs((a.posted_on - b.posted_on).days)) / 60 if a.posted_on and b.posted_on else 0.0,
         "one_source": float(a.source == b.source),
+        "one_advert": float(a.source != b.source and first.title == second.title and (a.job_id == b.job_id or _one_page(a, b))),
     }
 
 
@@ -192,6 +193,8 @@ def hopeless(first: Seen, second: Seen) -> bool:
     """Whether two adverts cannot reach `UNSURE_AT` whatever their words say: told from pay, openings, PIN code and telephone alone, which
     costs a tenth of a comparison."""
     a, b = first.posting, second.posting
+    if a.job_id == b.job_id or _one_page(a, b):
+        return False
     pay = _pay_likeness(a, b)
     sure = BIAS + MOST_FROM_WORDS + WEIGHTS["pay_meets"] * (pay >= 1) + WEIGHTS["pay_other"] * max(0.0, -pay)
     if a.monthly_low is not None and (a.monthly_low, a.monthly_high) == (b.monthly_low, b.monthly_high):
@@ -208,11 +211,20 @@ def hopeless(first: Seen, second: Seen) -> bool:
 
 
 def likeness(found: Mapping[str, float]) -> float:
-    """How likely the two are one vacancy, 0-1; never more than unsure without a telephone, address or employer that they share, nor of
-    trades that have nothing to do with each other."""
-    sure = 1 / (1 + exp(-(BIAS + sum(WEIGHTS[name] * value for name, value in found.items()))))
+    """How likely the two are one vacancy, 0-1: 1 for an advert that another source passes on under its number or address.
+
+    Never more than unsure without a telephone, address or employer that they share, nor of trades that have nothing to do with each
+    other.
+    """
+    if found["one_advert"]:
+        return 1.0
+    sure = 1 / (1 + exp(-(BIAS + sum(weight * found[name] for name, weight in WEIGHTS.items()))))
     anchored = found["phone_same"] or found["address_same"] or found["employer_same"] or found["employer_near"] >= NEAR
     return sure if anchored and found["trade_other"] < OTHER_TRADE else min(sure, SAME_AT - 0.01)
+
+
+def _one_page(first: Posting, second: Posting) -> bool:
+    return first.source_url is not None and first.source_url == second.source_url
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:

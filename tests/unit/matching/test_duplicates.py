@@ -63,9 +63,17 @@ def test_day_and_night_are_two_posts() -> None:
     assert alike(day, night) < SAME_AT
 
 
+def test_an_advert_that_another_board_passes_on_is_that_advert() -> None:
+    maid = replace(TAILOR, employer_name=None, contact=None, title="House maid", source_url="https://board.example/jobs/7")
+    passed_on = replace(maid, id=2, source="onest", monthly_low=None, monthly_high=None)
+    assert alike(maid, passed_on) == 1.0
+    assert alike(maid, replace(passed_on, job_id="O9", source_url=None)) < SAME_AT
+    assert alike(maid, replace(passed_on, title="Cook")) < SAME_AT
+
+
 def test_without_a_telephone_address_or_employer_in_common_a_person_is_asked() -> None:
     maid = replace(TAILOR, employer_name=None, contact=None, title="House maid", description="Cooking and cleaning", openings=3)
-    assert UNSURE_AT <= alike(maid, replace(maid, id=2, source="onest")) < SAME_AT
+    assert UNSURE_AT <= alike(maid, replace(maid, id=2, source="onest", job_id="O9")) < SAME_AT
 
 
 def test_pairs_come_from_blocks_and_only_with_a_fresh_one() -> None:
