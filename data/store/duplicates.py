@@ -105,15 +105,15 @@ class Duplicates:
         return _pair(row) if row else None
 
     def unsure(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
-        """At most `most` pairs that nobody has decided on, in the order of their numbers, after a pair."""
+        """At most `most` pairs that nobody has decided on, the likeliest first, after a pair; from the first when that is gone."""
+        pairs = listing_pairs.c
         query = (
-            select(listing_pairs)
-            .where(listing_pairs.c.verdict == "unsure")
-            .order_by(listing_pairs.c.first_id, listing_pairs.c.second_id)
+            select(listing_pairs).where(pairs.verdict == "unsure").order_by(pairs.likeness.desc(), pairs.first_id, pairs.second_id)
         )
-        if after is not None:
-            later = (listing_pairs.c.first_id == after[0]) & (listing_pairs.c.second_id > after[1])
-            query = query.where(or_(listing_pairs.c.first_id > after[0], later))
+        last = self.pair(*after) if after else None
+        if last is not None:
+            later = or_(pairs.first_id > last.first, (pairs.first_id == last.first) & (pairs.second_id > last.second))
+            query = query.where(or_(pairs.likeness < last.likeness, (pairs.likeness == last.likeness) & later))
         return [_pair(row) for row in self._connection.execute(query.limit(most))]
 
     def count_unsure(self) -> int:

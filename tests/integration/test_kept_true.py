@@ -153,6 +153,17 @@ def test_twins_share_a_card_and_its_fate(house: House, walk: Walk, administrator
         decide(administrator, first, first, SAME)
 
 
+def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrator: Visitor) -> None:
+    told = [Pair(3, 5, 0.4, "unsure"), Pair(3, 6, 0.7, "unsure"), Pair(4, 6, 0.4, "unsure"), Pair(4, 5, 0.4, "unsure")]
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put(told, NOW)
+        work.commit()
+        order = [(3, 6), (3, 5), (4, 5), (4, 6)]
+        assert [(pair.first, pair.second) for pair in work.duplicates.unsure(None, 9)] == order
+        for place, after in enumerate(order, start=1):
+            assert [(pair.first, pair.second) for pair in work.duplicates.unsure(after, 9)] == order[place:]
+
+
 def test_when_the_card_of_twins_ends_the_other_one_gets_its_own(house: House, walk: Walk, administrator: Visitor) -> None:
     first, second = sorted(card.number for card in look(walk.signed_in(MASON)).cards[:2])
     with UnitOfWork(house.database) as work:
