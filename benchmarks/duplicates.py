@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matching import duplicates
-from matching.duplicates import Posting, Seen, candidates, compared, likeness
+from matching.duplicate_candidates import candidates
+from matching.duplicates import Posting, Seen, compared, likeness
 from matching.model import Listing
 from services.foundation import Foundation
 from settings import settings

@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
-from matching.duplicates import SAME_AT, UNSURE_AT, Seen, candidates, compared, hopeless, kin_of, likeness, without_common_contacts
+from matching.duplicate_candidates import candidates, without_common_contacts
+from matching.duplicates import SAME_AT, UNSURE_AT, Seen, compared, hopeless, kin_of, likeness
 from matching.kinship import Kinship
 
 MOST_ASKED = 3
@@ -55,9 +56,11 @@ def _in_district(engine: Engine, kinship: Kinship, district: int, fresh: Collect
     pairs = list(_told(seen, fresh, kinship))
     now = datetime.now(UTC)
     with UnitOfWork(engine) as work:
+        touched = work.duplicates.members(fresh) | set(
+            numbers_of(pairs)
+        )  # who shared a card with one that has changed may need its own
         work.duplicates.forget(fresh)
         work.duplicates.put(pairs, now)
-        touched = {*fresh, *numbers_of(pairs)}
         regroup(work.duplicates, touched, now)
         told_elsewhere = sum(1 for number, (_, card) in work.duplicates.standings(fresh).items() if card is not None)
         work.commit()

@@ -60,14 +60,6 @@ class Duplicates:
         )
         return [_posting(row) for row in self._connection.execute(query.order_by(listings.c.id))]
 
-    def said_by_people(self, numbers: Collection[int]) -> dict[tuple[int, int], str]:
-        """What people said of pairs of these listings."""
-        said: dict[tuple[int, int], str] = {}
-        for keys in batches(numbers, KEYS_AT_ONCE):
-            query = select(listing_pairs).where(listing_pairs.c.by == "person", listing_pairs.c.first_id.in_(keys))
-            said |= {(row.first_id, row.second_id): row.verdict for row in self._connection.execute(query)}
-        return said
-
     def put(self, pairs: Iterable[Pair], at: datetime) -> None:
         """Keep what was said of these pairs; what a person said is not overwritten by an import."""
         upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert

@@ -206,6 +206,19 @@ def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
     assert {"pincode_unknown", "trade_unknown", "place_unknown"} == report.to_check.keys()
 
 
+def test_an_advert_that_has_become_another_vacancy_leaves_its_twin_a_card_of_its_own(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    told = {"employer_name": "Sample Nirman", "contact": "9000000123", "openings": "6", "pincode": "221001"}
+    take_in(store, understanding, write(feed, MASON | told), source="one")
+    take_in(store, understanding, write(feed, MASON | told | {"job_id": "M2"}), source="other")
+    kept = stored(store, "M1", "M2")
+    assert (kept["M1"].same_as, kept["M2"].same_as) == (None, kept["M1"].id)
+    other_job = {"title": "Tailor", "wage_min": "300", "openings": "1", "pincode": "221002", "contact": "9000000999"}
+    take_in(store, understanding, write(feed, MASON | told | other_job), source="one")
+    assert {name: item.same_as for name, item in stored(store, "M1", "M2").items()} == {"M1": None, "M2": None}
+
+
 class Killed(Exception):
     """Stands for the end of the process."""
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.duplicates import SAME_AT, UNSURE_AT, Posting, Seen, candidates, compared, hopeless, likeness
+from matching.duplicate_candidates import candidates
+from matching.duplicates import SAME_AT, UNSURE_AT, Posting, Seen, compared, hopeless, likeness
 
 TAILOR = Posting(
     1, "ncs-csv", "N1", "Tailor", "Overlock work on export order", "Sri Murugan Garments", "9000000123", "7531", 5, "641601", 15_600,
