@@ -21,13 +21,13 @@ from data.feeds.base import Feed, FeedError, Notices, Rejected
 from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
 from data.feeds.onest import Onest
-from data.store import tables
 from data.store.batches import batches
 from data.store.connect import connect
 from data.store.employers import Employer, Key
 from data.store.imports import RejectedRow
 from data.store.lifecycle import ENOUGH
 from data.store.listing_rows import ADVERT, content_hash
+from data.store.listing_tables import listings
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
 from matching.employer_names import employer_key
@@ -132,10 +132,10 @@ def _take_batch(
 ) -> None:
     """Understand outside the transaction, since that is the long part, and store inside it."""
     source, run = of
-    listings = [item for item in batch if isinstance(item, Listing)]
+    adverts = [item for item in batch if isinstance(item, Listing)]
     rejected = [item for item in batch if isinstance(item, Rejected)]
     with UnitOfWork(engine, writing=False) as work:
-        found = work.listings.compare(source, listings)
+        found = work.listings.compare(source, adverts)
     fresh = (*found.new, *found.changed)
     understood = understanding.understand_with_notes(fresh)
     report.read += len(batch)
@@ -163,9 +163,9 @@ def _remember_words(work: UnitOfWork, source: str, fresh: Sequence[Listing], und
         for listing, each in zip(fresh, understood, strict=True)
         if _words_of(listing) != _words_of(each.listing)
     ]
-    same = (tables.listings.c.source == source) & (tables.listings.c.job_id == bindparam("of"))
+    same = (listings.c.source == source) & (listings.c.job_id == bindparam("of"))
     if marks:
-        work.connection.execute(update(tables.listings).where(same).values(content_hash=bindparam("mark")), marks)
+        work.connection.execute(update(listings).where(same).values(content_hash=bindparam("mark")), marks)
 
 
 def _link_employers(work: UnitOfWork, source: str, understood: Sequence[Understood]) -> None:

@@ -13,7 +13,8 @@ from data.gateways.errors import AddressRefused
 from data.key_files import VaultError, read_private
 from data.key_ring import read_master, read_ring
 from data.store.connect import connect
-from data.store.tables import accounts, events
+from data.store.door_tables import accounts
+from data.store.event_tables import events
 from services.open_gateways import GATEWAYS, base_for
 from settings import LOOPBACK, Settings
 

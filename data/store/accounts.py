@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from data.store.tables import accounts
+from data.store.door_tables import accounts
 
 
 @dataclass(frozen=True, slots=True)

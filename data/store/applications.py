@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.store.tables import applications, listings
+from data.store.listing_tables import listings
+from data.store.person_tables import applications
 
 
 class Applications:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from data.store.connect import be_alone
-from data.store.tables import audit_rows
+from data.store.door_tables import audit_rows
 
 ROWS_AT_ONCE = 5_000
 

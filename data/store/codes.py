@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.store.connect import be_alone
-from data.store.tables import one_time_codes
+from data.store.door_tables import one_time_codes
 
 
 @dataclass(frozen=True, slots=True)

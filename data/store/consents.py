@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from data.store.tables import consents, paper_reviews
+from data.store.person_tables import consents, paper_reviews
 
 STATUSES = ("active", "paused", "withdrawn", "expired")
 ON_PAPER = "paper"

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from data.store.tables import corrections
+from data.store.engine_tables import corrections
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from data.store.batches import batches
-from data.store.tables import batch_runs, listing_demand, listings
+from data.store.engine_tables import batch_runs, listing_demand
+from data.store.listing_tables import listings
 
 ROWS_AT_ONCE = 10_000
 

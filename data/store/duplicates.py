@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
 from data.store.lifecycle import KEYS_AT_ONCE, STANDING
-from data.store.tables import listing_changes, listing_pairs, listings
+from data.store.listing_tables import listing_changes, listing_pairs, listings
 from matching.duplicates import Posting
 
 COMPARED = (

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
 from data.store.lifecycle import STANDING
-from data.store.tables import employers, listings
+from data.store.listing_tables import employers, listings
 from matching.trust import trust_of
 
 PAIRS_AT_ONCE = 300

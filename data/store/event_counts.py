@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, String, case, func, literal, select, type_coerce
 
+from data.store.event_tables import events
 from data.store.events import KINDS
-from data.store.tables import events
 from matching.model import PROOFS
 
 FUNNEL = (

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
-from data.store.tables import events
+from data.store.event_tables import events
 from data.worker_record import GENDERS
 from matching.coarse import FIT_BYTES
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES, CHANNELS, PROOFS, WORKER_TYPES

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.gateways.breaker import Pulse
-from data.store.tables import gateway_pulses
+from data.store.gateway_tables import gateway_pulses
 
 
 class GatewayPulses:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from data.store.tables import import_runs, rejected_rows
+from data.store.listing_tables import import_runs, rejected_rows
 
 LONGEST_VALUE = 200
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select, update
 
 from data.store.batches import batches
-from data.store.tables import listings
+from data.store.listing_tables import listings
 from matching.model import Listing
 
 STATUSES = ("draft", "live", "held_back", "full", "closed", "expired", "removed")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from data.store.lifecycle import KEYS_AT_ONCE
-from data.store.tables import listings
+from data.store.listing_tables import listings
 
 MOST_WORDS = 6
 """Words of a search that are looked for; those after them are left out."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
 from data.store.batches import batches
 from data.store.lifecycle import KEYS_AT_ONCE, STATUSES, keeps, status_of
 from data.store.listing_rows import ADVERT, COUNTED, content_hash, listing_of, listing_values
-from data.store.tables import listing_changes, listings
+from data.store.listing_tables import listing_changes, listings
 from matching.model import INDIA, Listing
 
 FIELDS_IN_HISTORY = tuple(name for name in ADVERT if name not in ("job_id", "last_confirmed_on"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from data.store.tables import models
+from data.store.engine_tables import models
 
 
 class UnknownModel(LookupError):

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from data.store.tables import outbox
+from data.store.gateway_tables import outbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Date, Row, Text, cast, func, select
 
 from data.store.batches import batches
 from data.store.column_types import Texts
+from data.store.event_tables import events
 from data.store.events import KINDS
 from data.store.lifecycle import STATUSES
-from data.store.tables import events, listings
+from data.store.listing_tables import listings
 from matching.columns import FRAME_COLUMNS
 from matching.standings import Standing
 

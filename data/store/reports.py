@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
 from data.store.lifecycle import KEYS_AT_ONCE
-from data.store.tables import listing_reports
+from data.store.listing_tables import listing_reports
 
 REASONS = ("asks_money", "not_there", "other_than_told", "unsafe")
 UNSAID = "unsaid"

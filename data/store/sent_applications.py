@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data.store.tables import sent_applications
+from data.store.gateway_tables import sent_applications
 from matching.model import APPLICATION_ENDS
 
 NCS, ONEST = GATEWAYS = ("ncs", "onest")

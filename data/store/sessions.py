@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, LargeBinary, delete, func, insert, select, update
 
 from data.sealing import KEY_ID_PLACE
-from data.store.tables import sessions
+from data.store.door_tables import sessions
 
 
 @dataclass(frozen=True, slots=True)

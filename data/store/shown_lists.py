@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from data.store.tables import events
+from data.store.event_tables import events
 from matching.coarse import FIT_BYTES, refined
 from matching.features import Rows
 from matching.learning import DEED_WORTH, Impressions, worth_of

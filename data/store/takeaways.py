@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data.store.tables import takeaways
+from data.store.door_tables import takeaways
 
 
 @dataclass(frozen=True, slots=True)

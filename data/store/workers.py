@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.sealing import KEY_ID_PLACE
 from data.store.column_types import compact_json
-from data.store.tables import one_time_codes, worker_values, workers
+from data.store.door_tables import one_time_codes
+from data.store.person_tables import worker_values, workers
 from data.vault import KeyMissing, RowBox, Vault, VaultError
 
 PSEUDONYM = "pseudonym"

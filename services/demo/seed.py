@@ -17,10 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.gateways.errors import GatewayError
 from data.gateways.eshram import SandboxEShram
 from data.store.connect import connect
+from data.store.event_tables import events as event_table
+from data.store.listing_tables import import_runs
+from data.store.listing_tables import listings as listing_table
 from data.store.migrate import upgrade
-from data.store.tables import events as event_table
-from data.store.tables import import_runs
-from data.store.tables import listings as listing_table
 from data.store.unit_of_work import UnitOfWork
 from services.demo.beside import Progress
 from services.demo.making import FEED_FILE, make_all

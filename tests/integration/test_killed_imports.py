@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from data.store.connect import connect
-from data.store.tables import import_runs, listing_pairs, listings, rejected_rows
+from data.store.listing_tables import import_runs, listing_pairs, listings, rejected_rows
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
 from settings import ROOT, Settings, load_settings

@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 
 from access.audit import AuditTrail
 from api.take_away import TakeAway
+from data.store.door_tables import takeaways
 from data.store.imports import ImportCounts, RejectedRow
-from data.store.tables import takeaways
 from data.store.unit_of_work import UnitOfWork
 from services import take_away
 from services.accounts import seed_accounts, sign_in

@@ -13,9 +13,11 @@ from sqlalchemy import func, select, text
 from access.audit import BadHead
 from access.refusals import ConsentRefused
 from access.roles import Purpose
+from data.store.door_tables import one_time_codes, sessions
 from data.store.events import Event
 from data.store.imports import ImportCounts, RejectedRow
-from data.store.tables import metadata, one_time_codes, rejected_rows, sessions
+from data.store.listing_tables import rejected_rows
+from data.store.tables import metadata
 from data.store.unit_of_work import UnitOfWork
 from services.ended import ERASED, note_ended
 from services.find_work import look

@@ -24,7 +24,8 @@ from data.store.connect import connect
 from data.store.dump import counts
 from data.store.events import Event
 from data.store.imports import ImportCounts, RejectedRow
-from data.store.tables import metadata, workers
+from data.store.person_tables import workers
+from data.store.tables import metadata
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from matching.model import Worker

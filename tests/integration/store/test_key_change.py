@@ -20,7 +20,8 @@ from access.key_change import KeyChange
 from access.roles import SYSTEM, Actor, Purpose, Role
 from access.sessions import Sessions, new_token
 from data.store.connect import connect
-from data.store.tables import sessions, workers
+from data.store.door_tables import sessions
+from data.store.person_tables import workers
 from data.store.unit_of_work import UnitOfWork
 from data.vault import UnknownKey, Vault
 from matching.model import Worker

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data.store.lifecycle import status_of
-from data.store.tables import listing_changes
+from data.store.listing_tables import listing_changes
 from data.store.unit_of_work import UnitOfWork
 from matching.model import Listing
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.store.tables import listings
+from data.store.listing_tables import listings
 from data.store.unit_of_work import UnitOfWork
 from matching.columns import FRAME_COLUMNS, frame_of
 from matching.model import Listing

@@ -15,8 +15,8 @@ from access.refusals import ConsentPaused, ConsentRefused, ConsentWithdrawn, Gua
 from access.roles import APPLY_FIELDS, FIND_FIELDS, SYSTEM, Actor, Purpose, Role
 from access.sending import SendingDoor, goes_on
 from data.gateways.breaker import Pulse
+from data.store.gateway_tables import outbox
 from data.store.outbox import Backlog, Message
-from data.store.tables import outbox
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES, Listing, Worker
