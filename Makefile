@@ -32,7 +32,7 @@ lint: $(DEVELOP) ## ruff: rules and format; bandit: what is unsafe
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bandit --quiet --severity-level medium --recursive app.py cli.py server.py settings.py language.py telemetry.py \
-		api pages services access data matching
+		api pages services access data indicators matching
 
 types: $(DEVELOP) ## mypy, strict below services
 	@$(BIN)/mypy

@@ -75,7 +75,8 @@ APPLICATION_STATES = (
     "retained_90",
 )
 APPLICATION_ENDS = ("declined", "rejected", "withdrawn", "expired")
-PROOFS = ("worker_said", "employer_said", "document")
+PROOFS = ("worker_said", "employer_said", "document", "called_back")
+"""Who says that it happened, the weakest first; `called_back`: an independent call to one of a sample drawn by chance."""
 CHANNELS = ("self", "umang", "csc", "ssk", "camp")
 
 

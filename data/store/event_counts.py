@@ -9,27 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Select, String, case, func, li
 
 from data.store.event_tables import events
 from data.store.events import KINDS
+from indicators.dimensions import STEPS as FUNNEL
 from matching.model import PROOFS
 
-FUNNEL = (
-    "registered",
-    "linked",
-    "consented",
-    "shown",
-    "interested",
-    "sent",
-    "shortlisted",
-    "interview",
-    "offered",
-    "joined",
-    "retained_30",
-    "retained_90",
-)
-"""The steps that are counted, in order. Who reached one has reached those before it, whether each was recorded or not."""
 PROVED = ("offered", "joined", "retained_30", "retained_90")
 """Steps that carry a proof."""
 STAYED = ("retained_30", "retained_90")
+ANSWERS = {
+    "answered_30": ("retained_30", "retained_90", "left_30"),
+    "answered_90": ("retained_90", "left_30", "left_90"),
+    "called_false": ("not_joined",),
+}
+"""What is known of somebody once any of these events is on record."""
 NOT_IN_THE_CHAIN = -1
+ASKED_OF_HER = ("district_id", "gender", "age_band", "social_category", "disability", "worker_type")
 TIMES = ("first_at", "agreed_at", "joined_at", "last_at", "stayed_at")
 
 
@@ -55,8 +48,8 @@ def steps_reached(connection: Connection) -> pd.DataFrame:
 
     Columns: `reached` (place in `FUNNEL`, -1 when only ends are recorded); the aware times of `TIMES` or NaT: her first event, the first
     from consent on, the first from joining on, her last event, the last that says she stayed; `proof_<step>` for each of `PROVED` (0 none,
-    else 1 + the place in `PROOFS` of the strongest); `simulated` (0 or 1); `state`, `family`, `channel` as her first consent
-    recorded them (without one, her first event), or None.
+    else 1 + the place in `PROOFS` of the strongest); `simulated` and the keys of `ANSWERS` (0 or 1); `state`, `family`, `channel` and
+    `ASKED_OF_HER` as her first consent recorded them (without one, her first event), or None.
     """
     persons, placed, spoken = _persons().subquery(), _placed().subquery(), events.alias()
     query = (
@@ -66,6 +59,7 @@ def steps_reached(connection: Connection) -> pd.DataFrame:
             spoken.c.state,
             spoken.c.family,
             spoken.c.channel,
+            *(spoken.c[name] for name in ASKED_OF_HER),
         )
         .join(spoken, spoken.c.id == persons.c.spoken_id)
         .outerjoin(placed, placed.c.pseudonym == persons.c.pseudonym)
@@ -90,6 +84,7 @@ def _persons() -> Select[Any]:
         _time(func.min(events.c.at), "first_at"),
         _time(func.min(case((kind.in_(_from("consented")), events.c.at))), "agreed_at"),
         _time(func.max(events.c.at), "last_at"),
+        *(func.max(case((kind.in_(told), 1), else_=literal(0))).label(name) for name, told in ANSWERS.items()),
         func.max(case((events.c.simulated, 1), else_=literal(0))).label("simulated"),
     ).group_by(events.c.pseudonym)
 

@@ -39,6 +39,11 @@ events = Table(
     Column(
         "fit", LargeBinary(16), comment="how a listing that was shown fitted, coarsely; of people of age who agreed to that alone"
     ),
+    Column("home_district_id", Integer),
+    Column("listing_district_id", Integer),
+    Column("pay_before", String(20), comment="band of what she earned; of those who agreed to that alone"),
+    Column("pay_wished", String(20)),
+    Column("scheme", String(20)),
     Index(None, "kind", "at"),
     Index(None, "pseudonym"),
 )

@@ -18,7 +18,14 @@ from data.worker_record import GENDERS
 from matching.coarse import FIT_BYTES
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES, CHANNELS, PROOFS, WORKER_TYPES
 
-KINDS = ("registered", "linked", "consented", *APPLICATION_STATES, *APPLICATION_ENDS)
+STAY_ANSWERS = ("left_30", "left_90")
+"""Somebody told that she did not stay that long."""
+CHECKS = ("not_joined",)
+"""She was called back as one of a sample, and had not joined; one who had is a joining with the proof `called_back`."""
+SCHEME_STEPS = ("scheme_suggested", "scheme_started", "scheme_confirmed")
+KINDS = (
+    "registered", "linked", "consented", *APPLICATION_STATES, *APPLICATION_ENDS, *STAY_ANSWERS, *CHECKS, *SCHEME_STEPS
+)  # fmt: skip
 PSEUDONYM_BYTES = 16
 ROWS_AT_ONCE = 10_000
 LONGEST_TEXT = 60
@@ -46,13 +53,16 @@ CLOSED: dict[str, frozenset[str | None]] = {
     "worker_type": frozenset((*WORKER_TYPES, None)),
     "km_band": frozenset((*KM_BANDS, None)),
     "wage_band": frozenset((*WAGE_BANDS, None)),
+    "pay_before": frozenset((*WAGE_BANDS, None)),
+    "pay_wished": frozenset((*WAGE_BANDS, None)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number, `position` counts from 0;
-    `fit` is one coarse byte a feature of the ranker.
+    `fit` is one coarse byte a feature of the ranker; `pay_before` what she earned and `pay_wished` what she wishes for, in bands, of those
+    who agreed to that; `scheme` the code of a social-security scheme.
 
     There is no field for a name, a number, a date of birth or a place finer than a district. Raises `BadEvent` for a value outside
     its closed list: a free text would be a way for such things to slip in.
@@ -79,6 +89,11 @@ class Event:
     model_version: str | None = None
     simulated: bool = False
     fit: bytes | None = None
+    home_district_id: int | None = None
+    listing_district_id: int | None = None
+    pay_before: str | None = None
+    pay_wished: str | None = None
+    scheme: str | None = None
 
     def __post_init__(self) -> None:
         if (
@@ -91,10 +106,13 @@ class Event:
             and self.worker_type in CLOSED["worker_type"]
             and self.km_band in CLOSED["km_band"]
             and self.wage_band in CLOSED["wage_band"]
+            and self.pay_before in CLOSED["pay_before"]
+            and self.pay_wished in CLOSED["pay_wished"]
             and len(self.pseudonym) == PSEUDONYM_BYTES
             and (self.fit is None or len(self.fit) == FIT_BYTES)
             and _coarse(self.state)
             and _coarse(self.social_category)
+            and _coarse(self.scheme)
         ):
             return
         raise BadEvent(self._wrong_field())
@@ -108,7 +126,7 @@ class Event:
             return "pseudonym"
         if self.fit is not None and len(self.fit) != FIT_BYTES:
             return "fit"
-        return "social_category" if _coarse(self.state) else "state"
+        return next(name for name in ("state", "social_category", "scheme") if not _coarse(getattr(self, name)))
 
 
 def _coarse(text: str | None) -> bool:

@@ -100,7 +100,7 @@ def test_staying_is_asked_only_of_those_who_joined_long_enough_ago(database: Eng
 def test_a_proof_is_the_strongest_on_record(database: Engine, desk: Placements) -> None:
     add(database, people(30, "joined"), people(20, "joined", proof="document"), people(14, "joined", proof=None))
     proofs = {step.kind: dict(step.proofs) for step in desk.report(Selection()).steps}
-    assert proofs["joined"] == {"worker_said": 30, "employer_said": 0, "document": 20, "": 10}
+    assert proofs["joined"] == {"worker_said": 30, "employer_said": 0, "document": 20, "called_back": 0, "": 10}
     assert proofs["interested"] == {}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("pages", "api", "services", "access", "data", "matching")
+ROOMS = ("pages", "api", "services", "access", "data", "indicators", "matching")
 GROUND = ("settings.py", "language.py", "telemetry.py")
 DOORS = {
     "app.py": {"streamlit", "pages", "services", "language", "settings", "telemetry"},
