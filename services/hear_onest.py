@@ -16,16 +16,17 @@ from access.outgoing import CONFIRM, INIT, SELECT, TAKE_BACK
 from data.feeds.onest_states import next_state
 from data.feeds.onest_tree import listed, part, text_of
 from data.gateways.onest import OnestGateway, genuine
-from data.gateways.onest_told import ACTIONS, Unreadable, read_status
+from data.gateways.onest_told import ACTIONS, StatusTold, Unreadable, read_status
 from data.store.column_types import compact_json
 from data.store.outbox import Message
 from data.store.sent_applications import SentApplication
 from data.store.unit_of_work import UnitOfWork
-from matching.model import APPLICATION_STATES
+from matching.model import APPLICATION_ENDS, APPLICATION_STATES
+from services.happened import note_heard
 from services.hear_standings import note_told
 from services.house import House, house
 from services.refusal import Refused
-from services.send_out import PROVEN_FROM, note_heard
+from services.send_out import PROVEN_FROM
 from telemetry import log
 
 ANSWERS = {"on_select": (SELECT, INIT), "on_init": (INIT, CONFIRM), "on_confirm": (CONFIRM, CONFIRM)}
@@ -129,8 +130,10 @@ def _stands(
         status = read_status(told)
     except Unreadable as problem:
         raise NotHeard(422, "not_in_contract") from problem
-    if application is None or status.state == "withdrawn":
+    if status.state in APPLICATION_ENDS:
         of.sending.taken_back(status.transaction_id)
+    else:
+        _number_told(of, status, waiting, now)
     if application is None:
         return
     if application.remote_id is None and CONFIRM not in waiting and application.state != "withdrawn":
@@ -138,10 +141,20 @@ def _stands(
     if len(status.order_id) > LONGEST_ID or application.remote_id not in (None, status.order_id):
         raise NotHeard(404, "unknown_transaction")
     heard = of.sending.answered(status.transaction_id, CONFIRM, status.order_id, status.state, now, _forward)
-    if heard is not None and (heard.state in APPLICATION_STATES[:PROVEN_FROM]):
+    if heard is not None and heard.state in APPLICATION_STATES[:PROVEN_FROM]:
         note_heard(of, heard, None, now)
     elif heard is not None:
         note_told(of, heard, now)
+
+
+def _number_told(of: House, status: StatusTold, waiting: dict[str, Message], now: datetime) -> None:
+    """An application that is to be taken back turns out to have a number of theirs: by that it is taken back."""
+    for kind, message in waiting.items():
+        plain = message.plain or {}
+        if kind.endswith(TAKE_BACK) and plain.get("remote_id") is None and len(status.order_id) <= LONGEST_ID:
+            with UnitOfWork(of.database) as work:
+                work.outbox.advance(message.reference, kind, kind, plain | {"remote_id": status.order_id}, now)
+                work.commit()
 
 
 def _forward(before: str, after: str) -> bool:

@@ -24,10 +24,10 @@ from services.told_consent import told_consent
 def send_to_onest(onest: OnestGateway, message: Message, opened: Opened) -> None:
     """Send the message of its kind; sent again, it goes under the number that it had. Raises `GatewayError`."""
     now, plain = datetime.now(UTC), message.plain or {}
-    route = opened.route or plain
-    between = _between(onest, message.reference, route, str(uuid.uuid5(uuid.UUID(message.id), message.kind)))
+    route, order = opened.route or plain, plain.get("remote_id") or message.reference
+    between = _between(onest, message.reference, route, str(uuid.uuid5(uuid.UUID(message.id), f"{message.kind} {order}")))
     if opened.consent is None:
-        onest.tell(cancel(between, now, plain.get("remote_id") or message.reference), None)
+        onest.tell(cancel(between, now, order), None)
         return
     offer = Offer.of_route(route)
     if message.kind == SELECT:

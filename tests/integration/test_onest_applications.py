@@ -422,6 +422,29 @@ def test_what_she_takes_back_half_way_is_taken_back_where_something_of_her_is_an
     assert reference not in sandbox.onest.received()
 
 
+def test_what_is_confirmed_after_she_left_is_taken_back_by_the_number_that_it_turns_out_to_have(
+    seeker: Visitor, sandbox: Sandbox, called_at: str
+) -> None:
+    house, card = seeker.house, wished(seeker)
+    for _ in range(2):
+        send_due(house, AT_ONCE, most=1)
+        for call in taken_off(sandbox.onest):
+            posted(called_at, sandbox, call)
+    send_due(house, AT_ONCE, most=1)
+    (confirmed,) = taken_off(sandbox.onest)
+    reference = sent_of(seeker, card).reference
+    take_back(seeker)
+    assert send_due(house, AT_ONCE, most=1) == Sent(awaited=1)
+    taken_off(sandbox.onest)
+    confirmed["message"]["order"]["id"] = "THEIRS-7"
+    assert posted(called_at, sandbox, confirmed).status_code == 200
+    with UnitOfWork(house.database, writing=False) as work:
+        (waiting,) = work.outbox.about(reference)
+    assert (waiting.kind, (waiting.plain or {})["remote_id"], waiting.worker_id) == ("onest_take_back", "THEIRS-7", None)
+    settle(house, sandbox)
+    assert sandbox.onest.standing(reference) == ("CANCELLED", None)
+
+
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_a_screen_asks_her_and_says_what_becomes_of_her_wish(
     opened_house: House, walk: Walk, sandbox: Sandbox, language: str
