@@ -153,6 +153,20 @@ def test_what_is_put_off_comes_when_it_is_due_and_what_is_given_up_when_somebody
     assert [each.attempts for each in desk.take(later)] == [0]
 
 
+def test_an_answer_takes_a_message_to_its_next_kind_once_whoever_has_it(desk: Desk) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    with UnitOfWork(desk.store) as work:
+        assert not work.outbox.advance(message.reference, "ncs_take_back", "ncs_push", {}, NOW)
+        assert work.outbox.advance(message.reference, "ncs_push", "ncs_take_back", {"quote": 1}, NOW)
+        assert not work.outbox.advance(message.reference, "ncs_push", "ncs_take_back", {}, NOW)
+        assert not work.outbox.put_off(message, "unanswered", 9, NOW, NOW), "it was sent for the step before"
+        assert not work.outbox.give_up(message.reference, "ncs_push", "form", NOW)
+        work.commit()
+    (following,) = desk.take()
+    assert (following.id, following.kind, following.attempts, following.plain) == (message.id, "ncs_take_back", 0, {"quote": 1})
+
+
 def test_a_wish_that_is_taken_back_before_it_was_sent_is_never_sent(desk: Desk) -> None:
     desk.apply()
     desk.withdraw()
