@@ -41,7 +41,9 @@ KEPT = (
         timedelta(days=366),
         "who joined is asked after for ninety days; what has not moved for a year has ended",
     ),
-    Kept("gateway_pulses", None, "how three gateways do; nothing of a person"),
+    Kept("gateway_pulses", None, "how the gateways do; nothing of a person"),
+    Kept("onest_items", None, "an advert as its participant told it last, which an increment changes; nothing of a worker"),
+    Kept("onest_providers", None, "who offers adverts, and where; nothing of a worker"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
 )

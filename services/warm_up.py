@@ -11,11 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
 from services.ended import ERASED, WITHDRAWN, noted_ended
+from services.hear_standings import hear_standings
 from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
-from services.send_out import Sent, hear_standings, send_due
+from services.send_out import Sent, send_due
 from services.turn_day import turn_the_day
 from services.visits import let_go_of_the_left
 from telemetry import log

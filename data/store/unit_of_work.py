@@ -19,6 +19,7 @@ from data.store.imports import Imports
 from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
+from data.store.onest_catalogue import OnestCatalogue
 from data.store.outbox import Outbox
 from data.store.read_models import ReadModels
 from data.store.reports import Reports
@@ -53,6 +54,7 @@ class UnitOfWork:
     outbox: Outbox
     sent: SentApplications
     pulses: GatewayPulses
+    onest: OnestCatalogue
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -77,6 +79,7 @@ class UnitOfWork:
         self.outbox = Outbox(self.connection)
         self.sent = SentApplications(self.connection)
         self.pulses = GatewayPulses(self.connection)
+        self.onest = OnestCatalogue(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
