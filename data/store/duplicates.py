@@ -14,11 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.store.batches import batches
 from data.store.lifecycle import KEYS_AT_ONCE, STANDING
 from data.store.listing_tables import listing_changes, listing_pairs, listings
-from matching.duplicates import Posting
+from matching.posting import Posting
 
 COMPARED = (
     "id", "source", "job_id", "title", "description", "employer_name", "contact", "family", "district_id", "pincode", "monthly_low",
-    "monthly_high", "wage_period", "openings", "posted_on", "last_date", "source_url", "shift", "job_type", "walk_in_on",
+    "monthly_high", "wage_period", "openings", "posted_on", "last_date", "source_url", "shift", "job_type", "walk_in_on", "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
 

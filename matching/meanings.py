@@ -1,0 +1,199 @@
+"""What an advert says, whatever its language: meanings that a table knows, and the words, names and numbers that are left.
+
+`advert_meanings.csv` has a row a meaning: its kind and the words for it in English, Hindi and Hindi in Latin letters, apart by a
+semicolon. Two adverts of one post share meanings where they share no word (bartan, utensils); what is in no table tells most, being a
+place, a machine or a person.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from matching.folding import fold, normalise
+from matching.scripts import romanise
+from settings import settings
+
+REMEMBERED = 1 << 16
+LONGEST_PHRASE = 3
+EXCLUSIVE = frozenset({
+    "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
+    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place",
+})  # fmt: skip
+"""Kinds of meanings of which one post has one: adverts that have different ones are of two posts."""
+LIGHT_KINDS = frozenset({"word", "perk", "filler"})
+"""Kinds of meanings that adverts of any work share."""
+LIGHT, FULL, RARE = 0.3, 1.0, 1.3
+"""What a meaning of a light kind weighs, another one, and a word that no table knows."""
+
+_WORD = re.compile(r"[^\W_]+(?:'s)?")
+_SENTENCE_END = re.compile(r"[.;:!?|]")
+_ENDING = re.compile(r"(?<=....)(?:ing|ings|is|s)$|(?<=...)s$")
+_DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "viii": "8"}
+_SAID_NUMBERS = {
+    "1": "one ek", "2": "two do", "3": "three teen tin", "4": "four char", "5": "five paanch panch", "6": "six chhah",
+    "7": "seven saat", "8": "eight aath", "9": "nine nau", "10": "ten das", "12": "twelve barah", "15": "fifteen pandrah",
+    "18": "eighteen", "20": "twenty bees", "30": "thirty tees", "40": "forty chalis",
+}  # fmt: skip
+_FILLERS = (
+    "the a an and or in at of for to with by on from per as is are be our we you your no not only any all both must will who like than it "
+    "its this that them their up out into etc via same one other new ke ki ka ko me mein se par pe hai ho aur ya wala wale wali bhi na hi "
+    "tak sath saath liye kuch sab aana aata jo jana hona dena lena milega milegi karna karne kar apna apni dekhna role location skill "
+    "accommodation yes rs rupees rupaye tanka का की के को में से पर है हों और या वाला वाले वाली भी ना ही तक साथ लिए हेतु एक कुछ होगा होगी "
+    "मिलेगा मिलेगी देना करना करने अपनी अपना आना रोज़"
+)
+_COUNTED = (
+    "unit phase sector sec class gate line lines block ward godown grade gr package round branch floor tower shop site plot road depot "
+    "number no batch toli age lot project stage plant bay room hub zone kaksha"
+)
+
+
+@lru_cache(REMEMBERED)
+def key_of(word: str) -> str:
+    """What all spellings and endings of one word share, in any script."""
+    folded = fold(romanise(word.casefold()))
+    return _ENDING.sub("", folded) if folded.isascii() and not folded[:1].isdigit() else folded
+
+
+_NUMBER = {key_of(word): number for number, words in _SAID_NUMBERS.items() for word in words.split()}
+_FILLER = frozenset(key_of(word) for word in _FILLERS.split()) - {key_of("do")}
+_COUNTED_KEYS = frozenset(key_of(word) for word in _COUNTED.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text says: meanings, and by kind; the words left; which of them are names; numbers; and what is numbered (unit, 3)."""
+
+    meanings: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    rest: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    counted: frozenset[tuple[str, str]]
+
+    def weight(self) -> float:
+        """How much it says."""
+        return sum(weight_of(meaning) for meaning in self.meanings) + RARE * len(self.rest)
+
+    def words(self) -> frozenset[str]:
+        """Meanings and words left."""
+        return self.meanings | self.rest
+
+
+@lru_cache(1)
+def _table() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
+    return load(settings().reference_dir / "advert_meanings.csv")
+
+
+def load(table: Path) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
+    """Meaning by the keys of a phrase (the first row that has it counts), and kind by meaning."""
+    phrases: dict[tuple[str, ...], str] = {}
+    kinds: dict[str, str] = {}
+    with table.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            kinds[row["meaning"]] = row["kind"]
+            for phrase in row["words"].split(";"):
+                keys = tuple(key_of(word) for word in _WORD.findall(romanise(phrase)))
+                if keys:
+                    phrases.setdefault(keys, row["meaning"])
+    return phrases, kinds
+
+
+def kind_of(meaning: str) -> str | None:
+    """The kind of a meaning; None for a word that is none."""
+    return _table()[1].get(meaning)
+
+
+def meaning_of(word: str) -> str | None:
+    """The meaning of one word by its key, if the table knows it."""
+    return _table()[0].get((word,))
+
+
+@lru_cache(1 << 12)
+def weight_of(meaning: str) -> float:
+    """How much a shared meaning tells."""
+    return LIGHT if kind_of(meaning) in LIGHT_KINDS else FULL
+
+
+@lru_cache(REMEMBERED)
+def hear(text: str) -> Heard:
+    """What a text says."""
+    phrases, kind_by_meaning = _table()
+    words = list(_words(text))
+    keys = [key for _, key, _ in words]
+    meanings: set[str] = set()
+    rest: set[str] = set()
+    names: set[str] = set()
+    numbers: set[str] = set()
+    at = 0
+    while at < len(words):
+        word, key, named = words[at]
+        length, meaning = (1, None) if key in _FILLER else _phrase(keys, at, phrases)
+        at += length
+        plain = normalise(word)
+        if meaning:
+            meanings.add(meaning)
+        elif plain.isdigit():
+            numbers.add(str(int(plain)))
+        elif key in _NUMBER:
+            numbers.add(_NUMBER[key])
+        elif key not in _FILLER and len(key) > 1:
+            rest.add(key)
+            if named or any(character.isdigit() for character in word):
+                names.add(key)
+    return _heard(meanings, rest, names, numbers, frozenset(_counted(words)), kind_by_meaning)
+
+
+def both(first: Heard, second: Heard) -> Heard:
+    """Two texts heard as one."""
+    parts = ("meanings", "rest", "names", "numbers")
+    meanings, rest, names, numbers = (getattr(first, part) | getattr(second, part) for part in parts)
+    return _heard(meanings, rest, names, numbers, first.counted | second.counted, _table()[1])
+
+
+def _heard(
+    meanings: set[str],
+    rest: set[str],
+    names: set[str],
+    numbers: set[str],
+    counted: frozenset[tuple[str, str]],
+    kinds: Mapping[str, str],
+) -> Heard:
+    by_kind: dict[str, set[str]] = {}
+    for meaning in meanings:
+        by_kind.setdefault(kinds[meaning], set()).add(meaning)
+    of_kinds = {kind: frozenset(found) for kind, found in by_kind.items()}
+    return Heard(frozenset(meanings), of_kinds, frozenset(rest), frozenset(names), frozenset(numbers), counted)
+
+
+def _words(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Each word in Latin letters, its key, and whether it is written as a name: with a capital, not at the start of a sentence."""
+    plain = romanise(unicodedata.normalize("NFC", text).replace("।", ". ").translate(_DIGITS))
+    begins, end = True, 0
+    for found in _WORD.finditer(plain):
+        word = found.group()
+        begins = begins or bool(end and _SENTENCE_END.search(plain, end, found.start()))
+        yield word, key_of(word.removesuffix("'s")), word[0].isupper() and not begins
+        begins, end = False, found.end()
+
+
+def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[int, str | None]:
+    for length in range(min(LONGEST_PHRASE, len(keys) - at), 0, -1):
+        meaning = phrases.get(tuple(keys[at : at + length]))
+        if meaning:
+            return length, meaning
+    return 1, None
+
+
+def _counted(words: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
+    for (_, key, _), (word, following, _) in zip(words, words[1:], strict=False):
+        if key in _COUNTED_KEYS:
+            number = _ROMAN.get(normalise(word), _NUMBER.get(following, normalise(word)))
+            if number.isdigit() or len(number) == 1:
+                yield key, number

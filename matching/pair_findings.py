@@ -1,0 +1,260 @@
+"""What is found of two adverts that may be one vacancy: each finding 0 where one of them says nothing, and at most 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+from matching.employer_likeness import NEAR, SAME, alike_words, likeness
+from matching.folding import fold, normalise
+from matching.kinship import KIN_FLOOR
+from matching.meanings import EXCLUSIVE, RARE, Heard, hear, kind_of, weight_of
+from matching.posting import Posting, Seen
+from matching.pay_likeness import pay_findings
+from matching.scripts import romanise
+
+LIKE_WORDS, LIKE_ADDRESSES = 0.9, 80
+"""Jaro-Winkler likeness (0-1) of two words that are one, and rapidfuzz's ratio (0-100) of two addresses that are."""
+FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
+SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
+MONTH_AND_A_HALF, FAR_DAYS = 45, 100
+UNKNOWN_TITLE, UNKNOWN_TEXT = 0.4, 0.3
+"""How alike titles and texts are taken to be that say nothing."""
+TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
+"""Kinds of meanings that part two posts when both titles have different ones."""
+
+
+def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
+    """All that is found; `kin` is how close the two families are, 0-1. The order of the two does not matter."""
+    a, b = first.posting, second.posting
+    found = contact_findings(first, second) | employer_findings(first, second)
+    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"])
+    found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
+    found |= title_findings(first.title, second.title, _share(first.description, second.description), kin)
+    found |= pay_findings(a, b, first.words, second.words)
+    found |= place_findings(a, b) | opening_findings(first, second) | word_findings(first, second)
+    return found | _same_but(found)
+
+
+def contact_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether they are reached under one telephone number or mail address, or at one address."""
+    a, b = first.posting.contact or "", second.posting.contact or ""
+    places = bool(a and b and not first.reach and not second.reach)
+    like = places and _like_addresses(a, b)
+    shared, other = reached(first, second)
+    return {"phone_same": shared, "phone_other": other, "address_same": float(like), "address_other": float(places and not like)}
+
+
+def reached(first: Seen, second: Seen) -> tuple[float, float]:
+    """1 where they share a number or mail address; 1 where both have one of a kind and share none."""
+    if not first.reach or not second.reach:
+        return 0.0, 0.0
+    if first.reach & second.reach:
+        return 1.0, 0.0
+    return 0.0, float(bool(_kinds_of_reach(first.reach) & _kinds_of_reach(second.reach)))
+
+
+def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """How alike the employers are, whether one advert names the other's, and whether they are two branches."""
+    one, other = first.name, second.name
+    like = likeness(one, other) if one and other else None
+    told = (like is None or like < 0.4) and (_names(second, first) or _names(first, second))
+    branches = one is not None and other is not None and _other_branches(one.branch, other.branch)
+    return {
+        "employer_same": float(like is not None and like >= SAME),
+        "employer_near": like if like is not None and 0 < like < SAME else 0.0,
+        "employer_other": 0.3 - 0.7 * like if like is not None and like <= 0 else 0.0,
+        "employer_told": float(told),
+        "branch_other": float(branches),
+    }
+
+
+def title_findings(first: Heard, second: Heard, descriptions: float, kin: float) -> dict[str, float]:
+    """What the titles say of trade, rank and kind; `descriptions` is how alike what follows them is."""
+    words, others = first.words(), second.words()
+    shared, back = shared_words(words, others), shared_words(others, words)
+    like = (len(shared) + len(back)) / (len(words) + len(others)) if words and others else UNKNOWN_TITLE
+    swapped = _telling(words - shared) and _telling(others - back)
+    ranks, other_ranks = _ranks(first), _ranks(second)
+    hard = any(_parted(first, second, kind) for kind in TITLE_KINDS)
+    return {
+        "title_like": like,
+        "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
+        "title_hard_other": float(hard),
+        "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
+        "trade_same": float(kin >= 1),
+        "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
+        "trade_other": (1 - like) * (kin < KIN_FLOOR),
+        "roles_other": float(_parted(first, second, "role") and kin < 1 and descriptions >= 0.6),
+        "months_other": float(_parted(first, second, "month")),
+        "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
+    }
+
+
+def place_findings(a: Posting, b: Posting) -> dict[str, float]:
+    """Whether PIN code and district are one."""
+    pins = bool(a.pincode and b.pincode)
+    return {
+        "pincode_same": float(pins and a.pincode == b.pincode),
+        "pincode_other": float(pins and a.pincode != b.pincode),
+        "district_other": float(a.district_id != b.district_id),
+    }
+
+
+def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether as many are wanted, and since when; an advert that comes again may want fewer."""
+    a, b = first.posting, second.posting
+    again = first.again or second.again
+    days = abs((a.posted_on - b.posted_on).days) if a.posted_on and b.posted_on else 3
+    found = {"again": float(again), "days_apart": min(1.0, days / MONTH_AND_A_HALF), "season_other": float(days > FAR_DAYS)}
+    if a.openings is None or b.openings is None:
+        return found | {"openings_same": 0.0, "openings_other": 0.0}
+    if a.openings == b.openings:
+        return found | {
+            "openings_same": 0.0 if a.openings <= 1 else 0.7 if a.openings <= FEW_OPENINGS else 1.0,
+            "openings_other": 0.0,
+        }
+    like = max(a.openings, b.openings) <= LIKE_OPENINGS * max(1, min(a.openings, b.openings))
+    return found | {"openings_same": 0.0, "openings_other": 0.25 if again else 0.6 if like else 1.0}
+
+
+def word_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """What their words share, and what they have in place of each other's."""
+    one, other = first.words, second.words
+    shared, back = shared_words(one.rest, other.rest), shared_words(other.rest, one.rest)
+    employers = (_employer_words(first), _employer_words(second))
+    names, others = shared_words(one.names, other.rest | employers[1]), shared_words(other.names, one.rest | employers[0])
+    apart = {kind for kind in EXCLUSIVE - {"role"} if _parted(one, other, kind)}
+    roles = _parted(first.title, second.title, "role")
+    told = _told_figures(first.posting) | _told_figures(second.posting)
+    numbers, other_numbers = one.numbers - told, other.numbers - told
+    like = _share(one, other)
+    left, right = one.words() - other.meanings - shared, other.words() - one.meanings - back
+    return {
+        "kinds_other": min(3, len(apart) + roles) / 3,
+        "land_other": float("land" in apart),
+        "floor_other": float("floor" in apart),
+        "words_like": like,
+        "words_as_long": _share(one, other, longer=True),
+        "rare_shared": min(3, len(shared), len(back)) / 3,
+        "names_shared": min(2, max(len(names), len(others))) / 2,
+        "names_other": float(bool(one.names and other.names) and not names and not others),
+        "names_swapped": float(bool(one.names - names and other.names - others)),
+        "numbers_shared": min(2, len(numbers & other_numbers)) / 2,
+        "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
+        * (0.5 if numbers & other_numbers else 1.0),
+        "counted_other": float(_counted_apart(first, second)),
+        "words_swapped": max(0.0, (like - 0.45) / 0.55) if _not_filler(left) and _not_filler(right) else 0.0,
+        "words_equal": float(not _not_filler(left) and not _not_filler(right) and bool(one.weight())),
+        "one_source": float(first.posting.source == second.posting.source),
+    }
+
+
+def shared_words(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Those of `words` that are among the others, in whatever spelling."""
+    shared = words & others
+    left = [word for word in words - shared if len(word) > 3]
+    if not left:
+        return shared
+    by_letter: dict[str, list[str]] = {}
+    for other in others:
+        if len(other) > 3:
+            by_letter.setdefault(other[0], []).append(other)
+    near = (word for word in left if any(JaroWinkler.similarity(word, other) >= LIKE_WORDS for other in by_letter.get(word[0], ())))
+    return shared | frozenset(near)
+
+
+def _same_but(found: dict[str, float]) -> dict[str, float]:
+    """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
+    as_long = found.pop("words_as_long")
+    equal = bool(found.pop("words_equal")) or (found["words_like"] >= SAME_TEXT and as_long >= SAME_LONGER_TEXT)
+    parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
+    some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
+    return {
+        "same_but_one": float(equal and any(found[part] for part in parts)),
+        "same_but_terms": some / 2 if equal else 0.0,
+        "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
+    }
+
+
+def _share(one: Heard, other: Heard, longer: bool = False) -> float:
+    """Which part of the text that says less (or more) both say."""
+    weights = one.weight(), other.weight()
+    if not min(weights):
+        return UNKNOWN_TEXT if not longer else 0.2
+    rare = min(len(shared_words(one.rest, other.rest)), len(shared_words(other.rest, one.rest)))
+    shared = sum(weight_of(meaning) for meaning in one.meanings & other.meanings) + RARE * rare
+    return shared / (max(weights) if longer else max(1.0, min(weights)))
+
+
+def _parted(first: Heard, second: Heard, kind: str) -> bool:
+    one, other = first.kinds.get(kind), second.kinds.get(kind)
+    return bool(one and other) and not (one or frozenset()) & (other or frozenset())
+
+
+def _ranks(title: Heard) -> frozenset[str]:
+    return title.kinds.get("post", frozenset()) | title.kinds.get("rank", frozenset())
+
+
+def _telling(words: Iterable[str]) -> bool:
+    return any(kind_of(word) not in ("filler", "word", "hour") for word in words)
+
+
+def _not_filler(words: Iterable[str]) -> bool:
+    return any(kind_of(word) != "filler" for word in words)
+
+
+def _kinds_of_reach(reach: Collection[str]) -> set[bool]:
+    return {"@" in each for each in reach}
+
+
+def _like_addresses(first: str, second: str) -> bool:
+    if fuzz.token_set_ratio(normalise(first), normalise(second)) >= LIKE_ADDRESSES:
+        return True
+    one, other = (hear(each.title()) for each in (first, second))
+    return bool(one.numbers & other.numbers or shared_words(one.rest, other.rest))
+
+
+def _other_branches(first: str, second: str) -> bool:
+    if not first or not second:
+        return False
+    one, other = (hear(each.title()) for each in (first, second))
+    words, others = one.rest | one.numbers, other.rest | other.numbers
+    if not words or not others:
+        return False
+    return not shared_words(words, others) or bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+
+
+def _names(advert: Seen, other: Seen) -> bool:
+    """Whether an advert has in its words what tells the other one's employer from all others."""
+    telling = [word for word in (other.name.telling() if other.name else ()) if len(word) > 3]
+    if not telling:
+        return False
+    text = f"{advert.posting.title} {advert.posting.description} {advert.posting.employer_name or ''}"
+    words = {fold(word) for word in re.findall(r"[^\W_]+", romanise(normalise(text)))}
+    return any(alike_words(word, each) for word in telling for each in words if len(each) > 3)
+
+
+def _employer_words(seen: Seen) -> frozenset[str]:
+    return hear(seen.posting.employer_name).rest if seen.posting.employer_name else frozenset()
+
+
+def _told_figures(posting: Posting) -> set[str]:
+    return {str(each) for each in (posting.wage_min, posting.wage_max, posting.openings) if each}
+
+
+def _counted_apart(first: Seen, second: Seen) -> bool:
+    """Whether both number the same thing otherwise (unit 1, unit 3)."""
+    one, other = (_counted(each) for each in (first, second))
+    return any(thing in other and not numbers & other[thing] for thing, numbers in one.items())
+
+
+def _counted(seen: Seen) -> dict[str, set[str]]:
+    counted: dict[str, set[str]] = {}
+    named = hear(seen.posting.employer_name).counted if seen.posting.employer_name else frozenset()
+    for thing, number in seen.words.counted | named:
+        counted.setdefault(thing, set()).add(number)
+    return counted
