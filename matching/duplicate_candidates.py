@@ -71,6 +71,9 @@ def _keys(seen: Seen) -> Iterator[Key]:
     if seen.name:
         yield from _name_keys(seen)
     low, high = posting.wage_min or posting.monthly_low, posting.wage_max or posting.monthly_high
+    month = posting.monthly_low or posting.monthly_high
+    if month:
+        yield "month", posting.district_id, posting.family, month, posting.openings
     if low or high:
         yield "terms", posting.district_id, posting.family, low, high, posting.openings
         yield "pay", posting.district_id, posting.pincode, low, high, posting.openings, posting.wage_period
@@ -84,6 +87,8 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
     words = {skeleton(word) for word in (*name.telling(), *chain.from_iterable(name.others)) if len(word) >= LEAST_LETTERS}
     for word in words:
         yield "word", seen.posting.district_id, word, family
+        if seen.posting.monthly_low or seen.posting.wage_min:
+            yield "paying word", seen.posting.district_id, word, seen.posting.monthly_low or seen.posting.wage_min
     for letters in name.acronyms | name.initials:
         if len(letters) >= LEAST_LETTERS - 1:
             yield "initials", seen.posting.district_id, letters, family

@@ -24,7 +24,10 @@ SAME_AT, UNSURE_AT = 0.72, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
 BIAS = "bias"
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
-PARTED = ("land_other", "branch_other", "counted_other", "roles_other", "months_other")
+PARTED = (
+    "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
+    "turn_other",
+)  # fmt: skip
 """Findings that part two posts whatever else they share: none of them is joined without a person."""
 
 
@@ -78,7 +81,7 @@ def anchored(found: Mapping[str, float]) -> bool:
 
 def parted(found: Mapping[str, float]) -> bool:
     """Whether one of them says what makes it another post."""
-    if any(found[name] for name in PARTED) or found["pay_other"] >= 1 or (found["season_other"] and not found["again"]):
+    if any(found[name] for name in PARTED) or found["pay_other"] >= 1 or found["hours_other"] >= 1 or (found["season_other"] and not found["again"]):
         return True
     kin = not found["trade_same"]
     terms = found["pay_basis_other"] or found["pay_other"]

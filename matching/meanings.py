@@ -31,8 +31,13 @@ LIGHT_KINDS = frozenset({"word", "perk", "filler"})
 LIGHT, FULL, RARE = 0.3, 1.0, 1.3
 """What a meaning of a light kind weighs, another one, and a word that no table knows."""
 
+ORDINARY_TEXTS = (
+    "labelled_adverts.csv", "demo_adverts.csv", "work_words.csv", "no_trade.csv", "small_words.csv", "skills.csv", "advert_meanings.csv",
+)  # fmt: skip
+"""Tables of texts whose words in small letters are ordinary ones."""
+
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
-_SENTENCE_END = re.compile(r"[.;:!?|]")
 _ENDING = re.compile(r"(?<=....)(?:ing|ings|is|s)$|(?<=...)s$")
 _DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "viii": "8"}
@@ -50,7 +55,7 @@ _FILLERS = (
 )
 _COUNTED = (
     "unit phase sector sec class gate line lines block ward godown grade gr package round branch floor tower shop site plot road depot "
-    "number no batch toli age lot project stage plant bay room hub zone kaksha"
+    "shift batch toli age lot project stage plant bay room hub zone kaksha"
 )
 
 
@@ -62,7 +67,9 @@ def key_of(word: str) -> str:
 
 
 _NUMBER = {key_of(word): number for number, words in _SAID_NUMBERS.items() for word in words.split()}
+_SHIFT = key_of("shift")
 _FILLER = frozenset(key_of(word) for word in _FILLERS.split()) - {key_of("do")}
+_PASSED_OVER = frozenset({"no", "nos", "number", "num"})
 _COUNTED_KEYS = frozenset(key_of(word) for word in _COUNTED.split())
 
 
@@ -145,7 +152,7 @@ def hear(text: str) -> Heard:
             numbers.add(_NUMBER[key])
         elif key not in _FILLER and len(key) > 1:
             rest.add(key)
-            if named or any(character.isdigit() for character in word):
+            if named:
                 names.add(key)
     return _heard(meanings, rest, names, numbers, frozenset(_counted(words)), kind_by_meaning)
 
@@ -173,14 +180,21 @@ def _heard(
 
 
 def _words(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Each word in Latin letters, its key, and whether it is written as a name: with a capital, not at the start of a sentence."""
+    """Each word in Latin letters, its key, and whether it is a name: written with a capital, and no ordinary word."""
     plain = romanise(unicodedata.normalize("NFC", text).replace("।", ". ").translate(_DIGITS))
-    begins, end = True, 0
+    ordinary = _ordinary()
     for found in _WORD.finditer(plain):
-        word = found.group()
-        begins = begins or bool(end and _SENTENCE_END.search(plain, end, found.start()))
-        yield word, key_of(word.removesuffix("'s")), word[0].isupper() and not begins
-        begins, end = False, found.end()
+        word = found.group().removesuffix("'s")
+        named = word[0].isupper() and word[1:].islower() and word.lower() not in ordinary
+        yield word, key_of(word), named
+
+
+@lru_cache(1)
+def _ordinary() -> frozenset[str]:
+    """Words that texts about work have in small letters; a word with a capital that is not among them names a place, a brand, a person."""
+    folder = settings().reference_dir
+    texts = "\n".join((folder / name).read_text(encoding="utf-8") for name in ORDINARY_TEXTS)
+    return frozenset(_SMALL_WORD.findall(texts))
 
 
 def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[int, str | None]:
@@ -192,8 +206,12 @@ def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) ->
 
 
 def _counted(words: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
-    for (_, key, _), (word, following, _) in zip(words, words[1:], strict=False):
+    """What is numbered or lettered, and its number: unit 3, gate no. 2, B shift."""
+    kept = [(word, key) for word, key, _ in words if normalise(word) not in _PASSED_OVER]
+    for (word, key), (following, following_key) in zip(kept, kept[1:], strict=False):
         if key in _COUNTED_KEYS:
-            number = _ROMAN.get(normalise(word), _NUMBER.get(following, normalise(word)))
+            number = _ROMAN.get(normalise(following), _NUMBER.get(following_key, normalise(following)))
             if number.isdigit() or len(number) == 1:
                 yield key, number
+        elif following_key == _SHIFT and len(word) == 1 and word.isalpha():
+            yield _SHIFT, normalise(word)

@@ -15,6 +15,7 @@ from matching.meanings import EXCLUSIVE, RARE, Heard, hear, kind_of, weight_of
 from matching.posting import Posting, Seen
 from matching.pay_likeness import pay_findings
 from matching.scripts import romanise
+from matching.work_times import agree
 
 LIKE_WORDS, LIKE_ADDRESSES = 0.9, 80
 """Jaro-Winkler likeness (0-1) of two words that are one, and rapidfuzz's ratio (0-100) of two addresses that are."""
@@ -84,6 +85,8 @@ def title_findings(first: Heard, second: Heard, descriptions: float, kin: float)
         "title_like": like,
         "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
         "title_hard_other": float(hard),
+        "sex_other": float(_parted(first, second, "sex")),
+        "turn_other": float(_parted(first, second, "turn")),
         "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
         "trade_same": float(kin >= 1),
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
@@ -132,6 +135,12 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
     like = _share(one, other)
+    times = agree(first.hours, second.hours)
+    sure_hours = all(each.sure for each in (*first.hours, *second.hours))
+    besides = ("besides" in one.meanings) != ("besides" in other.meanings)
+    references = first.references, second.references
+    unnamed = bool(one.names and not other.names and not names and len(other.rest) >= FEW_OPENINGS)
+    unnamed_back = bool(other.names and not one.names and not others and len(one.rest) >= FEW_OPENINGS)
     left, right = one.words() - other.meanings - shared, other.words() - one.meanings - back
     return {
         "kinds_other": min(3, len(apart) + roles) / 3,
@@ -142,7 +151,13 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         "rare_shared": min(3, len(shared), len(back)) / 3,
         "names_shared": min(2, max(len(names), len(others))) / 2,
         "names_other": float(bool(one.names and other.names) and not names and not others),
-        "names_swapped": float(bool(one.names - names and other.names - others)),
+        "names_swapped": float(bool(one.names - names and other.names - others)) * (0.5 + 0.5 * like),
+        "names_missing": float(unnamed or unnamed_back),
+        "hours_same": float(times is True),
+        "hours_other": float(times is False) * (1.0 if sure_hours else 0.5),
+        "besides_other": float(besides),
+        "reference_same": float(bool(references[0] & references[1])),
+        "reference_other": float(bool(all(references)) and not references[0] & references[1]),
         "numbers_shared": min(2, len(numbers & other_numbers)) / 2,
         "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
         * (0.5 if numbers & other_numbers else 1.0),

@@ -60,7 +60,8 @@ def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int]
         return _over(stated, other) if a.wage_period == b.wage_period else None
     if a.wage_period != b.wage_period and "hour" in (a.wage_period, b.wage_period):
         hourly, whole = (stated, other_monthly) if a.wage_period == "hour" else (other, monthly)
-        told = {int(number) for number in first.numbers | second.numbers if len(number) < 3 and 3 <= int(number) <= 12}
+        least = 1 if "hours" in first.meanings | second.meanings else 3
+        told = {int(number) for number in first.numbers | second.numbers if len(number) < 3 and least <= int(number) <= 12}
         hours = [count * days for count in (*USUAL_HOURS, *told) for days in DAYS_A_MONTH]
         return min(_over((hourly[0] * each, hourly[1] * each), whole) for each in hours)
     gap = _over(monthly, other_monthly)

@@ -10,8 +10,14 @@ from functools import cached_property
 from matching.employer_likeness import Name, taken_apart
 from matching.employer_names import employer_key
 from matching.meanings import Heard, both, hear
+from matching.work_times import Hours, hours_in
 
 _PHONE = re.compile(r"\d{10,}")
+_REFERENCE = re.compile(
+    r"\b(?:ref|reference|req|requisition|advt|indent|(?:job|post|vacancy) (?:code|id)|tender item|item)\b[.:#]?\s*(?:no\b\.?|id\b)?[:#]?\s*"
+    r"([a-z/-]*\d[\w/-]*)",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
@@ -88,3 +94,14 @@ class Seen:
     def again(self) -> bool:
         """Whether it says that it comes again."""
         return bool(_AGAIN.search(self.posting.title) or _AGAIN.search(self.posting.description or ""))
+
+    @cached_property
+    def hours(self) -> tuple[Hours, ...]:
+        """From when to when the work goes."""
+        return hours_in(f"{self.posting.title}. {self.posting.description}")
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The codes that the employer gave the post."""
+        text = f"{self.posting.title}. {self.posting.description}"
+        return frozenset(code.casefold() for code in _REFERENCE.findall(text)) if any(map(str.isdigit, text)) else frozenset()
