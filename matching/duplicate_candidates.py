@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
+from math import log
 
 from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
@@ -21,6 +22,9 @@ MOST_TOGETHER = 24
 NEXT = 8
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
+
+STEP = log(1.25)
+"""Pay of two adverts is on one step where it is less than half of this apart, and may be up to this."""
 
 Key = tuple[object, ...]
 
@@ -70,28 +74,26 @@ def _keys(seen: Seen) -> Iterator[Key]:
     yield "number", posting.job_id
     if seen.name:
         yield from _name_keys(seen)
-    low, high = posting.wage_min or posting.monthly_low, posting.wage_max or posting.monthly_high
-    month = posting.monthly_low or posting.monthly_high
-    if month:
-        yield "month", posting.district_id, posting.family, month, posting.openings
+    low, high = posting.monthly_low or posting.wage_min, posting.monthly_high or posting.wage_max
     if low or high:
-        yield "terms", posting.district_id, posting.family, low, high, posting.openings
-        yield "pay", posting.district_id, posting.pincode, low, high, posting.openings, posting.wage_period
+        yield "pay", posting.district_id, low, high, posting.openings
+        yield "trade", posting.district_id, posting.family, low or high, posting.openings
 
 
 def _name_keys(seen: Seen) -> Iterator[Key]:
-    name, family = seen.name, seen.posting.family
+    name, posting = seen.name, seen.posting
     if name is None:
         return
     yield "employer", skeleton("".join(name.main))
-    words = {skeleton(word) for word in (*name.telling(), *chain.from_iterable(name.others)) if len(word) >= LEAST_LETTERS}
-    for word in words:
-        yield "word", seen.posting.district_id, word, family
-        if seen.posting.monthly_low or seen.posting.wage_min:
-            yield "paying word", seen.posting.district_id, word, seen.posting.monthly_low or seen.posting.wage_min
+    low = posting.monthly_low or posting.wage_min
+    steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
+    for word in {skeleton(word) for word in (*name.telling(), *chain.from_iterable(name.others)) if len(word) >= LEAST_LETTERS}:
+        yield "word", word, posting.family
+        for step in steps:
+            yield "paying word", word, step
     for letters in name.acronyms | name.initials:
         if len(letters) >= LEAST_LETTERS - 1:
-            yield "initials", seen.posting.district_id, letters, family
+            yield "initials", posting.district_id, letters
 
 
 def _pairs(block: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:

@@ -20,7 +20,7 @@ from matching.pay_likeness import far_apart
 from matching.posting import Posting, Seen
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.72, 0.5
+SAME_AT, UNSURE_AT = 0.8, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
 BIAS = "bias"
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))

@@ -21,6 +21,8 @@ from settings import settings
 
 REMEMBERED = 1 << 16
 LONGEST_PHRASE = 3
+AS_WRITTEN = "="
+"""Before a word as it is written, which counts before words that sound like it (mall, male)."""
 EXCLUSIVE = frozenset({
     "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
     "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place",
@@ -48,7 +50,7 @@ _SAID_NUMBERS = {
 }  # fmt: skip
 _FILLERS = (
     "the a an and or in at of for to with by on from per as is are be our we you your no not only any all both must will who like than it "
-    "its this that them their up out into etc via same one other new ke ki ka ko me mein se par pe hai ho aur ya wala wale wali bhi na hi "
+    "its this that them their up out into etc via one other new ke ki ka ko me mein se par pe hai ho aur ya wala wale wali bhi na hi "
     "tak sath saath liye kuch sab aana aata jo jana hona dena lena milega milegi karna karne kar apna apni dekhna role location skill "
     "accommodation yes rs rupees rupaye tanka का की के को में से पर है हों और या वाला वाले वाली भी ना ही तक साथ लिए हेतु एक कुछ होगा होगी "
     "मिलेगा मिलेगी देना करना करने अपनी अपना आना रोज़"
@@ -99,16 +101,17 @@ def _table() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
 
 
 def load(table: Path) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
-    """Meaning by the keys of a phrase (the first row that has it counts), and kind by meaning."""
+    """Meaning by the keys of a phrase, and as it is written after `AS_WRITTEN` (the first row that has it counts); kind by meaning."""
     phrases: dict[tuple[str, ...], str] = {}
     kinds: dict[str, str] = {}
     with table.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             kinds[row["meaning"]] = row["kind"]
             for phrase in row["words"].split(";"):
-                keys = tuple(key_of(word) for word in _WORD.findall(romanise(phrase)))
-                if keys:
-                    phrases.setdefault(keys, row["meaning"])
+                words = _WORD.findall(romanise(phrase))
+                if words:
+                    phrases.setdefault(tuple(key_of(word) for word in words), row["meaning"])
+                    phrases.setdefault((AS_WRITTEN, *(word.lower() for word in words)), row["meaning"])
     return phrases, kinds
 
 
@@ -141,7 +144,9 @@ def hear(text: str) -> Heard:
     at = 0
     while at < len(words):
         word, key, named = words[at]
-        length, meaning = (1, None) if key in _FILLER else _phrase(keys, at, phrases)
+        written = phrases.get((AS_WRITTEN, word.lower()))
+        length, meaning = (1, written) if key in _FILLER else _phrase(keys, at, phrases)
+        meaning = written or meaning if length == 1 else meaning
         at += length
         plain = normalise(word)
         if meaning:

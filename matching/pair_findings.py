@@ -20,6 +20,8 @@ from matching.work_times import agree
 LIKE_WORDS, LIKE_ADDRESSES = 0.9, 80
 """Jaro-Winkler likeness (0-1) of two words that are one, and rapidfuzz's ratio (0-100) of two addresses that are."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
+LITTLE = 0.3
+"""Part of their words under which two adverts in one script say little that is the same."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
 UNKNOWN_TITLE, UNKNOWN_TEXT = 0.4, 0.3
@@ -92,6 +94,7 @@ def title_findings(first: Heard, second: Heard, descriptions: float, kin: float)
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - like) * (kin < KIN_FLOOR),
         "roles_other": float(_parted(first, second, "role") and kin < 1 and descriptions >= 0.6),
+        "roles_apart": float(_parted(first, second, "role") and kin < 1),
         "months_other": float(_parted(first, second, "month")),
         "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
     }
@@ -135,6 +138,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
     like = _share(one, other)
+    one_script = first.latin == second.latin
     times = agree(first.hours, second.hours)
     sure_hours = all(each.sure for each in (*first.hours, *second.hours))
     besides = ("besides" in one.meanings) != ("besides" in other.meanings)
@@ -147,6 +151,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
         "words_like": like,
+        "words_unlike": max(0.0, 1 - like / LITTLE) if one_script else 0.0,
         "words_as_long": _share(one, other, longer=True),
         "rare_shared": min(3, len(shared), len(back)) / 3,
         "names_shared": min(2, max(len(names), len(others))) / 2,
@@ -248,7 +253,7 @@ def _names(advert: Seen, other: Seen) -> bool:
     telling = [word for word in (other.name.telling() if other.name else ()) if len(word) > 3]
     if not telling:
         return False
-    text = f"{advert.posting.title} {advert.posting.description} {advert.posting.employer_name or ''}"
+    text = f"{advert.posting.title} {advert.posting.description}"
     words = {fold(word) for word in re.findall(r"[^\W_]+", romanise(normalise(text)))}
     return any(alike_words(word, each) for word in telling for each in words if len(each) > 3)
 

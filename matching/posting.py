@@ -90,6 +90,11 @@ class Seen:
         """What both say."""
         return both(self.title, self.description)
 
+    @property
+    def latin(self) -> bool:
+        """Whether its title is in Latin letters."""
+        return self.posting.title.isascii()
+
     @cached_property
     def again(self) -> bool:
         """Whether it says that it comes again."""
