@@ -53,7 +53,9 @@ class Judged:
 def main() -> None:
     """Measure, and fit first where that is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--known", action="store_true", help="measure the known pairs, each author's by weights fitted on the others'")
+    parser.add_argument(
+        "--known", action="store_true", help="measure the known pairs, each author's by weights fitted on the others'"
+    )
     parser.add_argument("--fit", action="store_true", help="fit the weights anew on the known pairs and write them down")
     parser.add_argument("--json", type=Path, help="write the rows here")
     chosen = parser.parse_args()

@@ -87,7 +87,7 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
     yield "employer", skeleton("".join(name.main))
     low = posting.monthly_low or posting.wage_min
     steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
-    for word in {skeleton(word) for word in (*name.telling(), *chain.from_iterable(name.others)) if len(word) >= LEAST_LETTERS}:
+    for word in name.telling | {skeleton(word) for word in chain.from_iterable(name.others) if len(word) >= LEAST_LETTERS}:
         yield "word", word, posting.family
         for step in steps:
             yield "paying word", word, step

@@ -14,8 +14,9 @@ from math import exp, log
 from pathlib import Path
 
 from matching.employer_likeness import NEAR
+from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import Kinship
-from matching.pair_findings import findings, opening_findings, place_findings, reached
+from matching.pair_findings import column_findings, findings
 from matching.pay_likeness import far_apart
 from matching.posting import Posting, Seen
 from settings import settings
@@ -46,15 +47,25 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 
 @lru_cache(1)
 def most_from_words() -> float:
-    """What all that is not told by two adverts' columns can add to the log-odds at most."""
-    columns = {"phone_same", "pincode_same", "openings_same", "again"}
-    return weights()[BIAS] + sum(weight for name, weight in weights().items() if weight > 0 and name not in columns | {BIAS})
+    """What titles, pay and words can add to the log-odds at most."""
+    told = {
+        "title_like",
+        "trade_same",
+        "pay_meets",
+        "pay_same",
+        "pay_edge",
+        "pay_told",
+        "words_like",
+        "rare_shared",
+        "names_shared",
+    }
+    return sum(max(0.0, weights()[name]) for name in told | {"numbers_shared"})
 
 
 def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address."""
     a, b = first.posting, second.posting
-    passed_on = a.source != b.source and first.title.words() == second.title.words() and (a.job_id == b.job_id or _one_page(a, b))
+    passed_on = a.source != b.source and first.title.words == second.title.words and (a.job_id == b.job_id or _one_page(a, b))
     return findings(first, second, kin) | {"one_advert": float(passed_on)}
 
 
@@ -67,7 +78,7 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     if found["one_advert"]:
         return 1.0
     weighing = weighing or weights()
-    sure = 1 / (1 + exp(-sum(weight * found.get(name, 1.0 if name == BIAS else 0.0) for name, weight in weighing.items())))
+    sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
     return sure if anchored(found) else sure * UNSURE_AT / SAME_AT
@@ -81,7 +92,12 @@ def anchored(found: Mapping[str, float]) -> bool:
 
 def parted(found: Mapping[str, float]) -> bool:
     """Whether one of them says what makes it another post."""
-    if any(found[name] for name in PARTED) or found["pay_other"] >= 1 or found["hours_other"] >= 1 or (found["season_other"] and not found["again"]):
+    if (
+        any(found[name] for name in PARTED)
+        or found["pay_other"] >= 1
+        or found["hours_other"] >= 1
+        or (found["season_other"] and not found["again"])
+    ):
         return True
     kin = not found["trade_same"]
     terms = found["pay_basis_other"] or found["pay_other"]
@@ -95,22 +111,28 @@ def kin_of(kinship: Kinship, first: str | None, second: str | None) -> float:
 
 
 def hopeless(first: Seen, second: Seen) -> bool:
-    """Whether two adverts cannot reach `UNSURE_AT` whatever their words say: told from their columns alone, which costs a fraction of a
-    comparison."""
+    """Whether two adverts cannot reach `UNSURE_AT` whatever their titles and words say, which costs a fifth of a comparison: by pay far
+    apart, by employers that have nothing to do with each other, or by all columns together."""
     a, b = first.posting, second.posting
     if a.job_id == b.job_id or _one_page(a, b):
         return False
-    if far_apart(a, b):
+    if far_apart(a, b) or strangers(first, second):
         return True
+    told = column_findings(first, second)
     weighing = weights()
-    told = place_findings(a, b) | opening_findings(first, second)
-    told["phone_same"], told["phone_other"] = reached(first, second)
-    told["one_source"] = float(a.source == b.source)
-    found = sum(weighing[name] * value for name, value in told.items())
-    most = most_from_words()
-    if told["phone_other"] and (first.employer != second.employer or not first.employer):
-        found += weighing["phone_other_unnamed"] * (first.name is None or second.name is None)
-    return found + most < LEAST
+    return (
+        weighing[BIAS] + sum(weighing.get(name, 0.0) * value for name, value in told.items() if value) + most_from_words() < LEAST
+    )
+
+
+def strangers(first: Seen, second: Seen) -> bool:
+    """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are."""
+    like = employers_alike(first.posting.employer_name, second.posting.employer_name)
+    if like is None or like > 0 or first.reach & second.reach or not first.name or not second.name:
+        return False
+    if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
+        return False
+    return first.name.telling.isdisjoint(second.bones) and second.name.telling.isdisjoint(first.bones)
 
 
 def _one_page(first: Posting, second: Posting) -> bool:

@@ -26,16 +26,7 @@ _ON_BEHALF = re.compile(r"(?:through|via|\bfor\b|c/o)\s+(.*)|[–-] (.*)", re.IG
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{2,7}\b")
 _NOT_INITIAL = frozenset({"and", "of", "the", "for", "pvt", "private", "ltd", "limited", "llp", "co", "company"})
-_COMMON = frozenset(key_of(word) for word in (
-    "services service industries enterprises enterprise traders trading company group agency agencies works solutions india "
-    "international bharat new shri sri store stores shop house centre center unit branch manpower security hospital school hotel "
-    "logistics textiles garments exports construction constructions contractor thekedar builders infra projects farm dairy mill bricks "
-    "society samiti sangh trust office care home nursing clinic restaurant caterers catering bakery foods retail mart supermarket and "
-    "staffing consultants overseas placement labour women ladies partner fleet platform team site campus hub nagar road chowk outlet "
-    "franchise dealer general medical super multispeciality multi speciality private public state district block government municipal "
-    "corporation department project hr consultancy ke gram panchayat family advocate law residency palace grand royal classes coaching "
-    "academy institute sons bros brothers associates"
-).split())  # fmt: skip
+_COMMON = frozenset(key_of(word) for word in ["services", "service", "industries", "enterprises", "enterprise", "traders", "trading", "company", "group", "agency", "agencies", "works", "solutions", "india", "international", "bharat", "new", "shri", "sri", "store", "stores", "shop", "house", "centre", "center", "unit", "branch", "manpower", "security", "hospital", "school", "hotel", "logistics", "textiles", "garments", "exports", "construction", "constructions", "contractor", "thekedar", "builders", "infra", "projects", "farm", "dairy", "mill", "bricks", "society", "samiti", "sangh", "trust", "office", "care", "home", "nursing", "clinic", "restaurant", "caterers", "catering", "bakery", "foods", "retail", "mart", "supermarket", "and", "staffing", "consultants", "overseas", "placement", "labour", "women", "ladies", "partner", "fleet", "platform", "team", "site", "campus", "hub", "nagar", "road", "chowk", "outlet", "franchise", "dealer", "general", "medical", "super", "multispeciality", "multi", "speciality", "private", "public", "state", "district", "block", "government", "municipal", "corporation", "department", "project", "hr", "consultancy", "ke", "gram", "panchayat", "family", "advocate", "law", "residency", "palace", "grand", "royal", "classes", "coaching", "academy", "institute", "sons", "bros", "brothers", "associates"])  # fmt: skip
 """Words that many employers have in their names, by `key_of`."""
 
 
@@ -50,9 +41,8 @@ class Name:
     initials: frozenset[str]
     acronyms: frozenset[str]
 
-    def telling(self) -> tuple[str, ...]:
-        """The words of the name itself that few others have."""
-        return tuple(word for word in self.main if not _common(word))
+    telling: frozenset[str]
+    """The longer words of the name itself that few others have, as their consonants tell them."""
 
 
 @lru_cache(REMEMBERED)
@@ -65,11 +55,18 @@ def taken_apart(name: str | None) -> Name | None:
     branch = _BRANCH.search(name)
     main = _words(_BRANCH.sub(" ", name)) or whole
     kept = tuple(other for other in others if other)
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name))
+    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not _common(word))
+    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), telling)
 
 
-def likeness(first: Name, second: Name) -> float:
-    """-1 (nothing in common) to 1 (one name)."""
+@lru_cache(REMEMBERED)
+def likeness(one_name: str | None, other_name: str | None) -> float | None:
+    """-1 (nothing in common) to 1 (one name); None where one of the two names nobody."""
+    first, second = taken_apart(one_name), taken_apart(other_name)
+    return _likeness(first, second) if first and second else None
+
+
+def _likeness(first: Name, second: Name) -> float:
     best = _alike(first.main, second.main)
     if _joined(first.whole, second.whole) >= WHOLE:
         best = 1.0

@@ -85,14 +85,10 @@ class Heard:
     names: frozenset[str]
     numbers: frozenset[str]
     counted: frozenset[tuple[str, str]]
-
-    def weight(self) -> float:
-        """How much it says."""
-        return sum(weight_of(meaning) for meaning in self.meanings) + RARE * len(self.rest)
-
-    def words(self) -> frozenset[str]:
-        """Meanings and words left."""
-        return self.meanings | self.rest
+    words: frozenset[str]
+    """Meanings and words left."""
+    weight: float
+    """How much it says."""
 
 
 @lru_cache(1)
@@ -181,7 +177,9 @@ def _heard(
     for meaning in meanings:
         by_kind.setdefault(kinds[meaning], set()).add(meaning)
     of_kinds = {kind: frozenset(found) for kind, found in by_kind.items()}
-    return Heard(frozenset(meanings), of_kinds, frozenset(rest), frozenset(names), frozenset(numbers), counted)
+    weight = sum(map(weight_of, meanings)) + RARE * len(rest)
+    words = frozenset(meanings | rest)
+    return Heard(frozenset(meanings), of_kinds, frozenset(rest), frozenset(names), frozenset(numbers), counted, words, weight)
 
 
 def _words(text: str) -> Iterator[tuple[str, str, bool]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from matching.employer_likeness import NEAR, SAME, alike_words, likeness
-from matching.folding import fold, normalise
+from matching.employer_likeness import SAME, likeness
+from matching.folding import normalise
 from matching.kinship import KIN_FLOOR
 from matching.meanings import EXCLUSIVE, RARE, Heard, hear, kind_of, weight_of
-from matching.posting import Posting, Seen
 from matching.pay_likeness import pay_findings
-from matching.scripts import romanise
+from matching.posting import Posting, Seen
 from matching.work_times import agree
 
 LIKE_WORDS, LIKE_ADDRESSES = 0.9, 80
@@ -24,7 +22,7 @@ LITTLE = 0.3
 """Part of their words under which two adverts in one script say little that is the same."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
-UNKNOWN_TITLE, UNKNOWN_TEXT = 0.4, 0.3
+UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
@@ -32,14 +30,29 @@ TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay
 
 def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     """All that is found; `kin` is how close the two families are, 0-1. The order of the two does not matter."""
-    a, b = first.posting, second.posting
+    found = column_findings(first, second)
+    found |= title_findings(first.title, second.title, _share(first.description, second.description)[0], kin)
+    found |= pay_findings(first.posting, second.posting, first.words, second.words)
+    found |= word_findings(first, second)
+    return found | _same_but(found)
+
+
+def column_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """What is found without listening to words and pay: ways to reach them, employers, places, openings, hours, references."""
     found = contact_findings(first, second) | employer_findings(first, second)
     found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"])
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
-    found |= title_findings(first.title, second.title, _share(first.description, second.description), kin)
-    found |= pay_findings(a, b, first.words, second.words)
-    found |= place_findings(a, b) | opening_findings(first, second) | word_findings(first, second)
-    return found | _same_but(found)
+    found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
+    times = agree(first.hours, second.hours)
+    sure = all(each.sure for each in (*first.hours, *second.hours))
+    references = first.references, second.references
+    return found | {
+        "hours_same": float(times is True),
+        "hours_other": float(times is False) * (1.0 if sure else 0.5),
+        "reference_same": float(bool(references[0] & references[1])),
+        "reference_other": float(bool(all(references)) and not references[0] & references[1]),
+        "one_source": float(first.posting.source == second.posting.source),
+    }
 
 
 def contact_findings(first: Seen, second: Seen) -> dict[str, float]:
@@ -63,7 +76,7 @@ def reached(first: Seen, second: Seen) -> tuple[float, float]:
 def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
     """How alike the employers are, whether one advert names the other's, and whether they are two branches."""
     one, other = first.name, second.name
-    like = likeness(one, other) if one and other else None
+    like = likeness(first.posting.employer_name, second.posting.employer_name)
     told = (like is None or like < 0.4) and (_names(second, first) or _names(first, second))
     branches = one is not None and other is not None and _other_branches(one.branch, other.branch)
     return {
@@ -77,7 +90,7 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
 
 def title_findings(first: Heard, second: Heard, descriptions: float, kin: float) -> dict[str, float]:
     """What the titles say of trade, rank and kind; `descriptions` is how alike what follows them is."""
-    words, others = first.words(), second.words()
+    words, others = first.words, second.words
     shared, back = shared_words(words, others), shared_words(others, words)
     like = (len(shared) + len(back)) / (len(words) + len(others)) if words and others else UNKNOWN_TITLE
     swapped = _telling(words - shared) and _telling(others - back)
@@ -130,46 +143,36 @@ def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
 def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     """What their words share, and what they have in place of each other's."""
     one, other = first.words, second.words
-    shared, back = shared_words(one.rest, other.rest), shared_words(other.rest, one.rest)
-    employers = (_employer_words(first), _employer_words(second))
-    names, others = shared_words(one.names, other.rest | employers[1]), shared_words(other.names, one.rest | employers[0])
-    apart = {kind for kind in EXCLUSIVE - {"role"} if _parted(one, other, kind)}
-    roles = _parted(first.title, second.title, "role")
+    like, as_long, shared, back = _share(one, other)
+    names = shared_words(one.names, other.rest | _employer_words(second)) if one.names else one.names
+    others = shared_words(other.names, one.rest | _employer_words(first)) if other.names else other.names
+    both_kinds = one.kinds.keys() & other.kinds.keys() & EXCLUSIVE - {"role"}
+    apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
-    like = _share(one, other)
-    one_script = first.latin == second.latin
-    times = agree(first.hours, second.hours)
-    sure_hours = all(each.sure for each in (*first.hours, *second.hours))
-    besides = ("besides" in one.meanings) != ("besides" in other.meanings)
-    references = first.references, second.references
     unnamed = bool(one.names and not other.names and not names and len(other.rest) >= FEW_OPENINGS)
     unnamed_back = bool(other.names and not one.names and not others and len(one.rest) >= FEW_OPENINGS)
-    left, right = one.words() - other.meanings - shared, other.words() - one.meanings - back
+    left, right = one.words - other.meanings - shared, other.words - one.meanings - back
+    swapped = _not_filler(left), _not_filler(right)
     return {
-        "kinds_other": min(3, len(apart) + roles) / 3,
+        "kinds_other": min(3, len(apart) + _parted(first.title, second.title, "role")) / 3,
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
         "words_like": like,
-        "words_unlike": max(0.0, 1 - like / LITTLE) if one_script else 0.0,
-        "words_as_long": _share(one, other, longer=True),
+        "words_unlike": max(0.0, 1 - like / LITTLE) if first.latin == second.latin else 0.0,
+        "words_as_long": as_long,
         "rare_shared": min(3, len(shared), len(back)) / 3,
         "names_shared": min(2, max(len(names), len(others))) / 2,
         "names_other": float(bool(one.names and other.names) and not names and not others),
         "names_swapped": float(bool(one.names - names and other.names - others)) * (0.5 + 0.5 * like),
         "names_missing": float(unnamed or unnamed_back),
-        "hours_same": float(times is True),
-        "hours_other": float(times is False) * (1.0 if sure_hours else 0.5),
-        "besides_other": float(besides),
-        "reference_same": float(bool(references[0] & references[1])),
-        "reference_other": float(bool(all(references)) and not references[0] & references[1]),
+        "besides_other": float(("besides" in one.meanings) != ("besides" in other.meanings)),
         "numbers_shared": min(2, len(numbers & other_numbers)) / 2,
         "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
         * (0.5 if numbers & other_numbers else 1.0),
         "counted_other": float(_counted_apart(first, second)),
-        "words_swapped": max(0.0, (like - 0.45) / 0.55) if _not_filler(left) and _not_filler(right) else 0.0,
-        "words_equal": float(not _not_filler(left) and not _not_filler(right) and bool(one.weight())),
-        "one_source": float(first.posting.source == second.posting.source),
+        "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
+        "words_equal": float(not any(swapped) and bool(one.weight)),
     }
 
 
@@ -200,14 +203,14 @@ def _same_but(found: dict[str, float]) -> dict[str, float]:
     }
 
 
-def _share(one: Heard, other: Heard, longer: bool = False) -> float:
-    """Which part of the text that says less (or more) both say."""
-    weights = one.weight(), other.weight()
-    if not min(weights):
-        return UNKNOWN_TEXT if not longer else 0.2
-    rare = min(len(shared_words(one.rest, other.rest)), len(shared_words(other.rest, one.rest)))
-    shared = sum(weight_of(meaning) for meaning in one.meanings & other.meanings) + RARE * rare
-    return shared / (max(weights) if longer else max(1.0, min(weights)))
+def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], frozenset[str]]:
+    """Which part of the text that says less, and of the one that says more, both say; the words left that each shares with the other."""
+    shared, back = shared_words(one.rest, other.rest), shared_words(other.rest, one.rest)
+    least, most = sorted((one.weight, other.weight))
+    if not least:
+        return UNKNOWN_TEXT, UNKNOWN_LONGER, shared, back
+    weight = sum(map(weight_of, one.meanings & other.meanings)) + RARE * min(len(shared), len(back))
+    return weight / max(1.0, least), weight / most, shared, back
 
 
 def _parted(first: Heard, second: Heard, kind: str) -> bool:
@@ -250,12 +253,7 @@ def _other_branches(first: str, second: str) -> bool:
 
 def _names(advert: Seen, other: Seen) -> bool:
     """Whether an advert has in its words what tells the other one's employer from all others."""
-    telling = [word for word in (other.name.telling() if other.name else ()) if len(word) > 3]
-    if not telling:
-        return False
-    text = f"{advert.posting.title} {advert.posting.description}"
-    words = {fold(word) for word in re.findall(r"[^\W_]+", romanise(normalise(text)))}
-    return any(alike_words(word, each) for word in telling for each in words if len(each) > 3)
+    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.bones)
 
 
 def _employer_words(seen: Seen) -> frozenset[str]:

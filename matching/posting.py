@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from matching.employer_likeness import Name, taken_apart
+from matching.employer_likeness import Name, skeleton, taken_apart
 from matching.employer_names import employer_key
+from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
+from matching.scripts import romanise
 from matching.work_times import Hours, hours_in
 
 _PHONE = re.compile(r"\d{10,}")
@@ -99,6 +101,12 @@ class Seen:
     def again(self) -> bool:
         """Whether it says that it comes again."""
         return bool(_AGAIN.search(self.posting.title) or _AGAIN.search(self.posting.description or ""))
+
+    @cached_property
+    def bones(self) -> frozenset[str]:
+        """The longer words of what it says as their consonants tell them, among which another advert's employer may be named."""
+        words = re.findall(r"[^\W_]{4,}", romanise(normalise(f"{self.posting.title} {self.posting.description}")))
+        return frozenset(skeleton(fold(word)) for word in words)
 
     @cached_property
     def hours(self) -> tuple[Hours, ...]:

@@ -15,10 +15,11 @@ from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicate_candidates import candidates, without_common_contacts
-from matching.duplicates import SAME_AT, UNSURE_AT, Seen, compared, hopeless, kin_of, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, compared, hopeless, kin_of, likeness
 from matching.kinship import Kinship
+from matching.posting import Seen
 
-MOST_ASKED = 3
+MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
 
 
