@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from matching import duplicates
 from matching.duplicate_candidates import candidates
-from matching.duplicates import BIAS, compared, hopeless, likeness, read_weights
+from matching.duplicates import BIAS, compared, likeness, read_weights, strangers
 from matching.model import Listing
 from matching.one_city import load_cities
 from matching.posting import Posting, Seen
@@ -61,8 +61,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.fit:
         write_weights(fit(read(KNOWN)))
-        duplicates.weights.cache_clear()
-        duplicates.most_from_words.cache_clear()
+        duplicates.forget_weights()
     if not chosen.known and not PAIRS.exists():
         parser.error(f"there are no pairs at {PAIRS.name}")
     pairs = read(KNOWN if chosen.known else PAIRS)
@@ -90,7 +89,7 @@ def read(file: Path) -> list[Judged]:
     for row, a, b in zip(rows, *sides, strict=True):
         first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
         together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
-        met = together and any(True for _ in candidates([first, second], {a.id})) and not hopeless(first, second)
+        met = together and any(True for _ in candidates([first, second], {a.id})) and not strangers(first, second)
         found = compared(first, second, duplicates.kin_of(kinship, a.family, b.family)) if met else None
         judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
     return judged
@@ -173,7 +172,8 @@ def _listing(row: dict[str, str], side: str) -> Listing:
     texts = {name: told[name] or None for name in ("employer_name", "contact", "pincode", "wage_period")}
     posted = date.fromisoformat(told["posted_on"]) if told["posted_on"] else None
     place = (told["state"], told["district"], told["description"])
-    return Listing(told["job_id"] or "none", told["title"], *place, posted_on=posted, **whole, **texts)  # type: ignore[arg-type]
+    listing = Listing(told["job_id"] or "none", told["title"], *place, posted_on=posted)
+    return replace(listing, **whole, **texts)
 
 
 def _posting(number: int, source: str, listing: Listing) -> Posting:

@@ -16,13 +16,17 @@ from pathlib import Path
 from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import Kinship
-from matching.pair_findings import column_findings, findings
+from matching.pair_findings import findings, in_parts
 from matching.pay_likeness import far_apart
-from matching.posting import Posting, Seen
+from matching.posting import Seen
 from settings import settings
 
 SAME_AT, UNSURE_AT = 0.8, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
+SPECIFIC = (
+    "phone_same", "address_same", "pay_same", "pay_edge", "pincode_same", "rare_shared", "names_shared", "hours_same", "reference_same",
+)  # fmt: skip
+"""Findings of which two adverts share one that are joined without a person."""
 BIAS = "bias"
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
@@ -46,27 +50,42 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 
 
 @lru_cache(1)
-def most_from_words() -> float:
-    """What titles, pay and words can add to the log-odds at most."""
-    told = {
-        "title_like",
-        "trade_same",
-        "pay_meets",
-        "pay_same",
-        "pay_edge",
-        "pay_told",
-        "words_like",
-        "rare_shared",
-        "names_shared",
-    }
-    return sum(max(0.0, weights()[name]) for name in told | {"numbers_shared"})
+def _most_to_come() -> tuple[float, float, float]:
+    """What can still be added to the log-odds after the columns, after titles and pay, and after the words."""
+    titles = ("title_like", "trade_same", "pay_meets", "pay_same", "pay_told")
+    words = ("words_like", "rare_shared", "names_shared", "numbers_shared")
+    most, last = (sum(max(0.0, weights()[name]) for name in part) for part in (titles, words))
+    return most + last, last, 0.0
+
+
+def forget_weights() -> None:
+    """Read the weights anew."""
+    weights.cache_clear()
+    _most_to_come.cache_clear()
 
 
 def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address."""
-    a, b = first.posting, second.posting
-    passed_on = a.source != b.source and first.title.words == second.title.words and (a.job_id == b.job_id or _one_page(a, b))
-    return findings(first, second, kin) | {"one_advert": float(passed_on)}
+    return findings(first, second, kin) | {"one_advert": float(_passed_on(first, second))}
+
+
+def how_like(first: Seen, second: Seen, kin: float) -> float:
+    """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
+    if _passed_on(first, second):
+        return 1.0
+    if far_apart(first.posting, second.posting) or strangers(first, second):
+        return 0.0
+    weighing = weights()
+    sure = weighing[BIAS]
+    found: dict[str, float] = {"one_advert": 0.0}
+    for part, most in zip(in_parts(first, second, kin), _most_to_come(), strict=True):
+        sure += sum(weighing.get(name, 0.0) * value for name, value in part.items() if value)
+        if sure + most < LEAST or not all(
+            part.get(name, 0.0) < 1 for name in ("reference_other", "sex_other", "turn_other", "hours_other")
+        ):
+            return 0.0
+        found |= part
+    return likeness(found)
 
 
 def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = None) -> float:
@@ -81,13 +100,18 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    return sure if anchored(found) else sure * UNSURE_AT / SAME_AT
+    return sure if anchored(found) and specific(found) else sure * UNSURE_AT / SAME_AT
 
 
 def anchored(found: Mapping[str, float]) -> bool:
     """Whether they share something that few adverts share: a way to be reached, or an employer."""
     named = found["employer_same"] or found["employer_near"] >= NEAR or found["employer_told"]
     return bool(found["phone_same"] or found["address_same"] or named)
+
+
+def specific(found: Mapping[str, float]) -> bool:
+    """Whether they share something that two posts of one employer rarely share."""
+    return any(found[name] for name in SPECIFIC)
 
 
 def parted(found: Mapping[str, float]) -> bool:
@@ -110,21 +134,6 @@ def kin_of(kinship: Kinship, first: str | None, second: str | None) -> float:
     return max(kinship.between(first, second), kinship.between(second, first)) if first and second else 0.5
 
 
-def hopeless(first: Seen, second: Seen) -> bool:
-    """Whether two adverts cannot reach `UNSURE_AT` whatever their titles and words say, which costs a fifth of a comparison: by pay far
-    apart, by employers that have nothing to do with each other, or by all columns together."""
-    a, b = first.posting, second.posting
-    if a.job_id == b.job_id or _one_page(a, b):
-        return False
-    if far_apart(a, b) or strangers(first, second):
-        return True
-    told = column_findings(first, second)
-    weighing = weights()
-    return (
-        weighing[BIAS] + sum(weighing.get(name, 0.0) * value for name, value in told.items() if value) + most_from_words() < LEAST
-    )
-
-
 def strangers(first: Seen, second: Seen) -> bool:
     """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are."""
     like = employers_alike(first.posting.employer_name, second.posting.employer_name)
@@ -135,5 +144,8 @@ def strangers(first: Seen, second: Seen) -> bool:
     return first.name.telling.isdisjoint(second.bones) and second.name.telling.isdisjoint(first.bones)
 
 
-def _one_page(first: Posting, second: Posting) -> bool:
-    return first.source_url is not None and first.source_url == second.source_url
+def _passed_on(first: Seen, second: Seen) -> bool:
+    a, b = first.posting, second.posting
+    if a.source == b.source or not (a.job_id == b.job_id or (a.source_url is not None and a.source_url == b.source_url)):
+        return False
+    return first.title.words == second.title.words

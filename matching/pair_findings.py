@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
@@ -30,11 +30,20 @@ TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay
 
 def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     """All that is found; `kin` is how close the two families are, 0-1. The order of the two does not matter."""
+    found: dict[str, float] = {}
+    for part in in_parts(first, second, kin):
+        found |= part
+    return found
+
+
+def in_parts(first: Seen, second: Seen, kin: float) -> Iterator[dict[str, float]]:
+    """The same, the parts that cost least first: columns, titles and pay, words."""
     found = column_findings(first, second)
-    found |= title_findings(first.title, second.title, _share(first.description, second.description)[0], kin)
-    found |= pay_findings(first.posting, second.posting, first.words, second.words)
-    found |= word_findings(first, second)
-    return found | _same_but(found)
+    yield found
+    more = title_findings(first, second, kin) | pay_findings(first.posting, second.posting, first, second)
+    yield more
+    words = word_findings(first, second)
+    yield words | _same_but(found | more | words)
 
 
 def column_findings(first: Seen, second: Seen) -> dict[str, float]:
@@ -88,27 +97,28 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
     }
 
 
-def title_findings(first: Heard, second: Heard, descriptions: float, kin: float) -> dict[str, float]:
-    """What the titles say of trade, rank and kind; `descriptions` is how alike what follows them is."""
-    words, others = first.words, second.words
-    shared, back = shared_words(words, others), shared_words(others, words)
-    like = (len(shared) + len(back)) / (len(words) + len(others)) if words and others else UNKNOWN_TITLE
-    swapped = _telling(words - shared) and _telling(others - back)
-    ranks, other_ranks = _ranks(first), _ranks(second)
-    hard = any(_parted(first, second, kind) for kind in TITLE_KINDS)
+def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
+    """What the titles say of trade, rank and kind."""
+    one, other = first.title, second.title
+    shared, back = shared_words(one.words, other.words), shared_words(other.words, one.words)
+    like = (len(shared) + len(back)) / (len(one.words) + len(other.words)) if one.words and other.words else UNKNOWN_TITLE
+    swapped = _telling(one.words - shared) and _telling(other.words - back)
+    roles = _parted(one, other, "role")
+    descriptions = _share(first.description, second.description)[0] if swapped or roles else 0.0
+    ranks, other_ranks = _ranks(one), _ranks(other)
     return {
         "title_like": like,
         "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
-        "title_hard_other": float(hard),
-        "sex_other": float(_parted(first, second, "sex")),
-        "turn_other": float(_parted(first, second, "turn")),
+        "title_hard_other": float(any(_parted(one, other, kind) for kind in TITLE_KINDS)),
+        "sex_other": float(_parted(one, other, "sex")),
+        "turn_other": float(_parted(one, other, "turn")),
         "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
         "trade_same": float(kin >= 1),
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - like) * (kin < KIN_FLOOR),
-        "roles_other": float(_parted(first, second, "role") and kin < 1 and descriptions >= 0.6),
-        "roles_apart": float(_parted(first, second, "role") and kin < 1),
-        "months_other": float(_parted(first, second, "month")),
+        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
+        "roles_apart": float(roles and kin < 1),
+        "months_other": float(_parted(one, other, "month")),
         "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
     }
 
@@ -192,8 +202,7 @@ def shared_words(words: frozenset[str], others: frozenset[str]) -> frozenset[str
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:
     """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
-    as_long = found.pop("words_as_long")
-    equal = bool(found.pop("words_equal")) or (found["words_like"] >= SAME_TEXT and as_long >= SAME_LONGER_TEXT)
+    equal = bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
     parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
     return {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from matching.meanings import Heard
-from matching.posting import Posting
+from matching.posting import Posting, Seen
 
 DAYS_A_MONTH = (22, 24, 26, 30)
 USUAL_HOURS = (8, 9)
@@ -14,8 +13,8 @@ APART = 6
 TENFOLD = 0.25
 
 
-def pay_findings(a: Posting, b: Posting, first: Heard, second: Heard) -> dict[str, float]:
-    """What is found of two adverts' pay; `first` and `second` are all their words."""
+def pay_findings(a: Posting, b: Posting, first: Seen, second: Seen) -> dict[str, float]:
+    """What is found of two adverts' pay; their words are listened to only where their figures do not agree."""
     stated, other = _range(a.wage_min, a.wage_max), _range(b.wage_min, b.wage_max)
     monthly, other_monthly = _range(a.monthly_low, a.monthly_high), _range(b.monthly_low, b.monthly_high)
     stated, other = stated or monthly, other or other_monthly
@@ -51,7 +50,7 @@ def far_apart(a: Posting, b: Posting) -> bool:
     return APART * (apart - 1) >= 1 and not _tenfold(monthly[0], other[0])
 
 
-def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int], first: Heard, second: Heard) -> float | None:
+def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int], first: Seen, second: Seen) -> float | None:
     """By which part the higher pay begins above the end of the lower, not above 0 where they meet; None where it cannot be told."""
     if a.wage_period == "piece":
         return 5 / APART * _over(stated, other)
@@ -60,8 +59,10 @@ def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int]
         return _over(stated, other) if a.wage_period == b.wage_period else None
     if a.wage_period != b.wage_period and "hour" in (a.wage_period, b.wage_period):
         hourly, whole = (stated, other_monthly) if a.wage_period == "hour" else (other, monthly)
-        least = 1 if "hours" in first.meanings | second.meanings else 3
-        told = {int(number) for number in first.numbers | second.numbers if len(number) < 3 and least <= int(number) <= 12}
+        least = 1 if "hours" in first.words.meanings | second.words.meanings else 3
+        told = {
+            int(number) for number in first.words.numbers | second.words.numbers if len(number) < 3 and least <= int(number) <= 12
+        }
         hours = [count * days for count in (*USUAL_HOURS, *told) for days in DAYS_A_MONTH]
         return min(_over((hourly[0] * each, hourly[1] * each), whole) for each in hours)
     gap = _over(monthly, other_monthly)
@@ -81,5 +82,5 @@ def _tenfold(one: int, other: int) -> bool:
     return abs(max(one, other) / max(1, min(one, other)) - 10) < TENFOLD
 
 
-def _told(pay: tuple[int, int] | None, words: Heard) -> float:
-    return float(bool(pay) and any(str(each) in words.numbers for each in pay or () if each >= 3))
+def _told(pay: tuple[int, int] | None, other: Seen) -> float:
+    return float(bool(pay) and any(str(each) in other.words.numbers for each in pay or () if each >= 3))

@@ -15,7 +15,7 @@ from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicate_candidates import candidates, without_common_contacts
-from matching.duplicates import SAME_AT, UNSURE_AT, compared, hopeless, kin_of, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, how_like, kin_of
 from matching.kinship import Kinship
 from matching.posting import Seen
 
@@ -73,10 +73,7 @@ def _told(seen: list[Seen], fresh: Collection[int], kinship: Kinship) -> Iterato
     asked: dict[int, int] = {}
     unsure = []
     for first, second in candidates(seen, fresh):
-        if hopeless(first, second):
-            continue
-        kin = kin_of(kinship, first.posting.family, second.posting.family)
-        like = likeness(compared(first, second, kin))
+        like = how_like(first, second, kin_of(kinship, first.posting.family, second.posting.family))
         if like >= SAME_AT:
             yield Pair(first.posting.id, second.posting.id, like, "same")
         elif like >= UNSURE_AT:
