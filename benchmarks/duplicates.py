@@ -168,12 +168,22 @@ def _measured(name: str, pairs: Sequence[Judged], sure: NDArray[np.float64]) -> 
 
 def _listing(row: dict[str, str], side: str) -> Listing:
     told = {name.removeprefix(f"{side}_"): value.strip() for name, value in row.items() if name.startswith(f"{side}_")}
-    whole = {name: int(float(told[name])) if told[name] else None for name in ("wage_min", "wage_max", "openings")}
-    texts = {name: told[name] or None for name in ("employer_name", "contact", "pincode", "wage_period")}
-    posted = date.fromisoformat(told["posted_on"]) if told["posted_on"] else None
-    place = (told["state"], told["district"], told["description"])
-    listing = Listing(told["job_id"] or "none", told["title"], *place, posted_on=posted)
-    return replace(listing, **whole, **texts)
+    wage_min, wage_max, openings = (int(float(told[name])) if told[name] else None for name in ("wage_min", "wage_max", "openings"))
+    return Listing(
+        told["job_id"] or "none",
+        told["title"],
+        told["state"],
+        told["district"],
+        told["description"],
+        employer_name=told["employer_name"] or None,
+        contact=told["contact"] or None,
+        pincode=told["pincode"] or None,
+        wage_min=wage_min,
+        wage_max=wage_max,
+        wage_period=told["wage_period"] or None,
+        openings=openings,
+        posted_on=date.fromisoformat(told["posted_on"]) if told["posted_on"] else None,
+    )
 
 
 def _posting(number: int, source: str, listing: Listing) -> Posting:

@@ -23,6 +23,8 @@ from settings import settings
 
 SAME_AT, UNSURE_AT = 0.8, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
+EARLY = ("branch_other", "reference_other", "hours_other", "sex_other", "turn_other", "months_other", "roles_other", "pay_other")
+"""Findings that part two posts by themselves and are known before the words are listened to."""
 SPECIFIC = (
     "phone_same", "address_same", "pay_same", "pay_edge", "pincode_same", "rare_shared", "names_shared", "hours_same", "reference_same",
 )  # fmt: skip

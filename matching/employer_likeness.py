@@ -26,7 +26,17 @@ _ON_BEHALF = re.compile(r"(?:through|via|\bfor\b|c/o)\s+(.*)|[–-] (.*)", re.IG
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{2,7}\b")
 _NOT_INITIAL = frozenset({"and", "of", "the", "for", "pvt", "private", "ltd", "limited", "llp", "co", "company"})
-_COMMON = frozenset(key_of(word) for word in ["services", "service", "industries", "enterprises", "enterprise", "traders", "trading", "company", "group", "agency", "agencies", "works", "solutions", "india", "international", "bharat", "new", "shri", "sri", "store", "stores", "shop", "house", "centre", "center", "unit", "branch", "manpower", "security", "hospital", "school", "hotel", "logistics", "textiles", "garments", "exports", "construction", "constructions", "contractor", "thekedar", "builders", "infra", "projects", "farm", "dairy", "mill", "bricks", "society", "samiti", "sangh", "trust", "office", "care", "home", "nursing", "clinic", "restaurant", "caterers", "catering", "bakery", "foods", "retail", "mart", "supermarket", "and", "staffing", "consultants", "overseas", "placement", "labour", "women", "ladies", "partner", "fleet", "platform", "team", "site", "campus", "hub", "nagar", "road", "chowk", "outlet", "franchise", "dealer", "general", "medical", "super", "multispeciality", "multi", "speciality", "private", "public", "state", "district", "block", "government", "municipal", "corporation", "department", "project", "hr", "consultancy", "ke", "gram", "panchayat", "family", "advocate", "law", "residency", "palace", "grand", "royal", "classes", "coaching", "academy", "institute", "sons", "bros", "brothers", "associates"])  # fmt: skip
+_COMMON_WORDS = (
+    "services service industries enterprises enterprise traders trading company group agency agencies works solutions india "
+    "international bharat new shri sri store stores shop house centre center unit branch manpower security hospital school hotel "
+    "logistics textiles garments exports construction constructions contractor thekedar builders infra projects farm dairy mill "
+    "bricks society samiti sangh trust office care home nursing clinic restaurant caterers catering bakery foods retail mart "
+    "supermarket and staffing consultants overseas placement labour women ladies partner fleet platform team site campus hub nagar "
+    "road chowk outlet franchise dealer general medical super multispeciality multi speciality private public state district block "
+    "government municipal corporation department project hr consultancy ke gram panchayat family advocate law residency palace "
+    "grand royal classes coaching academy institute sons bros brothers associates"
+)
+_COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from matching.folding import fold, normalise
@@ -211,7 +212,7 @@ def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) ->
 def _counted(words: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
     """What is numbered or lettered, and its number: unit 3, gate no. 2, B shift."""
     kept = [(word, key) for word, key, _ in words if normalise(word) not in _PASSED_OVER]
-    for (word, key), (following, following_key) in zip(kept, kept[1:], strict=False):
+    for (word, key), (following, following_key) in pairwise(kept):
         if key in _COUNTED_KEYS:
             number = _ROMAN.get(normalise(following), _NUMBER.get(following_key, normalise(following)))
             if number.isdigit() or len(number) == 1:
