@@ -17,9 +17,9 @@ from matching.employer_names import employer_key
 from matching.posting import Posting, Seen
 
 MOST_SHARING = 3
-MOST_TOGETHER = 24
+MOST_TOGETHER = 12
 """Adverts of a block that are compared each with each; of a larger one, each with the `NEXT` after it in two orders."""
-NEXT = 8
+NEXT = 6
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
 

@@ -93,8 +93,8 @@ def how_like(first: Seen, second: Seen, kin: float) -> float:
 def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = None) -> float:
     """How likely the two are one vacancy, 0-1: 1 for an advert that another source passes on.
 
-    Never more than unsure without a telephone, address or employer that they share, and not even that where one of them says what parts
-    them.
+    Never more than unsure without a telephone, address or employer that they share, nor where one alone is for a helper and the trades
+    are no kin; and not even that where one of them says what parts them.
     """
     if found["one_advert"]:
         return 1.0
@@ -102,7 +102,8 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    return sure if anchored(found) and specific(found) else sure * UNSURE_AT / SAME_AT
+    certain = anchored(found) and specific(found) and not (found["rank_one_sided"] and found["trade_other"])
+    return sure if certain else sure * UNSURE_AT / SAME_AT
 
 
 def anchored(found: Mapping[str, float]) -> bool:
@@ -143,7 +144,7 @@ def strangers(first: Seen, second: Seen) -> bool:
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
-    return first.name.telling.isdisjoint(second.bones) and second.name.telling.isdisjoint(first.bones)
+    return first.name.telling.isdisjoint(second.signs.bones) and second.name.telling.isdisjoint(first.signs.bones)
 
 
 def _passed_on(first: Seen, second: Seen) -> bool:

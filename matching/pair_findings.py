@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
@@ -15,6 +16,7 @@ from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.work_times import agree
 
+REMEMBERED = 1 << 16
 LIKE_WORDS, LIKE_ADDRESSES = 0.9, 80
 """Jaro-Winkler likeness (0-1) of two words that are one, and rapidfuzz's ratio (0-100) of two addresses that are."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
@@ -52,15 +54,21 @@ def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"])
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
-    times = agree(first.hours, second.hours)
-    sure = all(each.sure for each in (*first.hours, *second.hours))
-    references = first.references, second.references
-    return found | {
+    found["one_source"] = float(first.posting.source == second.posting.source)
+    return found | hour_findings(first, second)
+
+
+def hour_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether the work goes at one time of the day, and whether the employer gave both one code."""
+    times = agree(first.signs.hours, second.signs.hours)
+    sure = times is not None and all(each.sure for each in (*first.signs.hours, *second.signs.hours))
+    codes, others = first.signs.references, second.signs.references
+    shared = bool(codes and codes & others)
+    return {
         "hours_same": float(times is True),
         "hours_other": float(times is False) * (1.0 if sure else 0.5),
-        "reference_same": float(bool(references[0] & references[1])),
-        "reference_other": float(bool(all(references)) and not references[0] & references[1]),
-        "one_source": float(first.posting.source == second.posting.source),
+        "reference_same": float(shared),
+        "reference_other": float(bool(codes and others) and not shared),
     }
 
 
@@ -99,28 +107,35 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
 
 def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
     """What the titles say of trade, rank and kind."""
-    one, other = first.title, second.title
+    found, swapped, roles = _titles(first.posting.title, second.posting.title)
+    descriptions = _share(first.description, second.description)[0] if swapped or roles else 0.0
+    return found | {
+        "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
+        "trade_same": float(kin >= 1),
+        "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
+        "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
+        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
+        "roles_apart": float(roles and kin < 1),
+    }
+
+
+@lru_cache(REMEMBERED)
+def _titles(first: str, second: str) -> tuple[dict[str, float], bool, bool]:
+    """What two titles alone say; whether each has a telling word in place of the other's; whether they name two occupations."""
+    one, other = hear(first), hear(second)
     shared, back = shared_words(one.words, other.words), shared_words(other.words, one.words)
     like = (len(shared) + len(back)) / (len(one.words) + len(other.words)) if one.words and other.words else UNKNOWN_TITLE
-    swapped = _telling(one.words - shared) and _telling(other.words - back)
-    roles = _parted(one, other, "role")
-    descriptions = _share(first.description, second.description)[0] if swapped or roles else 0.0
     ranks, other_ranks = _ranks(one), _ranks(other)
-    return {
+    found = {
         "title_like": like,
-        "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
         "title_hard_other": float(any(_parted(one, other, kind) for kind in TITLE_KINDS)),
         "sex_other": float(_parted(one, other, "sex")),
         "turn_other": float(_parted(one, other, "turn")),
-        "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
-        "trade_same": float(kin >= 1),
-        "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
-        "trade_other": (1 - like) * (kin < KIN_FLOOR),
-        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
-        "roles_apart": float(roles and kin < 1),
         "months_other": float(_parted(one, other, "month")),
+        "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
         "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
     }
+    return found, _telling(one.words - shared) and _telling(other.words - back), _parted(one, other, "role")
 
 
 def place_findings(a: Posting, b: Posting) -> dict[str, float]:
@@ -136,7 +151,7 @@ def place_findings(a: Posting, b: Posting) -> dict[str, float]:
 def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
     """Whether as many are wanted, and since when; an advert that comes again may want fewer."""
     a, b = first.posting, second.posting
-    again = first.again or second.again
+    again = first.signs.again or second.signs.again
     days = abs((a.posted_on - b.posted_on).days) if a.posted_on and b.posted_on else 3
     found = {"again": float(again), "days_apart": min(1.0, days / MONTH_AND_A_HALF), "season_other": float(days > FAR_DAYS)}
     if a.openings is None or b.openings is None:
@@ -262,7 +277,7 @@ def _other_branches(first: str, second: str) -> bool:
 
 def _names(advert: Seen, other: Seen) -> bool:
     """Whether an advert has in its words what tells the other one's employer from all others."""
-    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.bones)
+    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.signs.bones)
 
 
 def _employer_words(seen: Seen) -> frozenset[str]:

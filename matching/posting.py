@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from matching.employer_likeness import Name, skeleton, taken_apart
 from matching.employer_names import employer_key
@@ -14,12 +14,14 @@ from matching.meanings import Heard, both, hear
 from matching.scripts import romanise
 from matching.work_times import Hours, hours_in
 
+REMEMBERED = 1 << 15
 _PHONE = re.compile(r"\d{10,}")
 _REFERENCE = re.compile(
     r"\b(?:ref|reference|req|requisition|advt|indent|(?:job|post|vacancy) (?:code|id)|tender item|item)\b[.:#]?\s*(?:no\b\.?|id\b)?[:#]?\s*"
     r"([a-z/-]*\d[\w/-]*)",
     re.IGNORECASE,
 )
+_LONGER_WORD = re.compile(r"[^\W_]{4,}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
@@ -56,6 +58,26 @@ class Posting:
     walk_in_on: date | None = None
     wage_min: int | None = None
     wage_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands out in a text: its longer words as their consonants tell them, among which an employer may be named; when the work
+    starts and ends; the codes that the employer gave the post; whether it says that it comes again."""
+
+    bones: frozenset[str]
+    hours: tuple[Hours, ...]
+    references: frozenset[str]
+    again: bool
+
+
+@lru_cache(REMEMBERED)
+def signs_in(text: str) -> Signs:
+    """What stands out in a text."""
+    words = _LONGER_WORD.findall(romanise(normalise(text)))
+    codes = _REFERENCE.findall(text) if any(map(str.isdigit, text)) else ()
+    bones = frozenset(skeleton(fold(word)) for word in words)
+    return Signs(bones, hours_in(text), frozenset(code.casefold() for code in codes), bool(_AGAIN.search(text)))
 
 
 @dataclass(frozen=True)
@@ -98,23 +120,12 @@ class Seen:
         return self.posting.title.isascii()
 
     @cached_property
-    def again(self) -> bool:
-        """Whether it says that it comes again."""
-        return bool(_AGAIN.search(self.posting.title) or _AGAIN.search(self.posting.description or ""))
-
-    @cached_property
-    def bones(self) -> frozenset[str]:
-        """The longer words of what it says as their consonants tell them, among which another advert's employer may be named."""
-        words = re.findall(r"[^\W_]{4,}", romanise(normalise(f"{self.posting.title} {self.posting.description}")))
-        return frozenset(skeleton(fold(word)) for word in words)
-
-    @cached_property
-    def hours(self) -> tuple[Hours, ...]:
-        """From when to when the work goes."""
-        return hours_in(f"{self.posting.title}. {self.posting.description}")
-
-    @cached_property
-    def references(self) -> frozenset[str]:
-        """The codes that the employer gave the post."""
-        text = f"{self.posting.title}. {self.posting.description}"
-        return frozenset(code.casefold() for code in _REFERENCE.findall(text)) if any(map(str.isdigit, text)) else frozenset()
+    def signs(self) -> Signs:
+        """What stands out in its words."""
+        title, description = signs_in(self.posting.title), signs_in(self.posting.description or "")
+        return Signs(
+            title.bones | description.bones,
+            title.hours + description.hours,
+            title.references | description.references,
+            title.again or description.again,
+        )
