@@ -16,7 +16,7 @@ from pathlib import Path
 from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import Kinship
-from matching.pair_findings import findings, in_parts
+from matching.pair_findings import LITTLE, findings, in_parts
 from matching.pay_likeness import far_apart
 from matching.posting import Seen
 from settings import settings
@@ -30,6 +30,8 @@ SPECIFIC = (
 )  # fmt: skip
 """Findings of which two adverts share one that are joined without a person."""
 BIAS = "bias"
+OTHER_TRADE = 0.6
+"""Unlikeness (0-1) of the titles of two trades that are no kin from which only words or a telephone can make them one post."""
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
@@ -93,8 +95,8 @@ def how_like(first: Seen, second: Seen, kin: float) -> float:
 def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = None) -> float:
     """How likely the two are one vacancy, 0-1: 1 for an advert that another source passes on.
 
-    Never more than unsure without a telephone, address or employer that they share, nor where one alone is for a helper and the trades
-    are no kin; and not even that where one of them says what parts them.
+    Never more than unsure without a telephone, address or employer that they share, nor where the work may be another one; and not even
+    that where one of them says what parts them.
     """
     if found["one_advert"]:
         return 1.0
@@ -102,8 +104,7 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    certain = anchored(found) and specific(found) and not (found["rank_one_sided"] and found["trade_other"])
-    return sure if certain else sure * UNSURE_AT / SAME_AT
+    return sure if anchored(found) and specific(found) and not doubtful(found) else sure * UNSURE_AT / SAME_AT
 
 
 def anchored(found: Mapping[str, float]) -> bool:
@@ -115,6 +116,12 @@ def anchored(found: Mapping[str, float]) -> bool:
 def specific(found: Mapping[str, float]) -> bool:
     """Whether they share something that two posts of one employer rarely share."""
     return any(found[name] for name in SPECIFIC)
+
+
+def doubtful(found: Mapping[str, float]) -> bool:
+    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared."""
+    strange = found["trade_other"] >= OTHER_TRADE and not found["phone_same"] and found["words_like"] < LITTLE
+    return bool(found["trade_other"] and found["rank_one_sided"]) or strange
 
 
 def parted(found: Mapping[str, float]) -> bool:
