@@ -17,9 +17,10 @@ from matching.employer_names import employer_key
 from matching.posting import Posting, Seen
 
 MOST_SHARING = 3
-MOST_TOGETHER = 12
-"""Adverts of a block that are compared each with each; of a larger one, each with the `NEXT` after it in two orders."""
-NEXT = 6
+NEXT, NEXT_BY_TERMS = 6, 2
+"""With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
+where nothing but terms or one word of a name is shared, which many posts share."""
+TERMS = ("pay", "trade", "number", "word", "paying word")
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
 
@@ -43,8 +44,8 @@ def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:
     """Pairs of adverts of one place that are worth a comparison, at least one of each being fresh (by number); each pair once."""
     done: set[tuple[int, int]] = set()
-    for block in _blocks(seen):
-        for first, second in _pairs(block):
+    for block, reach in _blocks(seen):
+        for first, second in _pairs(block, reach):
             one, other = first.posting.id, second.posting.id
             if one not in fresh and other not in fresh:
                 continue
@@ -54,14 +55,14 @@ def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Se
                 yield (first, second) if one < other else (second, first)
 
 
-def _blocks(seen: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
+def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
     by_key: dict[Key, list[Seen]] = defaultdict(list)
     for each in seen:
         for key in _keys(each):
             by_key[key].append(each)
-    for block in by_key.values():
+    for key, block in by_key.items():
         if len(block) > 1:
-            yield block
+            yield block, NEXT_BY_TERMS if key[0] in TERMS else NEXT
 
 
 def _keys(seen: Seen) -> Iterator[Key]:
@@ -96,14 +97,14 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
             yield "initials", posting.district_id, letters
 
 
-def _pairs(block: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    if len(block) <= MOST_TOGETHER:
+def _pairs(block: Sequence[Seen], reach: int) -> Iterator[tuple[Seen, Seen]]:
+    if len(block) <= 2 * reach:
         yield from combinations(block, 2)
         return
     for order in (_by_terms, _by_title):
         ordered = sorted(block, key=order)
         for place, first in enumerate(ordered):
-            for second in ordered[place + 1 : place + 1 + NEXT]:
+            for second in ordered[place + 1 : place + 1 + reach]:
                 yield first, second
 
 
