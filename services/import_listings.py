@@ -33,8 +33,9 @@ from data.store.unit_of_work import UnitOfWork
 from matching.employer_names import employer_key
 from matching.kinship import Kinship
 from matching.model import Listing
+from matching.one_city import Cities, load_cities
 from matching.understand import Understanding, Understood
-from services.find_duplicates import find_duplicates
+from services.find_duplicates import NO_CITIES, find_duplicates
 from services.foundation import Foundation
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
@@ -92,13 +93,20 @@ def import_file(
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
     try:
-        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress)
+        cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
+        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()
 
 
 def take_in(
-    engine: Engine, understanding: Understanding, kinship: Kinship, wanted: Import, *, progress: Progress | None = None
+    engine: Engine,
+    understanding: Understanding,
+    kinship: Kinship,
+    wanted: Import,
+    *,
+    progress: Progress | None = None,
+    cities: Cities = NO_CITIES,
 ) -> ImportReport:
     """As `import_file`, into an open store."""
     source, started, clock = wanted.of, datetime.now(UTC), perf_counter()
@@ -120,7 +128,7 @@ def take_in(
     if wanted.whole:
         _close_unmentioned(engine, source, started, report, notices)
     report.duplicates = find_duplicates(
-        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None
+        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
     )
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
