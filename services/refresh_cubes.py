@@ -16,7 +16,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data.store.cubes import Cursor, alone, settled_number
-from data.store.journeys import told_by_events
+from data.store.told_by_events import said_of_her, told_by_events
 from data.store.unit_of_work import UnitOfWork
 from indicators.atoms import CELL, WAIT, Known, Told, atoms_of, difference, waits_of
 from indicators.dimensions import STAYS
@@ -64,11 +64,13 @@ def _build(database: Engine, known: Known, cursor: Cursor, until: int) -> Cursor
     lexicon, parts, count = Lexicon(), [nobody()], 0
     for after in range(0, until, READ_AT_ONCE):
         with UnitOfWork(database, writing=False) as work:
-            rows = told_by_events(work.connection, after, min(after + READ_AT_ONCE, until), lexicon)
+            rows = told_by_events(work.connection, after, min(after + READ_AT_ONCE, until))
         count += len(rows)
         parts.append(gathered(rows))
     journeys = gathered(pd.concat(parts, ignore_index=True))
     del parts
+    with UnitOfWork(database, writing=False) as work:
+        journeys = journeys.assign(**said_of_her(work.connection, journeys["spoken"].to_numpy(), lexicon))
     cursor = _moved(cursor, journeys, until, count, afresh=True)
     with UnitOfWork(database) as work:
         work.cubes.move(replace(cursor, built_swept=None))
@@ -100,8 +102,10 @@ def _follow(database: Engine, known: Known, cursor: Cursor, until: int) -> Curso
 
 def _step(work: UnitOfWork, known: Known, before: Cursor, until: int) -> Cursor:
     lexicon, since = Lexicon(), before.newest_event
-    rows = told_by_events(work.connection, since, until, lexicon)
-    after = _moved(before, rows, until, before.events + len(rows))
+    events = told_by_events(work.connection, since, until)
+    rows = gathered(events)
+    rows = rows.assign(**said_of_her(work.connection, rows["spoken"].to_numpy(), lexicon))
+    after = _moved(before, rows, until, before.events + len(events))
     were = [work.journeys.touched_by(since, until, lexicon)]
     for days in STAYS:
         were.append(work.journeys.joined_between(before.heard_day - days, after.heard_day - days, lexicon))
