@@ -115,14 +115,12 @@ def _add_events(opened: House) -> None:
         wanted = np.unique(random.integers(1, newest + 1, 2 * NEW_EVENTS))
         some = random.permutation(wanted)[:NEW_EVENTS].tolist()
         query = select(*(events.c[name] for name in NAMES)).where(events.c.id.in_(some))
-        rows = [list(row) for row in rows_of(work.connection, query)]
-        at = datetime.now(UTC) - timedelta(days=1)
-        for number, row in enumerate(rows):
-            row[0] = at
-            row[NAMES.index("simulated")] = True
-            if number % 2:
-                row[NAMES.index("pseudonym")] = random.bytes(16)
-        work.events.add_rows([tuple(row) for row in rows])
+        columns = dict(zip(NAMES, map(list, zip(*rows_of(work.connection, query), strict=True)), strict=True))
+        count = len(columns["at"])
+        columns["at"] = [datetime.now(UTC) - timedelta(days=1)] * count
+        columns["simulated"] = [True] * count
+        columns["pseudonym"] = [random.bytes(16) if place % 2 else known for place, known in enumerate(columns["pseudonym"])]
+        work.events.add_columns(columns)
         work.commit()
 
 

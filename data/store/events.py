@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -156,35 +156,31 @@ class Events:
 
     def add_many(self, happened: Iterable[Event]) -> int:
         """Record many events and tell how many; past SQLAlchemy's care for each value, which takes longer than the database."""
-        return self._insert((event.at, *_others(event)) for event in happened)
+        moment = _moment_for(self._connection)
+        return self._insert((moment(event.at), *_others(event)) for event in happened)
 
-    def add_rows(self, rows: Sequence[tuple[Any, ...]]) -> int:
-        """The same of rows with values in the order of `NAMES`, looked at column by column: what an `Event` each would cost is saved.
-
-        Raises `BadEvent`.
-        """
-        columns = {name: set(column) for name, column in zip(NAMES, zip(*rows, strict=True), strict=True)}
-        for name, known in CLOSED.items():
-            if not columns.get(name, known) <= known:
+    def add_columns(self, columns: Mapping[str, Sequence[Any]]) -> int:
+        """Record many events by the columns of `NAMES` (one that is not given is of None), looked at column by column: what an `Event` each
+        would cost is saved. Raises `BadEvent`."""
+        told = {name: set(column) for name, column in columns.items() if name in (*CLOSED, *SIZES, *COARSE)}
+        for name, values in told.items():
+            if not (
+                values <= CLOSED.get(name, values)
+                and (name not in SIZES or all(value is None or len(value) == SIZES[name] for value in values))
+                and (name not in COARSE or all(map(_coarse, values)))
+            ):
                 raise BadEvent(name)
-        for name, size in SIZES.items():
-            if not {len(each) for each in columns.get(name, ()) if each is not None} <= {size}:
-                raise BadEvent(name)
-        for name in COARSE:
-            if not all(_coarse(text) for text in columns.get(name, ())):
-                raise BadEvent(name)
-        return self._insert(rows)
+        moments = [*map(_moment_for(self._connection), columns["at"])]
+        nothing = [None] * len(moments)
+        return self._insert(zip(moments, *(columns.get(name, nothing) for name in NAMES[1:]), strict=True))
 
     def _insert(self, rows: Iterable[tuple[Any, ...]]) -> int:
-        """Rows in the order of `NAMES`, as the database's driver takes them."""
+        """Rows in the order of `NAMES`, times as the database's driver takes them."""
         dialect = self._connection.dialect
         statement = str(insert(events).compile(dialect=dialect, column_keys=NAMES))
-        moment = _text_moment if dialect.name == "sqlite" else _moment
         count = 0
         for batch in batches(rows, ROWS_AT_ONCE):
-            given: list[Any] = [(moment(at), *others) for at, *others in batch]
-            if not dialect.positional:
-                given = [dict(zip(NAMES, row, strict=True)) for row in given]
+            given: Any = batch if dialect.positional else [dict(zip(NAMES, row, strict=True)) for row in batch]
             self._connection.exec_driver_sql(statement, given)
             count += len(batch)
         return count
@@ -215,6 +211,11 @@ def _moment(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise BadEvent("at")
     return at.astimezone(UTC)
+
+
+def _moment_for(connection: Connection) -> Callable[[datetime], Any]:
+    """How this database's driver takes a time."""
+    return _text_moment if connection.dialect.name == "sqlite" else _moment
 
 
 def _text_moment(at: datetime) -> str:

@@ -17,7 +17,7 @@ from matching.occupations import load_occupations
 from matching.places import Gazetteer
 from matching.vocabulary import Vocabulary
 from services.demo.country import Country
-from services.demo.events import draw_event_rows
+from services.demo.events import draw_event_columns
 from services.demo.tables import DemoTables
 from services.figures import (
     ALL_TIME,
@@ -134,24 +134,24 @@ def drawn(random: np.random.Generator, cube: Cube) -> tuple[str, str, str]:
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> list[list[tuple[object, ...]]]:
+def columns(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list[object]]]:
     """The demonstration's events."""
     folder: Path = tmp_path_factory.mktemp("places") / "gazetteer"
     ensure_gazetteer(folder)
     tables = DemoTables.load(REFERENCE, Vocabulary.load(REFERENCE))
     country = Country.load(Gazetteer.load(folder, REFERENCE / "place_aliases.csv"), folder, tables.states)
     occupations = load_occupations(REFERENCE / "occupations.csv")
-    return list(draw_event_rows(np.random.default_rng(17), country, tables, occupations, EVENTS, NOW))
+    return list(draw_event_columns(np.random.default_rng(17), country, tables, occupations, EVENTS, NOW))
 
 
 @pytest.fixture
-def figures(store: Engine, rows: list[list[tuple[object, ...]]]) -> Figures:
+def figures(store: Engine, columns: list[dict[str, list[object]]]) -> Figures:
     """What is shown of them, counted in two turns."""
     shown = Figures(store, REFERENCE)
-    for some in (rows[:1], rows[1:]):
+    for some in (columns[:1], columns[1:]):
         with UnitOfWork(store) as work:
             for each in some:
-                work.events.add_rows(each)
+                work.events.add_columns(each)
             work.commit()
         assert shown.refresh()
     return shown
