@@ -171,16 +171,16 @@ class Events:
             ):
                 raise BadEvent(name)
         moments = [*map(_moment_for(self._connection), columns["at"])]
-        nothing = [None] * len(moments)
-        return self._insert(zip(moments, *(columns.get(name, nothing) for name in NAMES[1:]), strict=True))
+        names = [name for name in NAMES if name in columns]
+        return self._insert(zip(moments, *(columns[name] for name in names[1:]), strict=True), names)
 
-    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> int:
-        """Rows in the order of `NAMES`, times as the database's driver takes them."""
+    def _insert(self, rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) -> int:
+        """Rows in the order of these names, times as the database's driver takes them."""
         dialect = self._connection.dialect
-        statement = str(insert(events).compile(dialect=dialect, column_keys=NAMES))
+        statement = str(insert(events).compile(dialect=dialect, column_keys=names))
         count = 0
         for batch in batches(rows, ROWS_AT_ONCE):
-            given: Any = batch if dialect.positional else [dict(zip(NAMES, row, strict=True)) for row in batch]
+            given: Any = batch if dialect.positional else [dict(zip(names, row, strict=True)) for row in batch]
             self._connection.exec_driver_sql(statement, given)
             count += len(batch)
         return count
