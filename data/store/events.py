@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
@@ -186,18 +186,16 @@ class Events:
         return count
 
     def sweep(self, before: datetime) -> int:
-        """Delete what happened before; how many events there were. What is counted ahead is then made anew (`data.store.cubes`)."""
-        return self._swept(events.c.at < before)
-
-    def clear_simulated(self) -> None:
-        """Delete what never happened."""
-        self._swept(events.c.simulated)
-
-    def _swept(self, which: ColumnElement[bool]) -> int:
-        swept = self._connection.execute(delete(events).where(which)).rowcount
+        """Delete what happened before; how many events there were. What is counted ahead follows (`data.store.cubes`)."""
+        swept = self._connection.execute(delete(events).where(events.c.at < before)).rowcount
         if swept:
             self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1))
         return swept
+
+    def clear_simulated(self) -> None:
+        """Delete what never happened; what is counted ahead is then made anew."""
+        if self._connection.execute(delete(events).where(events.c.simulated)).rowcount:
+            self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1, built_swept=None))
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""

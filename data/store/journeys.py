@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from data.store.bulk import names_of, put_rows, rows_of
 from data.store.cube_tables import journeys
@@ -37,6 +37,21 @@ class Journeys:
     def joined_between(self, after: int, until: int, lexicon: Lexicon) -> pd.DataFrame:
         """Those who joined on days (after, until]."""
         return self._read(select(journeys).where(journeys.c.joined_day > after, journeys.c.joined_day <= until), lexicon)
+
+    def begun_until(self, day: int, lexicon: Lexicon) -> pd.DataFrame:
+        """Those that began on this day or before."""
+        return self._read(select(journeys).where(journeys.c.first_day <= day), lexicon)
+
+    def forget_begun_until(self, day: int) -> None:
+        """Delete those."""
+        self._connection.execute(delete(journeys).where(journeys.c.first_day <= day))
+
+    def newest(self) -> tuple[int, int, bool]:
+        """The day of the newest event, that of the newest word of anybody's staying (-1: none), and whether anything is simulated."""
+        query = select(*(func.max(journeys.c[name]) for name in ("last_day", "stayed_day", "simulated")))
+        row = self._connection.execute(query).one()
+        last, heard = (-1 if day is None else int(day) for day in row[:2])
+        return last, heard, bool(row[2])
 
     def put(self, frame: pd.DataFrame, lexicon: Lexicon) -> None:
         """Keep these, in the place of what stood there of the same pseudonyms."""

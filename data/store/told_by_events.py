@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, cast, extract, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, extract, func, select
 
 from data.store.bulk import rows_of
+from data.store.cube_tables import journeys
 from data.store.event_tables import events
 from data.store.events import KINDS
 from data.store.told import ANSWERS, NOT_IN_THE_CHAIN, PROVED, STAYED, STEP_OF, kinds_from
@@ -26,11 +27,33 @@ Objects = NDArray[np.object_]
 
 def told_by_events(connection: Connection, after: int, until: int) -> pd.DataFrame:
     """What the events of these numbers (after, until] say, a row an event, with the columns of `HAPPENED`."""
+    return _told_by(connection, (events.c.id > after) & (events.c.id <= until))
+
+
+def told_of_those_begun(connection: Connection, day: int, until: int) -> pd.DataFrame:
+    """What events up to this number say of those whose journeys began on this day or before, in the same way."""
+    begun = select(journeys.c.pseudonym).where(journeys.c.first_day <= day)
+    return _told_by(connection, events.c.pseudonym.in_(begun) & (events.c.id <= until))
+
+
+def first_day_told(connection: Connection) -> int | None:
+    """The day of the first event that there is."""
+    first = connection.execute(select(func.min(events.c.at))).scalar()
+    return None if first is None else (int(first.timestamp()) + INDIA_SECONDS) // A_DAY
+
+
+def how_many(connection: Connection, until: int) -> int:
+    """Events up to this number; the few after it are counted, not those."""
+    every, later = (select(func.count()).select_from(events), select(func.count()).select_from(events).where(events.c.id > until))
+    return int(connection.execute(every).scalar_one() - connection.execute(later).scalar_one())
+
+
+def _told_by(connection: Connection, which: ColumnElement[bool]) -> pd.DataFrame:
     seconds = extract("epoch", events.c.at)
     whole = func.floor(seconds) if connection.dialect.name == "postgresql" else seconds
     day = (cast(whole, BigInteger) + INDIA_SECONDS) // A_DAY
     columns = [events.c[name] for name in ("id", "pseudonym", "kind", "proof", "simulated", "wage_band")]
-    query = select(*columns, day).where(events.c.id > after, events.c.id <= until).order_by(events.c.id)
+    query = select(*columns, day).where(which).order_by(events.c.id)
     rows = np.array(rows_of(connection, query), dtype=object).reshape(-1, len(columns) + 1)
     ids, days = rows[:, 0].astype(np.int64), rows[:, 6].astype(np.int32)
     kinds, proofs, bands = places_in(KINDS, rows[:, 2]), places_in(PROOFS, rows[:, 3]), places_in(tuple(INCOME_SLABS), rows[:, 5])
