@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
 from services.ended import ERASED, WITHDRAWN, noted_ended
+from services.figures import figures_of
 from services.hear_standings import hear_standings
 from services.house import house
 from services.placements import count_ahead
@@ -35,6 +36,18 @@ def let_go() -> None:
     now = datetime.now(UTC)
     let_go_of_the_left(house(), now)
     turn_the_day(house(), now)
+
+
+def count_people() -> None:
+    """Count what happened since the last time, for officials; a store that is busy is asked again with the next turn."""
+    kept = figures_of(house().database)
+    try:
+        done = kept.refresh()
+    except SQLAlchemyError as problem:
+        log("figures").warning("counting_stopped", why=type(problem).__name__)
+        return
+    if done is not None and (done.events or done.built):
+        log("figures").info("counted", **asdict(done))
 
 
 def send_waiting() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
+from data.store.cube_tables import cube_cursor
 from data.store.event_tables import events
 from data.worker_record import GENDERS
 from matching.coarse import FIT_BYTES
@@ -56,6 +57,10 @@ CLOSED: dict[str, frozenset[str | None]] = {
     "pay_before": frozenset((*WAGE_BANDS, None)),
     "pay_wished": frozenset((*WAGE_BANDS, None)),
 }
+
+
+SIZES = {"pseudonym": PSEUDONYM_BYTES, "fit": FIT_BYTES}
+COARSE = ("state", "social_category", "scheme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class Event:
             return "pseudonym"
         if self.fit is not None and len(self.fit) != FIT_BYTES:
             return "fit"
-        return next(name for name in ("state", "social_category", "scheme") if not _coarse(getattr(self, name)))
+        return next(name for name in COARSE if not _coarse(getattr(self, name)))
 
 
 def _coarse(text: str | None) -> bool:
@@ -151,21 +156,46 @@ class Events:
 
     def add_many(self, happened: Iterable[Event]) -> int:
         """Record many events and tell how many; past SQLAlchemy's care for each value, which takes longer than the database."""
+        moment = _moment_for(self._connection)
+        return self._insert((moment(event.at), *_others(event)) for event in happened)
+
+    def add_columns(self, columns: Mapping[str, Sequence[Any]]) -> int:
+        """Record many events by the columns of `NAMES` (one that is not given is of None), looked at column by column: what an `Event` each
+        would cost is saved. Raises `BadEvent`."""
+        told = {name: set(column) for name, column in columns.items() if name in (*CLOSED, *SIZES, *COARSE)}
+        for name, values in told.items():
+            if not (
+                values <= CLOSED.get(name, values)
+                and (name not in SIZES or all(value is None or len(value) == SIZES[name] for value in values))
+                and (name not in COARSE or all(map(_coarse, values)))
+            ):
+                raise BadEvent(name)
+        moments = [*map(_moment_for(self._connection), columns["at"])]
+        names = [name for name in NAMES if name in columns]
+        return self._insert(zip(moments, *(columns[name] for name in names[1:]), strict=True), names)
+
+    def _insert(self, rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) -> int:
+        """Rows in the order of these names, times as the database's driver takes them."""
         dialect = self._connection.dialect
-        statement = str(insert(events).compile(dialect=dialect, column_keys=NAMES))
-        moment = _text_moment if dialect.name == "sqlite" else _moment
+        statement = str(insert(events).compile(dialect=dialect, column_keys=names))
         count = 0
-        for batch in batches(happened, ROWS_AT_ONCE):
-            rows: list[Any] = [(moment(event.at), *_others(event)) for event in batch]
-            if not dialect.positional:
-                rows = [dict(zip(NAMES, row, strict=True)) for row in rows]
-            self._connection.exec_driver_sql(statement, rows)
+        for batch in batches(rows, ROWS_AT_ONCE):
+            given: Any = batch if dialect.positional else [dict(zip(names, row, strict=True)) for row in batch]
+            self._connection.exec_driver_sql(statement, given)
             count += len(batch)
         return count
 
     def sweep(self, before: datetime) -> int:
-        """Delete what happened before; how many events there were."""
-        return self._connection.execute(delete(events).where(events.c.at < before)).rowcount
+        """Delete what happened before; how many events there were. What is counted ahead follows (`data.store.cubes`)."""
+        swept = self._connection.execute(delete(events).where(events.c.at < before)).rowcount
+        if swept:
+            self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1))
+        return swept
+
+    def clear_simulated(self) -> None:
+        """Delete what never happened; what is counted ahead is then made anew."""
+        if self._connection.execute(delete(events).where(events.c.simulated)).rowcount:
+            self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1, built_swept=None))
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""
@@ -179,6 +209,11 @@ def _moment(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise BadEvent("at")
     return at.astimezone(UTC)
+
+
+def _moment_for(connection: Connection) -> Callable[[datetime], Any]:
+    """How this database's driver takes a time."""
+    return _text_moment if connection.dialect.name == "sqlite" else _moment
 
 
 def _text_moment(at: datetime) -> str:

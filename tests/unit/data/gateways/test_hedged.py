@@ -47,7 +47,9 @@ def test_what_answers_in_time_is_asked_once() -> None:
     assert line.calls == 1
 
 
-@pytest.mark.parametrize("problem", [GatewayRefused(404, "unknown_uan"), GatewayUnavailable(failure="their_error"), ValueError("ours")])
+@pytest.mark.parametrize(
+    "problem", [GatewayRefused(404, "unknown_uan"), GatewayUnavailable(failure="their_error"), ValueError("ours")]
+)
 def test_a_no_and_a_failure_in_time_are_raised_and_not_asked_again(problem: Exception) -> None:
     line = Line(problem, "never")
     with pytest.raises(type(problem)):
