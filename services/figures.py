@@ -101,6 +101,11 @@ def _opened(database: Engine) -> Figures:
     return Figures(database, settings().reference_dir)
 
 
+def count_ahead(database: Engine) -> None:
+    """Count before the first official comes."""
+    _ = _opened(database).freshness
+
+
 def figures(visitor: Visitor) -> Figures:
     """The figures, for who may read statistics. Raises `Refused` for anybody else."""
     visitor.must(Action.READ_STATISTICS)

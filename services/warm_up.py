@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from language import LANGUAGES, words
 from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
+from services.figures import count_ahead
 from services.house import house
-from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
 from services.send_out import Sent, hear_standings, send_due

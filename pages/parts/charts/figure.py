@@ -25,9 +25,10 @@ def draw_chart(
     columns: Sequence[str],
     rows: Iterable[Sequence[str | None]],
     *notes: str | None,
+    unfolded: bool = False,
 ) -> Markup:
     """One figure under its title. The sentence stands above it, and for who does not see it in its place; all of its numbers are in
-    the table, whose first column heads the rows. Notes are small print."""
+    the table, whose first column heads the rows. Notes are small print; `unfolded`: the table lies open."""
     return tag(
         "section",
         tag("h2", title),
@@ -38,6 +39,7 @@ def draw_chart(
             "details",
             tag("summary", words.say("charts.as_table", title=title)),
             draw_table(words, title, columns, rows, "numbers"),
+            open="" if unfolded else None,
         ),
         class_="chart",
         lang=words.language,
