@@ -34,6 +34,7 @@ sayings = Sayings(words(chosen_language()), points_of(official, sorted(named)))
 spoken = sayings.words
 told = [(side, reading(counted, side)) for side in (chosen.side, *others)]
 main = told[0][1]
+of = sayings.side(chosen.side) if others else ""
 
 with st.container(key="wide"):
     st.title(spoken.say("placements.title"), anchor=False)
@@ -48,20 +49,20 @@ with st.container(key="wide"):
             st.html(draw_beside(sayings, told))
         if main.count("registered") != 0:
             first, second = st.columns(2, gap="medium")
-            first.html(draw_funnel(spoken, main))
-            second.html(draw_stays(spoken, main))
+            first.html(draw_funnel(spoken, main, of))
+            second.html(draw_stays(spoken, main, of))
             with first:
+                draw_measures(sayings, chosen)
                 if state:
                     found = {code: reading(counted, Side(code)) for code in districts_in(counted, state)}
-                    st.html(draw_districts(sayings, state, found))
+                    st.html(draw_districts(sayings, state, found, chosen.map))
                 else:
-                    draw_measures(sayings, chosen)
                     period = chosen.side.period
                     found = {code: reading(counted, Side(code, period)) for code in states_of(counted)}
                     st.html(draw_map(sayings, counted.tiles, found, chosen.map))
             places = dict.fromkeys(side.place for side, _ in told if not is_district(side.place))
             if places:
                 second.html(draw_trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
-            second.html(draw_proofs(spoken, main, proofs_of(counted, chosen.side)))
+            second.html(draw_proofs(spoken, main, proofs_of(counted, chosen.side), of))
             st.html(draw_groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
         st.html(draw_notes(spoken, counted.freshness))

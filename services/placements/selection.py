@@ -11,8 +11,10 @@ ALL_INDIA, ALL_MONTHS = "IN", "all"
 """How an address names what has an empty code, where empty means that nothing was chosen."""
 TOTALS = "gender"
 """The cube that totals are read from: it counts every place and period that there is; the totals are the same in all."""
-MAPPED = ("joined", "joined_share", "stayed_share", "silent_share", "true_share")
+MAPPED = ("joined", "agreed", "joined_share", "stayed_share", "silent_share", "true_share")
 """What the map can show, as names of `readings.Reading`."""
+SIZED = ("joined", "agreed")
+"""What the circles of districts can show: numbers of people, no shares."""
 FIRST_DIMENSION = "sector"
 
 
@@ -69,6 +71,8 @@ def selection_of(figures: Figures, told: Mapping[str, str]) -> Selection:
         kept.pop("with_period", None)
     if is_district(kept.get("with_place", EVERYWHERE)):
         kept.pop("with_period", None)
+    if kept.get("place") and kept.get("map") not in SIZED:
+        kept.pop("map", None)
     chosen = Selection(**kept)
     return chosen if chosen.by in dimensions_at(chosen.side) else Selection(**{**kept, "by": FIRST_DIMENSION})
 

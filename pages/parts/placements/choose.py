@@ -13,6 +13,7 @@ from services.placements.selection import (
     ALL_INDIA,
     ALL_MONTHS,
     MAPPED,
+    SIZED,
     Selection,
     dimensions_at,
     districts_in,
@@ -55,9 +56,10 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
 
 
 def draw_measures(sayings: Sayings, chosen: Selection) -> None:
-    """What the map shows."""
+    """What the map shows: of districts, whose circles have a size, numbers of people alone."""
     words = sayings.words
-    _field(sayings, "map", chosen.map, MAPPED, lambda measure: words.say(f"placements.measure_{measure}"))
+    options = SIZED if chosen.place else MAPPED
+    _field(sayings, "map", chosen.map, options, lambda measure: words.say(f"placements.measure_{measure}"))
 
 
 def _field(sayings: Sayings, name: str, value: str, options: Sequence[str], said: Callable[[str], str]) -> None:

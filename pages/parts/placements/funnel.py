@@ -19,8 +19,8 @@ SHARED = ("shown", "interested", "sent", "offered", "joined")
 AND = " · "
 
 
-def draw_funnel(words: Words, found: Reading) -> Markup:
-    """A bar a step, and the share of the step before it."""
+def draw_funnel(words: Words, found: Reading, of: str = "") -> Markup:
+    """A bar a step, and the share of the step before it. `of`: whom it counts, where more are on the screen."""
     named = [(words.say(f"placements.kind_{step.kind}"), step) for step in found.steps]
     bars = Bars(
         tuple(Amount(name, step.count, count_said(words, step.count), _of_before(words, step.of_before)) for name, step in named)
@@ -36,17 +36,17 @@ def draw_funnel(words: Words, found: Reading) -> Markup:
         registered=about(words, found.count("registered")),
     )
     note = words.say("placements.funnel_note")
-    return draw_chart(words, words.say("placements.funnel"), sentence, bars, columns, rows, note)
+    return draw_chart(words, _titled(words, "funnel", of), sentence, bars, columns, rows, note)
 
 
-def draw_stays(words: Words, found: Reading) -> Markup:
+def draw_stays(words: Words, found: Reading, of: str = "") -> Markup:
     """Of those who could be asked after 30 and 90 days: who was still there, who had left, of whom nobody told."""
     rows = [(stay, name, getattr(stay, name)) for stay in found.stays for name in ("settled", "stayed", "left", "silent")]
     bars = Bars(tuple(Amount(_stay_said(words, stay, name), count, count_said(words, count)) for stay, name, count in rows))
     heads = ("days", "settled", "answered", "stayed_of_answered", "stayed_of_settled", "silent")
     return draw_chart(
         words,
-        words.say("placements.stays"),
+        _titled(words, "stays", of),
         " ".join(stay_told(words, stay) for stay in found.stays),
         bars,
         [words.say(f"placements.head_{head}") for head in heads],
@@ -55,12 +55,12 @@ def draw_stays(words: Words, found: Reading) -> Markup:
     )
 
 
-def draw_proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]]) -> Markup:
+def draw_proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]], of: str = "") -> Markup:
     """By the strongest proof how many joined, and what the independent calls found."""
     told = [(_proof_said(words, proof), count) for proof, count in proofs if proof or count != 0]
     return draw_chart(
         words,
-        words.say("placements.proofs"),
+        _titled(words, "proofs", of),
         checked(words, found.check),
         Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told)),
         [words.say("placements.head_proof"), words.say("placements.head_joined")],
@@ -76,6 +76,7 @@ def draw_beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Marku
     rows = [(words.say(f"placements.kind_{kind}"), tuple(found.of_agreed(kind) for _, found in told)) for kind in SHARED]
     rows += [(words.say(f"placements.kind_retained_{days}"), tuple(_stayed(found, days) for _, found in told)) for days in (30, 90)]
     rows.append((words.say("placements.head_true_share"), tuple(found.true_share for _, found in told)))
+    rows = [(name, values) for name, values in rows if any(value is not None for value in values)]
     said = [(name, values, [hundredths(words, value) for value in values]) for name, values in rows]
     figure = GroupedBars(names, tuple(Dots(name, values, AND.join(spoken)) for name, values, spoken in said))
     joined = [hundredths(words, found.joined_share) for _, found in told]
@@ -115,6 +116,15 @@ def stay_told(words: Words, stay: Stay) -> str:
         least=hundredths(words, stay.of_settled),
         silent=about(words, stay.silent),
     )
+
+
+def _titled(words: Words, name: str, of: str) -> str:
+    titles = {
+        "funnel": words.say("placements.funnel"),
+        "stays": words.say("placements.stays"),
+        "proofs": words.say("placements.proofs"),
+    }
+    return words.say("placements.of_one", title=titles[name], place=of) if of else titles[name]
 
 
 def _stay_said(words: Words, stay: Stay, name: str) -> str:

@@ -31,17 +31,20 @@ def draw_groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Marku
     others = [{read.key: read for read in found} for _, found in told[1:]]
     by = words.say(f"placements.by_{dimension}")
     hidden = sum(read.joined_share is None for read in groups)
-    known = [(read.joined_share, name) for name, read in named if read.joined_share is not None and read.key]
+    drawn = _drawn(dimension, named)
+    known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None]
     if known:
         best, worst = max(known), min(known)
         ends = {"best": best[1], "share": hundredths(words, best[0]), "worst": worst[1], "other": hundredths(words, worst[0])}
         sentence = words.say("placements.groups_told", **ends, hidden=hidden)
     else:
         sentence = words.say("placements.groups_few")
-    figure = _dots(sayings, dimension, named, others[0], told) if others else _bars(sayings, dimension, named)
+    figure: Bars | DotPlot | None = None
+    if known:
+        figure = _dots(sayings, drawn, others[0], told) if others else _bars(sayings, drawn)
     notes = (
         None if others else words.say("placements.groups_note"),
-        _left_out(sayings, named),
+        _left_out(sayings, len(named) - len(drawn)),
         words.say("placements.districts_hide") if is_district(told[0][0].place) else None,
     )
     columns, rows = _table(sayings, named, others, told)
@@ -56,19 +59,19 @@ def _ordered(dimension: str, groups: Sequence[Reading]) -> list[Reading]:
     return sorted(groups, key=lambda read: (not read.key, -(read.joined or 0), -(read.agreed or 0)))
 
 
-def _bars(sayings: Sayings, dimension: str, named: Named) -> Bars:
+def _bars(sayings: Sayings, drawn: Named) -> Bars:
     words = sayings.words
     return Bars(
         tuple(
             Amount(name, read.joined_share, hundredths(words, read.joined_share), f"({count_said(words, read.joined)})")
-            for name, read in _drawn(dimension, named)
+            for name, read in drawn
         )
     )
 
 
-def _dots(sayings: Sayings, dimension: str, named: Named, other: Mapping[str, Reading], told: Sequence[Told]) -> DotPlot:
+def _dots(sayings: Sayings, drawn: Named, other: Mapping[str, Reading], told: Sequence[Told]) -> DotPlot:
     words, rows = sayings.words, []
-    for name, read in _drawn(dimension, named):
+    for name, read in drawn:
         beside = other.get(read.key)
         values = (read.joined_share, beside.joined_share if beside else None)
         rows.append(Dots(name, values, AND.join(hundredths(words, value) for value in values)))
@@ -79,15 +82,16 @@ def _dots(sayings: Sayings, dimension: str, named: Named, other: Mapping[str, Re
 
 
 def _drawn(dimension: str, named: Named) -> Named:
-    """The groups with the most who joined, by their share; in a dimension that has an order the last ones, in that."""
+    """Of the groups whose share is known those with the most who joined, by their share; in a dimension that has an order the last
+    ones, in that."""
+    known = [row for row in named if row[1].joined_share is not None]
     if dimension in IN_ORDER:
-        return named[-MOST_DRAWN:]
-    return sorted(named[:MOST_DRAWN], key=lambda row: -(row[1].joined_share or 0.0))
+        return known[-MOST_DRAWN:]
+    return sorted(known[:MOST_DRAWN], key=lambda row: -(row[1].joined_share or 0.0))
 
 
-def _left_out(sayings: Sayings, named: Named) -> str | None:
-    more = len(named) - MOST_DRAWN
-    return sayings.words.say("placements.groups_more", count=more) if more > 0 else None
+def _left_out(sayings: Sayings, more: int) -> str | None:
+    return sayings.words.say("placements.groups_more", count=more) if more else None
 
 
 def _table(

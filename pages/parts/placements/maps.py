@@ -40,7 +40,10 @@ def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Readin
     )
     heads = ("place", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
     columns = [words.say(f"placements.head_{head}") for head in heads]
-    rows = sorted(((sayings.place(code), read) for code, read in found.items()), key=lambda row: -(row[1].joined or 0))
+    rows = sorted(
+        ((sayings.place(code), read) for code, read in found.items()),
+        key=lambda row: (-(row[1].joined or 0), -(row[1].agreed or 0)),
+    )
     return draw_chart(
         words,
         words.say("placements.map", measure=title),
@@ -52,30 +55,31 @@ def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Readin
     )
 
 
-def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading]) -> Markup:
-    """A circle a district, as large as the number of those who joined there, over all time."""
+def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str) -> Markup:
+    """A circle a district, as large as a number of people there, over all time; measure: one of `selection.SIZED`."""
     words = sayings.words
     placed = {code: (sayings.points[code], read) for code, read in found.items() if code in sayings.points}
+    counts = {code: getattr(read, measure) for code, (_, read) in placed.items()}
     bubbles = tuple(
-        Bubble(point.name, point.latitude, point.longitude, read.joined, count_said(words, read.joined))
-        for point, read in placed.values()
+        Bubble(point.name, point.latitude, point.longitude, counts[code], count_said(words, counts[code]))
+        for code, (point, _) in placed.items()
     )
-    known = sorted(((read.joined, point.name) for point, read in placed.values() if read.joined), reverse=True)
+    known = sorted(((count, placed[code][0].name) for code, count in counts.items() if count), reverse=True)
     sizes = ticks_up_to(known[0][0], words.speech.short, most=2)[1:3] if known else ()
     told = words.speech.texts([f"{name} ({about(words, count)})" for count, name in known[:NAMED]])
-    values = {"place": sayings.place(state), "hidden": sum(read.joined is None for _, read in placed.values())}
+    values = {"place": sayings.place(state), "hidden": sum(count is None for count in counts.values())}
     sentence = (
         words.say("placements.districts_told", places=told, **values) if known else words.say("placements.districts_few", **values)
     )
     heads = ("district", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
-    rows = sorted(placed.values(), key=lambda row: (-(row[1].joined or 0), row[0].name))
+    rows = sorted(((point.name, read) for point, read in placed.values()), key=_most_joined)
     return draw_chart(
         words,
-        words.say("placements.districts", place=sayings.place(state)),
+        words.say("placements.districts", place=sayings.place(state), measure=words.say(f"placements.measure_{measure}")),
         sentence,
         BubbleMap(bubbles, sizes, words.say("placements.hidden")),
         [words.say(f"placements.head_{head}") for head in heads],
-        [place_row(sayings, quoted(point.name), read) for point, read in rows],
+        [place_row(sayings, quoted(name), read) for name, read in rows],
         words.say("placements.districts_note"),
     )
 
@@ -86,3 +90,8 @@ def place_row(sayings: Sayings, name: str | None, read: Reading) -> tuple[str | 
     counts = (count_said(words, read.agreed), count_said(words, read.joined))
     shares = (read.joined_share, read.stayed_share, read.silent_share, read.true_share)
     return (name, *counts, *(hundredths(words, share) for share in shares))
+
+
+def _most_joined(row: tuple[str, Reading]) -> tuple[int, int, str]:
+    name, read = row
+    return -(read.joined or 0), -(read.agreed or 0), name

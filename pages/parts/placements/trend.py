@@ -41,7 +41,7 @@ def draw_trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness:
         columns += [ahead + words.say(f"placements.head_{head}") for head in ("agreed", "joined", "joined_share")]
     rows = [(month_said(words, month), *_cells(sayings, lines, at)) for at, month in enumerate(months)]
     notes = [words.say("placements.trend_note")]
-    if is_open and freshness.until:
+    if is_open and freshness.until and any(told[-1][1].joined is not None for _, told in lines):
         notes.append(words.say("placements.month_open", day=day_said(words, freshness.until)))
     return draw_chart(words, words.say("placements.trend"), sentence, figure, columns, rows, *notes)
 
