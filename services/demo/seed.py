@@ -30,7 +30,7 @@ from services.engine_room import today_in_india
 from services.foundation import Foundation
 from settings import Settings
 
-VERSION = 1
+VERSION = 2
 """Raised when what is drawn changes, so that an older demonstration is made anew."""
 MARKER = "seeded.json"
 OURS = listing_table.c.job_id.like("DEMO-%")
@@ -142,7 +142,7 @@ def _clear(settings: Settings) -> None:
     try:
         with UnitOfWork(database) as work:
             work.connection.execute(delete(listing_table).where(OURS))
-            work.connection.execute(delete(event_table).where(event_table.c.simulated))
+            work.events.clear_simulated()
             work.connection.execute(delete(import_runs).where(import_runs.c.file_name == FEED_FILE))
             work.commit()
     finally:
