@@ -98,6 +98,10 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
         "sheets": ("Notes",), "areas": 2, "amount": 1.2,
+        "first": "Goa", "second": "Bihar", "other": "2%", "registered": "40", "sent": "20", "called": "30", "settled": "30",
+        "answered": "9", "least": "50%", "places": "Goa", "best": "Goa", "worst": "Bihar",
+        "target": "Goa", "goal": "10", "now": "9", "before": "20",
+        "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
