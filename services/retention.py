@@ -50,6 +50,7 @@ KEPT = (
     Kept("onest_providers", None, "who offers adverts, and where; nothing of a worker"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
+    Kept("targets", None, "what an office aims at and which account set it; nothing of a worker"),
 )
 BATCHES = "batch"
 LONGEST = {kept.kind: kept.longest for kept in KEPT}

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
+from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.figures import figures_of
 from services.hear_standings import hear_standings
 from services.house import house
-from services.placements import count_ahead
 from services.refusal import Refused
 from services.retention import sweep_store
 from services.send_out import Sent, send_due
@@ -81,7 +81,7 @@ def warm_up() -> None:
         _end_what_was_noted()
         sweep_now()
         turn_the_day(house(), datetime.now(UTC))
-        count_ahead(house().database)
+        warm_up_drawing()
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
     else:

@@ -11,10 +11,21 @@ from data.store import (
     listing_tables,
     onest_tables,
     person_tables,
+    target_tables,
 )
 from data.store.metadata import metadata
 
-ROOMS = (cube_tables, door_tables, engine_tables, event_tables, gateway_tables, listing_tables, onest_tables, person_tables)
+ROOMS = (
+    cube_tables,
+    door_tables,
+    engine_tables,
+    event_tables,
+    gateway_tables,
+    listing_tables,
+    onest_tables,
+    person_tables,
+    target_tables,
+)
 """The files that tables stand in; importing one enters its tables in `metadata`."""
 
 __all__ = ["ROOMS", "metadata"]

@@ -1,8 +1,7 @@
-"""What an official is told of a small store: counts, honest bases, hidden cells, selections, and who may ask."""
+"""What an official is told of a small store: counts of people, honest bases, two places side by side, and who may ask."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,34 +13,24 @@ from sqlalchemy import Engine
 from access.roles import Role
 from access.sessions import Session
 from data.store.connect import connect
-from data.store.events import Event
 from data.store.migrate import upgrade
-from data.store.unit_of_work import UnitOfWork
-from services.placement_report import Row, Selection, Step
-from services.placements import Placements, placements
+from services.figures import ALL_TIME, Figures, figures
+from services.placements.readings import LONG, Reading, months_of, proofs_of, reading, readings_by
+from services.placements.selection import (
+    Selection,
+    Side,
+    dimensions_at,
+    districts_in,
+    quarters_of,
+    selection_of,
+    states_of,
+)
 from services.refusal import Refused
 from services.visits import Visitor
 from settings import ROOT
+from tests.people_events import START, add_people, people
 
-REFERENCE = ROOT / "data" / "reference"
-START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
-NUMBERS = itertools.count(1)
-WAY = ("registered", "linked", "consented", "shown", "interested", "sent", "shortlisted", "interview", "offered", "joined")
-STAYING = {"retained_30": 31, "retained_90": 91}
-
-
-def people(count: int, until: str, *, came: float = 0, state: str = "Bihar", **told: object) -> Iterator[Event]:
-    """So many who came so many days after the start and got that far, a step an hour; telling of their staying takes its time."""
-    for _ in range(count):
-        who, at = next(NUMBERS).to_bytes(16, "big"), START + timedelta(days=came)
-        known = {"state": state, "family": "7112", "channel": "csc", "proof": "worker_said", **told}
-        steps = WAY[: WAY.index(until) + 1] if until in WAY else WAY
-        for hours, kind in enumerate(steps):
-            yield Event(at=at + timedelta(hours=hours), pseudonym=who, kind=kind, **known)
-        for kind, days in STAYING.items() if until not in WAY else ():
-            yield Event(at=at + timedelta(days=days), pseudonym=who, kind=kind, **known)
-            if kind == until:
-                break
+INDIA = Side()
 
 
 @pytest.fixture
@@ -54,195 +43,145 @@ def database(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def desk(database: Engine) -> Placements:
-    return Placements(database, REFERENCE, recount_seconds=0.0)
+def told(database: Engine) -> Figures:
+    return Figures(database, ROOT / "data" / "reference")
 
 
-def add(database: Engine, *groups: Iterator[Event]) -> None:
-    with UnitOfWork(database) as work:
-        work.events.add_many(itertools.chain(*groups))
-        work.commit()
+def counts(found: Reading) -> dict[str, int | None]:
+    return {step.kind: step.count for step in found.steps}
 
 
-def counts(steps: tuple[Step, ...]) -> dict[str, int | None]:
-    return {step.kind: step.count for step in steps}
-
-
-def by_key(rows: tuple[Row, ...]) -> dict[str, Row]:
-    return {row.key: row for row in rows}
-
-
-def test_the_funnel_counts_people_and_not_events(database: Engine, desk: Placements) -> None:
-    add(database, people(200, "consented"), people(60, "interested"), people(40, "joined"))
-    add(database, (Event(at=START, pseudonym=next(NUMBERS).to_bytes(16, "big"), kind="registered") for _ in range(100)))
-    told = counts(desk.report(Selection()).steps)
-    assert told["registered"] == 400
-    assert told["linked"] == told["consented"] == 300
-    assert told["interested"] == 100
-    assert told["offered"] == told["joined"] == 40
-    assert told["retained_30"] == 0
-
-
-def test_staying_is_asked_only_of_those_who_joined_long_enough_ago(database: Engine, desk: Placements) -> None:
-    add(
-        database, people(60, "retained_90"), people(40, "joined"), people(50, "retained_30", came=60), people(70, "joined", came=85)
+def test_the_funnel_counts_people_and_not_events_each_step_of_the_one_before(database: Engine, told: Figures) -> None:
+    add_people(
+        database,
+        people(200, "consented"),
+        people(60, "interested"),
+        people(40, "joined"),
+        people(40, "joined"),
+        people(100, "registered"),
     )
-    report = desk.report(Selection())
-    assert report.everybody.joined == 220
-    assert (report.everybody.stayed.of_100, report.everybody.stayed.base) == (60.0, 100)
-    steps = {step.kind: step for step in report.steps}
-    assert (steps["retained_90"].count, steps["retained_90"].share.base) == (60, 100)
-    assert (steps["retained_30"].count, steps["retained_30"].share.of_100) == (110, 73.0)
-    assert report.joined_by == (START + timedelta(days=1)).date()
-    assert report.until == date(2026, 4, 6)
+    found = reading(told, INDIA)
+    assert counts(found) == {
+        "registered": 440, "linked": 340, "consented": 340, "shown": 140, "interested": 140, "sent": 80, "offered": 80, "joined": 80,
+    }  # fmt: skip
+    shares = {step.kind: step.of_before for step in found.steps}
+    assert shares["registered"] is None
+    assert shares["linked"] == pytest.approx(100 * 340 / 440)
+    assert (shares["sent"], shares["joined"]) == (pytest.approx(100 * 80 / 140), 100)
+    assert found.joined_share == pytest.approx(100 * 80 / 340)
 
 
-def test_a_proof_is_the_strongest_on_record(database: Engine, desk: Placements) -> None:
-    add(database, people(30, "joined"), people(20, "joined", proof="document"), people(14, "joined", proof=None))
-    proofs = {step.kind: dict(step.proofs) for step in desk.report(Selection()).steps}
-    assert proofs["joined"] == {"worker_said": 30, "employer_said": 0, "document": 20, "called_back": 0, "": 10}
-    assert proofs["interested"] == {}
-
-
-def test_a_small_count_is_hidden_and_the_next_one_with_it(database: Engine, desk: Placements) -> None:
-    add(
-        database,
-        people(400, "consented"), people(90, "joined"),
-        people(400, "consented", state="Kerala"), people(25, "joined", state="Kerala"),
-        people(400, "consented", state="Goa"), people(4, "joined", state="Goa"),
-        people(50, "consented", state="Sikkim"),
+def test_staying_is_asked_of_those_who_joined_long_enough_ago_and_silence_is_told(database: Engine, told: Figures) -> None:
+    add_people(
+        database, people(60, "retained_90"), people(30, "left_90"), people(40, "joined"), people(50, "retained_30", came=60),
+        people(70, "joined", came=85),
     )  # fmt: skip
-    report = desk.report(Selection())
-    rows = by_key(report.states)
-    assert report.everybody.joined == 120
-    assert {code: rows[code].joined for code in ("BR", "KL", "GA", "SK")} == {"BR": 90, "KL": None, "GA": None, "SK": 0}
-    assert rows["KL"].joined_share.of_100 is None
-    assert rows["BR"].joined_share.of_100 == pytest.approx(18.4)
-    assert rows["SK"].joined_share.of_100 == 0
-    assert {code: rows[code].agreed for code in ("KL", "GA", "SK", "UP")} == {"KL": 430, "GA": 400, "SK": 50, "UP": 0}
-    assert len(rows) == 36
+    found = reading(told, INDIA)
+    stay = found.long_stay
+    assert found.joined == 250
+    assert (stay.days, stay.settled, stay.answered, stay.stayed, stay.left, stay.silent) == (LONG, 130, 90, 60, 30, 40)
+    assert stay.of_answered == pytest.approx(100 * 60 / 90)
+    assert stay.of_settled == pytest.approx(100 * 60 / 130)
+    assert stay.silent_share == pytest.approx(100 * 40 / 130)
+    assert told.freshness.until == date(2026, 4, 6)
 
 
-def test_what_is_hidden_has_no_say_in_the_order_of_the_rows(database: Engine, desk: Placements) -> None:
-    add(
-        database,
-        people(130, "consented", state="Goa"), people(1, "joined", state="Goa"),
-        people(90, "consented", state="Assam"), people(9, "joined", state="Assam"),
-        people(200, "joined", state="Kerala"), people(30, "consented", state="Sikkim"),
-        people(300, "consented"), people(50, "joined"),
-    )  # fmt: skip
-    assert [row.key for row in desk.report(Selection()).states][:5] == ["KL", "BR", "GA", "AS", "SK"]
-
-
-def test_a_total_that_a_table_cannot_keep_is_withheld_everywhere(database: Engine, desk: Placements) -> None:
-    add(
-        database,
-        people(300, "consented"),
-        people(5, "joined"),
-        people(300, "consented", state="Goa"),
-        people(5, "joined", state="Goa"),
+def test_a_proof_is_the_strongest_on_record_and_calls_are_counted_apart(database: Engine, told: Figures) -> None:
+    add_people(
+        database, people(30, "joined"), people(20, "joined", proof="document"), people(40, "called_back"), people(20, "not_joined")
     )
-    report = desk.report(Selection())
-    assert report.everybody.joined is None
-    assert counts(report.steps)["joined"] is None
-    assert all(row.joined is None for row in (*report.states, *report.sectors, *report.families))
-    assert all(month.joined is None for month in report.months)
-    assert all(count is None for step in report.steps if step.kind == "joined" for _, count in step.proofs)
-    assert report.everybody.agreed == 610
+    assert proofs_of(told, INDIA) == (("called_back", 40), ("document", 20), ("worker_said", 50), ("", 0))
+    check = reading(told, INDIA).check
+    assert (check.true, check.false, check.called) == (40, 20, 60)
+    assert check.true_share == pytest.approx(100 * 40 / 60)
 
 
-def test_families_stand_under_their_sectors_and_the_few_are_not_listed(database: Engine, desk: Placements) -> None:
-    add(
-        database,
-        people(300, "joined"), people(200, "joined", family="7531"), people(3, "consented", family="7115"),
-        people(20, "joined", family=None),
+def test_a_rest_of_few_is_hidden_like_any_count_of_few(database: Engine, told: Figures) -> None:
+    add_people(database, people(100, "retained_90"), people(4, "left_90"), people(40, "joined"))
+    stay = reading(told, INDIA).long_stay
+    assert (stay.settled, stay.stayed, stay.left) == (145, 100, None)
+    assert stay.of_answered is None
+
+
+def test_a_place_and_a_quarter_are_counted_by_themselves(database: Engine, told: Figures) -> None:
+    add_people(
+        database, people(200, "consented"), people(50, "joined"), people(100, "consented", state="Kerala"),
+        people(60, "joined", came=100, channel="camp"),
     )  # fmt: skip
-    report = desk.report(Selection())
-    families, sectors = by_key(report.families), by_key(report.sectors)
-    assert sectors["apparel_textile"].joined == families["7531"].joined == 200
-    assert "7115" not in families
-    assert sectors[""].joined == 20
-    assert all(row.key for row in report.families)
+    assert (reading(told, Side("BR")).agreed, reading(told, Side("BR")).joined) == (310, 110)
+    assert reading(told, Side("KL")).joined == 0
+    assert quarters_of(told) == ("2026-01", "2026-04")
+    assert reading(told, Side("BR", "2026-04")).joined == 60
+    assert reading(told, Side(period="2026-01")).agreed == 350
 
 
-def test_months_are_those_of_india_and_the_last_is_not_over(database: Engine, desk: Placements) -> None:
+def test_groups_stand_apart_and_those_that_nobody_is_in_are_left_out(database: Engine, told: Figures) -> None:
+    add_people(
+        database, people(300, "joined"), people(200, "joined", family="7531"), people(100, "consented", family="7531"),
+        people(40, "joined", family=None),
+    )  # fmt: skip
+    groups = {read.key: read for read in readings_by(told, "sector", INDIA)}
+    assert set(groups) == {"construction", "apparel_textile", ""}
+    assert (groups["apparel_textile"].agreed, groups["apparel_textile"].joined) == (300, 200)
+    families = {read.key: read.joined for read in readings_by(told, "family", INDIA)}
+    assert families == {"7112": 300, "7531": 200, "": 40}
+
+
+def test_months_are_those_of_india_and_of_coming(database: Engine, told: Figures) -> None:
     late = (datetime(2026, 1, 31, 19, 0, tzinfo=UTC) - START) / timedelta(days=1)
-    add(database, people(30, "consented"), people(20, "consented", came=late), people(40, "joined", came=40))
-    months = {month.month: month for month in desk.report(Selection()).months}
-    assert {name: month.agreed for name, month in months.items()} == {"2026-01": 30, "2026-02": 60}
-    assert {name: month.joined for name, month in months.items()} == {"2026-01": 0, "2026-02": 40}
-    assert [month.whole for month in months.values()] == [True, False]
+    add_people(database, people(30, "consented"), people(20, "consented", came=late), people(40, "joined", came=40))
+    assert {month: (read.agreed, read.joined) for month, read in months_of(told, "")} == {"2026-01": (30, 0), "2026-02": (60, 40)}
 
 
-def test_a_selection_counts_whom_it_names_in_tens(database: Engine, desk: Placements) -> None:
-    add(
-        database,
-        people(204, "consented"), people(47, "joined"),
-        people(106, "consented", state="Kerala"), people(52, "joined", channel="camp", came=60),
-    )  # fmt: skip
-    everybody = desk.report(Selection()).everybody
-    assert (everybody.agreed, everybody.joined) == (410, 100)
-    bihar = desk.report(Selection(state="BR"))
-    assert (bihar.everybody.agreed, bihar.everybody.joined) == (300, 100)
-    camp = desk.report(Selection(channel="camp")).everybody
-    assert (camp.agreed, camp.joined) == (50, 50)
-    january = desk.report(Selection(until="2026-01")).everybody
-    assert (january.agreed, january.joined) == (360, 50)
-    assert desk.report(Selection(state="KL", channel="camp")).everybody.agreed == 0
+def test_a_district_is_counted_over_all_time_and_by_fewer_groups(database: Engine, told: Figures) -> None:
+    add_people(database, people(100, "joined", district_id=12), people(90, "joined", district_id=13), people(40, "joined"))
+    assert districts_in(told, "BR") == ("BR/12", "BR/13")
+    assert districts_in(told, "KL") == ()
+    chosen = selection_of(told, {"place": "BR/12", "period": "2026-01", "by": "family", "with_place": "BR", "with_period": "all"})
+    assert chosen == Selection(place="BR/12", with_place="BR")
+    assert (chosen.side, chosen.other) == (Side("BR/12"), Side("BR"))
+    assert "family" not in dimensions_at(chosen.side)
+    assert reading(told, chosen.side).joined == 100
+    with pytest.raises(KeyError):
+        months_of(told, "BR/12")
 
 
-def test_a_selection_of_few_tells_nothing_but_that_they_are_few(database: Engine, desk: Placements) -> None:
-    add(database, people(100, "joined"), people(7, "joined", state="Goa"))
-    report = desk.report(Selection(state="GA"))
-    told = (report.everybody, *report.states, *report.sectors, *report.families)
-    assert all(count is None or count == 0 for row in told for count in (row.agreed, row.interested, row.joined))
-    assert all(step.count is None for step in report.steps if step.kind not in STAYING)
+def test_what_an_address_tells_that_is_unknown_is_dropped_and_not_crashed_on(database: Engine, told: Figures) -> None:
+    add_people(database, people(40, "joined"), people(40, "joined", came=100))
+    odd = {"place": "Bihar", "period": "2026-13", "by": "<script>", "map": "name", "with_place": "'; drop", "lang": "hi", "x": "y"}
+    assert selection_of(told, odd) == Selection()
+    known = {"place": "BR", "period": "2026-04", "by": "gender", "map": "agreed", "with_place": "IN", "with_period": "2026-01"}
+    assert selection_of(told, known) == Selection(**known)
+    assert selection_of(told, {"period": "2026-01", "by": "month"}).by == "sector"
+    assert selection_of(told, {"place": "BR", "map": "joined_share"}).map == "joined"
+    assert len(states_of(told)) == 36
 
 
-def test_an_address_with_unknown_values_is_dropped_and_not_crashed_on(database: Engine, desk: Placements) -> None:
-    add(database, people(20, "joined"), people(20, "joined", came=70))
-    assert desk.choices().months == ("2026-01", "2026-02", "2026-03")
-    odd = {"since": "2026-13", "until": "<script>", "state": "Bihar", "channel": "'; drop", "lang": "hi", "kind": "x"}
-    assert desk.selection(odd) == Selection()
-    told = {"since": "2026-03", "until": "2026-01", "channel": "csc"}
-    assert desk.selection(told) == Selection("2026-01", "2026-03", "", "csc")
+def test_what_is_held_against_itself_is_not_compared(database: Engine, told: Figures) -> None:
+    add_people(database, people(40, "joined"), people(40, "joined", came=100))
+    assert selection_of(told, {"with_place": "BR"}).other == Side("BR")
+    assert selection_of(told, {"place": "BR", "with_place": "BR"}).other is None
+    assert selection_of(told, {"place": "BR", "with_place": "IN"}).other == Side("")
+    assert selection_of(told, {"place": "BR", "with_period": "2026-01"}).other == Side("BR", "2026-01")
+    assert selection_of(told, {"period": "2026-01", "with_period": "all"}).other == Side("", ALL_TIME)
+    assert selection_of(told, {"with_period": "all"}).other is None
 
 
-def test_with_a_state_no_months_can_be_chosen_since_spans_of_them_would_tell_hidden_counts(
-    database: Engine, desk: Placements
-) -> None:
-    add(database, people(20, "joined"), people(20, "joined", came=70))
-    assert desk.selection({"since": "2026-01", "until": "2026-02", "state": "BR"}) == Selection(state="BR")
-
-
-def test_simulated_events_are_said_to_be(database: Engine, desk: Placements) -> None:
-    add(database, people(20, "joined"), people(20, "joined", state="Goa", simulated=True))
-    assert desk.report(Selection()).simulated
-    assert not desk.report(Selection(state="BR")).simulated
-
-
-def test_a_new_event_is_counted_but_not_before_its_time(database: Engine, desk: Placements) -> None:
-    patient = Placements(database, REFERENCE, recount_seconds=3600.0)
-    add(database, people(20, "joined"))
-    assert desk.report(Selection()).everybody.joined == patient.report(Selection()).everybody.joined == 20
-    add(database, people(20, "joined", state="Goa"))
-    assert desk.report(Selection()).everybody.joined == 40
-    assert patient.report(Selection()).everybody.joined == 20
-
-
-def test_before_anything_happened_there_is_nothing_and_no_error(desk: Placements) -> None:
-    report = desk.report(desk.selection({"since": "2026-01"}))
-    assert (report.everybody.agreed, report.until, report.months, report.simulated) == (0, None, (), False)
+def test_before_anything_happened_there_is_nothing_and_no_error(told: Figures) -> None:
+    found = reading(told, selection_of(told, {"period": "2026-01"}).side)
+    assert (found.agreed, found.joined_share, found.long_stay.silent) == (0, None, 0)
+    assert readings_by(told, "sector", INDIA) == ()
+    assert told.freshness.until is None
 
 
 @pytest.mark.parametrize("role", [Role.WORKER, Role.OPERATOR, None])
 def test_nobody_but_who_may_read_statistics_gets_them(database: Engine, role: Role | None) -> None:
     session = Session("s", role, None, START, START) if role else None
     with pytest.raises(Refused) as refusal:
-        placements(Visitor(SimpleNamespace(database=database), "token", session))
+        figures(Visitor(SimpleNamespace(database=database), "token", session))
     assert refusal.value.code == "not_allowed"
 
 
 def test_an_official_gets_them_and_two_share_one_count(database: Engine) -> None:
     official = Visitor(SimpleNamespace(database=database), "token", Session("s", Role.OFFICIAL, "account", START, START))
-    assert placements(official) is placements(official)
+    assert figures(official) is figures(official)

@@ -1,182 +1,231 @@
-"""How the officials' view is drawn: the answer in words, bars, squares and tables that say what is hidden and hide it."""
+"""How the officials' view is drawn: the answer in words, sentences over tables, and what is hidden said to be."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from data.store.event_counts import FUNNEL
+from data.store.targets import Target
+from indicators.survival import Wait
 from language import LANGUAGES, words
-from matching.model import CHANNELS, PROOFS
-from pages.parts.placements.answer import answer, draw_answer, draw_notes
-from pages.parts.placements.figures import HIDDEN, hundredths, stay_said
-from pages.parts.placements.filters import selection_said
-from pages.parts.placements.funnel import draw_funnel
-from pages.parts.placements.tables import FIRST, draw_families, draw_sectors, draw_states
-from pages.parts.placements.tile_map import MEASURES, draw_map, shades
+from matching.model import CHANNELS, PROOFS, WORKER_TYPES
+from pages.parts.placements.alerts import FIRST, draw_alerts, draw_targets
+from pages.parts.placements.answer import answer, draw_answer, draw_notes, fresh
+from pages.parts.placements.figures import Sayings, about, hundredths, key_said, moment_said, period_said
+from pages.parts.placements.funnel import checked, draw_beside, draw_funnel, draw_proofs, draw_stays, stay_told
+from pages.parts.placements.groups import draw_groups
+from pages.parts.placements.maps import draw_districts, draw_map
+from pages.parts.placements.outcomes import draw_pay, draw_waits
 from pages.parts.placements.trend import draw_trend
-from services.placement_report import Month, Report, Row, Selection, Share, Step, Tile
-from settings import ROOT
+from services.figures import DIMENSIONS, STEPS, Tile
+from services.placements.alerts import Alert
+from services.placements.districts import DistrictPoint
+from services.placements.outcomes import PayMoved
+from services.placements.readings import FUNNEL, Check, Reading, Stay, Step
+from services.placements.selection import MAPPED, Side
+from services.targets import AIMED_AT, Progress
+from tests.small_figures import FRESH
 
 ENGLISH, HINDI = words("en"), words("hi")
-NONE = Share(None, None)
-EVERYBODY = Row("", 43_820, 9_200, 1_330, Share(3.0, 43_820), Share(61.0, 960))
-BIHAR = Row("BR", 4_300, 897, 129, Share(3.0, 4_300), Share(61.0, 100))
-GOA = Row("GA", 19, None, None, Share(None, 19), NONE)
-SIKKIM = Row("SK", 12, 0, 0, Share(None, 12), NONE)
-REPORT = Report(
-    selection=Selection(),
-    simulated=True,
-    until=date(2026, 11, 25),
-    joined_by=date(2026, 8, 27),
-    everybody=EVERYBODY,
-    steps=(
-        Step("registered", 60_000, NONE),
-        Step("consented", 43_820, Share(73.04, 60_000)),
-        Step("joined", 1_330, Share(74.4, 1_786), (("worker_said", 779), ("employer_said", 549), ("document", None), ("", 0))),
-        Step("retained_90", None, NONE, (("worker_said", None), ("employer_said", None), ("document", None), ("", None))),
-    ),
-    states=(BIHAR, GOA, SIKKIM),
-    sectors=(replace(BIHAR, key="construction"), replace(GOA, key="")),
-    families=tuple(replace(BIHAR, key=code) for code in ("7112", "7531") * 15),
-    unlisted=164,
-    months=(Month("2026-10", 3_891, 118, True), Month("2026-11", 3_156, None, False)),
-)
-SELECTED = replace(REPORT, selection=Selection(since="2026-01", state="UP"))
-TILES = (Tile("BR", 3, 5), Tile("GA", 6, 2), Tile("SK", 2, 7))
+POINTS = {"UP/3": DistrictPoint("Agra", 27.2, 78.0), "UP/9": DistrictPoint("Varanasi", 25.3, 83.0)}
+IN_ENGLISH, IN_HINDI = Sayings(ENGLISH, POINTS), Sayings(HINDI, POINTS)
 
 
-def test_the_first_line_is_the_answer() -> None:
-    assert answer(ENGLISH, REPORT) == (
-        "Of about 43,820 workers who agreed, about 1,330 joined a job (3%);"
-        " 61% of those who joined at least 90 days ago (about 960) are still there after 90 days."
+STAYED, CALLED = Stay(90, 955, 475, 275), Check(60, 25)
+
+
+def read(
+    key: str = "", agreed: int | None = 43_820, joined: int | None = 1_330, stay: Stay = STAYED, check: Check = CALLED
+) -> Reading:
+    counts = dict.fromkeys(FUNNEL, agreed) | {"joined": joined, "registered": 60_000, "interested": 9_195}
+    steps = tuple(Step(kind, count, None if kind == "registered" else 50.0) for kind, count in counts.items())
+    return Reading(key, steps, (Stay(30, 1_205, 780, 685), stay), check)
+
+
+INDIA = read()
+FEW = read("GA", 25, None, Stay(90, None, None, None), Check(None, None))
+
+
+def test_the_first_line_is_the_answer_with_its_silence() -> None:
+    assert answer(ENGLISH, INDIA) == (
+        "Of about 43,820 workers who agreed, about 1,330 joined a job (3%). Of about 955 who joined at least 90 days ago,"
+        " 29% are known to be still there; of 50% nobody told us."
     )
-    assert "about 43,820" in answer(ENGLISH, replace(SELECTED, everybody=replace(EVERYBODY, agreed=43_820)))
-    assert "करीब 43,820 कामगारों में से करीब 1,330 काम पर लगे (3%)" in answer(HINDI, REPORT)
+    assert "करीब 43,820 कामगारों में से करीब 1,330 काम पर लगे (3%)" in answer(HINDI, INDIA)
+    assert answer(ENGLISH, read(agreed=12_34_000, joined=1_50_000)).startswith(
+        "Of about 12.3 lakh workers who agreed, about 1.5 lakh"
+    )
 
 
 @pytest.mark.parametrize(
-    ("everybody", "told"),
+    ("found", "told"),
     [
-        (replace(EVERYBODY, stayed=NONE), "Of about 43,820 workers who agreed, about 1,330 joined a job (3%)."),
-        (replace(EVERYBODY, joined=None), "about 43,820 workers agreed. Too few of them joined a job to show how many."),
-        (replace(EVERYBODY, agreed=None), "Fewer than 10 workers agreed: too few to show anything."),
-        (replace(EVERYBODY, agreed=0), "Nobody is counted here yet. Numbers appear when workers agree and use Kaam Setu."),
+        (read(stay=Stay(90, None, None, None)), "Of about 43,820 workers who agreed, about 1,330 joined a job (3%)."),
+        (read(agreed=25, joined=10), "Of about 25 workers who agreed, about 10 joined a job."),
+        (read(joined=None), "about 43,820 workers agreed. Too few of them joined a job to show how many."),
+        (read(agreed=None), "Fewer than 10 workers agreed: too few to show anything."),
+        (read(agreed=0, joined=0), "Nobody is counted here yet. Numbers appear when workers agree and use Kaam Setu."),
     ],
 )
-def test_what_must_not_be_told_is_left_out_of_the_answer(everybody: Row, told: str) -> None:
-    assert answer(ENGLISH, replace(REPORT, everybody=everybody)) == told
+def test_what_must_not_be_told_is_left_out_of_the_answer(found: Reading, told: str) -> None:
+    assert answer(ENGLISH, found) == told
 
 
-def test_simulated_numbers_are_labelled_and_real_ones_are_not() -> None:
-    assert "Simulated events of a demonstration" in draw_answer(ENGLISH, REPORT)
-    assert "Simulated" not in draw_answer(ENGLISH, replace(REPORT, simulated=False))
+def test_the_answer_names_place_and_time_and_says_what_it_stands_on() -> None:
+    drawn = draw_answer(IN_ENGLISH, [(Side("UP", "2026-07"), INDIA), (Side("UP/9"), FEW)], FRESH)
+    assert "<strong>Uttar Pradesh, Jul–Sep 2026</strong>" in drawn
+    assert "<strong>Varanasi, all time</strong>" in drawn
+    assert "Simulated events of a demonstration" in drawn
+    assert "Counted up to 25 Nov 2026 from 3,00,000 events; these figures were made on 26 Nov 2026, 09:00." in drawn
+    assert "Simulated" not in draw_answer(IN_ENGLISH, [(Side(), INDIA)], replace(FRESH, simulated=False))
+    assert fresh(ENGLISH, replace(FRESH, until=None)) == "Nothing has been counted yet."
+    assert "joined up to 27 Aug 2026" in draw_notes(ENGLISH, FRESH)
 
 
-def test_the_selection_is_told_in_words_for_paper() -> None:
-    drawn = draw_answer(ENGLISH, SELECTED)
-    assert "Counted: workers who came from Jan 2026 on; Uttar Pradesh; All channels." in drawn
-    assert "All numbers are in tens" in drawn
-    assert selection_said(HINDI, Selection("2026-01", "2026-03")).startswith(
-        "गिने गए: जनवरी 2026 से मार्च 2026 तक आए कामगार; पूरा भारत"
+def test_the_funnel_tells_each_step_and_its_share_of_the_one_before() -> None:
+    drawn = draw_funnel(ENGLISH, INDIA, "Goa, all time")
+    assert "From registering to staying in the job · Goa, all time" in drawn
+    assert '<th scope="row" data-label="Step">Agreed</th><td data-label="Workers">43,820</td>' in drawn
+    assert drawn.count("50%") == len(FUNNEL) - 1
+    assert "<img" in drawn
+
+
+def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
+    assert stay_told(ENGLISH, INDIA.long_stay) == (
+        "After 90 days: of about 955 who could be asked, about 475 answered, and 58% of these were still there."
+        " Known to be there: 29% of all who could be asked."
     )
-    assert selection_said(ENGLISH, Selection(until="2026-03", channel="camp")) == (
-        "Counted: workers who came until Mar 2026; All of India; Camp."
-    )
-    assert "All numbers are in tens" in draw_answer(ENGLISH, REPORT)
+    assert "nobody could be asked yet" in stay_told(ENGLISH, Stay(90, 0, 0, 0))
+    assert "too few could be asked" in stay_told(ENGLISH, Stay(90, None, None, None))
+    assert "about 100 could be asked; too few answers" in stay_told(ENGLISH, Stay(90, 100, None, None))
+    drawn = draw_stays(ENGLISH, INDIA)
+    assert "480 (50%)" in drawn
+    assert "90 days" in drawn
 
 
-def test_a_step_has_its_share_its_proofs_and_a_bar_that_says_no_more_than_they() -> None:
-    drawn = draw_funnel(ENGLISH, REPORT)
-    assert "worker said 779, employer said 549, document ·" in drawn
-    assert "width:73.0%" in drawn
-    assert "73%" in drawn
-    assert "width:0.0%" in drawn
-    assert "numbers hidden: 6" in drawn
-    assert "data up to 25 Nov 2026" in drawn
+def test_what_the_calls_found_is_told_or_that_there_are_none() -> None:
+    assert checked(ENGLISH, Check(60, 25)) == "Of about 85 called back by chance, 71% had really joined."
+    assert checked(ENGLISH, Check(0, 0)) == "Nobody has been called back yet."
+    assert checked(ENGLISH, Check(None, 0)) == "Too few have been called back to show a share."
+    assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: too few for a share."
+    drawn = draw_proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0)))
+    assert "an independent call" in drawn
+    assert "not on record" not in drawn
 
 
-def test_the_base_of_a_share_that_stayed_is_told() -> None:
-    stayed = Step("retained_90", 579, Share(61.0, 960))
-    assert "61% of those who joined 90 or more days ago (about 960)" in draw_funnel(
-        ENGLISH, replace(REPORT, steps=(REPORT.steps[0], stayed))
-    )
-    assert stay_said(ENGLISH, Share(61.0, 100)) == "61% of about 100"
-    assert stay_said(ENGLISH, NONE) == HIDDEN
+def test_two_places_stand_side_by_side_as_shares() -> None:
+    drawn = draw_beside(IN_ENGLISH, [(Side("UP"), INDIA), (Side("BR"), read("BR", 4_300, 130))])
+    assert "Uttar Pradesh, all time: of 100 who agreed, 3% joined. Bihar, all time: 3%." in drawn
+    assert '<th scope="col">Uttar Pradesh, all time</th><th scope="col">Bihar, all time</th>' in drawn
+    assert "Really joined" in drawn
+    assert "Really joined" not in draw_beside(IN_ENGLISH, [(Side("UP"), FEW), (Side("BR"), FEW)])
 
 
-def test_a_square_shows_its_value_or_that_it_is_hidden() -> None:
-    drawn = draw_map(ENGLISH, REPORT, TILES, "joined")
-    assert "<b>BR</b><i>129</i>" in drawn
-    assert "<b>GA</b><i>·</i>" in drawn
-    assert "<b>SK</b><i>0</i>" in drawn
-    assert 'title="Goa: ·"' in drawn
-    assert "grid-row:4;grid-column:6" in drawn
-    assert "fewer than 10 people, hidden" in drawn
-    assert 'role="img"' in drawn
-    assert "<b>BR</b><i>3</i>" in draw_map(ENGLISH, REPORT, TILES, "joined_share")
+def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
+    tiles = [Tile("BR", 3, 5), Tile("GA", 6, 2)]
+    found = {"BR": read("BR", 4_300, 130), "GA": FEW}
+    drawn = draw_map(IN_ENGLISH, tiles, found, "joined")
+    assert "Most in Bihar (about 130). States and Union Territories without a number above 0 that can be shown: 1." in drawn
+    assert '<th scope="row" data-label="State or Union Territory">Goa</th>' in drawn
+    assert "Most in Bihar (3%)" in draw_map(IN_ENGLISH, tiles, found, "joined_share")
+    assert "No State has a number" in draw_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined")
 
 
-def test_larger_values_are_darker_and_equal_ones_alike() -> None:
-    values = {"A": 5.0, "B": 5.0, "C": 7.0, "D": 8.0, "E": 90.0, "F": None, "G": 0.0}
-    assert shades(values) == [["A", "B"], ["C"], ["D"], ["E"]]
-    assert shades({"A": None, "B": 0.0}) == []
+def test_districts_are_named_as_words_of_others_and_hidden_ones_counted() -> None:
+    drawn = draw_districts(IN_HINDI, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW, "UP/404": FEW}, "joined")
+    assert "<bdi>Varanasi</bdi>" in drawn
+    assert "Varanasi (करीब 40)" in drawn
+    assert "जिन ज़िलों की गिनती छिपी है: 1।" in drawn
+    assert "No district of Uttar Pradesh" in draw_districts(IN_ENGLISH, "UP", {"UP/3": FEW}, "joined")
 
 
-def test_a_month_that_is_not_over_is_marked_and_a_hidden_one_has_no_bar() -> None:
-    drawn = draw_trend(ENGLISH, REPORT)
-    assert drawn.count('class="open"') == 2
-    assert "The hatched month is not over: data up to 25 Nov 2026." in drawn
-    assert "--size:100.0%" in drawn
-    assert "--size:0.0%" in drawn
-    assert "not over" not in draw_trend(ENGLISH, replace(REPORT, months=REPORT.months[:1]))
+def test_months_are_told_by_the_first_place_and_listed_by_all() -> None:
+    months = [("2026-10", read("2026-10", 3_000, 120)), ("2026-11", read("2026-11", 400, 20))]
+    drawn = draw_trend(IN_ENGLISH, [("", months), ("BR", months)], FRESH)
+    assert "All of India: most of those who have joined by now first came in Oct 2026 (about 120)." in drawn
+    assert "Bihar: Joined a job" in drawn
+    assert "hollow point" in drawn
+    assert "hollow point" not in draw_trend(IN_ENGLISH, [("", months[:1])], FRESH)
+    assert "too few joined to show a month" in draw_trend(IN_ENGLISH, [("BR", [("2026-10", FEW)])], FRESH)
 
 
-def test_a_table_names_its_rows_in_the_readers_language() -> None:
-    assert '<th scope="row">बिहार</th>' in draw_states(HINDI, REPORT)
-    assert "निर्माण" in draw_sectors(HINDI, REPORT)
-    assert "दर्ज नहीं" in draw_sectors(HINDI, REPORT)
-    assert "राजमिस्त्री" in draw_families(HINDI, REPORT)
-    assert '<abbr title="hidden">·</abbr>' in draw_states(ENGLISH, REPORT)
+def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_the_table() -> None:
+    groups = [read("female", 20_000, 400), read("male", 20_000, 900), replace(FEW, key="transgender"), read("", 40, 10)]
+    drawn = draw_groups(IN_ENGLISH, "gender", [(Side(), groups)])
+    assert "the most joined here: Men (4.5%); the fewest here: Women (2%). Shares hidden: 1." in drawn
+    assert "Transgender persons" in drawn
+    assert "<details open" in drawn
+    beside = draw_groups(IN_ENGLISH, "gender", [(Side("UP"), groups), (Side("BR"), groups[:1])])
+    assert "Bihar, all time: Agreed" in beside
+    assert "<img" not in draw_groups(IN_ENGLISH, "gender", [(Side("UP"), [FEW])])
 
 
-def test_the_first_trades_are_shown_and_the_others_unfold() -> None:
-    drawn = draw_families(ENGLISH, REPORT)
-    assert drawn.index("<details>") > 0
-    assert drawn.split("<details>")[0].count('<th scope="row">') == FIRST
-    assert "10 more trades" in drawn
-    assert "nobody or too few of them agreed: 164" in drawn
+def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
+    waiting = (100, 99, 97, 95, 94, *(93,) * 48)
+    wait = Wait(43_820, 3_000, waiting, tuple(share - 1 for share in waiting), tuple(min(100, share + 1) for share in waiting))
+    drawn = draw_waits(IN_ENGLISH, [("", wait)], "gender", [("female", wait)])
+    assert "All of India: of 100 who agreed, 6 joined within 4 weeks and 7 within 13 weeks (about 43,820 agreed)." in drawn
+    assert "6% (5–7)" in drawn
+    assert "All of India: Women" in drawn
 
 
-@pytest.mark.parametrize(("share", "told"), [(3.04, "3%"), (3.36, "3.4%"), (73.5, "74%"), (0.0, "0%"), (None, HIDDEN)])
-def test_small_shares_keep_a_digit(share: float | None, told: str) -> None:
-    assert hundredths(ENGLISH, Share(share, 100)) == told
+def test_pay_before_and_now_is_told_with_what_is_hidden() -> None:
+    cells = {("up_to_10000", "10001_15000"): 30, ("10001_15000", "up_to_10000"): None}
+    drawn = draw_pay(IN_ENGLISH, "BR", PayMoved(("up_to_10000", "10001_15000"), cells, {"higher": 30, "same": 0, "lower": 0}, 1))
+    assert "Bihar: of those who joined" in drawn
+    assert "about 30 earn in a higher band" in drawn
+    assert "Numbers hidden: 1." in drawn
+    assert '<th scope="row" data-label="Before, then now ›">₹10,001–15,000</th><td data-label="up to ₹10,000">·</td>' in drawn
+
+
+def test_alerts_are_few_at_once_and_targets_behind_come_first() -> None:
+    target = Target(1, "BR", "2026-07", "joined", 200, "account", datetime(2026, 7, 2, tzinfo=UTC))
+    behind = Progress(target, "official.labour", 90, "behind", Check(60, 25))
+    silent = [Alert("silent", code, 57.4, 40) for code in ("UP", "MP", "RJ", "KL", "OD")]
+    drawn = draw_alerts(IN_ENGLISH, [behind], [Alert("unconfirmed", "GA", 61.0, 45), *silent])
+    assert drawn
+    first, *_ = drawn.split("</li>")
+    assert "Behind the target. Bihar, Jul–Sep 2026: joined a job, at least 200; now 90." in first
+    assert "Goa: only 61% of those called back (about 45) had really joined." in drawn
+    assert drawn.split("<details>")[0].count("<li>") == FIRST
+    assert "2 more" in drawn
+    fall = draw_alerts(IN_ENGLISH, [], [Alert("fall_joined", "GA", period="2026-04", before=90, now=50)])
+    assert "Goa: of those who came in Apr–Jun 2026, about 50 joined; of the quarter before, about 90." in str(fall)
+    assert draw_alerts(IN_ENGLISH, [replace(behind, standing="reached")], []) is None
+
+
+def test_each_target_has_the_calls_beside_it() -> None:
+    target = Target(1, "UP/9", "", "joined_share", 20, "account", datetime(2026, 7, 2, tzinfo=UTC))
+    drawn = draw_targets(IN_ENGLISH, [Progress(target, "official.labour", None, "unknown", Check(60, 25))])
+    for told in (
+        "Varanasi",
+        "all time",
+        "at least 20%",
+        "not known yet",
+        "71% had really joined",
+        "<bdi>official.labour</bdi>, 2 Jul 2026",
+    ):
+        assert told in drawn
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("report", [REPORT, SELECTED])
-def test_every_part_can_be_said_in_every_language(language: str, report: Report) -> None:
+def test_every_step_measure_group_and_standing_has_a_name(language: str) -> None:
     spoken = words(language)
-    drawn = draw_answer(spoken, report) + draw_funnel(spoken, report) + draw_trend(spoken, report) + draw_notes(spoken, report)
-    drawn += draw_states(spoken, report) + draw_sectors(spoken, report) + draw_families(spoken, report)
-    drawn += draw_map(spoken, report, TILES, MEASURES[0]) + draw_map(spoken, report, TILES, MEASURES[1])
-    assert "placements." not in drawn
-    assert "{" not in drawn
+    names = [f"kind_{kind}" for kind in STEPS]
+    names += [f"measure_{measure}" for measure in (*MAPPED, *AIMED_AT)] + [f"proof_{proof}" for proof in PROOFS]
+    names += [f"{turn}_{dimension}" for turn in ("by", "one") for dimension in DIMENSIONS]
+    assert all(spoken.say(f"placements.{name}") for name in names)
+    assert all(spoken.say(f"targets.is_{standing}") for standing in ("reached", "on_the_way", "behind", "unknown"))
+    for dimension, keys in {"channel": CHANNELS, "worker_type": WORKER_TYPES, "disability": ("any", "none", "unknown")}.items():
+        assert all(key_said(spoken, dimension, key) != key for key in keys)
+    assert key_said(spoken, "social_category", "Nobody-knows") == "Nobody-knows"
 
 
-def reference(table: str, column: str) -> set[str]:
-    with (ROOT / "data" / "reference" / table).open(encoding="utf-8", newline="") as file:
-        return {row[column] for row in csv.DictReader(file)}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_name_that_a_number_can_bear_is_in_the_catalogue(language: str) -> None:
-    said = words(language).say
-    assert all(said(f"place_{code}") for code in reference("states.csv", "code"))
-    codes = [f"sector_{sector}" for sector in reference("occupations.csv", "sector")]
-    codes += [f"channel_{channel}" for channel in CHANNELS] + [f"proof_{proof}" for proof in PROOFS]
-    codes += [f"kind_{kind}" for kind in FUNNEL] + [f"month_{month}" for month in range(1, 13)]
-    assert all(said(f"placements.{code}") for code in codes)
+def test_numbers_and_times_are_said_as_people_say_them() -> None:
+    assert [hundredths(ENGLISH, share) for share in (None, 0, 3.04, 29.6, 100.0)] == ["·", "0%", "3%", "30%", "100%"]
+    assert [about(ENGLISH, count) for count in (None, 0, 955, 1_24_000)] == ["·", "0", "about 955", "about 1.2 lakh"]
+    assert period_said(HINDI, "2026-10") == "अक्टूबर–दिसंबर 2026"
+    assert moment_said(ENGLISH, datetime(2026, 11, 25, 20, 0, tzinfo=UTC)) == "26 Nov 2026, 01:30"
+    assert date(2026, 11, 25) == FRESH.until
