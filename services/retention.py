@@ -42,6 +42,7 @@ KEPT = (
         "who joined is asked after for ninety days; what has not moved for a year has ended",
     ),
     Kept("gateway_pulses", None, "how three gateways do; nothing of a person"),
+    Kept("indicator_snapshots", None, "each takes the place of the one before; counts that may be shown, nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
 )

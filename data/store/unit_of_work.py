@@ -24,6 +24,7 @@ from data.store.read_models import ReadModels
 from data.store.reports import Reports
 from data.store.sent_applications import SentApplications
 from data.store.sessions import SessionRows
+from data.store.snapshots import Snapshots
 from data.store.takeaways import Takeaways
 
 
@@ -53,6 +54,7 @@ class UnitOfWork:
     outbox: Outbox
     sent: SentApplications
     pulses: GatewayPulses
+    snapshots: Snapshots
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -77,6 +79,7 @@ class UnitOfWork:
         self.outbox = Outbox(self.connection)
         self.sent = SentApplications(self.connection)
         self.pulses = GatewayPulses(self.connection)
+        self.snapshots = Snapshots(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
