@@ -70,6 +70,12 @@ class Speech(string.Formatter):
         """12,34,567; at most one digit after the point."""
         return str(format_decimal(round(amount, 1), locale=self._locale))
 
+    def short(self, amount: float) -> str:
+        """1.2 lakh, 3.4 crore: for axes and headlines; below a lakh as `number`."""
+        if abs(amount) >= 99_95_000:
+            return words(self._language).say("crore", amount=amount / 1_00_00_000)
+        return words(self._language).say("lakh", amount=amount / 1_00_000) if abs(amount) >= 99_999.5 else self.number(amount)
+
     def rupees(self, amount: float) -> str:
         """₹12,34,567: whole rupees."""
         return f"₹{self.number(round(amount))}"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
+from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.house import house
 from services.placements import count_ahead
@@ -68,6 +69,7 @@ def warm_up() -> None:
         sweep_now()
         turn_the_day(house(), datetime.now(UTC))
         count_ahead(house().database)
+        warm_up_drawing()
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
     else:

@@ -42,9 +42,10 @@ SCREENS = (
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
+    "charts.", "targets.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
-SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_")
+SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_", "tile_")
 PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "api", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
@@ -96,7 +97,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
-        "sheets": ("Notes",), "areas": 2,
+        "sheets": ("Notes",), "areas": 2, "amount": 1.2,
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
@@ -160,7 +161,7 @@ def said() -> frozenset[str]:
     found = (
         {f"band_{band}" for band in BANDS} | {f"pay_{period}" for period in WAGE_PERIODS} | {f"licence_{name}" for name in LICENCES}
     )
-    found |= {f"schooling_{level}" for level in EDUCATION_RANK} | {"about_km", "under_1_km", "pay_unsaid_period"}
+    found |= {f"schooling_{level}" for level in EDUCATION_RANK} | {"about_km", "under_1_km", "lakh", "crore", "pay_unsaid_period"}
     found |= {f"wants_{gender}" for gender in ("female", "male", "transgender")}
     for name, call in calls():
         if name in ("say", "sentence", "_worded", "titled") and call.args:
@@ -204,6 +205,23 @@ def test_numbers_are_grouped_in_lakhs_and_crores(amount: int, english: str, hind
     assert words("en").speech.number(amount) == english
     assert words("hi").speech.number(amount) == hindi
     assert words("hi").speech.rupees(amount) == f"₹{hindi}"
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "hindi"),
+    [
+        (0, "0", "0"),
+        (99_999, "99,999", "99,999"),
+        (1_00_000, "1 lakh", "1 लाख"),
+        (1_24_000, "1.2 lakh", "1.2 लाख"),
+        (99_90_000, "99.9 lakh", "99.9 लाख"),
+        (99_99_999, "1 crore", "1 करोड़"),
+        (28_99_00_000, "29 crore", "29 करोड़"),
+    ],
+)
+def test_large_numbers_are_short_in_lakh_and_crore(amount: int, english: str, hindi: str) -> None:
+    assert words("en").speech.short(amount) == english
+    assert words("hi").speech.short(amount) == hindi
 
 
 @pytest.mark.parametrize(

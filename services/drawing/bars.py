@@ -1,0 +1,136 @@
+"""Rows one under another with their names above them, so that a long name in any script has the whole width: bars, whiskers, dots."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from services.drawing.kinds import Bars, DotPlot, GroupedBars, Intervals
+from services.drawing.palette import HATCH, INK, LINE, MARK, PALE, SERIES, SOFT
+from services.drawing.parts import (
+    FONT,
+    WIDTH,
+    Row,
+    colours,
+    data,
+    ends,
+    key_above,
+    name_above,
+    number_of,
+    row_axis,
+    said_by,
+    shapes,
+)
+
+LEAST = 0.004
+"""Of the width: what anybody at all is drawn as."""
+
+
+def bars(figure: Bars) -> alt.LayerChart:
+    """A bar a row, to the scale of the largest; hidden ones are a hatched stub."""
+    largest = max([row.value or 0.0 for row in figure.rows] or [0.0]) or 1.0
+    rows: list[Row] = [
+        {
+            "row": place,
+            "label": f"{row.label}  {row.note}".strip(),
+            "said": row.said,
+            "value": 0.06 if row.value is None else max(row.value / largest, LEAST if row.value else 0.0),
+            "paint": HATCH if row.value is None else MARK,
+        }
+        for place, row in enumerate(figure.rows)
+    ]
+    y = row_axis(len(rows))
+    chart = alt.Chart(data(rows)).encode(y=y)
+    bar = chart.mark_bar(size=13, yOffset=9).encode(
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), fill=alt.Fill("paint:N", scale=None)
+    )
+    return alt.layer(bar, *name_above(chart, 9)).properties(width=WIDTH, height=38 * max(1, len(rows)))
+
+
+def grouped_bars(figure: GroupedBars) -> alt.LayerChart:
+    """Under each name a bar a series, all to one scale."""
+    keys = number_of(figure.names)
+    largest = max([value or 0.0 for row in figure.rows for value in row.values] or [0.0]) or 1.0
+    named = [{"row": place, "label": row.label, "said": row.said} for place, row in enumerate(figure.rows)]
+    tall = 30 + 14 * len(keys)
+    layers = []
+    for place, key in enumerate(keys):
+        rows = [
+            {"row": at, "series": key, "value": 0.0 if (value := row.values[place]) is None else value / largest}
+            for at, row in enumerate(figure.rows)
+        ]
+        layers.append(
+            alt.Chart(data(rows))
+            .mark_bar(size=11, yOffset=-tall / 2 + 30 + 14 * place)
+            .encode(
+                y=row_axis(len(named)),
+                x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
+                color=colours(figure.names),
+            )
+        )
+    names = name_above(alt.Chart(data(named)).encode(y=row_axis(len(named))), tall / 2 - 12)
+    return alt.layer(*layers, *names, *key_above(figure.names)).properties(width=WIDTH, height=tall * max(1, len(named)))
+
+
+def intervals(figure: Intervals) -> alt.LayerChart:
+    """A pale bar up to the value, its whisker, and the lines to hold it against. A new group begins with its own name."""
+    rows: list[Row] = []
+    group = ""
+    for each in figure.rows:
+        if each.group and each.group != group:
+            group = each.group
+            rows.append({"label": group, "said": "", "head": True})
+        kept = {name: getattr(each, name) for name in ("label", "low", "value", "high", "said")}
+        rows.append({**kept, "head": False})
+    for place, row in enumerate(rows):
+        row["row"] = place
+    measured = [row for row in rows if row.get("value") is not None]
+    high = max([row["high"] for row in measured] + [line.value for line in figure.lines] or [1.0])
+    scale = ends(figure.ticks, high=float(high))
+    y, x = row_axis(len(rows)), alt.X("value:Q", axis=said_by(figure.ticks), scale=scale)
+    chart, shown = (alt.Chart(data(each)) for each in (rows, measured))
+    heads = alt.Chart(data([row for row in rows if row["head"]]))
+    lines = alt.Chart(data([{"at": line.value} for line in figure.lines]))
+    whisker = {"y": y, "x": alt.X("low:Q", scale=scale), "x2": "high:Q"}
+    ticks = [
+        shown.mark_tick(yOffset=10, thickness=2, size=10, color=INK).encode(y=y, x=alt.X(f"{end}:Q", scale=scale))
+        for end in ("low", "high")
+    ]
+    return alt.layer(
+        shown.mark_bar(size=12, yOffset=10, color=PALE).encode(y=y, x=x),
+        lines.mark_rule(color=SERIES[1], strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("at:Q", scale=scale)),
+        shown.mark_rule(yOffset=10, strokeWidth=2, color=INK).encode(**whisker),
+        *ticks,
+        shown.mark_point(yOffset=10, filled=True, size=60, color=MARK, opacity=1).encode(y=y, x=x),
+        heads.mark_text(align="left", baseline="middle", dy=8, fontSize=FONT, fontWeight=700, color=SOFT).encode(
+            y=y, x=alt.value(0), text="label:N"
+        ),
+        *name_above(chart.transform_filter("!datum.head").encode(y=y), 9),
+    ).properties(width=WIDTH, height=40 * max(1, len(rows)))
+
+
+def dot_plot(figure: DotPlot) -> alt.LayerChart:
+    """A line a row with a dot for each series."""
+    keys = number_of(figure.names)
+    rows = [
+        {"row": place, "series": key, "value": value}
+        for place, row in enumerate(figure.rows)
+        for key, value in zip(keys, row.values, strict=True)
+        if value is not None
+    ]
+    named = [{"row": place, "label": row.label, "said": row.said} for place, row in enumerate(figure.rows)]
+    high = max([float(row["value"]) for row in rows] or [1.0])
+    y = row_axis(len(named))
+    rails = alt.Chart(data(named)).encode(y=y)
+    return alt.layer(
+        rails.mark_rule(yOffset=9, color=LINE, strokeWidth=1).encode(x=alt.value(0), x2=alt.value(WIDTH)),
+        alt.Chart(data(rows))
+        .mark_point(filled=True, size=90, yOffset=9, opacity=1)
+        .encode(
+            y=y,
+            x=alt.X("value:Q", axis=said_by(figure.ticks), scale=ends(figure.ticks, high=high)),
+            color=colours(figure.names),
+            shape=shapes(figure.names),
+        ),
+        *name_above(rails, 8),
+        *key_above(figure.names),
+    ).properties(width=WIDTH, height=36 * max(1, len(named)))
