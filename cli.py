@@ -232,6 +232,12 @@ def sweep(as_json: AsJson = False) -> None:
     commands.finish(trust.sweep(settings()), as_json)
 
 
+@app.command()
+def refresh(as_json: AsJson = False) -> None:
+    """Count what happened since the last time, for officials' figures; the server does it every few minutes."""
+    commands.finish(trust.refresh(settings()), as_json)
+
+
 def main() -> None:
     """Run a command; a setting, file or feed that cannot be used stops it with a sentence, never a stack trace."""
     speak_utf8()

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.cookie import VisitCookie
-from api.each_day import let_go_now_and_then, send_all_the_time, sweep_each_day
+from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_time, sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from api.oidc import Oidc
@@ -42,6 +42,7 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
     async with create_task_group() as beside:
         beside.start_soon(sweep_each_day)
         beside.start_soon(let_go_now_and_then)
+        beside.start_soon(count_now_and_then)
         beside.start_soon(send_all_the_time)
         yield
         beside.cancel_scope.cancel()

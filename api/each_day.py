@@ -7,7 +7,7 @@ from contextlib import suppress
 from anyio import sleep, to_thread
 
 from services.refusal import Refused
-from services.warm_up import let_go, send_waiting, sweep_now
+from services.warm_up import count_people, let_go, send_waiting, sweep_now
 
 A_DAY = 86_400.0
 SOME_MINUTES = 300.0
@@ -28,6 +28,14 @@ async def let_go_now_and_then(seconds: float = SOME_MINUTES) -> None:
         await sleep(seconds)
         with suppress(Refused):
             await to_thread.run_sync(let_go)
+
+
+async def count_now_and_then(seconds: float = SOME_MINUTES) -> None:
+    """Count what happened, at once and each time so many seconds are over, until it is cancelled."""
+    while True:
+        with suppress(Refused):
+            await to_thread.run_sync(count_people, abandon_on_cancel=True)
+        await sleep(seconds)
 
 
 async def send_all_the_time(seconds: float = SOME_SECONDS) -> None:

@@ -42,12 +42,16 @@ ALL_TIME = ""
 DIMENSIONS = ("month", "sector", "family", "gender", "age_band", "social_category", "disability", "worker_type", "channel", "proof")
 """`month`: of her first event, in India; `sector` and `family`: her own trade; `proof`: the strongest for her joining; the others as
 her consent recorded them."""
-INSIDE = {"month": "quarter", "family": "sector"}
+PAY = "pay"
+"""A cube beside the dimensions, of India and its States over all time: of those who joined, what they earned and what the job pays, in
+bands (`up_to_10000/10001_15000`); untold are who has not joined, and of whom either is not on record."""
+INSIDE = {"month": "quarter", "family": "sector", PAY: "pay_before"}
 """Dimensions whose keys stand in groups, each with a subtotal."""
 IN_DISTRICTS = ("sector", "gender", "age_band", "social_category", "disability", "worker_type", "channel", "proof")
 """Dimensions that are counted in districts too, over all time; trades and months are not: people would begin there."""
 IN_QUARTERS = tuple(name for name in DIMENSIONS if name != "month")
 """Dimensions that are counted by quarter, in India and its States."""
+AGE_BANDS = ("under_18", "18_25", "26_35", "36_45", "46_59", "60_plus")
 GENDERS = ("female", "male", "transgender")
 CLOSED = {"channel": CHANNELS, "proof": PROOFS, "worker_type": WORKER_TYPES}
 """Keys of dimensions that the house has a list of; those of others are what the store holds."""

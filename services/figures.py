@@ -14,8 +14,8 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from access.roles import Action
-from data.store.event_counts import newest_event, steps_reached
 from data.store.unit_of_work import UnitOfWork
+from indicators.atoms import BY_STATE, Known
 from indicators.cube import LEAST_BASE, LEAST_SHOWN, STEP, Count, Cube, Freshness, share
 from indicators.dimensions import (
     ALL_TIME,
@@ -26,22 +26,28 @@ from indicators.dimensions import (
     IN_DISTRICTS,
     INSIDE,
     MEASURES,
+    PAY,
     STEPS,
     UNTOLD,
     is_district,
     quarter_of,
     state_of,
 )
+from indicators.survival import Wait
 from matching.occupations import load_occupations
-from services.count_people import counted
+from services.publish_cubes import Shown, shown_of
+from services.refresh_cubes import Refreshed, refresh_cubes
 from services.visits import Visitor
 from settings import settings
 
 __all__ = [
-    "ALL_TIME", "ASKED", "CHECKED", "DIMENSIONS", "EVERYWHERE", "INSIDE", "IN_DISTRICTS", "LEAST_BASE", "LEAST_SHOWN", "MEASURES", "STEP",
-    "STEPS", "UNTOLD", "Count", "Cube", "Figures", "Freshness", "Tile", "figures", "is_district", "quarter_of", "share", "state_of",
+    "ALL_TIME", "ASKED", "BY_STATE", "CHECKED", "DIMENSIONS", "EVERYWHERE", "INSIDE", "IN_DISTRICTS", "LEAST_BASE", "LEAST_SHOWN",
+    "MEASURES", "PAY", "STEP", "STEPS", "UNTOLD", "Count", "Cube", "Figures", "Freshness", "Tile", "Wait", "figures", "is_district",
+    "quarter_of", "share", "state_of",
 ]  # fmt: skip
-RECOUNT_SECONDS = 60.0
+LOOKED_FOR_SECONDS = 60.0
+"""So often a process looks whether there is a newer version."""
+TRIED_EVERY_SECONDS, PATIENCE_SECONDS = 0.2, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +59,16 @@ class Tile:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    newest: int
-    cubes: Mapping[str, Cube]
-    freshness: Freshness
-
-
 class Figures:
-    """The cubes of this process; the same for all who may read them."""
+    """The published cubes as this process holds them; the same for all who may read them."""
 
     def __init__(self, database: Engine, reference: Path) -> None:
         """Read the tables of States and families in the folder `reference`."""
         self._database = database
         self._lock = Lock()
-        self._counted: _Counted | None = None
-        self._looked_at = 0.0
+        self._shown: Shown | None = None
+        self._version: int | None = None
+        self._looked_at = -LOOKED_FOR_SECONDS
         with (reference / "states.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         self.tiles = tuple(Tile(row["code"], int(row["tile_row"]), int(row["tile_col"])) for row in rows)
@@ -76,24 +76,52 @@ class Figures:
         self.sector_of = {code: trade.sector for code, trade in load_occupations(reference / "occupations.csv").items()}
 
     def cube(self, dimension: str) -> Cube:
-        """The cube of a dimension (of `DIMENSIONS`). Raises KeyError for another."""
+        """The cube of a dimension (of `DIMENSIONS`, or `PAY`). Raises KeyError for another."""
         return self._now().cubes[dimension]
+
+    @property
+    def waits(self) -> Mapping[tuple[str, str], Wait]:
+        """Time to placement of each group that is large enough to be shown: `("", "")` all India, `("state", code)`, or a key in India of
+        gender, age_band, channel, sector or worker_type."""
+        return self._now().waits
 
     @property
     def freshness(self) -> Freshness:
         """What all cubes stand on."""
         return self._now().freshness
 
-    def _now(self) -> _Counted:
+    def refresh(self) -> Refreshed | None:
+        """Count what happened since the last time; None when another process is at it."""
+        known = Known({name: code for code, name in self.state_names.items()}, self.sector_of)
+        done = refresh_cubes(self._database, known, datetime.now(UTC))
+        self._looked_at = -LOOKED_FOR_SECONDS
+        return done
+
+    def _now(self) -> Shown:
+        """The newest version, looked for now and then. The first of all in a store is made here, and waited for."""
         with self._lock:
-            if self._counted is None or time.monotonic() - self._looked_at > RECOUNT_SECONDS:
-                with UnitOfWork(self._database, writing=False) as work:
-                    newest = newest_event(work.connection)
-                    if self._counted is None or self._counted.newest != newest:
-                        made = counted(steps_reached(work.connection), self.state_names, self.sector_of, datetime.now(UTC), newest)
-                        self._counted = _Counted(newest, *made)
+            if self._shown is None or time.monotonic() - self._looked_at > LOOKED_FOR_SECONDS:
+                self._look()
                 self._looked_at = time.monotonic()
-            return self._counted
+            until = time.monotonic() + PATIENCE_SECONDS
+            while self._shown is None and time.monotonic() < until:
+                if self.refresh() is None:
+                    time.sleep(TRIED_EVERY_SECONDS)
+                self._look()
+            if self._shown is None:
+                raise TimeoutError("nothing is published yet")
+            return self._shown
+
+    def _look(self) -> None:
+        with UnitOfWork(self._database, writing=False) as work:
+            if work.cubes.newest_version() == self._version:
+                return
+            published = work.cubes.published()
+        if published is not None:
+            self._shown, self._version = shown_of(published), published.version
+
+
+_OPENING = Lock()
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +129,13 @@ def _opened(database: Engine) -> Figures:
     return Figures(database, settings().reference_dir)
 
 
+def figures_of(database: Engine) -> Figures:
+    """The figures of this store, for what the house does by itself."""
+    with _OPENING:
+        return _opened(database)
+
+
 def figures(visitor: Visitor) -> Figures:
     """The figures, for who may read statistics. Raises `Refused` for anybody else."""
     visitor.must(Action.READ_STATISTICS)
-    return _opened(visitor.house.database)
+    return figures_of(visitor.house.database)

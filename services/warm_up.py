@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from language import LANGUAGES, words
 from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
+from services.figures import figures_of
 from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
@@ -35,6 +36,18 @@ def let_go() -> None:
     now = datetime.now(UTC)
     let_go_of_the_left(house(), now)
     turn_the_day(house(), now)
+
+
+def count_people() -> None:
+    """Count what happened since the last time, for officials; a store that is busy is asked again with the next turn."""
+    kept = figures_of(house().database)
+    try:
+        done = kept.refresh()
+    except SQLAlchemyError as problem:
+        log("figures").warning("counting_stopped", why=type(problem).__name__)
+        return
+    if done is not None and (done.events or done.built):
+        log("figures").info("counted", **asdict(done))
 
 
 def send_waiting() -> None:

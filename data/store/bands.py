@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-AGE_BANDS = ("under_18", "18_25", "26_35", "36_45", "46_59", "60_plus")
+from indicators.dimensions import AGE_BANDS
+
+__all__ = ["AGE_BANDS", "AGE_STARTS", "DISABILITY", "KM_BANDS", "WAGE_BANDS", "age_band", "km_band", "wage_band"]
+
 AGE_STARTS = (0, 18, 26, 36, 46, 60)
 KM_BANDS = ("0_2", "2_5", "5_10", "10_20", "20_40", "40_80", "80_plus")
 KM_STARTS = (0, 2, 5, 10, 20, 40, 80)

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 
+from data.store.cube_tables import DERIVED
 from data.store.tables import metadata
 
 ROWS_AT_ONCE = 2_000
-TABLES = tuple(table.name for table in metadata.sorted_tables)
-"""Every table, those first on which others hang."""
+TABLES = tuple(table.name for table in metadata.sorted_tables if table not in DERIVED)
+"""Every table but what is made of others, those first on which others hang."""
 BYTES, MOMENT, DAY = "\x00b", "\x00t", "\x00d"
 """Keys that no JSON of ours holds, for what JSON has no kind of."""
 

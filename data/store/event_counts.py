@@ -8,34 +8,13 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, String, case, func, literal, select, type_coerce
 
 from data.store.event_tables import events
-from data.store.events import KINDS
+from data.store.told import ANSWERS, NOT_IN_THE_CHAIN, PROVED, STAYED, STEP_OF, kinds_from
 from indicators.dimensions import STEPS as FUNNEL
 from matching.model import PROOFS
 
-PROVED = ("offered", "joined", "retained_30", "retained_90")
-"""Steps that carry a proof."""
-STAYED = ("retained_30", "retained_90")
-ANSWERS = {
-    "answered_30": ("retained_30", "retained_90", "left_30"),
-    "answered_90": ("retained_90", "left_30", "left_90"),
-    "called_false": ("not_joined",),
-}
-"""What is known of somebody once any of these events is on record."""
-NOT_IN_THE_CHAIN = -1
+__all__ = ["FUNNEL", "PROVED", "newest_event", "steps_reached"]
 ASKED_OF_HER = ("district_id", "gender", "age_band", "social_category", "disability", "worker_type")
 TIMES = ("first_at", "agreed_at", "joined_at", "last_at", "stayed_at")
-
-
-def _step_of() -> dict[str, int]:
-    """Each kind of event -> the place in `FUNNEL` of the last step that it shows to be reached; ends show none."""
-    steps, reached = {}, NOT_IN_THE_CHAIN
-    for kind in KINDS[: KINDS.index("retained_90") + 1]:
-        reached = FUNNEL.index(kind) if kind in FUNNEL else reached
-        steps[kind] = reached
-    return steps
-
-
-STEP_OF = _step_of()
 
 
 def newest_event(connection: Connection) -> int:
@@ -82,7 +61,7 @@ def _persons() -> Select[Any]:
         func.coalesce(func.min(case((kind == "consented", events.c.id))), func.min(events.c.id)).label("spoken_id"),
         func.max(step).label("reached"),
         _time(func.min(events.c.at), "first_at"),
-        _time(func.min(case((kind.in_(_from("consented")), events.c.at))), "agreed_at"),
+        _time(func.min(case((kind.in_(kinds_from("consented")), events.c.at))), "agreed_at"),
         _time(func.max(events.c.at), "last_at"),
         *(func.max(case((kind.in_(told), 1), else_=literal(0))).label(name) for name, told in ANSWERS.items()),
         func.max(case((events.c.simulated, 1), else_=literal(0))).label("simulated"),
@@ -108,8 +87,3 @@ def _placed() -> Select[Any]:
 def _time(moment: ColumnElement[Any], name: str) -> ColumnElement[Any]:
     """A time as the driver gives it, which pandas reads all at once."""
     return type_coerce(moment, String).label(name)
-
-
-def _from(step: str) -> list[str]:
-    """The kinds of event that show this step, or a later one, to be reached."""
-    return [kind for kind, reached in STEP_OF.items() if reached >= FUNNEL.index(step)]

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
+from data.store.cube_tables import cube_cursor
 from data.store.event_tables import events
 from data.worker_record import GENDERS
 from matching.coarse import FIT_BYTES
@@ -164,8 +165,18 @@ class Events:
         return count
 
     def sweep(self, before: datetime) -> int:
-        """Delete what happened before; how many events there were."""
-        return self._connection.execute(delete(events).where(events.c.at < before)).rowcount
+        """Delete what happened before; how many events there were. What is counted ahead is then made anew (`data.store.cubes`)."""
+        return self._swept(events.c.at < before)
+
+    def clear_simulated(self) -> None:
+        """Delete what never happened."""
+        self._swept(events.c.simulated)
+
+    def _swept(self, which: ColumnElement[bool]) -> int:
+        swept = self._connection.execute(delete(events).where(which)).rowcount
+        if swept:
+            self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1))
+        return swept
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""

@@ -11,11 +11,13 @@ from data.store.accounts import Accounts
 from data.store.codes import CodeRows
 from data.store.connect import WRITING
 from data.store.corrections import Corrections
+from data.store.cubes import CubeRows
 from data.store.duplicates import Duplicates
 from data.store.employers import Employers
 from data.store.events import Events
 from data.store.gateway_pulses import GatewayPulses
 from data.store.imports import Imports
+from data.store.journeys import Journeys
 from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
@@ -39,6 +41,8 @@ class UnitOfWork:
 
     listings: Listings
     events: Events
+    journeys: Journeys
+    cubes: CubeRows
     models: Models
     imports: Imports
     lifecycle: Lifecycle
@@ -64,6 +68,8 @@ class UnitOfWork:
         self.connection: Connection = self._engine.connect().execution_options(**{WRITING: self._writing})
         self.listings = Listings(self.connection)
         self.events = Events(self.connection)
+        self.journeys = Journeys(self.connection)
+        self.cubes = CubeRows(self.connection)
         self.models = Models(self.connection)
         self.imports = Imports(self.connection)
         self.lifecycle = Lifecycle(self.connection)

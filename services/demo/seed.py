@@ -142,7 +142,7 @@ def _clear(settings: Settings) -> None:
     try:
         with UnitOfWork(database) as work:
             work.connection.execute(delete(listing_table).where(OURS))
-            work.connection.execute(delete(event_table).where(event_table.c.simulated))
+            work.events.clear_simulated()
             work.connection.execute(delete(import_runs).where(import_runs.c.file_name == FEED_FILE))
             work.commit()
     finally:

@@ -1,0 +1,43 @@
+"""Many rows at once, past SQLAlchemy's care for each value, which takes longer than the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.store.batches import batches
+
+ROWS_AT_ONCE = 10_000
+
+
+def rows_of(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """All rows as the driver gives them."""
+    result = connection.execute(query)
+    try:
+        return list(result.cursor.fetchall())
+    finally:
+        result.close()
+
+
+def put_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]], *, adding: bool = False) -> None:
+    """Insert rows, values in the order of the table's columns; where its key stands already, put the other columns in the place of what
+    is there, or add them to it."""
+    dialect = connection.dialect
+    insert = (sqlite if dialect.name == "sqlite" else postgresql).insert(table)
+    new = insert.excluded
+    others = [column for column in table.c if not column.primary_key]
+    values = {column.name: column + new[column.name] if adding else new[column.name] for column in others}
+    upsert = insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
+    names = names_of(table)
+    statement = str(upsert.compile(dialect=dialect, column_keys=names))
+    for batch in batches(rows, ROWS_AT_ONCE):
+        given: Any = batch if dialect.positional else [dict(zip(names, row, strict=True)) for row in batch]
+        connection.exec_driver_sql(statement, given)
+
+
+def names_of(table: Table) -> list[str]:
+    """The table's columns, in order."""
+    return [column.name for column in table.c]

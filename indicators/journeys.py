@@ -1,0 +1,63 @@
+"""How far each pseudonym came, as columns: one row each, gathered from what single events say of her.
+
+Every column is a least, a greatest, or what the first word said, so that rows of one pseudonym can be gathered in any order, in parts,
+and twice over: events that are read again change nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+NEVER = 2**31 - 1
+"""The day of what has not happened. Days are counted from 1970-01-01, in India."""
+NOT_YET = 2**62
+"""Of `spoken`: added to the number of an event that is no consent. Of `joined`: nobody has joined."""
+JOINED_BY = 8
+"""`joined` is the number of the first event of joining times this, plus the place of the job's pay band from 1 (0: not on record)."""
+TEXTS = (
+    "state", "family", "channel", "gender", "age_band", "social_category", "disability", "worker_type", "pay_before"
+)  # fmt: skip
+"""What is known of her, as codes of a `Lexicon`."""
+OF_HER = ("district_id", *TEXTS)
+LEAST = ("spoken", "joined", "first_day", "agreed_day", "joined_day")
+PROOF_COLUMNS = ("proof_offered", "proof_joined", "proof_retained_30", "proof_retained_90")
+FLAGS = ("answered_30", "answered_90", "called_false", "simulated")
+GREATEST = ("stayed_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
+COLUMNS = ("high", "low", *LEAST, *GREATEST, *OF_HER)
+"""`high` and `low` are the two halves of the pseudonym; `spoken` the number of her first consent, or of her first event, which says what
+is known of her; `agreed_day` the first from consent on, `joined_day` the first from joining on, `stayed_day` the last that says she stayed
+(-1: none); `reached` the place in `STEPS` (-1: none); proofs 1 + the place in `PROOFS` of the strongest (0: none)."""
+DTYPES = {
+    **dict.fromkeys(("high", "low"), np.uint64),
+    **dict.fromkeys(("spoken", "joined"), np.int64),
+    **dict.fromkeys(("first_day", "agreed_day", "joined_day", "stayed_day", "last_day", *OF_HER), np.int32),
+    **dict.fromkeys(("reached", *PROOF_COLUMNS, *FLAGS), np.int8),
+}
+
+
+def gathered(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a pseudonym, in their order, from any rows with the columns of `COLUMNS`: of events, of journeys, or of both."""
+    high, low = rows["high"].to_numpy(), rows["low"].to_numpy()
+    order = np.lexsort((rows["spoken"].to_numpy(), low, high))
+    high, low = high[order], low[order]
+    begins = np.ones(len(rows), dtype=np.bool_)
+    begins[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    starts = np.flatnonzero(begins)
+    if not len(starts):
+        return rows
+    made = {"high": high[starts], "low": low[starts]}
+    for name in COLUMNS[2:]:
+        ordered = rows[name].to_numpy()[order]
+        if name in LEAST:
+            made[name] = np.minimum.reduceat(ordered, starts)
+        elif name in GREATEST:
+            made[name] = np.maximum.reduceat(ordered, starts)
+        else:
+            made[name] = ordered[starts]
+    return pd.DataFrame(made)
+
+
+def nobody() -> pd.DataFrame:
+    """No journeys."""
+    return pd.DataFrame({name: np.empty(0, dtype=DTYPES[name]) for name in COLUMNS})

@@ -1,0 +1,62 @@
+"""How long it takes: the share of a group that has not joined yet, by weeks since consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CONFIDENT = 1.959963984540054
+"""Standard errors of a 95% interval."""
+LEAST_CONSENTED, LEAST_JOINED = 100, 10
+"""Groups with fewer are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """By week: the share still waiting at its end, 0-1, and the ends of its 95% interval."""
+
+    waiting: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A group's wait as it may be shown: `consented` and `joined` rounded; by whole weeks since consent, from week 0, the share that has
+    not joined by the end of the week and its 95% interval, in whole per cents."""
+
+    consented: int
+    joined: int
+    waiting: tuple[int, ...]
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+
+def survival(joined: NDArray[np.int64], left: NDArray[np.int64]) -> Survival:
+    """Of how many joined, and how many left observation without, in each week since consent; who left is taken to have left at its end.
+
+    The product-limit estimate (E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53, 1958, pages 457-481) with
+    M. Greenwood's variance (Reports on Public Health and Medical Subjects 33, 1926): S² Σ d / (n (n - d)); the interval is S ± 1.96
+    standard errors, kept within 0-1. Weeks when nobody is under observation any more say what the last one said.
+    """
+    gone = np.cumsum(joined + left)
+    at_risk = gone[-1] - np.concatenate([[0], gone[:-1]]) if len(gone) else gone
+    observed = at_risk > 0
+    stays = np.where(observed, 1.0 - joined / np.maximum(at_risk, 1), 1.0)
+    waiting: NDArray[np.float64] = np.cumprod(stays, dtype=np.float64)
+    rest = at_risk - joined
+    terms = np.where(observed & (rest > 0), joined / (np.maximum(at_risk, 1) * np.maximum(rest, 1.0)), 0.0)
+    error = CONFIDENT * waiting * np.sqrt(np.cumsum(terms))
+    return Survival(waiting, np.clip(waiting - error, 0.0, 1.0), np.clip(waiting + error, 0.0, 1.0))
+
+
+def shown_wait(joined: NDArray[np.int64], left: NDArray[np.int64], step: int) -> Wait | None:
+    """A group's wait, its counts rounded to `step`; None of a group that is too small to be shown."""
+    people, placed = int((joined + left).sum()), int(joined.sum())
+    if people < LEAST_CONSENTED or placed < LEAST_JOINED:
+        return None
+    curve = survival(joined, left)
+    percents = ((100.0 * line).round().astype(int).tolist() for line in (curve.waiting, curve.low, curve.high))
+    return Wait((people + step // 2) // step * step, (placed + step // 2) // step * step, *(tuple(line) for line in percents))
