@@ -16,6 +16,7 @@ from services.figures import figures_of
 from services.house import house
 from services.placements import count_ahead
 from services.refusal import Refused
+from services.renew_gaps import renew_gaps
 from services.retention import sweep_store
 from services.send_out import Sent, hear_standings, send_due
 from services.turn_day import turn_the_day
@@ -39,7 +40,7 @@ def let_go() -> None:
 
 
 def count_people() -> None:
-    """Count what happened since the last time, for officials; a store that is busy is asked again with the next turn."""
+    """Count what happened since the last time, for officials, and work out gaps anew when it is time; a store that is busy is asked again with the next turn."""
     kept = figures_of(house().database)
     try:
         done = kept.refresh()
@@ -48,6 +49,9 @@ def count_people() -> None:
         return
     if done is not None and (done.events or done.built):
         log("figures").info("counted", **asdict(done))
+    started = time.perf_counter()
+    if renew_gaps(house().database, house().room, datetime.now(UTC)):
+        log("figures").info("gaps_worked_out", seconds=round(time.perf_counter() - started, 1))
 
 
 def send_waiting() -> None:

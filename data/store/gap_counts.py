@@ -6,29 +6,21 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from data.store.event_counts import STEP_OF
+from data.store.cube_tables import journeys
 from data.store.event_tables import events
 from data.store.listing_tables import listings
 from indicators.dimensions import STEPS
 
-SETTLED = ("joined", "retained_30", "retained_90")
-LEFT = ("left_30", "left_90", "not_joined")
-"""Who did not stay, or had not joined after all, looks for work again."""
-AGREED = tuple(kind for kind, reached in STEP_OF.items() if reached >= STEPS.index("consented"))
+EPOCH = date(1970, 1, 1)
 
 
-def newest_moment(connection: Connection) -> datetime | None:
-    """When the newest event happened; None before the first."""
-    moment: datetime | None = connection.execute(select(func.max(events.c.at))).scalar()
-    return moment
-
-
-def newest_change(connection: Connection) -> tuple[int, datetime | None]:
-    """What changes whenever openings could: the number of the newest listing, and when one last changed."""
-    row = connection.execute(select(func.max(listings.c.id), func.max(listings.c.changed_at), func.max(listings.c.last_seen_at))).one()
-    return row[0] or 0, max((moment for moment in row[1:] if moment is not None), default=None)
+def newest_change(connection: Connection) -> datetime | None:
+    """When a listing last came or changed here; None when there is none."""
+    newest = select(listings.c.first_seen_at).order_by(listings.c.id.desc()).limit(1)
+    moments = [connection.execute(query).scalar() for query in (newest, select(func.max(listings.c.changed_at)))]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def openings_standing(connection: Connection, old_before: date, old_since: datetime) -> pd.DataFrame:
@@ -49,30 +41,20 @@ def openings_standing(connection: Connection, old_before: date, old_since: datet
     return _frame(connection, query)
 
 
-def people_looking(connection: Connection, heard_since: datetime) -> pd.DataFrame:
-    """How many pseudonyms agreed, have not joined (or did not stay), and were heard of since a moment: `people` by `family`, `district_id`
-    and `pay_wished`, each as last told, or None."""
-    kind = events.c.kind
-    person = (
-        select(
-            func.max(events.c.id).label("last_id"),
-            func.max(case((events.c.pay_wished.is_not(None), events.c.id))).label("wished_id"),
-        )
-        .group_by(events.c.pseudonym)
-        .having(
-            func.max(events.c.at) >= heard_since,
-            func.max(case((kind.in_(AGREED), 1), else_=literal(0))) == 1,
-            _newest(SETTLED) <= _newest(LEFT),
-        )
-        .subquery()
-    )
-    last, wished = events.alias("last"), events.alias("wished")
-    keys = (last.c.family, last.c.district_id, wished.c.pay_wished)
+def people_looking(connection: Connection, heard_since: date) -> pd.DataFrame:
+    """How many pseudonyms agreed, have not joined, and were heard of since a day: `people` by `family`, `district_id` and `pay_wished` as
+    her consent recorded them, or None. Counted from the journeys, as far as these have been followed."""
+    spoken = events.alias("spoken")
+    keys = (journeys.c.family, journeys.c.district_id, spoken.c.pay_wished)
     query = (
         select(*keys, func.count().label("people"))
-        .select_from(person)
-        .join(last, last.c.id == person.c.last_id)
-        .outerjoin(wished, wished.c.id == person.c.wished_id)
+        .select_from(journeys)
+        .outerjoin(spoken, spoken.c.id == journeys.c.spoken_id)
+        .where(
+            journeys.c.last_day >= (heard_since - EPOCH).days,
+            journeys.c.reached >= STEPS.index("consented"),
+            journeys.c.joined_day.is_(None),
+        )
         .group_by(*keys)
     )
     return _frame(connection, query)
@@ -90,16 +72,6 @@ def ways(connection: Connection, kind: str, to: str, least: int) -> pd.DataFrame
         .having(people >= least)
     )
     return _frame(connection, query)
-
-
-def any_simulated(connection: Connection) -> bool:
-    """Whether some of what happened is simulated."""
-    return connection.execute(select(events.c.id).where(events.c.simulated).limit(1)).scalar() is not None
-
-
-def _newest(kinds: tuple[str, ...]) -> ColumnElement[int]:
-    """The number of the newest event of these kinds; 0 without any."""
-    return func.coalesce(func.max(case((events.c.kind.in_(kinds), events.c.id))), literal(0))
 
 
 def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:

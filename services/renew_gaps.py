@@ -1,0 +1,88 @@
+"""Work out anew where openings and workers miss each other, when something changed or a new day began."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from data.store.cubes import alone
+from data.store.event_counts import newest_event
+from data.store.gap_counts import newest_change, openings_standing, people_looking, ways
+from data.store.unit_of_work import UnitOfWork
+from indicators.cube import LEAST_SHOWN
+from indicators.gaps import gaps_of
+from indicators.seekers_shown import near_five
+from indicators.terrain import Terrain
+from matching.model import INDIA
+from services.engine_room import EngineRoom
+from services.figures import figures_of
+from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_of
+from services.gap_snapshot import JOINED, KIND, LIVES, Known, Outdated, Way, packed, unpacked
+
+MOST_OFTEN = timedelta(hours=1)
+WAYS = {LIVES: ("consented", "district_id"), JOINED: ("joined", "listing_district_id")}
+"""Which event tells of a way, and which of its columns where it leads."""
+
+
+def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
+    """Work out and keep, if a new day began in India, or something changed and the last time is `MOST_OFTEN` ago; whether it was done.
+
+    The cubes must have been counted before: who looks for work is read from their journeys.
+    """
+    codes = {name: code for code, name in figures_of(database).state_names.items()}
+    terrain = terrain_of(room.foundation.encoder, room.foundation.gazetteer, codes)
+    with alone(database) as mine:
+        if not mine or not _is_due(database, terrain, now):
+            return False
+        with UnitOfWork(database, writing=False) as work:
+            newest = newest_event(work.connection)
+        body = packed(work_out(database, terrain, codes, now), terrain)
+        with UnitOfWork(database) as work:
+            work.snapshots.put(KIND, newest, body, now)
+            work.commit()
+    return True
+
+
+def work_out(database: Engine, terrain: Terrain, state_codes: dict[str, str], now: datetime) -> Known:
+    """Everything, from the store as it is now."""
+    today, kept = now.astimezone(INDIA).date(), figures_of(database)
+    until = kept.freshness.until
+    with UnitOfWork(database, writing=False) as work:
+        openings = openings_standing(work.connection, *old_before(today))
+        people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))
+        went = {kind: ways(work.connection, *told, LEAST_SHOWN) for kind, told in WAYS.items()}
+    districts = range(terrain.shape[1])
+    return Known(
+        gaps=gaps_of(terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"))),
+        ways=tuple(
+            Way(kind, home, there, int(near_five(count)))
+            for kind, frame in went.items()
+            for home, there, count in frame.astype(int).itertuples(index=False)
+            if home in districts and there in districts
+        ),
+        events_until=until,
+        listings_on=today,
+        simulated=kept.freshness.simulated,
+    )
+
+
+def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:
+    with UnitOfWork(database, writing=False) as work:
+        before = work.snapshots.get(KIND)
+        if before is None or _is_outdated(before.body, terrain):
+            return True
+        if before.made_at.astimezone(INDIA).date() != now.astimezone(INDIA).date():
+            return True
+        if now - before.made_at < MOST_OFTEN:
+            return False
+        changed = newest_change(work.connection)
+        return newest_event(work.connection) != before.newest_event or (changed is not None and changed > before.made_at)
+
+
+def _is_outdated(body: bytes, terrain: Terrain) -> bool:
+    try:
+        unpacked(body, terrain)
+    except Outdated:
+        return True
+    return False
