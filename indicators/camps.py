@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.filling import Filled, Gate, Market
 
@@ -62,7 +61,7 @@ def _bound(market: Market, district: int) -> int:
     """No camp there can fill more: its size, its workers, what is open within reach of them."""
     near = market.terrain.near
     come = near[:, district]
-    there: NDArray[np.bool_] = near[come].any(axis=0)
+    there = np.flatnonzero(near[come].any(axis=0))
     return min(MOST_AT_A_CAMP, int(market.workers[:, come].sum()), int(market.openings[:, there].sum()))
 
 

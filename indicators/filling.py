@@ -130,8 +130,11 @@ class Market:
         families, districts = self.workers.shape
         return np.asarray(SINK + 1 + (layer * families + family) * districts + district)
 
+    def _layer(self, layer: int) -> Ints:
+        """The nodes of all cells."""
+        first = SINK + 1 + layer * self.workers.size
+        return np.arange(first, first + self.workers.size, dtype=np.int64).reshape(self.workers.shape)
+
     def _read(self, flow: Flow) -> Filled:
-        family, district = np.indices(self.workers.shape)
-        workers = flow.leaving(self._node(COMING, family, district)).astype(np.int32)
-        openings = flow.arriving(self._node(OPEN, family, district)).astype(np.int32)
+        workers, openings = flow.leaving(self._layer(COMING)), flow.arriving(self._layer(OPEN))
         return Filled(int(openings.sum()), workers, openings)

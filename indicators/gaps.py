@@ -151,9 +151,7 @@ def _trainings_in(terrain: Terrain, state: str, idle: Ints, unfilled: Ints) -> l
 class _Table:
     """Rows for a State by its place, or for all India (None)."""
 
-    def __init__(
-        self, terrain: Terrain, demand: Demand, supply: Supply, seekers: Seekers, workers: Ints, filled: Filled
-    ) -> None:
+    def __init__(self, terrain: Terrain, demand: Demand, supply: Supply, seekers: Seekers, workers: Ints, filled: Filled) -> None:
         self._terrain, self._demand, self._supply = terrain, demand, supply
         self._seekers, self._workers, self._filled = seekers, workers, filled
         self._known = by_state(seekers, terrain)
@@ -231,14 +229,14 @@ class _Table:
 
     def _sum(self, cells: Ints, unplaced: Ints, place: int | None) -> Ints:
         rest = unplaced.sum(axis=1) if place is None else unplaced[:, place]
-        return np.asarray(cells[:, self._districts(place)].sum(axis=1) + rest, dtype=np.int32)
+        return np.asarray(cells[:, self._districts(place)].sum(axis=1) + rest, dtype=np.int64)
 
     def _told(self, place: int | None) -> Ints:
         """Who looks for work by family, `HIDDEN` where it may not be told; of India the sum of what is told of States."""
         if place is not None:
             return self._known[:, place]
         sums = np.where(self._known > 0, self._known, 0).sum(axis=1)
-        return np.where(sums > 0, sums, HIDDEN).astype(np.int32)
+        return np.where(sums > 0, sums, HIDDEN).astype(np.int64)
 
     def _pay(self, place: int | None) -> Floats:
         pay = self._demand.pay

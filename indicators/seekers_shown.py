@@ -49,8 +49,8 @@ def shown_of(exact: Ints, terrain: Terrain) -> Seekers:
     """The groups of an exact table, shape (families, districts)."""
     cells = np.where(exact >= LEAST_SHOWN, near_five(exact), HIDDEN)
     small = np.where(exact < LEAST_SHOWN, exact, 0)
-    rests = np.full((exact.shape[0], len(terrain.states)), HIDDEN, dtype=np.int32)
-    others = np.full(len(terrain.states), HIDDEN, dtype=np.int32)
+    rests = np.full((exact.shape[0], len(terrain.states)), HIDDEN, dtype=np.int64)
+    others = np.full(len(terrain.states), HIDDEN, dtype=np.int64)
     for place, state in enumerate(terrain.states):
         where = terrain.in_state[state]
         rest = small[:, where].sum(axis=1)
@@ -61,7 +61,7 @@ def shown_of(exact: Ints, terrain: Terrain) -> Seekers:
         pool = np.array([rest[few].sum()])
         if is_spread(pool, np.array([(~told).sum()]))[0]:
             others[place] = near_five(pool)[0]
-    return Seekers(cells.astype(np.int32), rests, others)
+    return Seekers(cells.astype(np.int64), rests, others)
 
 
 def is_spread(people: Ints, members: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -80,7 +80,7 @@ def by_state(seekers: Seekers, terrain: Terrain) -> Ints:
     told = np.where(seekers.cells > 0, seekers.cells, 0)
     sums = np.stack([told[:, terrain.in_state[state]].sum(axis=1) for state in terrain.states], axis=1)
     sums = sums + np.where(seekers.rests > 0, seekers.rests, 0)
-    return np.where(sums > 0, sums, HIDDEN).astype(np.int32)
+    return np.where(sums > 0, sums, HIDDEN).astype(np.int64)
 
 
 def spread(seekers: Seekers, terrain: Terrain, weights: Floats) -> Ints:
@@ -95,7 +95,7 @@ def spread(seekers: Seekers, terrain: Terrain, weights: Floats) -> Ints:
         for family in np.flatnonzero(seekers.rests[:, place] > 0):
             open_to = where[seekers.cells[family, where] == HIDDEN]
             table[family, open_to] = shared_out(int(seekers.rests[family, place]), weights[family, open_to])
-    return table.astype(np.int32)
+    return table.astype(np.int64)
 
 
 def shared_out(people: int, weights: Floats, most: int = MOST_HIDDEN) -> Ints:
@@ -112,7 +112,7 @@ def shared_out(people: int, weights: Floats, most: int = MOST_HIDDEN) -> Ints:
         more = np.minimum(left * live / live.sum(), most - found)
         found, left = found + more, left - float(more.sum())
         room = found < most - 1e-9
-    whole = np.floor(found + 1e-9).astype(np.int32)
+    whole = np.floor(found + 1e-9).astype(np.int64)
     missing = min(people, most * len(weights)) - int(whole.sum())
     by_rest = np.lexsort((-weights, -(found - whole)))
     whole[by_rest[:missing]] += 1

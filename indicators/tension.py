@@ -58,7 +58,7 @@ def median_of_bands(counts: Ints, starts: Sequence[int], open_end: int) -> int |
     band = int(np.searchsorted(np.cumsum(told), middle))
     share = (middle - below[band]) / told[band]
     pay = starts[band] + share * (ends[band] - starts[band])
-    return round(pay / STEP_OF_PAY) * STEP_OF_PAY
+    return round(float(pay) / STEP_OF_PAY) * STEP_OF_PAY
 
 
 def distance_between(terrain: Terrain, openings: Ints, seekers: Ints) -> Floats:
@@ -84,4 +84,3 @@ def shown_count(number: int | np.integer) -> Count:
     if number in (0, HIDDEN):
         return 0 if number == 0 else None
     return int(near_five(np.asarray(number))) if number >= LEAST_SHOWN else None
-

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 REACH_KM = 40.0
 """Between the points of two districts; her own is always within reach. The same as a worker's reach unless she says otherwise."""
@@ -53,14 +53,14 @@ class Terrain:
     @cached_property
     def near(self) -> NDArray[np.bool_]:
         """Shape (districts, districts): whether a worker of the row goes to the column to work."""
-        near = self.kilometres <= REACH_KM
+        near: NDArray[np.bool_] = self.kilometres <= REACH_KM
         np.fill_diagonal(near, val=True)
         return near
 
     @cached_property
     def able(self) -> NDArray[np.bool_]:
         """Shape (families, families): whether a worker of the row's trade can do the column's."""
-        able = self.kinship >= ABLE
+        able: NDArray[np.bool_] = self.kinship >= ABLE
         np.fill_diagonal(able, val=True)
         return able
 
@@ -69,13 +69,13 @@ class Terrain:
         """Shape (families, families): whether a worker of the row's trade can learn the column's in a short training."""
         levels = np.array(self.levels)
         steps = levels[None, :] - levels[:, None]
-        return (self.kinship >= TEACHABLE) & ~self.able & (steps <= ONE_LEVEL)
+        return np.asarray((self.kinship >= TEACHABLE) & ~self.able & (steps <= ONE_LEVEL))
 
     def cells(self, family: NDArray[np.int64], district: NDArray[np.int64], counts: NDArray[np.int64]) -> Ints:
         """Counts by place in `families` and district added up to a table of cells."""
         table = np.zeros(self.shape, dtype=np.int64)
         np.add.at(table, (family, district), counts)
-        return table.astype(np.int32)
+        return table
 
     def by_sector(self, cells: Ints) -> tuple[tuple[str, ...], Ints]:
         """The sectors in order, and a table of cells added up to (sectors, districts)."""

@@ -32,7 +32,7 @@ def trainings(terrain: Terrain, idle: Ints, unfilled: Ints, most: int, least: in
     near = terrain.near
     pairs = np.argwhere(terrain.teachable)
     heap: list[tuple[int, int, int, int]] = []
-    around = unfilled @ near.T.astype(np.int32)
+    around = unfilled @ near.T.astype(np.int64)
     for trade, learns in pairs.tolist():
         gain = np.minimum(idle[trade], around[learns])
         heap += [(-int(gain[district]), district, trade, learns) for district in np.flatnonzero(gain >= max(least, 1)).tolist()]

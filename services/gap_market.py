@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
 from indicators.cube import LEAST_SHOWN
 from indicators.gaps import Demand, Supply
-from indicators.terrain import Floats, Terrain
 from indicators.tension import OLD_DAYS
+from indicators.terrain import Floats, Terrain
 from matching.columns import Encoder
 from matching.occupations import SKILL_LEVELS
 from matching.places import Gazetteer, kilometres
@@ -49,16 +49,16 @@ def demand_of(frame: pd.DataFrame, terrain: Terrain, state_codes: dict[str, str]
     placed, somewhere = (family >= 0) & (district >= 0), (family >= 0) & (district < 0) & (state_place >= 0)
     unnamed = (family < 0) & (state_place >= 0)
 
-    def cells(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+    def cells(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         return terrain.cells(family[mask], district[mask], openings[mask])
 
-    def of_states(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+    def of_states(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         table = np.zeros((len(terrain.families), len(states)), dtype=np.int64)
         np.add.at(table, (family[mask], state_place[mask]), openings[mask])
-        return table.astype(np.int32)
+        return table.astype(np.int64)
 
-    def nameless(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
-        return np.bincount(state_place[mask], openings[mask], minlength=len(states)).astype(np.int32)
+    def nameless(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(state_place[mask], openings[mask], minlength=len(states)).astype(np.int64)
 
     paid = frame["monthly_low"].notna().to_numpy() & (family >= 0) & (state_place >= 0)
     pay = pd.to_numeric(frame["monthly_low"]).to_numpy(np.float64)
@@ -84,7 +84,7 @@ def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube) -> Supply:
     np.add.at(wishes, (family[wished], states[district[wished]], band[wished]), people[wished])
     return Supply(
         seekers=terrain.cells(family[known], district[known], people[known]),
-        wishes=wishes.astype(np.int32),
+        wishes=wishes.astype(np.int64),
         starts=WAGE_STARTS,
         open_end=OPEN_END,
         weights=weights_of(agreed, terrain),

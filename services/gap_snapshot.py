@@ -96,6 +96,6 @@ def _sparse(table: Ints) -> list[list[int]]:
 
 
 def _dense(told: list[list[int]], shape: tuple[int, int]) -> Ints:
-    table = np.zeros(shape, dtype=np.int32)
+    table = np.zeros(shape, dtype=np.int64)
     table[told[0], told[1]] = told[2]
     return table

@@ -3,124 +3,114 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 
 import numpy as np
+from sqlalchemy import Engine
 
 from access.roles import Action
 from data.store.unit_of_work import UnitOfWork
 from indicators.cube import LEAST_SHOWN, Count
-from indicators.filling import Filled, Market, More
-from indicators.gaps import INDIA
+from indicators.filling import Market, More
 from indicators.tension import shown_count
-from indicators.terrain import Ints, Terrain
-from matching.places import District
+from services.engine_room import EngineRoom
 from services.figures import figures_of
 from services.gap_market import terrain_of
+from services.gap_report import Report, report_of
+from services.gap_selection import MORE_OF, Choices, Selection
 from services.gap_snapshot import KIND, Known, Outdated, unpacked
-from services.house import House
 from services.visits import Visitor
 
 LOOKED_FOR_SECONDS = 60.0
 """So often a process looks whether there is something newer."""
-MORE_OF = ("openings", "workers")
-NUMBERS = (10, 25, 50, 100, 250, 500, 1000)
 MOST_NAMED = 6
-ASKED_KEPT = 256
-"""Answers to *what if* that are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What an address asks for: a State's code and a district's number in it (each empty for all), and of *what if* a family, how many
-    more, and of which of `MORE_OF`."""
-
-    state: str = INDIA
-    district: int | None = None
-    trade: str = ""
-    number: int = 100
-    more: str = "openings"
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What so many more would do: openings filled before and after; of the `gain` those by `families`: of workers who come for more
-    openings, of openings that more workers fill; with how many, only ten or more."""
+    """What so many more would do. `gain`: openings that would be filled beside those of now; `all_of_it`: whether each that is added
+    would fill one or be filled; `families`: of workers who would come for more openings, or of openings that more workers would fill,
+    with how many, ten or more of each."""
 
-    before: int
-    gain: int
+    gain: Count
+    all_of_it: bool
     families: tuple[tuple[str, int], ...]
 
 
 class GapDesk:
-    """What is known now, and what can be asked of it; one a process and store."""
+    """What is known now, and what can be asked of it; one for all sessions of a process. Nothing it keeps says who anybody is."""
 
-    def __init__(self, house: House) -> None:
-        self._database = house.database
-        foundation, figures = house.room.foundation, figures_of(house.database)
-        self.state_names = figures.state_names
-        self.districts: tuple[District, ...] = foundation.gazetteer.districts
-        self._codes = {name: code for code, name in figures.state_names.items()}
-        self.terrain: Terrain = terrain_of(foundation.encoder, foundation.gazetteer, self._codes)
+    def __init__(self, database: Engine, room: EngineRoom) -> None:
+        self._database = database
+        foundation, figures = room.foundation, figures_of(database)
+        codes = {name: code for code, name in figures.state_names.items()}
+        self.terrain = terrain_of(foundation.encoder, foundation.gazetteer, codes)
+        self.districts, self.tiles = foundation.gazetteer.districts, figures.tiles
+        self.choices = Choices(
+            states=self.terrain.states,
+            districts={
+                state: tuple(sorted((self.districts[number] for number in numbers), key=lambda each: each.name))
+                for state, numbers in self.terrain.in_state.items()
+            },
+            families=self.terrain.families,
+        )
         self._lock = Lock()
-        self._known: Known | None = None
-        self._made_at: object = None
-        self._looked_at = -LOOKED_FOR_SECONDS
-        self.what_if = lru_cache(maxsize=ASKED_KEPT)(self._what_if)
+        self._known: tuple[Known, datetime] | None = None
+        self._looked_at = 0.0
 
-    def known(self) -> Known | None:
-        """What was worked out last; None when nothing was yet."""
+    def report(self, selection: Selection) -> Report | None:
+        """What is known of a selection; None while nothing was worked out yet."""
+        known = self._now()
+        return None if known is None else report_of(*known, selection, self.terrain)
+
+    def what_if(self, selection: Selection) -> WhatIf | None:
+        """What so many more openings or workers of a family in a district would do; None where these are not chosen. Under a second."""
+        known = self._now()
+        if known is None or selection.district is None or not selection.trade:
+            return None
+        gaps, openings = known[0].gaps, selection.more == MORE_OF[0]
+        family = self.terrain.families.index(selection.trade)
+        market = Market(self.terrain, gaps.workers, gaps.openings)
+        before, after = market.with_more(More(openings, family, selection.district, selection.number))
+        gained = (after.workers - before.workers if openings else after.openings - before.openings).sum(axis=1)
+        best = np.argsort(-gained, kind="stable")[:MOST_NAMED].tolist()
+        named = ((self.terrain.families[each], shown_count(int(gained[each]))) for each in best if gained[each] >= LEAST_SHOWN)
+        gain = after.total - before.total
+        return WhatIf(shown_count(gain), gain == selection.number, tuple((name, count) for name, count in named if count))
+
+    def _now(self) -> tuple[Known, datetime] | None:
         with self._lock:
-            if time.monotonic() - self._looked_at > LOOKED_FOR_SECONDS or self._known is None:
+            if self._known is None or time.monotonic() - self._looked_at > LOOKED_FOR_SECONDS:
                 self._look()
                 self._looked_at = time.monotonic()
             return self._known
 
-    def districts_of(self, state: str) -> tuple[District, ...]:
-        """The districts of a State, by name."""
-        return tuple(sorted((each for each in self.districts if self._codes[each.state] == state), key=lambda each: each.name))
-
-    def selection(self, told: Mapping[str, str]) -> Selection:
-        """The selection of an address; what is unknown in it is dropped."""
-        state = told.get("state", "") if told.get("state") in self.terrain.in_state else INDIA
-        inside = {str(each.id): each.id for each in self.districts_of(state)} if state else {}
-        numbers = {str(number): number for number in NUMBERS}
-        wanted = Selection(
-            state=state,
-            district=inside.get(told.get("district", "")),
-            number=numbers.get(told.get("number", ""), Selection.number_unsaid()),
-        )
-        trade, more = told.get("trade", ""), told.get("more", "")
-        wanted = replace(wanted, trade=trade) if trade in self.terrain.families else wanted
-        return replace(wanted, more=more) if more in MORE_OF else wanted
-
-    def _what_if(self, selection: Selection, made_at: object) -> WhatIf:  # noqa: ARG002  (a key of what is kept)
-        known = self._known
-        if known is None or selection.district is None or not selection.trade:
-            raise KeyError("nothing to ask")
-        gaps = known.gaps
-        family = self.terrain.families.index(selection.trade)
-        more = More(selection.more == "openings", family, selection.district, selection.number)
-        before, after = Market(self.terrain, gaps.workers, gaps.openings).with_more(more)
-        return WhatIf(before.total, after.total - before.total, self._who(before, after, more))
-
-    def _who(self, before: Filled, after: Filled, more: More) -> tuple[tuple[str, int], ...]:
-        tables: tuple[Ints, Ints] = (before.workers, after.workers) if more.openings else (before.openings, after.openings)
-        gained = (tables[1] - tables[0]).sum(axis=1)
-        best = np.argsort(-gained, kind="stable")[:MOST_NAMED]
-        return tuple((self.terrain.families[family], int(gained[family])) for family in best if gained[family] >= LEAST_SHOWN)
-
     def _look(self) -> None:
         with UnitOfWork(self._database, writing=False) as work:
-            if self._known is not None and work.snapshots.made_at(KIND) == self._made_at:
+            made_at = work.snapshots.made_at(KIND)
+            if made_at is None or (self._known is not None and self._known[1] == made_at):
                 return
             kept = work.snapshots.get(KIND)
-        if kept is None:
-            return
-        try:
-            self._known, self._made_at = unpacked(kept.body, self.terrain), kept.made_at
-        except Outdated:
-            return
+        if kept is not None:
+            try:
+                self._known = unpacked(kept.body, self.terrain), kept.made_at
+            except Outdated:
+                return
+
+
+_OPENING = Lock()
+
+
+@lru_cache(maxsize=4)
+def _opened(database: Engine, room: EngineRoom) -> GapDesk:
+    return GapDesk(database, room)
+
+
+def gaps(visitor: Visitor) -> GapDesk:
+    """The desk of this process, for who may read statistics. Raises `Refused` for anybody else."""
+    visitor.must(Action.READ_STATISTICS)
+    with _OPENING:
+        return _opened(visitor.house.database, visitor.house.room)

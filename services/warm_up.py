@@ -40,7 +40,7 @@ def let_go() -> None:
 
 
 def count_people() -> None:
-    """Count what happened since the last time, for officials, and work out gaps anew when it is time; a store that is busy is asked again with the next turn."""
+    """Count what happened since the last time, for officials, and gaps anew when it is time; a store that is busy is asked again later."""
     kept = figures_of(house().database)
     try:
         done = kept.refresh()

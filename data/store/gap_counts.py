@@ -1,4 +1,4 @@
-"""What gaps are counted from: openings by trade, district and pay, who looks for work, and who went where. Sums and rows without pseudonyms."""
+"""What gaps are counted from, as sums: openings by trade, district and pay, who looks for work, and who went where."""
 
 from __future__ import annotations
 
