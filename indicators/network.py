@@ -69,7 +69,7 @@ class Flow:
     def between(self, tails: Wholes, heads: Wholes) -> Wholes:
         """What flows along these edges, whose nodes are known."""
         at = np.searchsorted(self._names, tails), np.searchsorted(self._names, heads)
-        return np.asarray(self._flowing[at[0], at[1]], dtype=np.int64).ravel()
+        return np.asarray(self._flowing[at[0], at[1]], dtype=np.int64).ravel() if len(tails) else tails
 
     def _at(self, nodes: Wholes, row: Wholes) -> Wholes:
         place = np.minimum(np.searchsorted(self._names, nodes), len(self._names) - 1)
