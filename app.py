@@ -31,7 +31,10 @@ screens = {
         st.Page("pages/worker/who_saw.py", title=titled("who_saw.title")),
     ],
     "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
-    "official": [st.Page("pages/official/placements.py", title=titled("placements.title"))],
+    "official": [
+        st.Page("pages/official/placements.py", title=titled("placements.title")),
+        st.Page("pages/official/targets.py", title=titled("targets.title")),
+    ],
     "administrator": [
         st.Page("pages/admin/listings.py", title=titled("listings.title")),
         st.Page("pages/admin/import_feed.py", title=titled("import_feed.title")),

@@ -52,6 +52,7 @@ class Action(StrEnum):
     BACK_UP = "back_up"
     MOVE_APPLICATION = "move_application"
     WATCH_GATEWAYS = "watch_gateways"
+    SET_TARGETS = "set_targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ OF_ONE_WORKER = frozenset(
 PERMITTED: dict[Role, frozenset[Action]] = {
     Role.WORKER: OF_ONE_WORKER,
     Role.OPERATOR: OF_ONE_WORKER,
-    Role.OFFICIAL: frozenset({Action.READ_STATISTICS}),
+    Role.OFFICIAL: frozenset({Action.READ_STATISTICS, Action.SET_TARGETS}),
     Role.ADMINISTRATOR: frozenset(
         {
             Action.READ_STATISTICS,

@@ -45,6 +45,7 @@ KEPT = (
     Kept("indicator_snapshots", None, "each takes the place of the one before; counts that may be shown, nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
+    Kept("targets", None, "what an office aims at and which account set it; nothing of a worker"),
 )
 BATCHES = "batch"
 LONGEST = {kept.kind: kept.longest for kept in KEPT}

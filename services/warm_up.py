@@ -14,7 +14,6 @@ from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.figures import figures_of
 from services.house import house
-from services.placements import count_ahead
 from services.refusal import Refused
 from services.renew_gaps import renew_gaps
 from services.retention import sweep_store

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
+from data.store.connect import WRITING
 
 ROWS_AT_ONCE = 10_000
 
@@ -41,3 +43,17 @@ def put_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...
 def names_of(table: Table) -> list[str]:
     """The table's columns, in order."""
     return [column.name for column in table.c]
+
+
+@contextmanager
+def indexes_resting(engine: Engine, table: Table) -> Iterator[None]:
+    """Without the table's indexes while very many rows come in; at the end they are made anew, whatever happened."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        for index in table.indexes:
+            index.drop(connection, checkfirst=True)
+    try:
+        yield
+    finally:
+        for index in table.indexes:
+            with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+                index.create(connection, checkfirst=True)

@@ -28,6 +28,7 @@ from data.store.sent_applications import SentApplications
 from data.store.sessions import SessionRows
 from data.store.snapshots import Snapshots
 from data.store.takeaways import Takeaways
+from data.store.targets import Targets
 
 
 class UnitOfWork:
@@ -55,6 +56,7 @@ class UnitOfWork:
     sessions: SessionRows
     codes: CodeRows
     takeaways: Takeaways
+    targets: Targets
     outbox: Outbox
     sent: SentApplications
     pulses: GatewayPulses
@@ -82,6 +84,7 @@ class UnitOfWork:
         self.sessions = SessionRows(self.connection)
         self.codes = CodeRows(self.connection)
         self.takeaways = Takeaways(self.connection)
+        self.targets = Targets(self.connection)
         self.outbox = Outbox(self.connection)
         self.sent = SentApplications(self.connection)
         self.pulses = GatewayPulses(self.connection)

@@ -1,4 +1,4 @@
-"""The officials' view: who was placed, where, in what, and whether they stayed. Counts only."""
+"""The officials' view: who was placed, where, in what, and whether they stayed. Counts only, read from what may be shown."""
 
 from __future__ import annotations
 
@@ -7,41 +7,62 @@ import streamlit as st
 from language import words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
+from pages.parts.placements.alerts import draw_alerts
 from pages.parts.placements.answer import draw_answer, draw_notes
-from pages.parts.placements.filters import draw_filters
-from pages.parts.placements.funnel import draw_funnel
-from pages.parts.placements.tables import draw_families, draw_sectors, draw_states
-from pages.parts.placements.tile_map import MEASURES, draw_map
+from pages.parts.placements.choose import draw_choices, draw_measures
+from pages.parts.placements.figures import Sayings
+from pages.parts.placements.funnel import draw_beside, draw_funnel, draw_proofs, draw_stays
+from pages.parts.placements.groups import draw_groups
+from pages.parts.placements.maps import draw_districts, draw_map
 from pages.parts.placements.trend import draw_trend
-from services.placements import placements
+from services.figures import figures, is_district, state_of
+from services.placements.alerts import alerts
+from services.placements.districts import points_of
+from services.placements.readings import months_of, proofs_of, reading, readings_by
+from services.placements.selection import Side, districts_in, selection_of, states_of
+from services.targets import progress
 
-spoken = words(chosen_language())
-desk = placements(admitted("official"))
-selection = desk.selection(st.query_params)
-report = desk.report(selection)
+official = admitted("official")
+counted = figures(official)
+chosen = selection_of(counted, st.query_params)
+state = state_of(chosen.place)
+others = [side for side in (chosen.other,) if side]
+named = {code for place in (state, *(state_of(side.place) for side in others)) if place for code in districts_in(counted, place)}
+aims = progress(official, state)
+named |= {each.target.place for each in aims if is_district(each.target.place)}
+sayings = Sayings(words(chosen_language()), points_of(official, sorted(named)))
+spoken = sayings.words
+told = [(side, reading(counted, side)) for side in (chosen.side, *others)]
+main = told[0][1]
+of = sayings.side(chosen.side) if others else ""
 
 with st.container(key="wide"):
     st.title(spoken.say("placements.title"), anchor=False)
-    st.html(draw_answer(spoken, report))
+    if look_at := draw_alerts(sayings, aims, alerts(counted, state)):
+        st.html(look_at)
+    st.html(draw_answer(sayings, told, counted.freshness))
     left, right = st.columns((1, 3), gap="large")
     with left:
-        draw_filters(spoken, desk.choices(), selection)
+        draw_choices(sayings, counted, chosen)
     with right:
-        if report.everybody.agreed:
-            st.html(draw_funnel(spoken, report))
-            if not selection.state:
-                measure = st.radio(
-                    spoken.say("placements.map_measure"),
-                    options=MEASURES,
-                    format_func=lambda measure: spoken.say(f"placements.measure_{measure}"),
-                    key="map_measure",
-                )
-                st.html(draw_map(spoken, report, desk.tiles, measure))
-                st.html(tag("p", spoken.say("placements.map_note"), class_="fine-print", lang=spoken.language))
-            st.html(draw_trend(spoken, report))
-            if not selection.state:
-                st.html(draw_states(spoken, report))
-            st.html(draw_sectors(spoken, report))
-            st.html(draw_families(spoken, report))
-        st.html(draw_notes(spoken, report))
+        if others:
+            st.html(draw_beside(sayings, told))
+        if main.count("registered") != 0:
+            first, second = st.columns(2, gap="medium")
+            first.html(draw_funnel(spoken, main, of))
+            second.html(draw_stays(spoken, main, of))
+            with first:
+                draw_measures(sayings, chosen)
+                if state:
+                    found = {code: reading(counted, Side(code)) for code in districts_in(counted, state)}
+                    st.html(draw_districts(sayings, state, found, chosen.map))
+                else:
+                    period = chosen.side.period
+                    found = {code: reading(counted, Side(code, period)) for code in states_of(counted)}
+                    st.html(draw_map(sayings, counted.tiles, found, chosen.map))
+            places = dict.fromkeys(side.place for side, _ in told if not is_district(side.place))
+            if places:
+                second.html(draw_trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
+            second.html(draw_proofs(spoken, main, proofs_of(counted, chosen.side), of))
+            st.html(draw_groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
+        st.html(draw_notes(spoken, counted.freshness))

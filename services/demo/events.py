@@ -2,93 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from data.store.bands import AGE_BANDS, AGE_STARTS, KM_BANDS, WAGE_BANDS
-from data.store.events import PSEUDONYM_BYTES, Event
-from matching.occupations import SKILL_LEVELS, Occupation
-from services.demo.country import Country
-from services.demo.event_chains import DAYS, Happenings, draw_chains
+from data.store.bands import AGE_BANDS, AGE_STARTS, WAGE_BANDS
+from data.store.events import KINDS, NAMES, PSEUDONYM_BYTES, SCHEME_STEPS, Event
+from matching.model import PROOFS
+from matching.occupations import Occupation
+from services.demo.country import Country, Rows
+from services.demo.event_adverts import draw_adverts
+from services.demo.event_chains import DAYS, SCHEMES, Happenings, draw_chains
+from services.demo.event_columns import Column, coded, known_as
 from services.demo.people import People, Texts, draw_people, pick
+from services.demo.shares import MIGRANTS_FROM
 from services.demo.tables import DemoTables
 
 PER_PERSON = 5
 """Events for each pseudonym, on average."""
+EVENTS_AT_ONCE = 20_000
 CHANNELS = {"csc": 0.42, "self": 0.2, "camp": 0.15, "umang": 0.13, "ssk": 0.1}
-PROOFS = {"worker_said": 0.58, "employer_said": 0.32, "document": 0.1}
+TOLD_BY = (0.58, 0.32, 0.1, 0.0)
+"""Proofs of what is told, in the order of `PROOFS`; who calls back is drawn with the chains."""
 PROVED = ("offered", "joined", "retained_30", "retained_90")
-OWN_TRADE = 0.7
-"""Of the adverts, those of the worker's own family; the others are of its kin."""
-KM_SHARES = (0.1, 0.17, 0.22, 0.24, 0.19, 0.06, 0.02)
-WAGE_SHARES = (
-    (0.5, 0.4, 0.07, 0.02, 0.01),
-    (0.32, 0.48, 0.13, 0.05, 0.02),
-    (0.12, 0.42, 0.24, 0.12, 0.1),
-    (0.05, 0.25, 0.25, 0.2, 0.25),
-)
-"""Pay bands of the adverts, by skill level. All figures in this file are assumptions."""
-BEFORE_AN_ADVERT = ("registered", "linked", "consented")
-
-OfPerson = tuple[str, str, int, str, str, str, str, str, str]
-OfAdvert = tuple[str | None, str | None, str | None]
-NO_ADVERT: OfAdvert = (None, None, None)
+PAY_TOLD = 0.7
+"""Of the people, those whose pay is on record."""
+SAME_WISHED, NEXT_WISHED = 0.25, 0.6
+"""Of those, who wishes for the pay band she has, and for the next one; the others wish for the one after."""
+AWAY_FROM_HOME = 0.03
+"""Of those who are no migrants, those whose home is somewhere else. All figures in this file are assumptions."""
+BEFORE_AN_ADVERT = ("registered", "linked", "consented", *SCHEME_STEPS)
 
 
 def draw_events(
     random: Generator, country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], count: int, now: datetime
 ) -> Iterator[Event]:
     """So many events (of tiny counts perhaps fewer) of the fifteen months before `now`, in order of time."""
+    for rows in draw_event_rows(random, country, tables, occupations, count, now):
+        for row in rows:
+            yield Event(*row)
+
+
+def draw_event_rows(
+    random: Generator, country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], count: int, now: datetime
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The same as lists of rows of at most `EVENTS_AT_ONCE`, values in the order of `NAMES`: what an `Event` each would cost is saved."""
     people = draw_people(random, country, occupations, tables.trade_texts, -(-count // PER_PERSON))
     channel = pick(random, CHANNELS, len(people))
     happened = draw_chains(random, people, channel, country, count)
-    persons = _persons(random, people, channel, country)
-    adverts = _adverts(random, people, happened, occupations)
-    proof = np.where(np.isin(happened.kind, PROVED), pick(random, PROOFS, len(happened)), "")
+    of_advert = draw_adverts(random, people, happened.owner, country, occupations)
+    of_her = _of_her(random, people, channel, country)
+    scheme = coded(pick(random, SCHEMES, len(people)))
+    del people, channel
+    pseudonyms = np.frombuffer(random.bytes(PSEUDONYM_BYTES * len(scheme.codes)), dtype=f"V{PSEUDONYM_BYTES}")
     begun = now - timedelta(days=DAYS)
-    columns = (happened.who, happened.kind, happened.when, happened.position, proof, happened.advert)
-    for who, kind, when, position, proved, advert in zip(*(column.tolist() for column in columns), strict=True):
-        pseudonym, of_her = persons[who]
-        of_advert = NO_ADVERT if kind in BEFORE_AN_ADVERT else adverts[advert]
-        shown_at = None if position < 0 else position
-        at = begun + timedelta(seconds=when)
-        fields: tuple[Any, ...] = (at, pseudonym, kind, None, shown_at, proved or None, *of_her, *of_advert, None, True)
-        yield Event(*fields)
+    for start in range(0, len(happened), EVENTS_AT_ONCE):
+        some = slice(start, start + EVENTS_AT_ONCE)
+        who, kind = happened.who[some], happened.kind[some]
+        advert = np.where(_is(kind, BEFORE_AN_ADVERT), -1, happened.advert[some])
+        columns: dict[str, list[Any]] = {
+            "at": [begun + timedelta(seconds=seconds) for seconds in happened.when[some].tolist()],
+            "pseudonym": pseudonyms[who].tolist(),
+            "kind": np.array(KINDS, dtype=object)[kind].tolist(),
+            "position": [None if place < 0 else place for place in happened.position[some].tolist()],
+            "proof": _proofs(random, happened, some),
+            "scheme": scheme.of(np.where(_is(kind, SCHEME_STEPS), who, -1)),
+            "simulated": [True] * len(who),
+        }
+        columns |= {name: column.of(who) for name, column in of_her.items()}
+        columns |= {name: column.of(advert) for name, column in of_advert.items()}
+        nothing = [None] * len(who)
+        yield list(zip(*(columns.get(name, nothing) for name in NAMES), strict=True))
 
 
-def _persons(random: Generator, people: People, channel: Texts, country: Country) -> list[tuple[bytes, OfPerson]]:
-    """What all events of a person say of her: a random pseudonym, then the fields of `Event` from `channel` to `family`."""
-    noise = random.bytes(PSEUDONYM_BYTES * len(people))
-    pseudonyms = [noise[start : start + PSEUDONYM_BYTES] for start in range(0, len(noise), PSEUDONYM_BYTES)]
-    states = [country.districts[district].state for district in people.district.tolist()]
-    bands = np.array(AGE_BANDS)[np.searchsorted(AGE_STARTS, people.age, side="right") - 1]
-    disability = np.where(people.disabled, "any", "unknown")
-    columns = (people.district, bands, people.gender, people.category, disability, people.worker_type, people.family)
-    told: Iterator[Any] = zip(channel.tolist(), states, *(column.tolist() for column in columns), strict=True)
-    return list(zip(pseudonyms, told, strict=True))
+def _of_her(random: Generator, people: People, channel: Texts, country: Country) -> dict[str, Column]:
+    """What all events of a person say of her, by the fields of `Event`."""
+    states = [state.name for state in country.states]
+    numbers = range(len(country.districts))
+    bands = np.searchsorted(AGE_STARTS, people.age, side="right") - 1
+    slab = np.searchsorted(np.sort(WAGE_BANDS), people.slab)
+    before = np.argsort(WAGE_BANDS)[slab]
+    told = random.random(len(people)) < PAY_TOLD
+    chance = random.random(len(people))
+    more = (chance >= SAME_WISHED).astype(np.int64) + (chance >= SAME_WISHED + NEXT_WISHED)
+    wished = np.minimum(before + more, len(WAGE_BANDS) - 1)
+    return {
+        "channel": coded(channel),
+        "state": known_as(country.state_of[people.district], states),
+        "district_id": known_as(people.district, numbers),
+        "home_district_id": known_as(_homes(random, people, country), numbers),
+        "age_band": known_as(bands, AGE_BANDS),
+        "gender": coded(people.gender),
+        "social_category": coded(people.category),
+        "disability": known_as(people.disabled.astype(np.int64), ("unknown", "any")),
+        "worker_type": coded(people.worker_type),
+        "family": coded(people.family),
+        "pay_before": known_as(np.where(told, before, -1), WAGE_BANDS),
+        "pay_wished": known_as(np.where(told, wished, -1), WAGE_BANDS),
+    }
 
 
-def _adverts(random: Generator, people: People, happened: Happenings, occupations: Mapping[str, Occupation]) -> list[OfAdvert]:
-    """What all events about an advert say of it: its family, how far off it was, what it paid."""
-    count = len(happened.owner)
-    chance, pays = random.random(count).tolist(), random.random(count)
-    km = np.array(KM_BANDS)[random.choice(len(KM_BANDS), count, p=KM_SHARES)].tolist()
-    families = [
-        _shown_family(family, occupations, luck)
-        for family, luck in zip(people.family[happened.owner].tolist(), chance, strict=True)
-    ]
-    levels = np.array([SKILL_LEVELS.index(occupations[family].skill_level) for family in families], dtype=np.int64)
-    edges = np.cumsum(np.array(WAGE_SHARES), axis=1)[levels]
-    wage = np.array(WAGE_BANDS)[np.minimum((pays[:, None] > edges).sum(axis=1), len(WAGE_BANDS) - 1)].tolist()
-    return list(zip(families, km, wage, strict=True))
+def _homes(random: Generator, people: People, country: Country) -> Rows:
+    """Where they are at home: where they live, but for migrants, who come from the States that migrants come from."""
+    migrates = people.worker_type == "migrant"
+    from_where = np.array([MIGRANTS_FROM.get(state.name, 0.0) for state in country.states])
+    weights = country.worker_weights * from_where[country.state_of]
+    homes = np.where(migrates, country.draw_districts(random, weights, len(people)), people.district)
+    elsewhere = ~migrates & (random.random(len(people)) < AWAY_FROM_HOME)
+    return np.where(elsewhere, country.draw_districts(random, country.worker_weights, len(people)), homes)
 
 
-def _shown_family(family: str, occupations: Mapping[str, Occupation], chance: float) -> str:
-    kin: Sequence[str] = [code for code, _ in occupations[family].kin if code in occupations]
-    if chance < OWN_TRADE or not kin:
-        return family
-    return kin[int((chance - OWN_TRADE) / (1.0 - OWN_TRADE) * len(kin))]
+def _proofs(random: Generator, happened: Happenings, some: slice) -> list[str | None]:
+    kind = happened.kind[some]
+    proof = random.choice(len(PROOFS), len(kind), p=TOLD_BY)
+    proof = np.where(happened.called[some], PROOFS.index("called_back"), proof)
+    proof = np.where(_is(kind, PROVED), proof, -1)
+    told: list[str | None] = np.array([*PROOFS, None], dtype=object)[proof].tolist()
+    return told
+
+
+def _is(kind: np.ndarray[Any, Any], names: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    return np.isin(KINDS, names)[kind]

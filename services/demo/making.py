@@ -14,24 +14,25 @@ from typing import Any, TypeVar
 
 from data.feeds.ncs_columns import COLUMNS
 from data.gateways.eshram import SandboxEShram
-from data.store.batches import batches
+from data.store.bulk import indexes_resting
 from data.store.connect import connect
+from data.store.event_tables import events as event_table
 from data.store.unit_of_work import UnitOfWork
 from services.demo.beside import Beside, Progress
 from services.demo.characters import characters
-from services.demo.events import draw_events
+from services.demo.events import draw_event_rows
 from services.demo.listings import Truth, bad_rows, draw_listings
 from services.demo.resolver_report import TRUTH_FILE, demo_folder, resolver_report
 from services.demo.workers import draw_workers
 from services.demo.world import Sizes, World
+from services.figures import Figures
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
 from settings import Settings
 
 FEED_FILE = "demonstration_listings.csv"
 TOLD_EVERY = 1_000
-EVENTS_AT_ONCE = 20_000
-"""Events in one transaction, so that the import beside never waits long."""
+PAST = "simulated past events"
 Made = dict[str, Any]
 Item = TypeVar("Item")
 
@@ -49,6 +50,7 @@ def make_all(settings: Settings, foundation: Foundation, sizes: Sizes, progress:
         made = _timed("listings drawn", lambda: _write_feed(settings, world, sizes, told))
         made = _joined(made, _timed("listings taken in", lambda: _take_in(settings, foundation, told)))
         made = _joined(made, people.result(progress))
+    made = _joined(made, _timed("figures", lambda: _count(settings)))
     made = _joined(made, _timed("resolver report", lambda: _score(settings)))
     made["seconds"]["all"] = round(time.perf_counter() - begun, 2)
     return made
@@ -98,17 +100,30 @@ def _take_in(settings: Settings, foundation: Foundation, progress: Progress) -> 
 
 
 def _record_events(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
-    drawn = draw_events(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
+    drawn = draw_event_rows(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
     kept = 0
     database = connect(settings.store_url)
+    progress(PAST, 0.0)
     try:
-        for batch in batches(_told(drawn, "simulated past events", sizes.events, progress), EVENTS_AT_ONCE):
-            with UnitOfWork(database) as work:
-                kept += work.events.add_many(batch)
-                work.commit()
+        with indexes_resting(database, event_table):
+            for rows in drawn:
+                with UnitOfWork(database) as work:
+                    kept += work.events.add_rows(rows)
+                    work.commit()
+                progress(PAST, kept / sizes.events)
     finally:
         database.dispose()
     return {"events": kept}
+
+
+def _count(settings: Settings) -> Made:
+    """The cubes that officials are shown."""
+    database = connect(settings.store_url)
+    try:
+        Figures(database, settings.reference_dir).refresh()
+    finally:
+        database.dispose()
+    return {}
 
 
 def _score(settings: Settings) -> Made:

@@ -21,6 +21,8 @@ from services.drawing.parts import (
     shapes,
 )
 
+APART = 4
+"""Pixels between the dots of two series, so that equal ones do not hide one another."""
 LEAST = 0.004
 """Of the width: what anybody at all is drawn as."""
 
@@ -104,33 +106,33 @@ def intervals(figure: Intervals) -> alt.LayerChart:
         heads.mark_text(align="left", baseline="middle", dy=8, fontSize=FONT, fontWeight=700, color=SOFT).encode(
             y=y, x=alt.value(0), text="label:N"
         ),
-        *name_above(chart.transform_filter("!datum.head").encode(y=y), 9),
+        *name_above(chart.transform_filter("!datum.head").encode(y=y), 9, edged=True),
     ).properties(width=WIDTH, height=40 * max(1, len(rows)))
 
 
 def dot_plot(figure: DotPlot) -> alt.LayerChart:
     """A line a row with a dot for each series."""
     keys = number_of(figure.names)
-    rows = [
-        {"row": place, "series": key, "value": value}
-        for place, row in enumerate(figure.rows)
-        for key, value in zip(keys, row.values, strict=True)
-        if value is not None
-    ]
     named = [{"row": place, "label": row.label, "said": row.said} for place, row in enumerate(figure.rows)]
-    high = max([float(row["value"]) for row in rows] or [1.0])
+    high = max([value for row in figure.rows for value in row.values if value is not None] or [1.0])
     y = row_axis(len(named))
     rails = alt.Chart(data(named)).encode(y=y)
+    dots = []
+    for place, key in enumerate(keys):
+        rows = [{"row": at, "series": key, "value": row.values[place]} for at, row in enumerate(figure.rows)]
+        dots.append(
+            alt.Chart(data([row for row in rows if row["value"] is not None]))
+            .mark_point(filled=True, size=90, yOffset=9 + APART * (place - (len(keys) - 1) / 2), opacity=1)
+            .encode(
+                y=y,
+                x=alt.X("value:Q", axis=said_by(figure.ticks), scale=ends(figure.ticks, high=high)),
+                color=colours(figure.names),
+                shape=shapes(figure.names),
+            )
+        )
     return alt.layer(
         rails.mark_rule(yOffset=9, color=LINE, strokeWidth=1).encode(x=alt.value(0), x2=alt.value(WIDTH)),
-        alt.Chart(data(rows))
-        .mark_point(filled=True, size=90, yOffset=9, opacity=1)
-        .encode(
-            y=y,
-            x=alt.X("value:Q", axis=said_by(figure.ticks), scale=ends(figure.ticks, high=high)),
-            color=colours(figure.names),
-            shape=shapes(figure.names),
-        ),
-        *name_above(rails, 8),
+        *dots,
+        *name_above(rails, 8, edged=True),
         *key_above(figure.names),
     ).properties(width=WIDTH, height=36 * max(1, len(named)))

@@ -25,12 +25,14 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
         {"column": each.column, "row": each.row, "label": each.label, "said": each.said, **_painted(each.value, shade_of)}
         for each in figure.squares
     ]
-    columns, rows = (1 + max((row[name] for row in squares), default=0) for name in ("column", "row"))
+    west = min((each.column for each in figure.squares), default=0)
+    columns = 1 + max((each.column for each in figure.squares), default=0) - west
+    rows = 1 + max((each.row for each in figure.squares), default=0)
     legend = _legend(figure, shade_of)
     for place, each in enumerate(legend):
         each |= {"x": place % 2 * WIDTH / 2 + 10, "y": (rows * SIDE) + 18 + place // 2 * 22}
     for each in squares:
-        each |= {"x": each["column"] * SIDE + SIDE / 2, "y": each["row"] * SIDE + SIDE / 2}
+        each |= {"x": (each["column"] - west) * SIDE + SIDE / 2, "y": each["row"] * SIDE + SIDE / 2}
     height = rows * SIDE + 10 + 22 * math.ceil(len(legend) / 2)
     where = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, max(columns * SIDE, WIDTH)], nice=False)),
@@ -53,7 +55,7 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
     known = [each for each in figure.bubbles if each.value]
     top = max([each.value or 0.0 for each in known] + [tick.value for tick in figure.sizes] or [1.0])
     middle, spans = _frame(figure.bubbles)
-    per_degree = min(WIDTH * 0.8 / spans[0], 330 / spans[1])
+    per_degree = min(WIDTH * 0.82 / spans[0], 330 / spans[1])
     height = max(180.0, spans[1] * per_degree + 70)
     rows = []
     for each in sorted(figure.bubbles, key=lambda bubble: -(bubble.value or 0.0)):
@@ -62,11 +64,11 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
         area = LARGEST * (each.value or 0.0) / top if each.value is not None else 60.0
         rows.append({"x": x, "y": y, "area": max(area, 12.0), "label": each.label, "said": each.said, "paint": _of(each)})
     legend = [
-        {"x": 30 + place * 105, "y": height + 22, "area": max(12.0, LARGEST * tick.value / top), "said": tick.said, "paint": PALE}
+        {"x": 24 + place * 90, "y": height + 22, "area": max(12.0, LARGEST * tick.value / top), "said": tick.said, "paint": PALE}
         for place, tick in enumerate(figure.sizes)
     ]
     if any(each.value is None for each in figure.bubbles):
-        legend.append({"x": 30 + len(legend) * 105, "y": height + 22, "area": 60.0, "said": figure.hidden, "paint": HATCH})
+        legend.append({"x": 24 + len(legend) * 90, "y": height + 22, "area": 60.0, "said": figure.hidden, "paint": HATCH})
     whole = height + 48
     where = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
@@ -76,7 +78,9 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
     drawn, keys, names = (alt.Chart(data(each)) for each in (rows, legend, _named(rows[: len(known)])))
     return alt.layer(
         drawn.mark_circle(opacity=0.85, stroke=MARK, strokeWidth=1).encode(**circle),
-        names.mark_text(align="center", fontSize=FONT - 1, color=INK, stroke="white", strokeWidth=3).encode(text="text:N", **where),
+        names.mark_text(align="center", fontSize=FONT - 1, color=INK, stroke="white", strokeWidth=3, strokeJoin="round").encode(
+            text="text:N", **where
+        ),
         names.mark_text(align="center", fontSize=FONT - 1, color=INK).encode(text="text:N", **where),
         keys.mark_circle(opacity=1, stroke=MARK, strokeWidth=1).encode(**circle),
         keys.mark_text(align="left", dx=24, fontSize=FONT - 1, baseline="middle", color=SOFT).encode(text="said:N", **where),

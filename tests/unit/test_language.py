@@ -92,7 +92,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "paper": "AB23-CD45", "changes": 2, "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
         "name": "JOB_DETAILS.PERK", "names": ("tags",),
         "count": 12, "hidden": 2, "agreed": "12", "joined": "10", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
-        "since": "Jan", "state": "Goa", "channel": "camp", "measure": "joined",
+        "silent": "39%", "state": "Goa", "channel": "camp", "measure": "joined",
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",

@@ -21,23 +21,28 @@ def draw_chart(
     words: Words,
     title: str,
     sentence: str,
-    figure: Figure,
+    figure: Figure | None,
     columns: Sequence[str],
     rows: Iterable[Sequence[str | None]],
     *notes: str | None,
+    unfolded: bool = False,
 ) -> Markup:
     """One figure under its title. The sentence stands above it, and for who does not see it in its place; all of its numbers are in
-    the table, whose first column heads the rows. Notes are small print."""
+    the table, whose first column heads the rows.
+
+    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open.
+    """
     return tag(
         "section",
         tag("h2", title),
-        tag("p", sentence, class_="chart-says", **{"aria-hidden": "true"}),
-        _image(figure, sentence),
+        tag("p", sentence, class_="chart-says", **({"aria-hidden": "true"} if figure else {})),
+        _image(figure, sentence) if figure else None,
         *(tag("p", note, class_="fine-print") for note in notes if note),
         tag(
             "details",
             tag("summary", words.say("charts.as_table", title=title)),
             draw_table(words, title, columns, rows, "numbers"),
+            open="" if unfolded else None,
         ),
         class_="chart",
         lang=words.language,

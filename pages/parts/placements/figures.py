@@ -1,20 +1,37 @@
-"""Numbers, months and days of a report as they are said; a hidden one is a dot, never a guess."""
+"""Numbers, places, periods and groups as they are said; a hidden number is a dot, never a guess."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from markupsafe import Markup
+from language import INDIA_AHEAD, UnknownCode, Words, begun
+from pages.parts.charts.places import HIDDEN
+from services.figures import ALL_TIME, EVERYWHERE, UNTOLD, Count, is_district
+from services.placements.districts import DistrictPoint
+from services.placements.selection import Side
 
-from language import Words
-from pages.parts.markup import tag
-from services.placement_report import Count, Report, Row, Share
+CODES = {"gender": "gender", "age_band": "age", "social_category": "category", "disability": "disability", "worker_type": "type"}
 
-HIDDEN = "·"
-UNSPOKEN = {"aria-hidden": "true"}
-"""Attributes of what repeats for the eye what stands beside it."""
-MEASURES = ("agreed", "interested", "joined")
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """How places and numbers are said in one language; `points` are the districts that are named."""
+
+    words: Words
+    points: Mapping[str, DistrictPoint]
+
+    def place(self, place: str) -> str:
+        """A State's name, or a district's."""
+        if is_district(place):
+            point = self.points.get(place)
+            return point.name if point else place
+        return self.words.say("placements.all_states") if place == EVERYWHERE else self.words.say(f"place_{place}")
+
+    def side(self, side: Side) -> str:
+        """A place and a period, as what is compared is named."""
+        return f"{self.place(side.place)}, {period_said(self.words, side.period)}"
 
 
 def count_said(words: Words, count: Count) -> str:
@@ -23,28 +40,15 @@ def count_said(words: Words, count: Count) -> str:
 
 
 def about(words: Words, count: Count) -> str:
-    """A count within a sentence: with *about* before it, since it is in tens."""
+    """A count within a sentence: with *about* before it, since it is rounded, and from a lakh on in lakh and crore."""
     return words.say("placements.about", count=count) if count else count_said(words, count)
 
 
-def cell(words: Words, said: str, name: str) -> Markup:
-    """A cell of a table; what is hidden says so to who rests on it or hears it."""
-    hidden = tag("abbr", HIDDEN, title=words.say("placements.hidden_cell")) if said == HIDDEN else said
-    return tag("td", hidden, class_=name)
-
-
-def hundredths(words: Words, share: Share) -> str:
-    """The share as a per cent, whole from ten on; the sign for a hidden one."""
-    if share.of_100 is None:
+def hundredths(words: Words, share: float | None) -> str:
+    """A share as a per cent, whole from ten on; the sign for a hidden one."""
+    if share is None:
         return HIDDEN
-    return f"{words.speech.number(share.of_100 if share.of_100 < 10 else round(share.of_100))}%"
-
-
-def stay_said(words: Words, share: Share) -> str:
-    """The share that stayed and of how many, in tens."""
-    if share.of_100 is None:
-        return HIDDEN
-    return words.say("placements.of", share=hundredths(words, share), base=about(words, share.base))
+    return f"{words.speech.number(share if share < 10 else round(share))}%"
 
 
 def month_said(words: Words, month: str) -> str:
@@ -53,26 +57,35 @@ def month_said(words: Words, month: str) -> str:
     return f"{words.say(f'placements.month_{int(number)}')} {year}"
 
 
+def period_said(words: Words, period: str) -> str:
+    """`2026-04` as the quarter that begins then; all time."""
+    if period == ALL_TIME:
+        return words.say("placements.all_time")
+    year, number = period.split("-")
+    first, last = (words.say(f"placements.month_{int(number) + further}") for further in (0, 2))
+    return words.say("placements.quarter", first=first, last=last, year=year)
+
+
 def day_said(words: Words, day: date) -> str:
     """A day with its year: what is printed is read in another one."""
     return f"{day.day} {words.say(f'placements.month_{day.month}')} {day.year}"
 
 
-def state_said(words: Words, code: str) -> str:
-    """The name of a State."""
-    return words.say(f"place_{code}") if code else words.say("placements.untold")
+def moment_said(words: Words, moment: datetime) -> str:
+    """A moment in India."""
+    there = moment + INDIA_AHEAD
+    return f"{day_said(words, there.date())}, {there:%H:%M}"
 
 
-def stands_on(words: Words, report: Report, hidden: int) -> str:
-    """What a table or chart stands on: how many workers, up to which day, and how many numbers are hidden."""
-    return words.say(
-        "placements.stands_on",
-        workers=about(words, report.everybody.agreed),
-        day=day_said(words, report.until) if report.until else HIDDEN,
-        hidden=hidden,
-    )
-
-
-def hidden_in(rows: Iterable[Row]) -> int:
-    """How many counts of these rows are hidden."""
-    return sum(getattr(row, measure) is None for row in rows for measure in MEASURES)
+def key_said(words: Words, dimension: str, key: str) -> str:
+    """A group of a dimension; one that we have no word for as it was recorded."""
+    if key == UNTOLD:
+        return words.say("placements.untold")
+    if dimension == "month":
+        return month_said(words, key)
+    if dimension == "family":
+        return begun(words.speech.family(key))
+    try:
+        return words.say(f"placements.{CODES.get(dimension, dimension)}_{key}")
+    except UnknownCode:
+        return key

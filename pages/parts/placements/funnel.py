@@ -1,70 +1,150 @@
-"""The funnel: from registering to staying in the job, as a table with bars."""
+"""From registering to joining, whether they stayed, and who says so: for one place and period, or for two side by side."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.markup import join, tag
-from pages.parts.placements.figures import UNSPOKEN, about, count_said, hundredths, stands_on
-from services.placement_report import Report, Step
+from pages.parts.charts.figure import draw_chart
+from pages.parts.placements.figures import Sayings, about, count_said, hundredths
+from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
+from services.figures import Count
+from services.placements.readings import Check, Reading, Stay
+from services.placements.selection import Side
 
-DAYS_OF = {"retained_30": 30, "retained_90": 90}
-SEPARATOR = ", "
+SHARED = ("shown", "interested", "sent", "offered", "joined")
+"""Steps that are compared as shares of those who agreed, so that a large State and a small one can stand side by side."""
+AND = " · "
 
 
-def draw_funnel(words: Words, report: Report) -> Markup:
-    """One row a step: how many workers, what share of those before, and by which proof."""
-    widest = max((step.count or 0 for step in report.steps), default=0)
-    hidden = sum(count is None for step in report.steps for count in (step.count, *(count for _, count in step.proofs)))
-    heads = ("step", "workers", "of_before", "proof")
-    return tag(
-        "section",
-        tag("h2", words.say("placements.funnel")),
-        tag("p", stands_on(words, report, hidden), class_="fine-print"),
-        tag(
-            "table",
-            tag("thead", tag("tr", *(tag("th", words.say(f"placements.head_{head}"), scope="col", class_=head) for head in heads))),
-            tag("tbody", *(_row(words, report, step, widest) for step in report.steps)),
-            class_="funnel",
-        ),
-        class_="placements",
-        lang=words.language,
+def draw_funnel(words: Words, found: Reading, of: str = "") -> Markup:
+    """A bar a step, and the share of the step before it. `of`: whom it counts, where more are on the screen."""
+    named = [(words.say(f"placements.kind_{step.kind}"), step) for step in found.steps]
+    bars = Bars(
+        tuple(Amount(name, step.count, count_said(words, step.count), _of_before(words, step.of_before)) for name, step in named)
+    )
+    columns = [words.say(f"placements.head_{head}") for head in ("step", "workers", "of_before")]
+    rows = [(name, count_said(words, step.count), hundredths(words, step.of_before)) for name, step in named]
+    rows[0] = (*rows[0][:2], "")
+    values = {"agreed": about(words, found.agreed), "joined": about(words, found.joined)}
+    sentence = words.say(
+        "placements.funnel_told",
+        **values,
+        sent=about(words, found.count("sent")),
+        registered=about(words, found.count("registered")),
+    )
+    note = words.say("placements.funnel_note")
+    return draw_chart(words, _titled(words, "funnel", of), sentence, bars, columns, rows, note)
+
+
+def draw_stays(words: Words, found: Reading, of: str = "") -> Markup:
+    """Of those who could be asked after 30 and 90 days: who was still there, who had left, of whom nobody told."""
+    rows = [(stay, name, getattr(stay, name)) for stay in found.stays for name in ("settled", "stayed", "left", "silent")]
+    bars = Bars(tuple(Amount(_stay_said(words, stay, name), count, count_said(words, count)) for stay, name, count in rows))
+    heads = ("days", "settled", "answered", "stayed_of_answered", "stayed_of_settled", "silent")
+    return draw_chart(
+        words,
+        _titled(words, "stays", of),
+        " ".join(stay_told(words, stay) for stay in found.stays),
+        bars,
+        [words.say(f"placements.head_{head}") for head in heads],
+        [_stay_row(words, stay) for stay in found.stays],
+        words.say("placements.stays_note"),
     )
 
 
-def _row(words: Words, report: Report, step: Step, widest: int) -> Markup:
-    width = 100.0 * (step.count or 0) / widest if widest else 0.0
-    bar = tag("span", class_="bar", style=f"width:{width:.1f}%")
-    return tag(
-        "tr",
-        tag("th", words.say(f"placements.kind_{step.kind}"), scope="row"),
-        tag(
-            "td",
-            tag("span", count_said(words, step.count), class_="count"),
-            tag("span", bar, class_="track", **UNSPOKEN),
-            class_="workers",
-        ),
-        tag("td", _share(words, report, step), class_="of_before"),
-        tag("td", _proofs(words, step), class_="proof"),
+def draw_proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]], of: str = "") -> Markup:
+    """By the strongest proof how many joined, and what the independent calls found."""
+    told = [(_proof_said(words, proof), count) for proof, count in proofs if proof or count != 0]
+    return draw_chart(
+        words,
+        _titled(words, "proofs", of),
+        checked(words, found.check),
+        Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told)),
+        [words.say("placements.head_proof"), words.say("placements.head_joined")],
+        [(name, count_said(words, count)) for name, count in told],
+        words.say("placements.proofs_note"),
     )
 
 
-def _share(words: Words, report: Report, step: Step) -> str | None:
-    if step.kind == report.steps[0].kind:
-        return None
-    if step.kind not in DAYS_OF or step.share.of_100 is None:
-        return hundredths(words, step.share)
+def draw_beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Markup:
+    """Two places or periods side by side: steps as shares of those who agreed, staying, and the calls."""
+    words = sayings.words
+    names = tuple(sayings.side(side) for side, _ in told)
+    rows = [(words.say(f"placements.kind_{kind}"), tuple(found.of_agreed(kind) for _, found in told)) for kind in SHARED]
+    rows += [(words.say(f"placements.kind_retained_{days}"), tuple(_stayed(found, days) for _, found in told)) for days in (30, 90)]
+    rows.append((words.say("placements.head_true_share"), tuple(found.true_share for _, found in told)))
+    rows = [(name, values) for name, values in rows if any(value is not None for value in values)]
+    said = [(name, values, [hundredths(words, value) for value in values]) for name, values in rows]
+    figure = GroupedBars(names, tuple(Dots(name, values, AND.join(spoken)) for name, values, spoken in said))
+    joined = [hundredths(words, found.joined_share) for _, found in told]
+    sentence = words.say("placements.beside_told", first=names[0], second=names[1], share=joined[0], other=joined[1])
+    columns = [words.say("placements.head_step"), *names]
+    counted = [
+        (words.say(f"placements.kind_{kind}"), *(count_said(words, found.count(kind)) for _, found in told))
+        for kind in ("consented", "joined")
+    ]
+    shares = [(name, *spoken) for name, _, spoken in said]
+    return draw_chart(
+        words, words.say("placements.beside"), sentence, figure, columns, [*counted, *shares], words.say("placements.beside_note")
+    )
+
+
+def checked(words: Words, check: Check) -> str:
+    """What the independent calls found."""
+    if not check.called:
+        return words.say("placements.checked_few" if check.called is None else "placements.checked_none")
+    if check.true_share is None:
+        return words.say("placements.checked_some", called=about(words, check.called))
+    return words.say("placements.checked", called=about(words, check.called), share=hundredths(words, check.true_share))
+
+
+def stay_told(words: Words, stay: Stay) -> str:
+    """Staying in a sentence, with the answers that are missing."""
+    if not stay.settled:
+        return words.say("placements.stay_few" if stay.settled is None else "placements.stay_none", days=stay.days)
+    if stay.of_answered is None:
+        return words.say("placements.stay_hidden", days=stay.days, settled=about(words, stay.settled))
     return words.say(
-        "placements.of_settled",
-        share=hundredths(words, step.share),
-        base=about(words, step.share.base),
-        days=DAYS_OF[step.kind],
+        "placements.stay_told",
+        days=stay.days,
+        settled=about(words, stay.settled),
+        answered=about(words, stay.answered),
+        share=hundredths(words, stay.of_answered),
+        least=hundredths(words, stay.of_settled),
+        silent=about(words, stay.silent),
     )
 
 
-def _proofs(words: Words, step: Step) -> Markup:
-    """The proofs that there are; that none is on record is told only where it happens."""
-    there = [(proof, count) for proof, count in step.proofs if proof or count != 0]
-    told = [(f"placements.proof_{proof}" if proof else "placements.untold", count) for proof, count in there]
-    return join(SEPARATOR, *(f"{words.say(name)} {count_said(words, count)}" for name, count in told))
+def _titled(words: Words, name: str, of: str) -> str:
+    titles = {
+        "funnel": words.say("placements.funnel"),
+        "stays": words.say("placements.stays"),
+        "proofs": words.say("placements.proofs"),
+    }
+    return words.say("placements.of_one", title=titles[name], place=of) if of else titles[name]
+
+
+def _stay_said(words: Words, stay: Stay, name: str) -> str:
+    return words.say(f"placements.asked_{name}", days=stay.days)
+
+
+def _stay_row(words: Words, stay: Stay) -> tuple[str, ...]:
+    shares = (hundredths(words, stay.of_answered), hundredths(words, stay.of_settled))
+    counts = (count_said(words, stay.settled), count_said(words, stay.answered))
+    silent = f"{count_said(words, stay.silent)} ({hundredths(words, stay.silent_share)})"
+    return (words.say("placements.after_days", days=stay.days), *counts, *shares, silent)
+
+
+def _proof_said(words: Words, proof: str) -> str:
+    return words.say(f"placements.proof_{proof}") if proof else words.say("placements.untold")
+
+
+def _stayed(found: Reading, days: int) -> float | None:
+    return next(stay.of_answered for stay in found.stays if stay.days == days)
+
+
+def _of_before(words: Words, share: float | None) -> str:
+    return "" if share is None else f"({hundredths(words, share)})"

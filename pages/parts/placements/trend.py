@@ -1,52 +1,55 @@
-"""Month by month: how many agreed, how many joined, as bars with their numbers."""
+"""Month by month: how many of those who came first in a month have joined by now."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from language import Words
-from pages.parts.markup import tag
-from pages.parts.placements.figures import UNSPOKEN, count_said, day_said, month_said, stands_on
-from services.placement_report import Month, Report
+from pages.parts.charts.figure import draw_chart
+from pages.parts.placements.figures import Sayings, about, count_said, day_said, hundredths, month_said
+from services.drawing.draw import ticks_up_to
+from services.drawing.kinds import Series, Trend
+from services.figures import Freshness
+from services.placements.readings import Reading
 
-SERIES = ("agreed", "joined")
+Months = Sequence[tuple[str, Reading]]
 
 
-def draw_trend(words: Words, report: Report) -> Markup:
-    """Two rows of bars, each to its own scale. A month that is not over is hatched and said to be so."""
-    hidden = sum(getattr(month, name) is None for month in report.months for name in SERIES)
-    open_months = [month for month in report.months if not month.whole]
-    return tag(
-        "section",
-        tag("h2", words.say("placements.trend")),
-        tag("p", stands_on(words, report, hidden), class_="fine-print"),
-        *(_bars(words, report, name) for name in SERIES),
-        tag("p", words.say("placements.month_open", day=day_said(words, report.until)), class_="fine-print")
-        if open_months and report.until
-        else None,
-        class_="placements",
-        lang=words.language,
+def draw_trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness: Freshness) -> Markup:
+    """A line a place (its code); all lines are of the same months. In the table each place has its columns."""
+    words = sayings.words
+    months = [month for month, _ in lines[0][1]]
+    is_open = bool(months and freshness.until and f"{freshness.until:%Y-%m}" == months[-1])
+    high = max((read.joined or 0 for _, told in lines for _, read in told), default=0)
+    figure = Trend(
+        tuple(month_said(words, month) for month in months),
+        tuple(Series(sayings.place(place), tuple(read.joined for _, read in told)) for place, told in lines),
+        ticks_up_to(high, words.speech.short),
+        is_open,
     )
+    first = [(read.joined, month) for month, read in lines[0][1] if read.joined]
+    values = {"place": sayings.place(lines[0][0])}
+    if first:
+        most, when = max(first)
+        sentence = words.say("placements.trend_told", joined=about(words, most), month=month_said(words, when), **values)
+    else:
+        sentence = words.say("placements.trend_few", **values)
+    columns = [words.say("placements.head_month")]
+    for place, _ in lines:
+        ahead = f"{sayings.place(place)}: " if len(lines) > 1 else ""
+        columns += [ahead + words.say(f"placements.head_{head}") for head in ("agreed", "joined", "joined_share")]
+    rows = [(month_said(words, month), *_cells(sayings, lines, at)) for at, month in enumerate(months)]
+    notes = [words.say("placements.trend_note")]
+    if is_open and freshness.until and any(told[-1][1].joined is not None for _, told in lines):
+        notes.append(words.say("placements.month_open", day=day_said(words, freshness.until)))
+    return draw_chart(words, words.say("placements.trend"), sentence, figure, columns, rows, *notes)
 
 
-def _bars(words: Words, report: Report, name: str) -> Markup:
-    tallest = max((getattr(month, name) or 0 for month in report.months), default=0)
-    title = words.say(f"placements.head_{name}")
-    return tag(
-        "div",
-        tag("h3", title),
-        tag("ol", *(_bar(words, month, name, tallest) for month in report.months), class_="bars", **{"aria-label": title}),
-        class_=f"trend {name}",
-    )
-
-
-def _bar(words: Words, month: Month, name: str, tallest: int) -> Markup:
-    count = getattr(month, name)
-    size = 100.0 * (count or 0) / tallest if tallest else 0.0
-    return tag(
-        "li",
-        tag("span", month_said(words, month.month), class_="month"),
-        tag("span", tag("span", class_="bar", style=f"--size:{size:.1f}%"), class_="track", **UNSPOKEN),
-        tag("span", count_said(words, count), class_="count"),
-        class_=None if month.whole else "open",
-    )
+def _cells(sayings: Sayings, lines: Sequence[tuple[str, Months]], at: int) -> list[str]:
+    words, found = sayings.words, [told[at][1] for _, told in lines]
+    return [
+        cell
+        for read in found
+        for cell in (count_said(words, read.agreed), count_said(words, read.joined), hundredths(words, read.joined_share))
+    ]

@@ -28,7 +28,7 @@ ABOUT_HERSELF = {
 TABLE = {
     "worker": ABOUT_HERSELF,
     "operator": ABOUT_HERSELF,
-    "official": {"read_statistics"},
+    "official": {"read_statistics", "set_targets"},
     "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper", "watch_gateways"},
     "system": {
         "read_worker", "erase_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit",

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from data.store.events import Event
-from matching.model import APPLICATION_STATES
+from data.store.events import KINDS, Event
+from matching.model import APPLICATION_STATES, PROOFS
 from matching.occupations import Occupation
 from services.demo.country import Country
 from services.demo.event_chains import draw_chains
-from services.demo.events import draw_events
+from services.demo.events import BEFORE_AN_ADVERT, draw_events
 from services.demo.people import draw_people
 from services.demo.tables import DemoTables
 
@@ -60,12 +60,12 @@ def test_the_funnel_falls(events: list[Event]) -> None:
 def test_proof_stands_where_there_is_something_to_prove(events: list[Event]) -> None:
     for event in events:
         assert (event.proof is not None) == (event.kind in ("offered", "joined", "retained_30", "retained_90"))
-    assert {event.proof for event in events} == {None, "worker_said", "employer_said", "document"}
+    assert {event.proof for event in events} == {None, *PROOFS}
 
 
 def test_events_before_an_advert_tell_of_none_and_lists_have_places(events: list[Event]) -> None:
     for event in events:
-        assert (event.listing_family is None) == (event.kind in ("registered", "linked", "consented"))
+        assert (event.listing_family is None) == (event.kind in BEFORE_AN_ADVERT)
         assert (event.position is not None) == (event.kind == "shown")
     assert max(event.position for event in events if event.position is not None) < 20
 
@@ -76,7 +76,7 @@ def test_channels_and_states_differ(country: Country, tables: DemoTables, occupa
     channel = np.where(random.random(len(people)) < 0.5, "csc", "self")
     happened = draw_chains(random, people, channel, country, 300_000)
     state = np.array([country.districts[number].state for number in people.district.tolist()])
-    frame = pd.DataFrame({"kind": happened.kind, "channel": channel[happened.who], "state": state[happened.who]})
+    frame = pd.DataFrame({"kind": np.array(KINDS)[happened.kind], "channel": channel[happened.who], "state": state[happened.who]})
 
     def joined_of_sent(column: str) -> pd.Series[float]:
         counts = frame.groupby(column)["kind"].value_counts().unstack()

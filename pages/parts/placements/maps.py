@@ -1,0 +1,97 @@
+"""Where: India as squares, or the districts of the State that was chosen as circles at their points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from pages.parts.charts.figure import draw_chart
+from pages.parts.charts.places import squares_of
+from pages.parts.markup import quoted
+from pages.parts.placements.figures import Sayings, about, count_said, hundredths
+from services.drawing.draw import ticks_up_to
+from services.drawing.kinds import Bubble, BubbleMap
+from services.figures import Tile
+from services.placements.readings import Reading
+
+NAMED = 3
+"""Places that the sentence names."""
+
+
+def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Reading], measure: str) -> Markup:
+    """A square a State; measure: one of `services.placements.selection.MAPPED`."""
+    words = sayings.words
+    values = {code: getattr(read, measure) for code, read in found.items()}
+    shares = measure.endswith("_share")
+    hidden = words.say("placements.hidden_share" if shares else "placements.hidden")
+    figure = squares_of(
+        words, tiles, values, lambda value: hundredths(words, value) if shares else words.speech.short(value), hidden
+    )
+    known = sorted(((value, code) for code, value in values.items() if value), reverse=True)
+    title = words.say(f"placements.measure_{measure}")
+    first = [
+        f"{sayings.place(code)} ({hundredths(words, value) if shares else about(words, value)})" for value, code in known[:NAMED]
+    ]
+    sentence = (
+        words.say("placements.map_told", measure=title, places=words.speech.texts(first), count=len(values) - len(known))
+        if known
+        else words.say("placements.map_empty", measure=title)
+    )
+    heads = ("place", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
+    columns = [words.say(f"placements.head_{head}") for head in heads]
+    rows = sorted(
+        ((sayings.place(code), read) for code, read in found.items()),
+        key=lambda row: (-(row[1].joined or 0), -(row[1].agreed or 0)),
+    )
+    return draw_chart(
+        words,
+        words.say("placements.map", measure=title),
+        sentence,
+        figure,
+        columns,
+        [place_row(sayings, name, read) for name, read in rows],
+        words.say("placements.map_note"),
+    )
+
+
+def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str) -> Markup:
+    """A circle a district, as large as a number of people there, over all time; measure: one of `selection.SIZED`."""
+    words = sayings.words
+    placed = {code: (sayings.points[code], read) for code, read in found.items() if code in sayings.points}
+    counts = {code: getattr(read, measure) for code, (_, read) in placed.items()}
+    bubbles = tuple(
+        Bubble(point.name, point.latitude, point.longitude, counts[code], count_said(words, counts[code]))
+        for code, (point, _) in placed.items()
+    )
+    known = sorted(((count, placed[code][0].name) for code, count in counts.items() if count), reverse=True)
+    sizes = ticks_up_to(known[0][0], words.speech.short, most=2)[1:3] if known else ()
+    told = words.speech.texts([f"{name} ({about(words, count)})" for count, name in known[:NAMED]])
+    values = {"place": sayings.place(state), "hidden": sum(count is None for count in counts.values())}
+    sentence = (
+        words.say("placements.districts_told", places=told, **values) if known else words.say("placements.districts_few", **values)
+    )
+    heads = ("district", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
+    rows = sorted(((point.name, read) for point, read in placed.values()), key=_most_joined)
+    return draw_chart(
+        words,
+        words.say("placements.districts", place=sayings.place(state), measure=words.say(f"placements.measure_{measure}")),
+        sentence,
+        BubbleMap(bubbles, sizes, words.say("placements.hidden")),
+        [words.say(f"placements.head_{head}") for head in heads],
+        [place_row(sayings, quoted(name), read) for name, read in rows],
+        words.say("placements.districts_note"),
+    )
+
+
+def place_row(sayings: Sayings, name: str | None, read: Reading) -> tuple[str | None, ...]:
+    """A row of the table below a map."""
+    words = sayings.words
+    counts = (count_said(words, read.agreed), count_said(words, read.joined))
+    shares = (read.joined_share, read.stayed_share, read.silent_share, read.true_share)
+    return (name, *counts, *(hundredths(words, share) for share in shares))
+
+
+def _most_joined(row: tuple[str, Reading]) -> tuple[int, int, str]:
+    name, read = row
+    return -(read.joined or 0), -(read.agreed or 0), name

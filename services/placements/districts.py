@@ -1,0 +1,32 @@
+"""The districts of the cubes: what they are called, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.visits import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPoint:
+    """A district's name as the gazetteer has it, and its centre in degrees."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+def points_of(visitor: Visitor, places: Iterable[str]) -> dict[str, DistrictPoint]:
+    """Name and point of districts by their codes (`UP/123`); one that the gazetteer does not hold is left out."""
+    places = list(places)
+    if not places:
+        return {}
+    known = visitor.house.room.foundation.gazetteer.districts
+    found = {}
+    for place in places:
+        number = int(place.partition("/")[2])
+        if 0 <= number < len(known):
+            district = known[number]
+            found[place] = DistrictPoint(district.name, float(district.latitude), float(district.longitude))
+    return found
