@@ -75,10 +75,20 @@ class Market:
         """The most when workers come only through these gates; who may come through two passes one of them."""
         if not gates:
             return Filled(0, np.zeros_like(self.workers), np.zeros_like(self.openings))
-        open_to = np.unique(np.concatenate([gate.districts for gate in gates]))
-        there = np.flatnonzero(self.terrain.near[open_to].any(axis=0))
+        there = self.terrain.around(np.unique(np.concatenate([gate.districts for gate in gates])))
+        inside = self.part(there)._through([Gate(np.searchsorted(there, gate.districts), gate.most) for gate in gates])
         workers, openings = np.zeros_like(self.workers), np.zeros_like(self.openings)
-        workers[:, open_to], openings[:, there] = self.workers[:, open_to], self.openings[:, there]
+        workers[:, there], openings[:, there] = inside.workers, inside.openings
+        return Filled(inside.total, workers, openings)
+
+    def part(self, districts: Ints) -> Market:
+        """What there is in these districts alone."""
+        return Market(self.terrain.part(districts), self.workers[:, districts], self.openings[:, districts])
+
+    def _through(self, gates: Sequence[Gate]) -> Filled:
+        open_to = np.unique(np.concatenate([gate.districts for gate in gates]))
+        workers, openings = np.zeros_like(self.workers), self.openings
+        workers[:, open_to] = self.workers[:, open_to]
         network = Network()
         family, district = np.nonzero(workers)
         held = workers[family, district]
@@ -120,7 +130,7 @@ class Market:
         network.add(self._node(layer, family, tail), self._node(THERE, family, head), workers[family, tail], begun)
         there = np.zeros(workers.shape, dtype=np.bool_)
         there[family, head] = True
-        trade, job = np.nonzero(self.terrain.able)
+        trade, job = self.terrain.able_pairs
         pair, district = np.nonzero(there[trade] & (openings[job] > 0))
         trade, job = trade[pair], job[pair]
         begun = np.where(trade == job, own[trade, district], 0)

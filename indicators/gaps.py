@@ -6,7 +6,7 @@ here is reckoned from that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -126,7 +126,7 @@ def gaps_of(terrain: Terrain, demand: Demand, supply: Supply) -> Gaps:
     filled = market.filled()
     idle, unfilled = workers - filled.workers, demand.openings - filled.openings
     learnt = [each for state in terrain.states for each in _trainings_in(terrain, state, idle, unfilled)]
-    held = [each for state in terrain.states for each in camps(market, terrain.in_state[state].tolist(), MOST_TOLD, LEAST_SHOWN)]
+    held = [each for state in terrain.states for each in _camps_in(terrain, state, market)]
     table = _Table(terrain, demand, supply, seekers, workers, filled)
     return Gaps(
         states=tuple(table.state(place) for place in (None, *range(len(terrain.states)))),
@@ -143,9 +143,17 @@ def gaps_of(terrain: Terrain, demand: Demand, supply: Supply) -> Gaps:
 
 def _trainings_in(terrain: Terrain, state: str, idle: Ints, unfilled: Ints) -> list[Training]:
     """The trainings of a State's own idle workers; openings over its border may be what they fill."""
-    own = np.zeros_like(idle)
-    own[:, terrain.in_state[state]] = idle[:, terrain.in_state[state]]
-    return trainings(terrain, own, unfilled, MOST_TOLD, LEAST_SHOWN)
+    there = terrain.around(terrain.in_state[state])
+    own = np.where(np.isin(there, terrain.in_state[state]), idle[:, there], 0)
+    found = trainings(terrain.part(there), own, unfilled[:, there], MOST_TOLD, LEAST_SHOWN)
+    return [replace(each, district=int(there[each.district])) for each in found]
+
+
+def _camps_in(terrain: Terrain, state: str, market: Market) -> list[Camp]:
+    """The camps of a State, to which workers come, and from which they go, over its border too."""
+    there = terrain.around(terrain.around(terrain.in_state[state]))
+    inside = np.flatnonzero(np.isin(there, terrain.in_state[state])).tolist()
+    return [replace(each, district=int(there[each.district])) for each in camps(market.part(there), inside, MOST_TOLD, LEAST_SHOWN)]
 
 
 class _Table:

@@ -71,6 +71,36 @@ class Terrain:
         steps = levels[None, :] - levels[:, None]
         return np.asarray((self.kinship >= TEACHABLE) & ~self.able & (steps <= ONE_LEVEL))
 
+    @cached_property
+    def able_pairs(self) -> tuple[Ints, Ints]:
+        """Trades and the jobs they are able to do, as places of families."""
+        trade, job = np.nonzero(self.able)
+        return trade, job
+
+    @cached_property
+    def teachable_pairs(self) -> tuple[Ints, Ints]:
+        """Trades and what they can learn."""
+        trade, learns = np.nonzero(self.teachable)
+        return trade, learns
+
+    def part(self, districts: Ints) -> Terrain:
+        """These districts alone, in this order."""
+        there = Terrain(
+            self.families,
+            self.sectors,
+            self.levels,
+            self.kinship,
+            tuple(self.state_of[district] for district in districts.tolist()),
+            self.kilometres[np.ix_(districts, districts)],
+        )
+        for name in ("able", "able_pairs", "teachable", "teachable_pairs"):
+            there.__dict__[name] = getattr(self, name)
+        return there
+
+    def around(self, districts: Ints) -> Ints:
+        """All districts that are within reach of any of these, themselves among them, in order."""
+        return np.flatnonzero(self.near[districts].any(axis=0))
+
     def cells(self, family: NDArray[np.int64], district: NDArray[np.int64], counts: NDArray[np.int64]) -> Ints:
         """Counts by place in `families` and district added up to a table of cells."""
         table = np.zeros(self.shape, dtype=np.int64)

@@ -29,13 +29,12 @@ def trainings(terrain: Terrain, idle: Ints, unfilled: Ints, most: int, least: in
     is filled twice.
     """
     idle, unfilled = idle.copy(), unfilled.copy()
-    near = terrain.near
-    pairs = np.argwhere(terrain.teachable)
-    heap: list[tuple[int, int, int, int]] = []
-    around = unfilled @ near.T.astype(np.int64)
-    for trade, learns in pairs.tolist():
-        gain = np.minimum(idle[trade], around[learns])
-        heap += [(-int(gain[district]), district, trade, learns) for district in np.flatnonzero(gain >= max(least, 1)).tolist()]
+    near, (trades, learnt) = terrain.near, terrain.teachable_pairs
+    gains = np.minimum(idle[trades], (unfilled @ near.T.astype(np.int64))[learnt])
+    heap = [
+        (-int(gains[pair, district]), district, int(trades[pair]), int(learnt[pair]))
+        for pair, district in np.argwhere(gains >= max(least, 1)).tolist()
+    ]
     heapq.heapify(heap)
     chosen: list[Training] = []
     while heap and len(chosen) < most:

@@ -7,18 +7,17 @@ from datetime import date, datetime
 
 import numpy as np
 
-from indicators.camps import Camp
 from indicators.cube import LEAST_SHOWN, Count
 from indicators.gaps import INDIA, Gaps, SectorGap, StateGap, TradeGap
 from indicators.tension import shown_count, tightness
 from indicators.terrain import Terrain
-from indicators.trainings import Training
+from matching.places import District
 from services.gap_selection import Selection
 from services.gap_snapshot import JOINED, LIVES, Known, Way
 
 __all__ = [
-    "INDIA", "Camp", "Cell", "Count", "DistrictGap", "Report", "SectorGap", "StateGap", "TradeGap", "Training", "Way", "report_of",
-    "tightness",
+    "INDIA", "Cell", "Count", "Course", "District", "DistrictGap", "Fair", "Report", "SectorGap", "StateGap", "TradeGap", "Way",
+    "report_of", "tightness",
 ]  # fmt: skip
 MOST_WAYS = 30
 MOST_REMEDIES = 10
@@ -44,9 +43,28 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """A training: in a district (by number) workers of `trade` learn `learns`, and about so many openings are filled by them."""
+
+    district: int
+    trade: str
+    learns: str
+    placed: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """A camp in a district (by number): about how many openings it would fill, and the families to invite, with how many of them."""
+
+    district: int
+    placed: Count
+    invited: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What is shown. `place`: the State, or India; `states`: all others, for the map; `districts` of the State, `sectors` and `cells` of
-    the district, where these are chosen; trainings, camps and ways that touch the place, the greatest first."""
+    the district, where these are chosen; courses, fairs and ways that touch the place, the greatest first."""
 
     selection: Selection
     place: StateGap
@@ -55,8 +73,8 @@ class Report:
     districts: tuple[DistrictGap, ...]
     sectors: tuple[SectorGap, ...]
     cells: tuple[Cell, ...]
-    trainings: tuple[Training, ...]
-    camps: tuple[Camp, ...]
+    courses: tuple[Course, ...]
+    fairs: tuple[Fair, ...]
     lives: tuple[Way, ...]
     joined: tuple[Way, ...]
     events_until: date | None
@@ -80,10 +98,22 @@ def report_of(known: Known, made_at: datetime, selection: Selection, terrain: Te
             sorted((each for each in gaps.sectors if each.district == selection.district), key=lambda each: -each.openings)
         ),
         cells=_cells(gaps, terrain, selection.district) if selection.district is not None else (),
-        trainings=tuple(each for each in gaps.trainings if each.district in inside)[:MOST_REMEDIES],
-        camps=tuple(each for each in gaps.camps if each.district in inside)[:MOST_REMEDIES],
-        lives=_ways(known.ways, LIVES, inside),
-        joined=_ways(known.ways, JOINED, inside),
+        courses=tuple(
+            Course(each.district, terrain.families[each.trade], terrain.families[each.learns], shown_count(each.placed))
+            for each in gaps.trainings
+            if each.district in inside
+        )[:MOST_REMEDIES],
+        fairs=tuple(
+            Fair(
+                each.district,
+                shown_count(each.placed),
+                tuple((terrain.families[family], shown_count(count)) for family, count in each.invited),
+            )
+            for each in gaps.camps
+            if each.district in inside
+        )[:MOST_REMEDIES],
+        lives=_ways(known.ways, LIVES, selection, inside),
+        joined=_ways(known.ways, JOINED, selection, inside),
         events_until=known.events_until,
         listings_on=known.listings_on,
         made_at=made_at,
@@ -118,6 +148,11 @@ def _cells(gaps: Gaps, terrain: Terrain, district: int) -> tuple[Cell, ...]:
     )
 
 
-def _ways(ways: tuple[Way, ...], kind: str, districts: frozenset[int]) -> tuple[Way, ...]:
-    touching = [way for way in ways if way.kind == kind and (way.home in districts or way.there in districts)]
-    return tuple(sorted(touching, key=lambda way: -way.people)[:MOST_WAYS])
+def _ways(ways: tuple[Way, ...], kind: str, selection: Selection, districts: frozenset[int]) -> tuple[Way, ...]:
+    """Of districts, and, unless one is chosen, of States; the greatest of each first, States after districts."""
+    states = frozenset((selection.state,)) if selection.state else frozenset(way.home for way in ways)
+    found = []
+    for of_states, touched in ((False, districts), (True, frozenset() if selection.district is not None else states)):
+        some = [way for way in ways if way.kind == kind and way.is_of_states == of_states]
+        found += [way for way in some if way.home in touched or way.there in touched][:MOST_WAYS]
+    return tuple(found)

@@ -24,12 +24,17 @@ LIVES, JOINED = "lives", "joined"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """People who went from one district to another (by number): `LIVES` there now, or have `JOINED` a job there."""
+    """People who went from one district (by number) or State (by code) to another: `LIVES` there now, or have `JOINED` a job there."""
 
     kind: str
-    home: int
-    there: int
+    home: int | str
+    there: int | str
     people: int
+
+    @property
+    def is_of_states(self) -> bool:
+        """Whether it leads from State to State."""
+        return isinstance(self.home, str)
 
 
 @dataclass(frozen=True, slots=True)

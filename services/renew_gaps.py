@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import numpy as np
+import pandas as pd
 from sqlalchemy import Engine
 
 from data.store.cubes import alone
 from data.store.event_counts import newest_event
 from data.store.gap_counts import newest_change, openings_standing, people_looking, ways
 from data.store.unit_of_work import UnitOfWork
-from indicators.cube import LEAST_SHOWN
+from indicators.corridors import ways_of
 from indicators.gaps import gaps_of
-from indicators.seekers_shown import near_five
 from indicators.terrain import Terrain
 from matching.model import INDIA
 from services.engine_room import EngineRoom
@@ -51,20 +52,23 @@ def work_out(database: Engine, terrain: Terrain, state_codes: dict[str, str], no
     with UnitOfWork(database, writing=False) as work:
         openings = openings_standing(work.connection, *old_before(today))
         people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))
-        went = {kind: ways(work.connection, *told, LEAST_SHOWN) for kind, told in WAYS.items()}
-    districts = range(terrain.shape[1])
+        went = {kind: ways(work.connection, *told) for kind, told in WAYS.items()}
     return Known(
         gaps=gaps_of(terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"))),
-        ways=tuple(
-            Way(kind, home, there, int(near_five(count)))
-            for kind, frame in went.items()
-            for home, there, count in frame.astype(int).itertuples(index=False)
-            if home in districts and there in districts
-        ),
+        ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain)),
         events_until=until,
         listings_on=today,
         simulated=kept.freshness.simulated,
     )
+
+
+def _told(kind: str, frame: pd.DataFrame, terrain: Terrain) -> list[Way]:
+    """The ways that may be told, of districts and of States."""
+    pairs = frame.astype(np.int64)
+    known = pairs[(pairs["home"] < terrain.shape[1]) & (pairs["there"] < terrain.shape[1])]
+    told = ways_of(terrain, *(known[name].to_numpy() for name in ("home", "there", "people")))
+    states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
+    return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
 
 
 def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:

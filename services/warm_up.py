@@ -84,7 +84,6 @@ def warm_up() -> None:
         _end_what_was_noted()
         sweep_now()
         turn_the_day(house(), datetime.now(UTC))
-        count_ahead(house().database)
         warm_up_drawing()
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))

@@ -60,16 +60,14 @@ def people_looking(connection: Connection, heard_since: date) -> pd.DataFrame:
     return _frame(connection, query)
 
 
-def ways(connection: Connection, kind: str, to: str, least: int) -> pd.DataFrame:
-    """How many pseudonyms of whom an event of this kind tells so went from one district to another, where they are `least` or more:
-    `people` by `home` and `there`, numbers of districts. `to`: the column that says where, `district_id` or `listing_district_id`."""
+def ways(connection: Connection, kind: str, to: str) -> pd.DataFrame:
+    """How many pseudonyms of whom an event of this kind tells so went from one district to another: `people` by `home` and `there`, numbers
+    of districts, exactly. `to`: the column that says where, `district_id` or `listing_district_id`."""
     home, there = events.c.home_district_id, events.c[to]
-    people = func.count(events.c.pseudonym.distinct())
     query = (
-        select(home.label("home"), there.label("there"), people.label("people"))
+        select(home.label("home"), there.label("there"), func.count(events.c.pseudonym.distinct()).label("people"))
         .where(events.c.kind == kind, home.is_not(None), there.is_not(None), home != there)
         .group_by(home, there)
-        .having(people >= least)
     )
     return _frame(connection, query)
 
