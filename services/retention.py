@@ -48,6 +48,7 @@ KEPT = (
     Kept("gateway_pulses", None, "how the gateways do; nothing of a person"),
     Kept("onest_items", None, "an advert as its participant told it last, which an increment changes; nothing of a worker"),
     Kept("onest_providers", None, "who offers adverts, and where; nothing of a worker"),
+    Kept("indicator_snapshots", None, "each takes the place of the one before; counts that may be shown, nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
     Kept("targets", None, "what an office aims at and which account set it; nothing of a worker"),

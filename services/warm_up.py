@@ -16,6 +16,7 @@ from services.figures import figures_of
 from services.hear_standings import hear_standings
 from services.house import house
 from services.refusal import Refused
+from services.renew_gaps import renew_gaps
 from services.retention import sweep_store
 from services.send_out import Sent, send_due
 from services.turn_day import turn_the_day
@@ -39,15 +40,18 @@ def let_go() -> None:
 
 
 def count_people() -> None:
-    """Count what happened since the last time, for officials; a store that is busy is asked again with the next turn."""
-    kept = figures_of(house().database)
+    """Count what happened since the last time, for officials, and gaps anew when it is time; a store that is busy is asked again later."""
+    kept, started = figures_of(house().database), time.perf_counter()
     try:
         done = kept.refresh()
+        renewed = renew_gaps(house().database, house().room, datetime.now(UTC))
     except SQLAlchemyError as problem:
         log("figures").warning("counting_stopped", why=type(problem).__name__)
         return
     if done is not None and (done.events or done.built):
         log("figures").info("counted", **asdict(done))
+    if renewed:
+        log("figures").info("gaps_worked_out", seconds=round(time.perf_counter() - started, 1))
 
 
 def send_waiting() -> None:

@@ -11,6 +11,7 @@ from data.store import (
     listing_tables,
     onest_tables,
     person_tables,
+    snapshot_tables,
     target_tables,
 )
 from data.store.metadata import metadata
@@ -24,6 +25,7 @@ ROOMS = (
     listing_tables,
     onest_tables,
     person_tables,
+    snapshot_tables,
     target_tables,
 )
 """The files that tables stand in; importing one enters its tables in `metadata`."""

@@ -27,6 +27,7 @@ from data.store.read_models import ReadModels
 from data.store.reports import Reports
 from data.store.sent_applications import SentApplications
 from data.store.sessions import SessionRows
+from data.store.snapshots import Snapshots
 from data.store.takeaways import Takeaways
 from data.store.targets import Targets
 
@@ -61,6 +62,7 @@ class UnitOfWork:
     sent: SentApplications
     pulses: GatewayPulses
     onest: OnestCatalogue
+    snapshots: Snapshots
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
         self._engine = engine
@@ -89,6 +91,7 @@ class UnitOfWork:
         self.sent = SentApplications(self.connection)
         self.pulses = GatewayPulses(self.connection)
         self.onest = OnestCatalogue(self.connection)
+        self.snapshots = Snapshots(self.connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -42,7 +42,7 @@ SCREENS = (
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
-    "charts.", "targets.",
+    "charts.", "targets.", "gaps.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_", "tile_")
@@ -102,6 +102,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "answered": "9", "least": "50%", "places": "Goa", "best": "Goa", "worst": "Bihar",
         "target": "Goa", "goal": "10", "now": "9", "before": "20",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
+        "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
+        "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

@@ -1,0 +1,121 @@
+"""What would help: trainings, camps with the trades to invite, and the ways that people take already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from pages.parts.charts.figure import draw_chart
+from pages.parts.gaps.figures import Sayings
+from pages.parts.markup import tag
+from pages.parts.placements.figures import about
+from services.drawing.kinds import Amount, Bars
+from services.gap_report import Fair, Report, Way
+
+DRAWN_WAYS = 12
+
+
+def draw_trainings(sayings: Sayings, report: Report) -> Markup:
+    """Who could learn what where, and how many openings that would fill."""
+    words, found = sayings.words, report.courses
+    if not found:
+        return sayings.section(words.say("gaps.trainings"), tag("p", words.say("gaps.no_trainings")))
+    best = found[0]
+    return draw_chart(
+        words,
+        words.say("gaps.trainings"),
+        words.say(
+            "gaps.trainings_say",
+            place=sayings.districts[best.district].name,
+            trade=words.speech.family(best.trade),
+            learns=words.speech.family(best.learns),
+            count=about(words, best.placed),
+        ),
+        Bars(
+            tuple(
+                Amount(
+                    f"{sayings.trade(each.trade)} → {words.speech.family(each.learns)}",
+                    float(each.placed or 0),
+                    sayings.number(each.placed),
+                    _where(sayings, report, each.district),
+                )
+                for each in found
+            )
+        ),
+        [words.say(f"gaps.head_{head}") for head in ("district", "trade", "learns", "filled")],
+        [
+            (
+                _where(sayings, report, each.district),
+                sayings.trade(each.trade),
+                sayings.trade(each.learns),
+                sayings.number(each.placed),
+            )
+            for each in found
+        ],
+        words.say("gaps.note_training"),
+    )
+
+
+def draw_camps(sayings: Sayings, report: Report) -> Markup:
+    """Where the next camps would place most, and whom to invite."""
+    words, found = sayings.words, report.fairs
+    if not found:
+        return sayings.section(words.say("gaps.camps"), tag("p", words.say("gaps.no_camps")))
+    best = found[0]
+    values = {"place": sayings.districts[best.district].name, "count": about(words, best.placed), "trades": _invited(sayings, best)}
+    return draw_chart(
+        words,
+        words.say("gaps.camps"),
+        words.say("gaps.camps_say" if best.invited else "gaps.camps_say_all", **values),
+        Bars(
+            tuple(
+                Amount(_where(sayings, report, each.district), float(each.placed or 0), sayings.number(each.placed))
+                for each in found
+            )
+        ),
+        [words.say(f"gaps.head_{head}") for head in ("district", "filled", "invite")],
+        [(_where(sayings, report, each.district), sayings.number(each.placed), _invited(sayings, each)) for each in found],
+        words.say("gaps.note_camp"),
+    )
+
+
+def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
+    """From which district to which, or State to State; `kind`: of the ways, `lives` or `joined`."""
+    words = sayings.words
+    title = words.say(f"gaps.ways_{kind}")
+    if not ways:
+        return sayings.section(title, tag("p", words.say("gaps.no_ways")))
+    drawn = [way for way in ways if way.is_of_states == ways[0].is_of_states][:DRAWN_WAYS]
+    home, there = (_end(sayings, end) for end in (ways[0].home, ways[0].there))
+    return draw_chart(
+        words,
+        title,
+        words.say("gaps.ways_say", home=home, there=there, count=about(words, ways[0].people)),
+        Bars(
+            tuple(
+                Amount(
+                    f"{_end(sayings, way.home)} → {_end(sayings, way.there)}",
+                    float(way.people),
+                    sayings.number(way.people),
+                )
+                for way in drawn
+            )
+        ),
+        [words.say(f"gaps.head_{head}") for head in ("home", "there", "people")],
+        [(_end(sayings, way.home), _end(sayings, way.there), sayings.number(way.people)) for way in ways],
+        words.say("gaps.note_ways"),
+    )
+
+
+def _end(sayings: Sayings, end: int | str) -> str:
+    return sayings.state(end) if isinstance(end, str) else sayings.district_named(end, with_state=True)
+
+
+def _where(sayings: Sayings, report: Report, district: int) -> str:
+    return sayings.district_named(district, with_state=not report.selection.state)
+
+
+def _invited(sayings: Sayings, camp: Fair) -> str:
+    told = [f"{sayings.words.speech.family(family)} ({sayings.number(count)})" for family, count in camp.invited]
+    return sayings.words.speech.texts(told) or sayings.words.say("gaps.many_trades")

@@ -1,0 +1,91 @@
+"""Work out anew where openings and workers miss each other, when something changed or a new day began."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from data.store.cubes import alone
+from data.store.event_counts import newest_event
+from data.store.gap_counts import newest_change, openings_standing, people_looking, ways
+from data.store.unit_of_work import UnitOfWork
+from indicators.corridors import ways_of
+from indicators.gaps import gaps_of
+from indicators.terrain import Terrain
+from matching.model import INDIA
+from services.engine_room import EngineRoom
+from services.figures import figures_of
+from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_here
+from services.gap_snapshot import JOINED, KIND, LIVES, Known, Outdated, Way, packed, unpacked
+
+MOST_OFTEN = timedelta(hours=1)
+WAYS = {LIVES: ("consented", "district_id"), JOINED: ("joined", "listing_district_id")}
+"""Which event tells of a way, and which of its columns where it leads."""
+
+
+def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
+    """Work out and keep, if a new day began in India, or something changed and the last time is `MOST_OFTEN` ago; whether it was done.
+
+    The cubes must have been counted before: who looks for work is read from their journeys.
+    """
+    terrain = terrain_here(database, room)
+    with alone(database) as mine:
+        if not mine or not _is_due(database, terrain, now):
+            return False
+        with UnitOfWork(database, writing=False) as work:
+            newest = newest_event(work.connection)
+        body = packed(work_out(database, terrain, now), terrain)
+        with UnitOfWork(database) as work:
+            work.snapshots.put(KIND, newest, body, now)
+            work.commit()
+    return True
+
+
+def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
+    """Everything, from the store as it is now."""
+    today, kept = now.astimezone(INDIA).date(), figures_of(database)
+    until, state_codes = kept.freshness.until, {name: code for code, name in kept.state_names.items()}
+    with UnitOfWork(database, writing=False) as work:
+        openings = openings_standing(work.connection, *old_before(today))
+        people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))
+        went = {kind: ways(work.connection, *told) for kind, told in WAYS.items()}
+    return Known(
+        gaps=gaps_of(terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"))),
+        ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain)),
+        events_until=until,
+        listings_on=today,
+        simulated=kept.freshness.simulated,
+    )
+
+
+def _told(kind: str, frame: pd.DataFrame, terrain: Terrain) -> list[Way]:
+    """The ways that may be told, of districts and of States."""
+    pairs = frame.astype(np.int64)
+    known = pairs[(pairs["home"] < terrain.shape[1]) & (pairs["there"] < terrain.shape[1])]
+    told = ways_of(terrain, *(known[name].to_numpy() for name in ("home", "there", "people")))
+    states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
+    return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
+
+
+def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:
+    with UnitOfWork(database, writing=False) as work:
+        before = work.snapshots.get(KIND)
+        if before is None or _is_outdated(before.body, terrain):
+            return True
+        if before.made_at.astimezone(INDIA).date() != now.astimezone(INDIA).date():
+            return True
+        if now - before.made_at < MOST_OFTEN:
+            return False
+        changed = newest_change(work.connection)
+        return newest_event(work.connection) != before.newest_event or (changed is not None and changed > before.made_at)
+
+
+def _is_outdated(body: bytes, terrain: Terrain) -> bool:
+    try:
+        unpacked(body, terrain)
+    except Outdated:
+        return True
+    return False

@@ -1,0 +1,106 @@
+"""Of people only what may be told: by hand, and against whoever knows the rule and looks for a hidden number."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.cube import HIDDEN
+from indicators.seekers_shown import Seekers, by_state, shared_out, shown_of, spread
+from indicators.terrain import Terrain
+from tests.unit.indicators.small_terrain import MASON, TAILOR, line, table
+
+ZERO = np.zeros((3, 4))
+
+
+def test_ten_are_shown_rounded_and_nine_are_not() -> None:
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=10, m1=12, m2=13, m3=9), terrain)
+    assert told.cells[MASON].tolist() == [10, 10, 15, HIDDEN]
+    assert told.rests[MASON].tolist() == [HIDDEN]
+
+
+def test_what_is_left_of_a_trade_is_told_together_where_it_is_ten_and_spread() -> None:
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=40, m1=4, m2=4, m3=5), terrain)
+    assert told.rests[MASON].tolist() == [15]
+    assert by_state(told, terrain)[MASON].tolist() == [55]
+
+
+def test_two_districts_that_must_both_be_nine_are_not_told() -> None:
+    """18 in two cells of less than ten would be 9 and 9."""
+    terrain = line(0, 30)
+    told = shown_of(table(terrain, m0=9, m1=9), terrain)
+    assert told.rests.tolist() == [[HIDDEN]] * 3
+    assert told.others.tolist() == [HIDDEN]
+    assert by_state(told, terrain).tolist() == [[HIDDEN]] * 3
+
+
+def test_trades_of_few_are_told_together_as_others() -> None:
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=4, p1=5, t3=6), terrain)
+    assert told.others.tolist() == [15]
+    assert (told.cells == HIDDEN).all()
+    assert (told.rests == HIDDEN).all()
+
+
+def test_a_border_parts_the_rests() -> None:
+    terrain = line(*range(0, 180, 30), states="UUUBBB")
+    told = shown_of(table(terrain, t0=4, t1=4, t2=4, t3=4, t4=5), terrain)
+    assert dict(zip(terrain.states, told.rests[TAILOR].tolist(), strict=True)) == {"U": 10, "B": HIDDEN}
+
+
+def test_a_rest_is_spread_by_weight_over_those_without_a_number_at_most_nine_each() -> None:
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=40, m1=6, m2=1, m3=4), terrain)
+    weights = ZERO.copy()
+    weights[MASON] = [100, 3, 1, 1]
+    assert spread(told, terrain, weights)[MASON].tolist() == [40, 6, 2, 2]
+    assert shared_out(20, np.array([5.0, 0.0, 0.0])).tolist() == [9, 6, 5]
+    assert shared_out(50, np.array([1.0, 1.0])).tolist() == [9, 9]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([0, 0, 0, 1, 2, 5, 8, 9, 10, 11, 23]), min_size=12, max_size=12))
+def test_what_is_reckoned_from_it_is_the_same_for_all_tables_that_look_the_same(numbers: list[int]) -> None:
+    """Nothing below the groups gets through to what tightness, flows and what-ifs are reckoned from."""
+    terrain = line(0, 30, 60, 90)
+    exact = np.array(numbers, dtype=np.int64).reshape(3, 4)
+    told = shown_of(exact, terrain)
+    workers = spread(told, terrain, ZERO)
+    assert (workers[told.cells > 0] == told.cells[told.cells > 0]).all()
+    for family in range(3):
+        rest = told.rests[family, 0]
+        assert workers[family][told.cells[family] == HIDDEN].sum() == max(rest, 0)
+        assert rest == HIDDEN or rest >= 10
+
+
+def test_a_reader_who_tries_every_table_finds_each_hidden_number_open_from_nought_to_nine() -> None:
+    """All tables of two trades in three districts with a few numbers each: of those that look alike, a hidden cell takes every value
+    from 0 to 9 that the numbers tried allow."""
+    terrain = two_trades()
+    tried = (0, 1, 4, 9, 12)
+    alike: dict[bytes, list[tuple[int, ...]]] = {}
+    for numbers in itertools.product(tried, repeat=6):
+        alike.setdefault(looks(shown_of(np.array(numbers).reshape(2, 3), terrain)), []).append(numbers)
+    narrow = 0
+    for tables in alike.values():
+        for cell in range(6):
+            values = {numbers[cell] for numbers in tables}
+            if max(values) < 10:
+                narrow += len(values) < 3
+    assert narrow == 0
+
+
+def looks(told: Seekers) -> bytes:
+    return told.cells.tobytes() + told.rests.tobytes() + told.others.tobytes()
+
+
+def two_trades() -> Terrain:
+    country = line(0, 30, 60)
+    return Terrain(
+        country.families[:2], country.sectors[:2], country.levels[:2], country.kinship[:2, :2], country.state_of, country.kilometres
+    )
