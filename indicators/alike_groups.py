@@ -18,7 +18,7 @@ from indicators.alike import (
     supported,
 )
 from indicators.cube import LEAST_SHOWN, STEP
-from indicators.served import LESS_IS_BETTER, PLACE_LEVELS, SHARES, Grouping, Tally, levels_of
+from indicators.served import LESS_IS_BETTER, PLACE_LEVELS, SHARES, Grouping, Strata, Tally
 from matching.fairness import FOUR_FIFTHS
 
 LEAST_SAID = 100
@@ -59,19 +59,12 @@ class Group:
     places: str | None = None
 
 
-def groups_of(
-    tally: Tally, grouping: Grouping, measure: str, region_of: Mapping[str, str], state: str | None = None
-) -> tuple[Group, ...]:
-    """Every group of a grouping by its keys, of all India or of who lives in a State (by its code).
+def groups_of(tally: Tally, grouping: Grouping, measure: str, strata: Strata) -> tuple[Group, ...]:
+    """Every group of a grouping by its keys, of those who are in these strata.
 
     Of pairs those that are hidden are left out: that there is one at all would tell who is in it.
     """
-    there = tally.strata
-    chosen = [number for number, stratum in enumerate(there) if state is None or stratum[2] == state]
-    strata, levels = np.array(chosen, dtype=np.int64), levels_of([there[number] for number in chosen], region_of)
-    by_level = {level: tally.moments(grouping, measure, strata, told) for level, told in levels.items()}
-    if not by_level:
-        return ()
+    by_level = {level: tally.moments(grouping, measure, strata, level) for level in PLACE_LEVELS}
     names = tally.groups(grouping)
     whole = [moments.together for moments in by_level[PLACE_LEVELS[-1]]]
     best = _best(whole, names, measure)

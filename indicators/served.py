@@ -86,34 +86,48 @@ class Tally:
         """The groups there are of a grouping, in the order of `moments`."""
         return list(self._of[grouping].keys)
 
-    def moments(self, grouping: Grouping, measure: str, strata: NDArray[np.int64], level: Sequence[int]) -> list[Moments]:
-        """Of each group, in these strata alone (by number), those with one number in `level` as one."""
-        sums = self._of[grouping].sums[:, strata, MEASURES.index(measure)]
-        merged = np.zeros((max(level, default=-1) + 1, len(sums), 3))
-        np.add.at(merged, np.asarray(level, dtype=np.int64), sums.transpose(1, 0, 2))
+    def moments(self, grouping: Grouping, measure: str, strata: Strata, level: str) -> list[Moments]:
+        """Of each group, in these strata alone, places told as coarsely as that."""
+        sums = self._of[grouping].sums[:, strata.numbers, MEASURES.index(measure)]
+        which = strata.levels[level]
+        merged = np.zeros((int(which.max(initial=-1)) + 1, len(sums), 3))
+        np.add.at(merged, which, sums.transpose(1, 0, 2))
         return [Moments(*np.ascontiguousarray(merged[:, group].T)) for group in range(len(sums))]
 
 
-def levels_of(strata: Sequence[tuple[str, ...]], region_of: Mapping[str, str]) -> dict[str, list[int]]:
-    """For each of `PLACE_LEVELS` which strata are one when places are told as coarsely as that."""
-    told: dict[str, list[int]] = {}
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """Strata that are looked at: their numbers in a tally, and for each of `PLACE_LEVELS` which of them are one when places are told as
+    coarsely as that."""
+
+    numbers: NDArray[np.int64]
+    levels: Mapping[str, NDArray[np.int64]]
+
+
+def strata_in(tally: Tally, region_of: Mapping[str, str], state: str | None = None) -> Strata:
+    """All strata, or those of a State (by its code); `region_of` by the State's code."""
+    there = [(number, told) for number, told in enumerate(tally.strata) if state is None or told[2] == state]
+    levels = {}
     for level in PLACE_LEVELS:
-        numbers: dict[tuple[str, ...], int] = {}
-        for sector, skill, state, experience in strata:
-            place = {"state": state, "region": region_of.get(state, ""), "country": ""}[level]
-            numbers.setdefault((sector, skill, place, experience), len(numbers))
-            told.setdefault(level, []).append(numbers[sector, skill, place, experience])
-    return told
+        known: dict[tuple[str, ...], int] = {}
+        coarse = [(sector, skill, _told_as(level, place, region_of), more) for _, (sector, skill, place, more) in there]
+        levels[level] = np.array([known.setdefault(told, len(known)) for told in coarse], dtype=np.int64)
+    return Strata(np.array([number for number, _ in there], dtype=np.int64), levels)
+
+
+def _told_as(level: str, state: str, region_of: Mapping[str, str]) -> str:
+    return {"state": state, "region": region_of.get(state, ""), "country": ""}[level]
 
 
 def _numbered(parts: Sequence[Codes], lexicon: Lexicon, numbers: dict[tuple[str, ...], int]) -> NDArray[np.int64]:
     """The number of each combination; new ones get the next."""
     if not len(parts[0]):
         return np.zeros(0, dtype=np.int64)
-    unique, which = np.unique(np.stack(parts), axis=1, return_inverse=True)
-    texts = zip(*(lexicon.texts(row).tolist() for row in unique), strict=True)
+    sizes = tuple(int(part.max()) + 1 for part in parts)
+    unique, which = np.unique(np.ravel_multi_index(tuple(parts), sizes), return_inverse=True)
+    texts = zip(*(lexicon.texts(codes.astype(np.int32)).tolist() for codes in np.unravel_index(unique, sizes)), strict=True)
     known = np.array([numbers.setdefault(told, len(numbers)) for told in texts], dtype=np.int64)
-    return known[which.reshape(-1)]
+    return known[which]
 
 
 def _grown(sums: Numbers, groups: int, strata: int) -> Numbers:

@@ -13,7 +13,7 @@ from data.store.served_people import pay_shown, served_people
 from data.store.unit_of_work import UnitOfWork
 from indicators.alike_groups import groups_of
 from indicators.dimensions import STEPS
-from indicators.served import ATTRIBUTES, FIRST_PLACES, GROUPINGS, MEASURES, People, Tally
+from indicators.served import ATTRIBUTES, FIRST_PLACES, GROUPINGS, MEASURES, People, Tally, strata_in
 from matching.occupations import Occupation
 from services.fair.snapshot import Comparison, Known
 
@@ -40,8 +40,9 @@ def work_out(
         simulated = simulated or bool((frame["simulated"] > 0).any())
     places = ("", *sorted({stratum[2] for stratum in tally.strata} - {""}))
     told = tuple(
-        Comparison(place, grouping, measure, groups_of(tally, grouping, measure, region_of, place or None))
+        Comparison(place, grouping, measure, groups_of(tally, grouping, measure, strata))
         for place in places
+        for strata in (strata_in(tally, region_of, place or None),)
         for grouping in GROUPINGS
         for measure in MEASURES
     )

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.alike import Ratio
 from indicators.alike_groups import AMBER, BEST, FAIR, FEW, HIDDEN, RED, Group, groups_of, verdict
-from indicators.served import ATTRIBUTES, MEASURES, People, Tally
+from indicators.served import ATTRIBUTES, MEASURES, People, Tally, strata_in
 
 REGIONS = {"UP": "North", "PB": "North", "TN": "South"}
 Told = tuple[str, str, str, int, int]
@@ -32,7 +32,9 @@ def world(*told: Told, state: str = "UP", values: Mapping[str, list[float]] | No
 
 
 def told_of(tally: Tally, measure: str = "joined", *grouping: str, state: str | None = None) -> dict[str, Group]:
-    return {" ".join(each.keys): each for each in groups_of(tally, grouping or ("gender",), measure, REGIONS, state)}
+    return {
+        " ".join(each.keys): each for each in groups_of(tally, grouping or ("gender",), measure, strata_in(tally, REGIONS, state))
+    }
 
 
 def test_a_planted_unfair_world_goes_red_and_a_fair_one_does_not() -> None:
