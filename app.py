@@ -33,6 +33,7 @@ screens = {
     "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
     "official": [
         st.Page("pages/official/placements.py", title=titled("placements.title")),
+        st.Page("pages/official/gaps.py", title=titled("gaps.title")),
         st.Page("pages/official/targets.py", title=titled("targets.title")),
     ],
     "administrator": [

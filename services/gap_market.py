@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sqlalchemy import Engine
 
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
 from indicators.cube import LEAST_SHOWN
@@ -16,12 +18,21 @@ from indicators.terrain import Floats, Terrain
 from matching.columns import Encoder
 from matching.occupations import SKILL_LEVELS
 from matching.places import Gazetteer, kilometres
-from services.figures import Cube
+from services.engine_room import EngineRoom
+from services.figures import Cube, figures_of
 
 HEARD_DAYS = 90
 """Who was not heard of for longer is not counted as looking for work."""
 OPEN_END = 30_000
 """Rupees a month that the open band of wages is taken to end at; a median in it is a guess, and bands below are not touched by it."""
+
+
+@lru_cache(maxsize=4)
+def terrain_here(database: Engine, room: EngineRoom) -> Terrain:
+    """The terrain of this process, laid out once."""
+    foundation = room.foundation
+    codes = {name: code for code, name in figures_of(database).state_names.items()}
+    return terrain_of(foundation.encoder, foundation.gazetteer, codes)
 
 
 def terrain_of(encoder: Encoder, gazetteer: Gazetteer, state_codes: dict[str, str]) -> Terrain:

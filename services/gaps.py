@@ -18,7 +18,7 @@ from indicators.filling import Market, More
 from indicators.tension import shown_count
 from services.engine_room import EngineRoom
 from services.figures import figures_of
-from services.gap_market import terrain_of
+from services.gap_market import terrain_here
 from services.gap_report import Report, report_of
 from services.gap_selection import MORE_OF, Choices, Selection
 from services.gap_snapshot import KIND, Known, Outdated, unpacked
@@ -45,10 +45,8 @@ class GapDesk:
 
     def __init__(self, database: Engine, room: EngineRoom) -> None:
         self._database = database
-        foundation, figures = room.foundation, figures_of(database)
-        codes = {name: code for code, name in figures.state_names.items()}
-        self.terrain = terrain_of(foundation.encoder, foundation.gazetteer, codes)
-        self.districts, self.tiles = foundation.gazetteer.districts, figures.tiles
+        self.terrain = terrain_here(database, room)
+        self.districts, self.tiles = room.foundation.gazetteer.districts, figures_of(database).tiles
         self.choices = Choices(
             states=self.terrain.states,
             districts={

@@ -18,7 +18,7 @@ from indicators.terrain import Terrain
 from matching.model import INDIA
 from services.engine_room import EngineRoom
 from services.figures import figures_of
-from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_of
+from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_here
 from services.gap_snapshot import JOINED, KIND, LIVES, Known, Outdated, Way, packed, unpacked
 
 MOST_OFTEN = timedelta(hours=1)
@@ -31,24 +31,23 @@ def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
 
     The cubes must have been counted before: who looks for work is read from their journeys.
     """
-    codes = {name: code for code, name in figures_of(database).state_names.items()}
-    terrain = terrain_of(room.foundation.encoder, room.foundation.gazetteer, codes)
+    terrain = terrain_here(database, room)
     with alone(database) as mine:
         if not mine or not _is_due(database, terrain, now):
             return False
         with UnitOfWork(database, writing=False) as work:
             newest = newest_event(work.connection)
-        body = packed(work_out(database, terrain, codes, now), terrain)
+        body = packed(work_out(database, terrain, now), terrain)
         with UnitOfWork(database) as work:
             work.snapshots.put(KIND, newest, body, now)
             work.commit()
     return True
 
 
-def work_out(database: Engine, terrain: Terrain, state_codes: dict[str, str], now: datetime) -> Known:
+def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
     """Everything, from the store as it is now."""
     today, kept = now.astimezone(INDIA).date(), figures_of(database)
-    until = kept.freshness.until
+    until, state_codes = kept.freshness.until, {name: code for code, name in kept.state_names.items()}
     with UnitOfWork(database, writing=False) as work:
         openings = openings_standing(work.connection, *old_before(today))
         people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))

@@ -40,16 +40,16 @@ def let_go() -> None:
 
 def count_people() -> None:
     """Count what happened since the last time, for officials, and gaps anew when it is time; a store that is busy is asked again later."""
-    kept = figures_of(house().database)
+    kept, started = figures_of(house().database), time.perf_counter()
     try:
         done = kept.refresh()
+        renewed = renew_gaps(house().database, house().room, datetime.now(UTC))
     except SQLAlchemyError as problem:
         log("figures").warning("counting_stopped", why=type(problem).__name__)
         return
     if done is not None and (done.events or done.built):
         log("figures").info("counted", **asdict(done))
-    started = time.perf_counter()
-    if renew_gaps(house().database, house().room, datetime.now(UTC)):
+    if renewed:
         log("figures").info("gaps_worked_out", seconds=round(time.perf_counter() - started, 1))
 
 

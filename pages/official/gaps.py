@@ -38,7 +38,7 @@ with st.container(key="wide"):
         else:
             st.html(draw_trades(sayings, report))
             st.html(draw_districts(sayings, report) if selection.state else draw_map(sayings, report, desk.tiles))
-        st.html(sayings.section("gaps.what_if"))
+        st.html(sayings.section(spoken.say("gaps.what_if")))
         if selection.district is None:
             st.html(tag("p", spoken.say("gaps.choose_first"), class_="hint", lang=spoken.language))
         else:
@@ -48,6 +48,6 @@ with st.container(key="wide"):
         first, second = st.columns(2, gap="medium")
         first.html(draw_camps(sayings, report))
         second.html(draw_trainings(sayings, report))
-        first.html(draw_ways(sayings, report.lives, "gaps.ways_live"))
-        second.html(draw_ways(sayings, report.joined, "gaps.ways_joined"))
+        first.html(draw_ways(sayings, report.lives, "lives"))
+        second.html(draw_ways(sayings, report.joined, "joined"))
         st.html(draw_notes(sayings))

@@ -42,7 +42,7 @@ SCREENS = (
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
-    "charts.", "targets.",
+    "charts.", "targets.", "gaps.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_", "tile_")
@@ -98,6 +98,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
         "sheets": ("Notes",), "areas": 2, "amount": 1.2,
+        "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
+        "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat", "places": "Goa (3)",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

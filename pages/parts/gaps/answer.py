@@ -43,10 +43,15 @@ def answer(sayings: Sayings, report: Report) -> list[str]:
     if old is not None:
         told.append(words.say("gaps.answer_old", share=hundredths(words, old)))
     scarce, plenty = extremes(report.trades)
-    for code, trade in (("gaps.answer_scarce", scarce), ("gaps.answer_plenty", plenty)):
+    for name, trade in (("scarce", scarce), ("plenty", plenty)):
         if trade is not None:
             told.append(
-                words.say(code, trade=sayings.trade(trade.family), openings=trade.openings, seekers=about(words, trade.seekers))
+                words.say(
+                    f"gaps.answer_{name}",
+                    trade=sayings.trade(trade.family),
+                    openings=trade.openings,
+                    seekers=about(words, trade.seekers),
+                )
             )
     if place.fillable:
         told.append(words.say("gaps.answer_fillable", fillable=about(words, place.fillable)))
@@ -74,14 +79,11 @@ def extremes(trades: tuple[TradeGap, ...]) -> tuple[TradeGap | None, TradeGap | 
 
 def draw_notes(sayings: Sayings) -> Markup:
     """How to read it: what is counted, hidden, estimated and assumed, and where the measures come from."""
-    notes = (
-        "gaps.note_seekers", "gaps.note_hidden", "gaps.note_estimated", "gaps.note_fillable", "gaps.note_training", "gaps.note_camp",
-        "gaps.note_measures",
-    )  # fmt: skip
+    notes = ("seekers", "hidden", "estimated", "fillable", "training", "camp", "measures")
     return tag(
         "section",
         tag("h2", sayings.words.say("gaps.notes")),
-        *(tag("p", sayings.words.say(note), class_="fine-print") for note in notes),
+        *(tag("p", sayings.words.say(f"gaps.note_{note}"), class_="fine-print") for note in notes),
         class_="placements",
         lang=sayings.words.language,
     )

@@ -20,7 +20,7 @@ def draw_trainings(sayings: Sayings, report: Report) -> Markup:
     """Who could learn what where, and how many openings that would fill."""
     words, found = sayings.words, report.courses
     if not found:
-        return sayings.section("gaps.trainings", tag("p", words.say("gaps.no_trainings")))
+        return sayings.section(words.say("gaps.trainings"), tag("p", words.say("gaps.no_trainings")))
     best = found[0]
     return draw_chart(
         words,
@@ -35,7 +35,7 @@ def draw_trainings(sayings: Sayings, report: Report) -> Markup:
         Bars(
             tuple(
                 Amount(
-                    words.say("gaps.learns", trade=sayings.trade(each.trade), learns=words.speech.family(each.learns)),
+                    f"{sayings.trade(each.trade)} → {words.speech.family(each.learns)}",
                     float(each.placed or 0),
                     sayings.number(each.placed),
                     _where(sayings, report, each.district),
@@ -61,17 +61,13 @@ def draw_camps(sayings: Sayings, report: Report) -> Markup:
     """Where the next camps would place most, and whom to invite."""
     words, found = sayings.words, report.fairs
     if not found:
-        return sayings.section("gaps.camps", tag("p", words.say("gaps.no_camps")))
+        return sayings.section(words.say("gaps.camps"), tag("p", words.say("gaps.no_camps")))
     best = found[0]
+    values = {"place": sayings.districts[best.district].name, "count": about(words, best.placed), "trades": _invited(sayings, best)}
     return draw_chart(
         words,
         words.say("gaps.camps"),
-        words.say(
-            "gaps.camps_say",
-            place=sayings.districts[best.district].name,
-            count=about(words, best.placed),
-            trades=_invited(sayings, best),
-        ),
+        words.say("gaps.camps_say" if best.invited else "gaps.camps_say_all", **values),
         Bars(
             tuple(
                 Amount(_where(sayings, report, each.district), float(each.placed or 0), sayings.number(each.placed))
@@ -84,21 +80,22 @@ def draw_camps(sayings: Sayings, report: Report) -> Markup:
     )
 
 
-def draw_ways(sayings: Sayings, ways: Sequence[Way], title: str) -> Markup:
-    """From which district to which, and, where these are too few to tell, from which State to which; `title`: the section's code."""
+def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
+    """From which district to which, or State to State; `kind`: of the ways, `lives` or `joined`."""
     words = sayings.words
+    title = words.say(f"gaps.ways_{kind}")
     if not ways:
         return sayings.section(title, tag("p", words.say("gaps.no_ways")))
     drawn = [way for way in ways if way.is_of_states == ways[0].is_of_states][:DRAWN_WAYS]
     home, there = (_end(sayings, end) for end in (ways[0].home, ways[0].there))
     return draw_chart(
         words,
-        words.say(title),
+        title,
         words.say("gaps.ways_say", home=home, there=there, count=about(words, ways[0].people)),
         Bars(
             tuple(
                 Amount(
-                    words.say("gaps.way", home=_end(sayings, way.home), there=_end(sayings, way.there)),
+                    f"{_end(sayings, way.home)} → {_end(sayings, way.there)}",
                     float(way.people),
                     sayings.number(way.people),
                 )
@@ -121,4 +118,4 @@ def _where(sayings: Sayings, report: Report, district: int) -> str:
 
 def _invited(sayings: Sayings, camp: Fair) -> str:
     told = [f"{sayings.words.speech.family(family)} ({sayings.number(count)})" for family, count in camp.invited]
-    return sayings.words.speech.texts(told)
+    return sayings.words.speech.texts(told) or sayings.words.say("gaps.many_trades")

@@ -22,10 +22,7 @@ def draw_what_if(sayings: Sayings, selection: Selection, told: WhatIf) -> Markup
         answer = words.say(f"gaps.few_with_{selection.more}", **values)
     else:
         answer = words.say(f"gaps.gain_with_{selection.more}", **values, gain=about(words, told.gain))
-    families = [
-        tag("li", words.say("gaps.of_trade", trade=sayings.trade(family), count=about(words, count)))
-        for family, count in told.families
-    ]
+    families = [tag("li", f"{sayings.trade(family)}: {about(words, count)}") for family, count in told.families]
     return tag(
         "section",
         tag("p", answer, class_="answer"),
