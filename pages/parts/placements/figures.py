@@ -63,7 +63,7 @@ def period_said(words: Words, period: str) -> str:
         return words.say("placements.all_time")
     year, number = period.split("-")
     first, last = (words.say(f"placements.month_{int(number) + further}") for further in (0, 2))
-    return words.say("placements.quarter", first=first, last=last, year=year)
+    return f"{first}–{last} {year}"
 
 
 def day_said(words: Words, day: date) -> str:

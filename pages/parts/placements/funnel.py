@@ -124,7 +124,7 @@ def _titled(words: Words, name: str, of: str) -> str:
         "stays": words.say("placements.stays"),
         "proofs": words.say("placements.proofs"),
     }
-    return words.say("placements.of_one", title=titles[name], place=of) if of else titles[name]
+    return f"{titles[name]}{AND}{of}" if of else titles[name]
 
 
 def _stay_said(words: Words, stay: Stay, name: str) -> str:
