@@ -68,7 +68,7 @@ def read(body: bytes) -> Known | None:
     """As `unpacked`; None of what another version of this kept."""
     try:
         return unpacked(body)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, zlib.error):
         return None
 
 

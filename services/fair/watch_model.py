@@ -200,13 +200,13 @@ def packed(told: Watched) -> bytes:
 
 def unpacked(body: bytes) -> Watched | None:
     """As it was; None of what another version of this kept."""
-    told = json.loads(zlib.decompress(body))
     try:
+        told = json.loads(zlib.decompress(body))
         told |= {name: date.fromisoformat(told[name]) if told[name] else None for name in ("first_until", "newest_from")}
         told["drifts"] = tuple(Drift(**each) for each in told["drifts"])
         told["bins"] = tuple(
             Expected(each["shown"], each["expected"], Share(**each["interested"]), Share(**each["joined"])) for each in told["bins"]
         )
         return Watched(**told)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, zlib.error):
         return None

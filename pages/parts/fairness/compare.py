@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from pages.parts.charts.figure import draw_chart
-from pages.parts.fairness.figures import Sayings
+from pages.parts.fairness.figures import AND, Sayings
 from pages.parts.placements.figures import HIDDEN
 from services.drawing.kinds import Interval, Intervals, Tick
 from services.fair.desk import AMBER, BEST, FOUR_FIFTHS, LESS_IS_BETTER, RED, Against, Group, Report
@@ -21,12 +21,7 @@ COLUMNS = ("people", "raw", "equal", "outside", "places")
 def draw_comparison(sayings: Sayings, report: Report) -> Markup:
     """The chosen groups by the chosen measure."""
     words, chosen = sayings.words, report.chosen
-    title = words.say(
-        "fairness.compared",
-        measure=sayings.measure(chosen.measure),
-        by=sayings.by(chosen.grouping),
-        place=sayings.state(chosen.place),
-    )
+    title = AND.join((sayings.measure(chosen.measure), sayings.by(chosen.grouping), sayings.state(chosen.place)))
     told = sorted((group for group in chosen.groups if group.raw.ratio is not None), key=lambda group: group.raw.ratio or 0.0)
     best = next((group for group in chosen.groups if group.raw.verdict == BEST), None)
     columns = (
@@ -88,8 +83,8 @@ def _row(sayings: Sayings, report: Report, group: Group) -> tuple[str, ...]:
         sayings.group(report.chosen.grouping, group),
         sayings.people(group),
         sayings.level(report.chosen.measure, group.level),
-        sayings.judged(group.raw),
-        sayings.judged(group.equal),
+        sayings.marked(group.raw),
+        sayings.marked(group.equal),
         HIDDEN if group.outside is None else f"{group.outside}%",
         HIDDEN if group.places is None else sayings.words.say(f"fairness.places_{group.places}"),
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from language import Words, begun
 from pages.parts.charts.places import HIDDEN
+from pages.parts.markup import tag
 from pages.parts.placements.figures import count_said, hundredths, key_said
 from services.fair.desk import AMBER, BEST, FAIR, FEW, NEAR, PAY, RED, SHARES, Against, Group, Grouping
 from services.fair.desk import HIDDEN as SMALL
@@ -33,7 +36,7 @@ class Sayings:
         return self.words.say(f"fairness.measure_{measure}")
 
     def group(self, grouping: Grouping, group: Group) -> str:
-        """A group or a pair of groups. Who is not on record as disabled is said so, since *not told* alone would say nothing."""
+        """A group or a pair of groups."""
         return begun(AND.join(self._key(name, key) for name, key in zip(grouping, group.keys, strict=True)))
 
     def people(self, group: Group) -> str:
@@ -57,6 +60,12 @@ class Sayings:
     def judged(self, told: Against) -> str:
         """The same with what it says."""
         return self.word(told) if told.ratio is None else f"{self.ratio(told)} {self.word(told)}"
+
+    def marked(self, told: Against) -> Markup:
+        """The same in a table, coloured too."""
+        if told.ratio is None:
+            return tag("span", self.word(told))
+        return tag("span", self.ratio(told), " ", tag("span", self.word(told), class_=f"verdict-{told.verdict}"))
 
     def word(self, told: Against) -> str:
         """What it says: a sign and a word."""
