@@ -13,7 +13,14 @@ NUMBERS = itertools.count(1)
 
 
 def served(
-    count: int, joined: int, *, places: int = 3, wished: int | None = None, band: str = "10001_15000", km: str = "5_10", **told: object
+    count: int,
+    joined: int,
+    *,
+    places: int = 3,
+    wished: int | None = None,
+    band: str = "10001_15000",
+    km: str = "5_10",
+    **told: object,
 ) -> Iterator[Event]:
     """So many who were shown a list of so many places, of whom some wished (else as many as joined) and some joined."""
     for each in range(count):
