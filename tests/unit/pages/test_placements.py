@@ -102,6 +102,8 @@ def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
     assert "about 100 could be asked; too few answers" in stay_told(ENGLISH, Stay(90, 100, None, None))
     drawn = draw_stays(ENGLISH, INDIA)
     assert "480 (50%)" in drawn
+    nobody = replace(INDIA, stays=(Stay(30, None, None, None), Stay(90, None, None, None)))
+    assert "<img" not in draw_stays(ENGLISH, nobody)
     assert "90 days" in drawn
 
 
@@ -160,6 +162,7 @@ def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_
     beside = draw_groups(IN_ENGLISH, "gender", [(Side("UP"), groups), (Side("BR"), groups[:1])])
     assert "Bihar, all time: Agreed" in beside
     assert "<img" not in draw_groups(IN_ENGLISH, "gender", [(Side("UP"), [FEW])])
+    assert "the one group that can be shown: Men (4.5%)" in draw_groups(IN_ENGLISH, "gender", [(Side("UP"), groups[1:3])])
 
 
 def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
@@ -225,7 +228,7 @@ def test_every_step_measure_group_and_standing_has_a_name(language: str) -> None
 
 def test_numbers_and_times_are_said_as_people_say_them() -> None:
     assert [hundredths(ENGLISH, share) for share in (None, 0, 3.04, 29.6, 100.0)] == ["·", "0%", "3%", "30%", "100%"]
-    assert [about(ENGLISH, count) for count in (None, 0, 955, 1_24_000)] == ["·", "0", "about 955", "about 1.2 lakh"]
+    assert [about(ENGLISH, count) for count in (None, 0, 955, 1_24_000)] == ["too few to show", "0", "about 955", "about 1.2 lakh"]
     assert period_said(HINDI, "2026-10") == "अक्टूबर–दिसंबर 2026"
     assert moment_said(ENGLISH, datetime(2026, 11, 25, 20, 0, tzinfo=UTC)) == "26 Nov 2026, 01:30"
     assert date(2026, 11, 25) == FRESH.until
