@@ -20,7 +20,6 @@ def titled(code: str) -> str:
     return f"{spoken.say(code)} · {spoken.say('screen.name')}"
 
 
-fair = st.Page("pages/official/fairness.py", title=titled("fairness.title"))
 screens = {
     "worker": [
         st.Page("pages/worker/find_work.py", title=titled("find_work.title"), default=visitor.account is None),
@@ -35,7 +34,7 @@ screens = {
     "official": [
         st.Page("pages/official/placements.py", title=titled("placements.title")),
         st.Page("pages/official/gaps.py", title=titled("gaps.title")),
-        fair,
+        st.Page("pages/official/fairness.py", title=titled("fairness.title")),
         st.Page("pages/official/targets.py", title=titled("targets.title")),
     ],
     "administrator": [
@@ -47,7 +46,7 @@ screens = {
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
         st.Page("pages/admin/gateways.py", title=titled("gateways.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
-        fair,
+        st.Page("pages/official/fairness.py", title=titled("fairness.title")),
     ],
 }
 everybodys = [

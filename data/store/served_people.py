@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, Select, and_, case, cast, distinct, extract, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, distinct, func, select
 
 from data.store.bulk import rows_of
 from data.store.cube_tables import journeys
 from data.store.event_tables import events
+from data.store.told_by_events import indian_day
 from data.store.unit_of_work import UnitOfWork
 from indicators.dimensions import STEPS
 from indicators.served import ATTRIBUTES, FIRST_PLACES
 from matching.features import NAMES
 
 PEOPLE_AT_ONCE = 50_000
-A_DAY = 86_400
 OF_HER = ("state", "family", *ATTRIBUTES)
 COUNTED = ("lists", "places", "own_places", "paid", "pay", "placed", "km", "asked_more")
 COLUMNS = (*OF_HER, "reached", "simulated", *COUNTED)
@@ -73,13 +73,13 @@ def _shown(
     connection: Connection, after: bytes, until: bytes, pay_middles: Mapping[str, float], km_middles: Mapping[str, float]
 ) -> Select[Any]:
     """A row a pseudonym. Only jobs that were shown have a place; the index of pseudonyms finds them, so that the kind is not asked for."""
-    place = _day(connection) * FIRST_PLACES + events.c.position
+    place = indian_day(connection) * FIRST_PLACES + events.c.position
     own = and_(events.c.listing_family == events.c.family, events.c.family.is_not(None))
     bands, km = events.c.wage_band, events.c.km_band
     return (
         select(
             events.c.pseudonym,
-            func.count(distinct(_day(connection))),
+            func.count(distinct(indian_day(connection))),
             func.count(distinct(place)),
             func.count(distinct(case((own, place)))),
             func.count(bands),
@@ -91,12 +91,6 @@ def _shown(
         .where(events.c.pseudonym > after, events.c.pseudonym <= until, events.c.position < FIRST_PLACES)
         .group_by(events.c.pseudonym)
     )
-
-
-def _day(connection: Connection) -> ColumnElement[int]:
-    seconds = extract("epoch", events.c.at)
-    whole = func.floor(seconds) if connection.dialect.name == "postgresql" else seconds
-    return cast(whole, BigInteger) // A_DAY
 
 
 def _asked_more(connection: Connection) -> ColumnElement[str]:

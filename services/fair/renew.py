@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from data.store.cubes import alone
 from data.store.unit_of_work import UnitOfWork
 from matching.occupations import load_occupations
-from services.fair.snapshot import KIND, packed, read
+from services.fair.snapshot import KIND, Known, packed, read
 from services.fair.work_out import work_out
 
 MOST_OFTEN = timedelta(hours=1)
@@ -33,11 +33,16 @@ def renew_fairness(database: Engine, reference: Path, now: datetime) -> bool:
             and read(before.body) is not None
         ):
             return False
-        with (reference / "states.csv").open(encoding="utf-8", newline="") as file:
-            states = list(csv.DictReader(file))
-        codes, regions = {row["name"]: row["code"] for row in states}, {row["code"]: row["region"] for row in states}
-        known = work_out(database, load_occupations(reference / "occupations.csv"), codes, regions)
+        known = worked_out(database, reference)
         with UnitOfWork(database) as work:
             work.snapshots.put(KIND, newest, packed(known), now)
             work.commit()
     return True
+
+
+def worked_out(database: Engine, reference: Path) -> Known:
+    """Everything, from the store as it is now and the tables of that folder."""
+    with (reference / "states.csv").open(encoding="utf-8", newline="") as file:
+        states = list(csv.DictReader(file))
+    codes, regions = {row["name"]: row["code"] for row in states}, {row["code"]: row["region"] for row in states}
+    return work_out(database, load_occupations(reference / "occupations.csv"), codes, regions)

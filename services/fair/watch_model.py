@@ -110,7 +110,7 @@ def renew_watch(database: Engine, models_dir: Path, now: datetime) -> bool:
             if kept and same and (now - kept.made_at < MOST_OFTEN or kept.newest_event == newest):
                 return False
             current = work.models.current()
-            since = current.promoted_at if current and current.version == ranker.version else None
+            since = current.trained_at if current and current.version == ranker.version else None
             told = watched(work.connection, ranker, since)
         with UnitOfWork(database) as work:
             work.snapshots.put(KIND, newest, packed(told), now)
@@ -119,9 +119,9 @@ def renew_watch(database: Engine, models_dir: Path, now: datetime) -> bool:
 
 
 def watched(connection: Connection, ranker: Ranker, since: datetime | None) -> Watched:
-    """What the store tells of a ranker that came into force at a moment."""
+    """What the store tells of a ranker that was trained at a moment (None: not on record)."""
     learnt = STEPPED[0] if LEARNT_FROM_LISTS in ranker.card else STEPPED[1]
-    # Events have the day in India as their time, which begins before the moment of that day at which it came into force.
+    # Events have the day in India as their time, which begins before the moment of that day at which it was trained.
     ends = first_and_last(connection, ranker.version, (since or datetime(2000, 1, 1, tzinfo=UTC)) - timedelta(days=1))
     if ends is None:
         return Watched(ranker.version, learnt)
