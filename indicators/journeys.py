@@ -24,7 +24,8 @@ LEAST = ("spoken", "joined", "first_day", "agreed_day", "joined_day")
 PROOF_COLUMNS = ("proof_offered", "proof_joined", "proof_retained_30", "proof_retained_90")
 FLAGS = ("answered_30", "answered_90", "called_false", "simulated")
 GREATEST = ("stayed_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
-COLUMNS = ("high", "low", *LEAST, *GREATEST, *OF_HER)
+HAPPENED = ("high", "low", *LEAST, *GREATEST)
+COLUMNS = (*HAPPENED, *OF_HER)
 """`high` and `low` are the two halves of the pseudonym; `spoken` the number of her first consent, or of her first event, which says what
 is known of her; `agreed_day` the first from consent on, `joined_day` the first from joining on, `stayed_day` the last that says she stayed
 (-1: none); `reached` the place in `STEPS` (-1: none); proofs 1 + the place in `PROOFS` of the strongest (0: none)."""
@@ -37,7 +38,8 @@ DTYPES = {
 
 
 def gathered(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a pseudonym, in their order, from any rows with the columns of `COLUMNS`: of events, of journeys, or of both."""
+    """One row a pseudonym, in their order, from any rows with the columns of `HAPPENED`, and perhaps of `OF_HER`: of events, of journeys,
+    or of both."""
     high, low = rows["high"].to_numpy(), rows["low"].to_numpy()
     order = np.lexsort((rows["spoken"].to_numpy(), low, high))
     high, low = high[order], low[order]
@@ -47,7 +49,7 @@ def gathered(rows: pd.DataFrame) -> pd.DataFrame:
     if not len(starts):
         return rows
     made = {"high": high[starts], "low": low[starts]}
-    for name in COLUMNS[2:]:
+    for name in rows.columns[2:]:
         ordered = rows[name].to_numpy()[order]
         if name in LEAST:
             made[name] = np.minimum.reduceat(ordered, starts)
@@ -59,5 +61,5 @@ def gathered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def nobody() -> pd.DataFrame:
-    """No journeys."""
-    return pd.DataFrame({name: np.empty(0, dtype=DTYPES[name]) for name in COLUMNS})
+    """No journeys, with the columns of `HAPPENED`."""
+    return pd.DataFrame({name: np.empty(0, dtype=DTYPES[name]) for name in HAPPENED})

@@ -19,9 +19,9 @@ class Lexicon:
     def __init__(self) -> None:
         self._code_of = {UNTOLD: 0}
 
-    def codes(self, texts: Sequence[str | None]) -> Codes:
+    def codes(self, texts: Sequence[str | None] | NDArray[np.object_]) -> Codes:
         """The number of each text; None is not on record."""
-        found, uniques = pd.factorize(np.array(texts, dtype=object))
+        found, uniques = pd.factorize(np.asarray(texts, dtype=object))
         known = [self._code_of.setdefault(text, len(self._code_of)) for text in uniques]
         return np.array([*known, 0], dtype=np.int32)[found]
 

@@ -35,6 +35,10 @@ KEPT = (
     Kept(
         "events", timedelta(days=3 * 366), "retention is asked after 90 days, years are compared; a pseudonym and coarse steps only"
     ),
+    Kept(
+        "journeys", timedelta(days=3 * 366), "as the events they are made of: told anew within minutes of a sweep that deleted some"
+    ),
+    Kept("published_cubes", None, "the two newest versions of rounded counts; nothing of a person"),
     Kept("outbox", timedelta(days=30), "a wish that nobody took in a month is of the past; what was sent is gone at once"),
     Kept(
         "sent_applications",

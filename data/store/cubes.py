@@ -4,8 +4,8 @@ How far to read. Numbers are drawn before their events are committed, so on Post
 higher. `settled_number` asks for the table in SHARE mode, which waits until nobody who has drawn a number still writes; what it then finds
 as the highest is followed by nothing lower. It gives up after `PATIENCE`: the next turn asks again. On SQLite one writes at a time.
 
-A sweep that deletes events cannot be taken out of sums of which the journeys are gone with them: it leaves a mark here, in its own
-transaction, and the next turn builds all anew, some seconds for a million events, while what is published stands.
+A sweep that deletes events leaves a mark here, in its own transaction. The next turn finds whom it touched, those whose journeys began
+no later than the first event that is left, and tells their journeys anew from what is left of them.
 """
 
 from __future__ import annotations

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.store.bands import AGE_BANDS, DISABILITY, KM_BANDS, WAGE_BANDS
 from data.store.batches import batches
@@ -156,52 +156,46 @@ class Events:
 
     def add_many(self, happened: Iterable[Event]) -> int:
         """Record many events and tell how many; past SQLAlchemy's care for each value, which takes longer than the database."""
-        return self._insert((event.at, *_others(event)) for event in happened)
+        moment = _moment_for(self._connection)
+        return self._insert((moment(event.at), *_others(event)) for event in happened)
 
-    def add_rows(self, rows: Sequence[tuple[Any, ...]]) -> int:
-        """The same of rows with values in the order of `NAMES`, looked at column by column: what an `Event` each would cost is saved.
+    def add_columns(self, columns: Mapping[str, Sequence[Any]]) -> int:
+        """Record many events by the columns of `NAMES` (one that is not given is of None), looked at column by column: what an `Event` each
+        would cost is saved. Raises `BadEvent`."""
+        told = {name: set(column) for name, column in columns.items() if name in (*CLOSED, *SIZES, *COARSE)}
+        for name, values in told.items():
+            if not (
+                values <= CLOSED.get(name, values)
+                and (name not in SIZES or all(value is None or len(value) == SIZES[name] for value in values))
+                and (name not in COARSE or all(map(_coarse, values)))
+            ):
+                raise BadEvent(name)
+        moments = [*map(_moment_for(self._connection), columns["at"])]
+        names = [name for name in NAMES if name in columns]
+        return self._insert(zip(moments, *(columns[name] for name in names[1:]), strict=True), names)
 
-        Raises `BadEvent`.
-        """
-        columns = {name: set(column) for name, column in zip(NAMES, zip(*rows, strict=True), strict=True)}
-        for name, known in CLOSED.items():
-            if not columns.get(name, known) <= known:
-                raise BadEvent(name)
-        for name, size in SIZES.items():
-            if not {len(each) for each in columns.get(name, ()) if each is not None} <= {size}:
-                raise BadEvent(name)
-        for name in COARSE:
-            if not all(_coarse(text) for text in columns.get(name, ())):
-                raise BadEvent(name)
-        return self._insert(rows)
-
-    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> int:
-        """Rows in the order of `NAMES`, as the database's driver takes them."""
+    def _insert(self, rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) -> int:
+        """Rows in the order of these names, times as the database's driver takes them."""
         dialect = self._connection.dialect
-        statement = str(insert(events).compile(dialect=dialect, column_keys=NAMES))
-        moment = _text_moment if dialect.name == "sqlite" else _moment
+        statement = str(insert(events).compile(dialect=dialect, column_keys=names))
         count = 0
         for batch in batches(rows, ROWS_AT_ONCE):
-            given: list[Any] = [(moment(at), *others) for at, *others in batch]
-            if not dialect.positional:
-                given = [dict(zip(NAMES, row, strict=True)) for row in given]
+            given: Any = batch if dialect.positional else [dict(zip(names, row, strict=True)) for row in batch]
             self._connection.exec_driver_sql(statement, given)
             count += len(batch)
         return count
 
     def sweep(self, before: datetime) -> int:
-        """Delete what happened before; how many events there were. What is counted ahead is then made anew (`data.store.cubes`)."""
-        return self._swept(events.c.at < before)
-
-    def clear_simulated(self) -> None:
-        """Delete what never happened."""
-        self._swept(events.c.simulated)
-
-    def _swept(self, which: ColumnElement[bool]) -> int:
-        swept = self._connection.execute(delete(events).where(which)).rowcount
+        """Delete what happened before; how many events there were. What is counted ahead follows (`data.store.cubes`)."""
+        swept = self._connection.execute(delete(events).where(events.c.at < before)).rowcount
         if swept:
             self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1))
         return swept
+
+    def clear_simulated(self) -> None:
+        """Delete what never happened; what is counted ahead is then made anew."""
+        if self._connection.execute(delete(events).where(events.c.simulated)).rowcount:
+            self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1, built_swept=None))
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""
@@ -215,6 +209,11 @@ def _moment(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise BadEvent("at")
     return at.astimezone(UTC)
+
+
+def _moment_for(connection: Connection) -> Callable[[datetime], Any]:
+    """How this database's driver takes a time."""
+    return _text_moment if connection.dialect.name == "sqlite" else _moment
 
 
 def _text_moment(at: datetime) -> str:

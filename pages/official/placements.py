@@ -14,10 +14,12 @@ from pages.parts.placements.figures import Sayings
 from pages.parts.placements.funnel import draw_beside, draw_funnel, draw_proofs, draw_stays
 from pages.parts.placements.groups import draw_groups
 from pages.parts.placements.maps import draw_districts, draw_map
+from pages.parts.placements.outcomes import draw_pay, draw_waits
 from pages.parts.placements.trend import draw_trend
 from services.figures import figures, is_district, state_of
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
+from services.placements.outcomes import pay_moved, wait_at, waits_by
 from services.placements.readings import months_of, proofs_of, reading, readings_by
 from services.placements.selection import Side, districts_in, selection_of, states_of
 from services.targets import progress
@@ -64,5 +66,10 @@ with st.container(key="wide"):
             if places:
                 second.html(draw_trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
             second.html(draw_proofs(spoken, main, proofs_of(counted, chosen.side), of))
+            waits = [(place, wait) for place in places if (wait := wait_at(counted, place))]
+            if waits:
+                first.html(draw_waits(sayings, waits, chosen.by, waits_by(counted, chosen.by)))
+            if pay := pay_moved(counted, chosen.place):
+                second.html(draw_pay(sayings, chosen.place, pay))
             st.html(draw_groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
         st.html(draw_notes(spoken, counted.freshness))

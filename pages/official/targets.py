@@ -11,10 +11,11 @@ from pages.parts.markup import tag
 from pages.parts.placements.alerts import draw_alerts, draw_targets, target_said
 from pages.parts.placements.figures import Sayings, period_said
 from services.figures import figures, is_district
+from services.listing_filters import whole_number
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
 from services.placements.selection import districts_in, quarters_of, states_of
-from services.targets import AIMED_AT, MOST_PEOPLE, progress, remove_target, set_target
+from services.targets import AIMED_AT, progress, remove_target, set_target
 
 DONE = "target_set"
 official = admitted("official")
@@ -35,7 +36,7 @@ def aim() -> None:
             place,
             st.session_state.get("target_period") or "",
             st.session_state["target_measure"],
-            int(st.session_state["target_goal"]),
+            whole_number(st.session_state.get("target_goal")) or 0,
         )
         st.session_state[DONE] = True
 
@@ -50,7 +51,7 @@ def draw_form() -> None:
     """A place, a quarter unless the place is a district, a measure and a number."""
     st.html(tag("h2", spoken.say("targets.set"), class_="choose", lang=spoken.language))
     with st.container(key="target_fields", horizontal=True, vertical_alignment="bottom"):
-        choose = {"filter_mode": None}
+        choose = {"filter_mode": None, "placeholder": ""}
         states = sorted(states_of(counted), key=sayings.place)
         st.selectbox(spoken.say("placements.choose_state"), states, format_func=sayings.place, key="target_state", **choose)
         inside = ("", *sorted(districts_in(counted, st.session_state["target_state"]), key=sayings.place))
@@ -76,7 +77,7 @@ def draw_form() -> None:
             key="target_measure",
             **choose,
         )
-        st.number_input(spoken.say("targets.goal"), 1, MOST_PEOPLE, 10, key="target_goal")
+        st.text_input(spoken.say("targets.goal"), key="target_goal", max_chars=8, autocomplete="off")
         st.button(spoken.say("targets.set_it"), key="set_target", type="primary", on_click=aim)
 
 
@@ -90,6 +91,7 @@ def draw_removal() -> None:
             tuple(by_number),
             format_func=lambda number: target_said(sayings, by_number[number]),
             key="target_gone",
+            placeholder="",
             filter_mode=None,
         )
         st.button(spoken.say("targets.remove"), key="remove_target", on_click=leave)
@@ -104,6 +106,7 @@ with st.container(key="wide"):
     if look_at := draw_alerts(sayings, aims, alerts(counted)):
         st.html(look_at)
     st.html(draw_targets(sayings, aims) if aims else tag("p", spoken.say("targets.none"), class_="note", lang=spoken.language))
-    draw_form()
+    if quarters_of(counted):
+        draw_form()
     if aims:
         draw_removal()

@@ -41,15 +41,16 @@ def draw_events(
     random: Generator, country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], count: int, now: datetime
 ) -> Iterator[Event]:
     """So many events (of tiny counts perhaps fewer) of the fifteen months before `now`, in order of time."""
-    for rows in draw_event_rows(random, country, tables, occupations, count, now):
-        for row in rows:
+    for columns in draw_event_columns(random, country, tables, occupations, count, now):
+        nothing = [None] * len(columns["at"])
+        for row in zip(*(columns.get(name, nothing) for name in NAMES), strict=True):
             yield Event(*row)
 
 
-def draw_event_rows(
+def draw_event_columns(
     random: Generator, country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], count: int, now: datetime
-) -> Iterator[list[tuple[Any, ...]]]:
-    """The same as lists of rows of at most `EVENTS_AT_ONCE`, values in the order of `NAMES`: what an `Event` each would cost is saved."""
+) -> Iterator[dict[str, list[Any]]]:
+    """The same as columns of at most `EVENTS_AT_ONCE`, by the names of `NAMES`; those of None are left out."""
     people = draw_people(random, country, occupations, tables.trade_texts, -(-count // PER_PERSON))
     channel = pick(random, CHANNELS, len(people))
     happened = draw_chains(random, people, channel, country, count)
@@ -74,8 +75,7 @@ def draw_event_rows(
         }
         columns |= {name: column.of(who) for name, column in of_her.items()}
         columns |= {name: column.of(advert) for name, column in of_advert.items()}
-        nothing = [None] * len(who)
-        yield list(zip(*(columns.get(name, nothing) for name in NAMES), strict=True))
+        yield columns
 
 
 def _of_her(random: Generator, people: People, channel: Texts, country: Country) -> dict[str, Column]:

@@ -20,7 +20,7 @@ from data.store.event_tables import events as event_table
 from data.store.unit_of_work import UnitOfWork
 from services.demo.beside import Beside, Progress
 from services.demo.characters import characters
-from services.demo.events import draw_event_rows
+from services.demo.events import draw_event_columns
 from services.demo.listings import Truth, bad_rows, draw_listings
 from services.demo.resolver_report import TRUTH_FILE, demo_folder, resolver_report
 from services.demo.workers import draw_workers
@@ -100,15 +100,15 @@ def _take_in(settings: Settings, foundation: Foundation, progress: Progress) -> 
 
 
 def _record_events(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
-    drawn = draw_event_rows(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
+    drawn = draw_event_columns(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
     kept = 0
     database = connect(settings.store_url)
     progress(PAST, 0.0)
     try:
         with indexes_resting(database, event_table):
-            for rows in drawn:
+            for columns in drawn:
                 with UnitOfWork(database) as work:
-                    kept += work.events.add_rows(rows)
+                    kept += work.events.add_columns(columns)
                     work.commit()
                 progress(PAST, kept / sizes.events)
     finally:

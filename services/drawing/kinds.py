@@ -59,7 +59,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A curve of shares that fall in steps: day, the lower end of its interval, the share and the upper end, from 0 to 100."""
+    """A curve of shares that change in steps: time, the lower end of its interval, the share and the upper end, from 0 to 100."""
 
     name: str
     points: tuple[tuple[float, float, float, float], ...]
@@ -148,7 +148,7 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """Who is still waiting, or still there, day by day, with bands of uncertainty. Shares from 0 to 100."""
+    """Who is still waiting, still there, or has joined, as time goes by, with bands of uncertainty; `along`: what the foot counts."""
 
     curves: tuple[Curve, ...]
     days: tuple[Tick, ...]

@@ -38,7 +38,7 @@ def trend(figure: Trend) -> alt.LayerChart:
 
 
 def survival(figure: Survival) -> alt.LayerChart:
-    """Steps with bands; marks of days along the foot, of shares upright."""
+    """Steps with bands; marks of time along the foot, of shares upright, and a line where the half is."""
     names = [curve.name for curve in figure.curves]
     rows = [
         {"series": key, "day": day, "low": low, "share": share, "high": high}
@@ -50,6 +50,7 @@ def survival(figure: Survival) -> alt.LayerChart:
     days.title = figure.along
     where = {"x": alt.X("day:Q", axis=days, scale=ends(figure.days, high=float(far))), "color": colours(names)}
     scale = ends(figure.shares)
+    half = [{"at": 50}] if any(tick.value >= 50 for tick in figure.shares) else []
     chart = alt.Chart(data(rows))
     return alt.layer(
         chart.mark_area(interpolate="step-after", opacity=0.22).encode(
@@ -58,6 +59,6 @@ def survival(figure: Survival) -> alt.LayerChart:
         chart.mark_line(interpolate="step-after", strokeWidth=2.5).encode(
             y=alt.Y("share:Q", axis=said_by(figure.shares), scale=scale), strokeDash=dashes(names), **where
         ),
-        alt.Chart(data([{"at": 50}])).mark_rule(color=SOFT, strokeDash=[2, 3]).encode(y=alt.Y("at:Q", scale=scale)),
+        alt.Chart(data(half)).mark_rule(color=SOFT, strokeDash=[2, 3]).encode(y=alt.Y("at:Q", scale=scale)),
         *key_above(names),
     ).properties(width=WIDTH, height=HEIGHT + 20)

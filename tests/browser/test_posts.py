@@ -88,6 +88,11 @@ def test_an_official_sees_counts_and_never_a_person(sit_down: Sit, password_of: 
     sign_in(official, password_of, "official.labour")
     official.heading("placements.title")
     official.looks_right()
+    official.page.get_by_role("link", name=official.say("targets.title"), exact=True).click()
+    official.heading("targets.title")
+    official.looks_right()
+    official.page.get_by_role("link", name=official.say("placements.title"), exact=True).click()
+    official.heading("placements.title")
     for name in ("Mohan", "Asha", "0017"):
         assert official.page.get_by_text(name).count() == 0
     official.page.reload()
@@ -126,7 +131,8 @@ def test_an_administrator_keeps_the_listings(
 
 
 @pytest.mark.parametrize(
-    "path", ["desk", "placements", "listings", "import_feed", "held_back", "duplicates", "employers", "gateways", "model_card"]
+    "path",
+    ["desk", "placements", "targets", "listings", "import_feed", "held_back", "duplicates", "employers", "gateways", "model_card"],
 )
 def test_a_page_of_a_post_refuses_a_stranger_who_types_its_address(sit_down: Sit, path: str) -> None:
     stranger = sit_down("hi")

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sqlalchemy import inspect
 
 from data.gateways.eshram import SandboxEShram
 from data.gazetteer import ensure_gazetteer
@@ -31,6 +32,7 @@ from services.demo import DemoReport, NotADemonstration, resolver_report, seed_d
 from services.demo.beside import Beside, BesideFailed
 from services.demo.characters import characters
 from services.engine_room import rebuild_index
+from services.figures import Figures
 from services.foundation import Foundation
 from settings import Settings, load_settings
 from tests.fitted_words import lend_words
@@ -128,6 +130,20 @@ def test_a_second_call_finds_it_made(report: DemoReport, house: Settings, founda
     assert (again.workers, again.listings, again.events, again.made_on) == (WORKERS, LISTINGS, EVENTS, "2026-11-23")
     assert again.resolver == report.resolver
     assert house.sandbox_path.stat().st_mtime_ns == before
+
+
+def test_what_officials_are_shown_stands_at_the_end(report: DemoReport, house: Settings) -> None:
+    database = connect(house.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            assert work.cubes.newest_version() == 1
+        shown = Figures(database, house.reference_dir)
+        assert (shown.freshness.events, shown.freshness.simulated) == (report.events, True)
+        assert shown.cube("gender").total("registered") == EVENTS // 5
+        indexes = {index["name"] for index in inspect(database).get_indexes("events")}
+        assert indexes == {"ix_events_kind_at", "ix_events_pseudonym"}
+    finally:
+        database.dispose()
 
 
 def test_the_import_found_places_and_held_false_adverts_back(report: DemoReport, house: Settings) -> None:

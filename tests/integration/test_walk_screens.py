@@ -244,7 +244,9 @@ def test_a_tab_that_was_left_elsewhere_is_cleared_and_says_so(screen: AppTest, o
     assert "This screen was closed" in everything(screen)
 
 
-@pytest.mark.parametrize("page", ["pages/centre/desk.py", "pages/official/placements.py", "pages/admin/listings.py"])
+@pytest.mark.parametrize(
+    "page", ["pages/centre/desk.py", "pages/official/placements.py", "pages/official/targets.py", "pages/admin/listings.py"]
+)
 def test_a_page_of_a_post_refuses_everybody_else(screen: AppTest, page: str) -> None:
     to_the_jobs(screen, MASON)
     asked = AppTest.from_string(f"import runpy; runpy.run_path({str(ROOT / page)!r})", default_timeout=60)

@@ -99,7 +99,11 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
         "sheets": ("Notes",), "areas": 2, "amount": 1.2,
         "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
-        "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat", "places": "Goa (3)",
+        "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat",
+        "first": "Goa", "second": "Bihar", "other": "2%", "registered": "40", "sent": "20", "called": "30", "settled": "30",
+        "answered": "9", "least": "50%", "places": "Goa", "best": "Goa", "worst": "Bihar",
+        "target": "Goa", "goal": "10", "now": "9", "before": "20",
+        "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

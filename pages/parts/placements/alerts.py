@@ -47,6 +47,7 @@ def draw_targets(sayings: Sayings, progress: Sequence[Progress]) -> str:
         words.say("targets.table"),
         [words.say(f"targets.head_{head}") for head in heads],
         [_row(sayings, each) for each in progress],
+        "targets",
     )
 
 

@@ -40,7 +40,10 @@ def count_said(words: Words, count: Count) -> str:
 
 
 def about(words: Words, count: Count) -> str:
-    """A count within a sentence: with *about* before it, since it is rounded, and from a lakh on in lakh and crore."""
+    """A count within a sentence: with *about* before it, since it is rounded, and from a lakh on in lakh and crore; a hidden one as
+    too few to show."""
+    if count is None:
+        return words.say("placements.too_few")
     return words.say("placements.about", count=count) if count else count_said(words, count)
 
 
@@ -63,7 +66,7 @@ def period_said(words: Words, period: str) -> str:
         return words.say("placements.all_time")
     year, number = period.split("-")
     first, last = (words.say(f"placements.month_{int(number) + further}") for further in (0, 2))
-    return words.say("placements.quarter", first=first, last=last, year=year)
+    return f"{first}–{last} {year}"
 
 
 def day_said(words: Words, day: date) -> str:

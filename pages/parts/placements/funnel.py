@@ -42,7 +42,8 @@ def draw_funnel(words: Words, found: Reading, of: str = "") -> Markup:
 def draw_stays(words: Words, found: Reading, of: str = "") -> Markup:
     """Of those who could be asked after 30 and 90 days: who was still there, who had left, of whom nobody told."""
     rows = [(stay, name, getattr(stay, name)) for stay in found.stays for name in ("settled", "stayed", "left", "silent")]
-    bars = Bars(tuple(Amount(_stay_said(words, stay, name), count, count_said(words, count)) for stay, name, count in rows))
+    amounts = tuple(Amount(_stay_said(words, stay, name), count, count_said(words, count)) for stay, name, count in rows)
+    bars = Bars(amounts) if any(amount.value is not None for amount in amounts) else None
     heads = ("days", "settled", "answered", "stayed_of_answered", "stayed_of_settled", "silent")
     return draw_chart(
         words,
@@ -124,7 +125,7 @@ def _titled(words: Words, name: str, of: str) -> str:
         "stays": words.say("placements.stays"),
         "proofs": words.say("placements.proofs"),
     }
-    return words.say("placements.of_one", title=titles[name], place=of) if of else titles[name]
+    return f"{titles[name]}{AND}{of}" if of else titles[name]
 
 
 def _stay_said(words: Words, stay: Stay, name: str) -> str:

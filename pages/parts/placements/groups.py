@@ -32,8 +32,10 @@ def draw_groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Marku
     by = words.say(f"placements.by_{dimension}")
     hidden = sum(read.joined_share is None for read in groups)
     drawn = _drawn(dimension, named)
-    known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None]
-    if known:
+    known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None and read.key]
+    if len(known) == 1:
+        sentence = words.say("placements.groups_one", best=known[0][1], share=hundredths(words, known[0][0]), hidden=hidden)
+    elif known:
         best, worst = max(known), min(known)
         ends = {"best": best[1], "share": hundredths(words, best[0]), "worst": worst[1], "other": hundredths(words, worst[0])}
         sentence = words.say("placements.groups_told", **ends, hidden=hidden)

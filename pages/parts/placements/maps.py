@@ -81,6 +81,7 @@ def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading], m
         [words.say(f"placements.head_{head}") for head in heads],
         [place_row(sayings, quoted(name), read) for name, read in rows],
         words.say("placements.districts_note"),
+        foreign=True,
     )
 
 

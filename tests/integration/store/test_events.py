@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from data.store.events import BadEvent, Event
 from data.store.unit_of_work import UnitOfWork
+from matching.coarse import FIT_BYTES
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ASHA, MEENA = b"a" * 16, b"m" * 16
@@ -91,3 +93,24 @@ def test_the_funnel_of_a_month_or_a_state_leaves_out_the_rest(store: Engine) -> 
         assert work.read.funnel(since=month)["shown"] == 1
         assert work.read.funnel(state="Kerala")["shown"] == 1
         assert work.read.funnel(until=NOW)["shown"] == 0
+
+
+def test_events_by_columns_are_the_same_events(store: Engine) -> None:
+    told = [Event(NOW, bytes([who]) * 16, "shown", state="Bihar", position=who, fit=b"\x01" * FIT_BYTES) for who in range(3)]
+    columns = {name: [getattr(event, name) for event in told] for name in ("at", "pseudonym", "kind", "state", "position", "fit")}
+    with UnitOfWork(store) as work:
+        assert work.events.add_columns(columns | {"simulated": [False] * 3}) == 3
+        assert [work.events.of(event.pseudonym) for event in told] == [[event] for event in told]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"kind": "looked at"}, {"gender": "Lakshmi"}, {"state": "12, Lanka Road"}, {"pseudonym": b"9000000017"}, {"fit": b"x"}],
+)
+def test_a_column_with_a_value_that_could_tell_who_it_was_is_refused(store: Engine, wrong: dict[str, Any]) -> None:
+    columns = {"at": [NOW, NOW], "pseudonym": [bytes(16)] * 2, "kind": ["shown"] * 2, "simulated": [True] * 2}
+    for name, value in wrong.items():
+        columns[name] = [columns[name][0] if name in columns else None, value]
+    with UnitOfWork(store) as work, pytest.raises(BadEvent) as bad:
+        work.events.add_columns(columns)
+    assert bad.value.field in wrong

@@ -116,21 +116,35 @@ def test_nothing_new_makes_no_new_version(store: Engine) -> None:
     assert refreshed(store).version == (first.version or 0) + 1
 
 
-def test_what_was_swept_is_counted_no_more(store: Engine) -> None:
-    add(store, drawn(np.random.default_rng(3), 600, 100))
+@pytest.mark.parametrize(("days", "all_anew"), [(40, False), (200, True)])
+def test_what_was_swept_is_counted_no_more(store: Engine, days: int, all_anew: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "FORGOTTEN_UNTIL", 90)
+    add(store, drawn(np.random.default_rng(3), 600, 150))
     refreshed(store)
+    add(store, drawn(np.random.default_rng(9), 40, 200))
     with UnitOfWork(store) as work:
-        assert work.events.sweep(START + timedelta(days=200))
+        assert work.events.sweep(START + timedelta(days=days))
         work.commit()
-    assert refreshed(store).built
-    with UnitOfWork(store, writing=False) as work:
-        assert work.cubes.cursor().events < 600
+    assert refreshed(store).built == all_anew
     left = standing(store)
-    assert left["journeys"]["first_day"].min() >= (START + timedelta(days=199)).timestamp() // 86_400
+    assert left["cube_cursor"]["events"][0] < 640
+    assert left["journeys"]["first_day"].min() >= (START + timedelta(days=days - 1)).timestamp() // 86_400
+    build_anew(store)
+    same(left, standing(store))
     with UnitOfWork(store) as work:
         assert not work.events.sweep(START)
         work.commit()
-    assert not refreshed(store).built
+    assert refreshed(store).events == 0
+
+
+def test_when_everything_was_swept_nothing_is_counted(store: Engine) -> None:
+    add(store, drawn(np.random.default_rng(3), 60, 15))
+    refreshed(store)
+    with UnitOfWork(store) as work:
+        work.events.sweep(START + timedelta(days=4_000))
+        work.commit()
+    refreshed(store)
+    assert all(standing(store)[name].empty for name in ("journeys", "atoms", "waits"))
 
 
 def test_other_tables_of_reference_build_all_anew(store: Engine) -> None:

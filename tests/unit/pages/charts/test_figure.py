@@ -27,13 +27,27 @@ def test_a_chart_is_a_sentence_a_drawing_and_a_table() -> None:
     assert 'alt="Of 400 who agreed, 100 &lt;joined&gt;."' in made
     assert "<summary>As a table: The way</summary>" in made
     assert '<th scope="row" data-label="Step">Joined</th><td data-label="Workers">100</td>' in made
+    assert 'class="numbers" tabindex="0" role="region" aria-label="The way"' in made
     assert made.count('class="fine-print"') == 1
+    assert "dir=" not in made
     drawing = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', made)
     assert drawing
     svg = base64.b64decode(drawing[1]).decode()
     assert svg.startswith("<svg")
     assert "Joined" in svg
     assert f'width="{re.search(" width=.([0-9.]+)", svg)[1]}"' in made
+
+
+def test_where_nothing_can_be_drawn_the_sentence_is_read_and_the_table_stays() -> None:
+    made = draw_chart(words("en"), "The way", SAID, None, ("Step",), [("Agreed",)], unfolded=True)
+    assert "<img" not in made
+    assert "aria-hidden" not in made
+    assert '<details open="">' in made
+
+
+def test_names_of_others_in_a_sentence_keep_their_own_direction() -> None:
+    made = draw_chart(words("hi"), "The way", SAID, Bars((Amount("Agra", 1.0, "1"),)), ("Step",), [("Agra",)], foreign=True)
+    assert made.count('dir="auto"') == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,55 @@
+"""What came of joining: how long it took, and what the job pays against what was earned before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.model import INCOME_SLABS
+from services.figures import ALL_TIME, BY_STATE, EVERYWHERE, PAY, UNTOLD, Count, Figures, Wait, is_district
+
+BANDS = tuple(INCOME_SLABS)
+HIGHER, SAME, LOWER = "higher", "same", "lower"
+WEEKS = (4, 8, 13, 26, 52)
+"""After which it is told how many have joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayMoved:
+    """Of those who joined and whose pay is on record both times. `cells`: by band before and band now; `sums`: how many can be shown that
+    moved to a higher band, kept theirs, moved to a lower; `hidden`: cells that no sum holds."""
+
+    bands: tuple[str, ...]
+    cells: dict[tuple[str, str], Count]
+    sums: dict[str, int]
+    hidden: int
+
+
+def wait_at(figures: Figures, place: str) -> Wait | None:
+    """The time to placement in a place; None of a district, or where too few agreed or joined."""
+    return figures.waits.get(("", "") if place == EVERYWHERE else (BY_STATE, place))
+
+
+def waits_by(figures: Figures, dimension: str) -> tuple[tuple[str, Wait], ...]:
+    """In India, the time to placement of each key of a dimension that is large enough; none of most dimensions."""
+    return tuple((key, wait) for (of, key), wait in figures.waits.items() if of == dimension)
+
+
+def joined_within(wait: Wait, weeks: int) -> tuple[int, int, int] | None:
+    """Of 100 who agreed, the lower end, the estimate and the upper end of how many joined within so many weeks."""
+    if weeks >= len(wait.waiting):
+        return None
+    return 100 - wait.high[weeks], 100 - wait.waiting[weeks], 100 - wait.low[weeks]
+
+
+def pay_moved(figures: Figures, place: str) -> PayMoved | None:
+    """Pay before and in the job that was joined, over all time; None of a district."""
+    cube = figures.cube(PAY)
+    if is_district(place) or place not in cube.places:
+        return None
+    cells = {tuple(key.split("/")): cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
+    sums = dict.fromkeys((HIGHER, SAME, LOWER), 0)
+    for (before, now), count in cells.items():
+        step = BANDS.index(now) - BANDS.index(before)
+        sums[HIGHER if step > 0 else SAME if step == 0 else LOWER] += count or 0
+    there = tuple(band for band in BANDS if any(band in pair for pair in cells))
+    return PayMoved(there, cells, sums, sum(count is None for count in cells.values()))

@@ -1,0 +1,49 @@
+"""Time to placement: the product-limit estimate against published figures, and what is shown of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indicators.survival import shown_wait, survival
+
+
+def weeks(*those: int, long: int = 53) -> np.ndarray:
+    return np.bincount(those, minlength=long)
+
+
+RELAPSED = weeks(6, 6, 6, 7, 10, 13, 16, 22, 23)
+LEFT = weeks(6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+"""Weeks in remission under 6-mercaptopurine: E. J. Freireich and others, Blood 21, 1963, the usual example of the estimate."""
+
+
+def test_the_estimate_and_its_interval_are_those_of_the_usual_example() -> None:
+    told = survival(RELAPSED, LEFT)
+    for week, share in ((5, 1.0), (6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)):
+        assert told.waiting[week] == pytest.approx(share, abs=0.0005)
+    for week, error in ((6, 0.0764), (10, 0.0963), (22, 0.1282)):
+        assert (told.high[week] - told.low[week]) / 2 == pytest.approx(1.96 * error, abs=0.001) or told.high[week] == 1.0
+        assert told.waiting[week] - told.low[week] == pytest.approx(1.96 * error, abs=0.001)
+
+
+def test_weeks_after_the_last_one_leaves_say_what_the_last_one_said() -> None:
+    told = survival(RELAPSED, LEFT)
+    assert (told.waiting[35:] == told.waiting[35]).all()
+    assert np.isfinite(told.low).all()
+
+
+def test_everybody_joined_leaves_nobody_waiting() -> None:
+    told = survival(weeks(1, 1, 2), weeks())
+    assert told.waiting[2] == 0.0
+    assert (told.low >= 0).all()
+    assert (told.high <= 1).all()
+
+
+def test_a_small_group_is_not_shown_and_a_large_one_in_whole_per_cents() -> None:
+    assert shown_wait(weeks(*range(9)), weeks(*[40] * 500), 5) is None
+    assert shown_wait(weeks(*range(20)), weeks(*[40] * 79), 5) is None
+    told = shown_wait(weeks(*[2] * 23), weeks(*[40] * 100), 5)
+    assert told is not None
+    assert (told.consented, told.joined) == (125, 25)
+    assert (told.waiting[1], told.waiting[2], told.waiting[52]) == (100, 81, 81)
+    assert told.low[2] < 81 < told.high[2]
