@@ -34,6 +34,7 @@ screens = {
     "official": [
         st.Page("pages/official/placements.py", title=titled("placements.title")),
         st.Page("pages/official/gaps.py", title=titled("gaps.title")),
+        st.Page("pages/official/fairness.py", title=titled("fairness.title")),
         st.Page("pages/official/targets.py", title=titled("targets.title")),
     ],
     "administrator": [
@@ -45,6 +46,7 @@ screens = {
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
         st.Page("pages/admin/gateways.py", title=titled("gateways.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
+        st.Page("pages/official/fairness.py", title=titled("fairness.title")),
     ],
 }
 everybodys = [
@@ -52,8 +54,9 @@ everybodys = [
     st.Page("pages/worker/help.py", title=titled("help.title"), visibility="hidden"),
 ]
 role = visitor.role if visitor.account else "worker"
-others = [page for other, pages in screens.items() if other != role for page in pages]
-closed = [st.Page(refuse, title=page.title, url_path=page.url_path, visibility="hidden") for page in others]
+mine = {page.url_path for page in screens[role]}
+others = {page.url_path: page for pages in screens.values() for page in pages if page.url_path not in mine}
+closed = [st.Page(refuse, title=page.title, url_path=path, visibility="hidden") for path, page in others.items()]
 home = [st.Page(go_home, title=titled("enter.title"), default=True, visibility="hidden")] if visitor.account else []
 screen = st.navigation([*home, *screens[role], *everybodys, *closed], position="hidden")
 draw_frame(spoken, visitor, screens[role])

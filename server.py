@@ -18,6 +18,7 @@ from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_t
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from api.oidc import Oidc
+from api.onest import OnestCalls
 from api.take_away import TakeAway
 from language import words
 from pages.parts.trouble import draw_trouble
@@ -55,6 +56,7 @@ app = streamlit.App(
     lifespan=_lifespan,
     middleware=[
         Middleware(Guard, hosts=lambda: settings().hosts, only_https=lambda: settings().mode == "production"),
+        Middleware(OnestCalls),
         Middleware(TakeAway),
         Middleware(Oidc),
         Middleware(VisitCookie),

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     eshram_url: str = Field("", description="address of e-Shram's gateway; empty: the sandbox register in a file")
     ncs_url: str = Field("", description="address of the NCS gateway; empty: wishes stay here, and nobody is told")
     sms_url: str = Field("", description="address of the SMS gateway; empty: messages are shown on the screen")
+    onest_url: str = Field("", description="address of the ONEST network's gateway; empty: nobody there is told of a wish")
+    onest_address: str = Field(
+        "",
+        description="our own https address, ending in /api/onest, at which the ONEST network calls us; needed with KAAM_ONEST_URL",
+    )
     gateway_hosts: str = Field(
         "",
         description="hosts, with commas, that gateways may be asked at, `name` or `name:port`; no other, whatever an address says",
@@ -142,6 +147,11 @@ class Settings(BaseSettings):
     def ncs_path(self) -> Path:
         """The sandbox NCS (SQLite), which the sandbox server serves from."""
         return self.var_dir / "sandbox" / "ncs.db"
+
+    @property
+    def onest_path(self) -> Path:
+        """The sandbox participant of the ONEST network (SQLite), which the sandbox server serves from."""
+        return self.var_dir / "sandbox" / "onest.db"
 
     @property
     def sandbox_key_path(self) -> Path:

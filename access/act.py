@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from access.artefact import covered, genuine, signed
 from access.audit import DONE, AuditTrail
-from access.outgoing import Outgoing
+from access.outgoing import COVERED_BY, Outgoing
 from access.refusals import ConsentRefused, NotAllowed, granting, must_stand
 from access.roles import SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
@@ -106,12 +106,13 @@ class Act:
         for consent in self.consents.of_worker(worker_id):
             self.change(consent, "withdrawn")
         self.applications.drop(worker_id)
-        self.outgoing.drop(worker_id)
+        for gateway in COVERED_BY:
+            self.outgoing.end(worker_id, gateway, self.now, told=True)
         self.workers.remove(worker_id)
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes, with
-        the one to apply what waits to be sent."""
+        one to apply what waits to be sent. Whoever has a wish of hers learns that she took it back, not that a consent ran out."""
         self.workers.hold(worker_id)
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
@@ -122,8 +123,10 @@ class Act:
             fields.add(TOLD)
         else:
             self.applications.drop(worker_id)
-        if not any(consent.purpose == Purpose.APPLY for consent in standing):
-            self.outgoing.drop(worker_id)
+        for gateway, (purpose, _) in COVERED_BY.items():
+            if not any(consent.purpose == purpose for consent in standing):
+                ended = [consent.status for consent in given if consent.purpose == purpose]
+                self.outgoing.end(worker_id, gateway, self.now, told=ended[-1:] == ["withdrawn"])
         self.workers.keep_only(worker_id, fields)
 
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     FIND_WORK = "find_work"
     ASSIST = "assist"
     APPLY = "apply"
+    APPLY_ONEST = "apply_onest"
     STATISTICS = "statistics"
     CONTACT = "contact"
 
@@ -118,11 +119,11 @@ PERMITTED: dict[Role, frozenset[Action]] = {
 }
 
 PURPOSES: dict[Role, frozenset[Purpose]] = {
-    Role.WORKER: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.CONTACT}),
-    Role.OPERATOR: frozenset({Purpose.ASSIST, Purpose.APPLY}),
+    Role.WORKER: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.APPLY_ONEST, Purpose.CONTACT}),
+    Role.OPERATOR: frozenset({Purpose.ASSIST, Purpose.APPLY, Purpose.APPLY_ONEST}),
     Role.OFFICIAL: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
-    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.STATISTICS, Purpose.CONTACT}),
+    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.APPLY_ONEST, Purpose.STATISTICS, Purpose.CONTACT}),
 }
 """For which purposes a role may read a worker's values at all, consent given."""
 
@@ -142,10 +143,13 @@ APPLY_FIELDS = (
     "name", "current", "education", "occupation", "occupation_nco", "skills", "experience_years", "languages", "licences",
 )  # fmt: skip
 """What goes out with a wish for a job, and what is said before she agrees to it."""
+ONEST_FIELDS = ("name", "skills", "languages")
+"""The same where the wish goes to an employer of the ONEST network."""
 NEEDED: dict[Purpose, frozenset[str]] = {
     Purpose.FIND_WORK: frozenset(FIND_FIELDS),
     Purpose.ASSIST: frozenset(FIND_FIELDS),
     Purpose.APPLY: frozenset({*FIND_FIELDS, "mobile"}),
+    Purpose.APPLY_ONEST: frozenset(ONEST_FIELDS),
     Purpose.STATISTICS: frozenset({*COUNTED, *LEARNT}),
     Purpose.CONTACT: frozenset({"mobile"}),
 }

@@ -13,26 +13,29 @@ from access.act import Act, acting
 from access.artefact import ConsentRequest, new_artefact
 from access.consent import Decide
 from access.of_age import must_be_of_age
-from access.outgoing import PUSH
+from access.outgoing import COVERED_BY, PUSH, TAKE_BACK, gateway_of
 from access.refusals import ConsentRefused, granting
-from access.roles import APPLY_FIELDS, SYSTEM, Action, Actor, Purpose
+from access.roles import SYSTEM, Action, Actor
 from data.store.consents import Consent, Consents
 from data.store.outbox import Message
-from data.store.sent_applications import SentApplication
+from data.store.sent_applications import NCS, SentApplication
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES
 
+Forward = Callable[[str, str], bool]
+"""Whether an application can come from one state to another."""
 Payload = Callable[[dict[str, Any]], dict[str, Any]]
 """What is sent, from the values that she agreed to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A message as it is sent, with the consent that covers it (none is needed to take something back)."""
+    """A message as it is sent, with the consent that covers it (none is needed to take something back), and how it gets there."""
 
     payload: dict[str, Any]
     consent: Consent | None
+    route: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,12 @@ class SendingDoor:
         self._engine = engine
         self._vault = vault
 
-    def agreed(self, worker_id: str, now: datetime) -> bool:
-        """Whether she agreed that her wishes are sent, and that stands."""
+    def agreed(self, worker_id: str, now: datetime, gateway: str = NCS) -> bool:
+        """Whether she agreed that her wishes are sent by this gateway, and that stands."""
         with UnitOfWork(self._engine, writing=False) as work:
             given = Consents(work.connection).of_worker(worker_id)
         try:
-            granting(self._vault, given, Purpose.APPLY, APPLY_FIELDS, now)
+            granting(self._vault, given, *COVERED_BY[gateway], now)
         except ConsentRefused:
             return False
         return True
@@ -77,18 +80,21 @@ class SendingDoor:
         payload: Payload,
         request: ConsentRequest | None,
         now: datetime,
+        *,
+        route: dict[str, Any] | None = None,
     ) -> tuple[str | None, str | None]:
         """Her application moves as `decide` says, and what tells the gateway of it waits in the outbox: both or neither.
 
         request: what she agrees to with this press, where she had not: then it is a wish of before that is sent. The states before and
-        after. Raises a `ConsentRefused`.
+        after. route: how the other side is reached, where that is not one address for all. Raises a `ConsentRefused`.
         """
+        purpose, fields = COVERED_BY[gateway]
         action = Action.APPLY if request is None else Action.SEND_WISH
-        with acting(self._engine, self._vault, actor, action, now, worker_id, Purpose.APPLY, APPLY_FIELDS) as act:
+        with acting(self._engine, self._vault, actor, action, now, worker_id, purpose, fields) as act:
             act.workers.hold(worker_id)  # a second press, in another tab, waits and finds it done
             if request is not None:
                 self._agree(act, actor, worker_id, request)
-            act.must_be_granted(Purpose.APPLY, APPLY_FIELDS)
+            act.must_be_granted(purpose, fields)
             before = act.applications.of_worker(worker_id).get(listing_id)
             move = decide(before)
             if move is None:
@@ -97,7 +103,8 @@ class SendingDoor:
             act.applications.put(worker_id, listing_id, state, now)
             if applicants:
                 act.applications.count_applicant(listing_id, applicants)
-            act.outgoing.apply(gateway, worker_id, listing_id, payload(act.workers.get(worker_id, APPLY_FIELDS)), now)
+            told = payload(act.workers.get(worker_id, fields))
+            act.outgoing.apply(gateway, worker_id, listing_id, told, now, route)
             act.tell()
         return before, state
 
@@ -105,14 +112,14 @@ class SendingDoor:
         """What a message says, to be sent now. Raises a `ConsentRefused` when she has taken back what it needs, and
         `data.vault.VaultError` when it does not open."""
         if not message.kind.endswith(PUSH):
-            return Opened({}, None)
-        with acting(
-            self._engine, self._vault, SYSTEM, Action.READ_WORKER, now, message.worker_id, Purpose.APPLY, APPLY_FIELDS
-        ) as act:
-            consent = act.must_be_granted(Purpose.APPLY, APPLY_FIELDS)
+            return Opened(message.plain or {}, None)
+        purpose, fields = COVERED_BY[gateway_of(message.kind)]
+        with acting(self._engine, self._vault, SYSTEM, Action.READ_WORKER, now, message.worker_id, purpose, fields) as act:
+            consent = act.must_be_granted(purpose, fields)
             payload = act.outgoing.payload(message)
+            application = act.outgoing.sent.get(message.reference)
             act.tell()
-        return Opened(payload, consent)
+        return Opened(payload, consent, application.route if application else None)
 
     def acknowledged(self, message: Message, remote_id: str, state: str, now: datetime) -> Heard | None:
         """The other side has it: nothing is left to be sent, and her application moves. None when it was stopped meanwhile."""
@@ -124,14 +131,39 @@ class SendingDoor:
             if application is None or not message.kind.endswith(PUSH):
                 return None
             act.outgoing.sent.change(message.reference, remote_id=remote_id, sent_at=now, asked_at=now)
-            return _move(act, application, state)
+            return _move(act, application, state, goes_on)
 
-    def heard(self, reference: str, state: str, now: datetime) -> Heard | None:
+    def heard(self, reference: str, state: str, now: datetime, forward: Forward | None = None) -> Heard | None:
         """Where the other side says that an application stands. None when that is nothing new."""
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
             act.must_be_allowed()
             application = act.outgoing.sent.get(reference)
-            return None if application is None else _move(act, application, state)
+            return None if application is None else _move(act, application, state, forward or goes_on)
+
+    def answered(
+        self, reference: str, kind: str, remote_id: str, state: str | None, now: datetime, forward: Forward
+    ) -> Heard | None:
+        """The other side told of an application by itself: it has it, under `remote_id`, so that nothing of this `kind` is left to be sent,
+        and it stands at a state (None: at one that nobody told us). None when that is nothing new.
+        """
+        with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
+            act.must_be_allowed()
+            application = act.outgoing.sent.get(reference)
+            if application is None:
+                return None
+            for message in act.outgoing.outbox.about(reference):
+                if message.kind == kind:
+                    act.outgoing.outbox.done(message)
+            if application.remote_id is None:
+                act.outgoing.sent.change(reference, remote_id=remote_id, sent_at=now, asked_at=now)
+            return _move(act, application, state, forward) if state else None
+
+    def taken_back(self, reference: str) -> bool:
+        """The other side has heard that an application was taken back; False when it was not told so, or knew already."""
+        with UnitOfWork(self._engine) as work:
+            done = [work.outbox.done(each) for each in work.outbox.about(reference) if each.kind.endswith(TAKE_BACK)]
+            work.commit()
+        return any(done)
 
     def _agree(self, act: Act, actor: Actor, worker_id: str, request: ConsentRequest) -> None:
         """She agrees that her wishes are sent. Raises `NotAllowed`, `TooYoung`, `GuardianMissing`."""
@@ -145,20 +177,21 @@ class SendingDoor:
         giving.tell()
 
 
-def _move(act: Act, application: SentApplication, state: str) -> Heard | None:
+def _move(act: Act, application: SentApplication, state: str, forward: Forward) -> Heard | None:
     """Her application moves along the chain, never backwards; an end stays."""
-    if not goes_on(application.state, state):
+    if not forward(application.state, state):
         return None
     act.subject = application.worker_id
     act.outgoing.sent.change(application.reference, state=state, changed_at=act.now)
     stands = act.applications.of_worker(application.worker_id).get(application.listing_id)
-    if stands is None or not goes_on(stands, state):
+    if stands is None or not forward(stands, state):
         return None
     act.applications.put(application.worker_id, application.listing_id, state, act.now)
     if state in APPLICATION_ENDS:
         act.applications.count_applicant(application.listing_id, -1)
     act.tell()
-    channels = [consent.channel for consent in act.consents.of_worker(application.worker_id) if consent.purpose == Purpose.APPLY]
+    purpose, _ = COVERED_BY[application.gateway]
+    channels = [consent.channel for consent in act.consents.of_worker(application.worker_id) if consent.purpose == purpose]
     return Heard(application.worker_id, application.listing_id, state, channels[-1] if channels else None)
 
 

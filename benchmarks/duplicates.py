@@ -1,7 +1,9 @@
-"""One vacancy advertised twice, found and missed, on pairs that five people wrote: `python -m benchmarks.duplicates [--fit] [--json OUT]`.
+"""One vacancy advertised twice, found and missed: `python -m benchmarks.duplicates [--known] [--fit] [--json OUT]`.
 
-The weights of `matching.duplicates` were fitted on `FITTED_ON`; the other authors' pairs had no part in it, nor in its rules. The pairs
-(`advert_pairs.csv`) are hard on purpose: of those that are different, most share employer, telephone or words.
+The pairs are hard on purpose: of those that are different, most share employer, telephone or words. `advert_pairs.csv` was written by
+people whose pairs had no part in the rules or weights of `matching.duplicates` and are measured as they are. `advert_pairs_known.csv`
+was looked at and fitted on: `--known` measures it author by author, each with weights fitted on the other authors' pairs alone, and
+`--fit` fits the weights on all of it and writes them down.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,125 +23,166 @@ from scipy.optimize import minimize
 
 from matching import duplicates
 from matching.duplicate_candidates import candidates
-from matching.duplicates import Posting, Seen, compared, likeness
+from matching.duplicates import BIAS, compared, likeness, read_weights, strangers
 from matching.model import Listing
+from matching.one_city import load_cities
+from matching.posting import Posting, Seen
 from services.foundation import Foundation
 from settings import settings
 
 PAIRS = Path(__file__).with_name("advert_pairs.csv")
-FITTED_ON = ("1", "2")
+KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
+WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
 STEADINESS = 1.0
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
-BELIEFS = {
-    "phone_same": 2.5, "phone_other": -1.5, "address_same": 2.0, "employer_same": 2.0, "employer_near": 1.5, "employer_other": -3.0,
-    "title_like": 1.0, "trade_same": 1.0, "trade_other": -2.0, "pay_meets": 0.7, "pay_near": -0.3, "pay_other": -3.0, "pay_same": 0.7,
-    "pincode_other": -1.5, "openings_same": 0.8, "openings_other": -1.0, "sides": -3.0, "title_swapped": -1.5, "words_shared": 1.0,
-    "words_swapped": -1.0, "words_other": -1.5, "numbers_shared": 0.7, "days_apart": -0.3, "one_source": -0.7,
-}  # fmt: skip
-"""What we hold each finding to weigh, before any pair was looked at; fitting may not turn its direction, nor take more than half of it."""
-BELIEVED_BIAS = -4.5
+LEAST_OF_BELIEF = 0.5
+"""Fitting may not turn a belief's direction, nor take more than half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair as somebody wrote it: what was found of it (None: it is never compared) and whether it is one vacancy."""
+
+    author: str
+    template: str
+    name: str
+    found: Mapping[str, float] | None
+    same: bool
 
 
 def main() -> None:
     """Measure, and fit first where that is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", action="store_true", help="fit the weights anew and print them")
+    parser.add_argument(
+        "--known", action="store_true", help="measure the known pairs, each author's by weights fitted on the others'"
+    )
+    parser.add_argument("--fit", action="store_true", help="fit the weights anew on the known pairs and write them down")
     parser.add_argument("--json", type=Path, help="write the rows here")
     chosen = parser.parse_args()
-    rows, found, truth = read()
     if chosen.fit:
-        part = np.array([row["author"] in FITTED_ON for row in rows])
-        bias, weights = fit([(each, bool(same)) for each, same, fits in zip(found, truth, part, strict=True) if fits and each])
-        print(f"BIAS = {bias:.2f}\nWEIGHTS = {json.dumps({name: round(value, 2) for name, value in weights.items()}, indent=4)}")
-        duplicates.BIAS, duplicates.WEIGHTS = bias, weights
-    sure = np.array([likeness(each) if each else 0.0 for each in found])
-    table = [
-        measured(name, [row["author"] in authors for row in rows], sure, truth)
-        for name, authors in (
-            ("fitted on (authors 1, 2)", FITTED_ON),
-            ("others (authors 3, 4, 5)", ("3", "4", "5")),
-            ("all", "12345"),
-        )
-    ]
+        write_weights(fit(read(KNOWN)))
+        duplicates.forget_weights()
+    if not chosen.known and not PAIRS.exists():
+        parser.error(f"there are no pairs at {PAIRS.name}")
+    pairs = read(KNOWN if chosen.known else PAIRS)
+    sure = leave_out(pairs) if chosen.known else np.array([likeness(each.found) if each.found else 0.0 for each in pairs])
+    table = list(measured(pairs, sure))
     for line in table:
-        print(json.dumps(line))
+        print(json.dumps(line, ensure_ascii=False))
     if chosen.json:
-        chosen.json.write_text(json.dumps(table), encoding="utf-8")
+        chosen.json.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
 
 
-def read() -> tuple[list[dict[str, str]], list[dict[str, float] | None], NDArray[np.bool_]]:
-    """The pairs, what was found of each (None: they are never compared), and whether each is one vacancy."""
-    with PAIRS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def read(file: Path) -> list[Judged]:
+    """The pairs of a file."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     foundation = Foundation.load(settings())
-    understanding = foundation.understanding()
-    kinship = foundation.encoder.kinship
+    understanding, kinship = foundation.understanding(), foundation.encoder.kinship
+    cities = load_cities(settings().reference_dir / "one_city.csv", foundation.gazetteer)
     sides = [
         [_posting(number, row[f"{side}_source"], listing) for number, (row, listing) in enumerate(zip(rows, listings, strict=True))]
         for side in "ab"
         for listings in [understanding.understand_many([_listing(row, side) for row in rows])]
     ]
-    found: list[dict[str, float] | None] = []
-    for a, b in zip(*sides, strict=True):
-        first, second = Seen.of(a), Seen.of(b)
-        kin = duplicates.kin_of(kinship, a.family, b.family)
-        met = a.district_id == b.district_id and any(True for _ in candidates([first, _numbered(second)], {a.id}))
-        found.append(compared(first, second, kin) if met else None)
-    return rows, found, np.array([row["label"] == "same" for row in rows])
+    judged = []
+    for row, a, b in zip(rows, *sides, strict=True):
+        first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
+        together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
+        met = together and any(True for _ in candidates([first, second], {a.id})) and not strangers(first, second)
+        found = compared(first, second, duplicates.kin_of(kinship, a.family, b.family)) if met else None
+        judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
+    return judged
 
 
-def fit(used: Sequence[tuple[dict[str, float], bool]]) -> tuple[float, dict[str, float]]:
-    """Bias and weights from what was found of pairs and whether each is one vacancy: the most likely ones given `BELIEFS`."""
-    names = list(BELIEFS)
-    matrix = np.array([[*(each[name] for name in names), 1.0] for each, _ in used])
-    signs = np.array([1.0 if same else -1.0 for _, same in used])
-    belief = np.array([*BELIEFS.values(), BELIEVED_BIAS])
+def fit(pairs: Sequence[Judged]) -> dict[str, float]:
+    """The most likely weights given what we believed: what was found of pairs, and whether each is one vacancy."""
+    beliefs = read_weights(WEIGHTS)["belief"]
+    names = [name for name in beliefs if name != BIAS]
+    used = [each for each in pairs if each.found]
+    matrix = np.array([[*((each.found or {})[name] for name in names), 1.0] for each in used])
+    signs = np.array([1.0 if each.same else -1.0 for each in used])
+    belief = np.array([*(beliefs[name] for name in names), beliefs[BIAS]])
+    steadiness = np.append(np.full(len(names), STEADINESS), 0.0)
 
     def lost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = signs * (matrix @ weights)
         away = weights - belief
-        gradient = matrix.T @ (-signs / (1 + np.exp(margin))) + STEADINESS * away
-        return float(np.logaddexp(0, -margin).sum() + STEADINESS / 2 * (away**2).sum()), gradient
+        gradient = matrix.T @ (-signs / (1 + np.exp(margin))) + steadiness * away
+        return float(np.logaddexp(0, -margin).sum() + (steadiness / 2 * away**2).sum()), gradient
 
-    bounds = [(each / 2, None) if each > 0 else (None, each / 2) for each in belief[:-1]] + [(None, None)]
+    least = LEAST_OF_BELIEF * belief[:-1]
+    bounds = [(low, None) if low > 0 else (None, low) for low in least] + [(None, None)]
     best = minimize(lost, belief, jac=True, bounds=bounds, method="L-BFGS-B").x
-    return float(best[-1]), dict(zip(names, best[:-1].tolist(), strict=True))
+    return {BIAS: float(best[-1]), **dict(zip(names, best[:-1].tolist(), strict=True))}
 
 
-def measured(name: str, chosen: list[bool], sure: NDArray[np.float64], truth: NDArray[np.bool_]) -> dict[str, Any]:
+def leave_out(pairs: Sequence[Judged]) -> NDArray[np.float64]:
+    """How likely each pair is one vacancy by weights that were fitted on the other authors' pairs."""
+    sure = np.zeros(len(pairs))
+    for author in {each.author for each in pairs}:
+        weights = fit([each for each in pairs if each.author != author])
+        for place, each in enumerate(pairs):
+            if each.author == author and each.found:
+                sure[place] = likeness(each.found, weights)
+    return sure
+
+
+def write_weights(weights: Mapping[str, float]) -> None:
+    """Put the weights beside the beliefs, to two digits."""
+    beliefs = read_weights(WEIGHTS)["belief"]
+    with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("finding", "belief", "weight"))
+        writer.writerows((name, belief, round(weights[name], 2)) for name, belief in beliefs.items())
+
+
+def measured(pairs: Sequence[Judged], sure: NDArray[np.float64]) -> Iterator[dict[str, Any]]:
+    """Precision and recall of all, of each author, and the templates in which something was wrong."""
+    yield _measured("all", pairs, sure)
+    for author in sorted({each.author for each in pairs}, key=int):
+        mine = [place for place, each in enumerate(pairs) if each.author == author]
+        yield _measured(f"author {author}", [pairs[place] for place in mine], sure[mine])
+    for template in sorted({(each.author, each.template) for each in pairs}):
+        mine = [place for place, each in enumerate(pairs) if (each.author, each.template) == template]
+        wrong = [pairs[place].name for place in mine if pairs[place].same != (sure[place] >= duplicates.SAME_AT)]
+        if wrong:
+            kind = "same" if pairs[mine[0]].same else "different"
+            yield {"pairs": len(mine), "of": f"author {template[0]}, {kind}: {template[1]}", "wrong": wrong}
+
+
+def _measured(name: str, pairs: Sequence[Judged], sure: NDArray[np.float64]) -> dict[str, Any]:
     """Precision and recall of what is shown as one card, and recall where the pairs a person is asked about count as found."""
-    part = np.array(chosen)
-    same, found, asked = truth[part], sure[part] >= duplicates.SAME_AT, sure[part] >= duplicates.UNSURE_AT
+    same = np.array([each.same for each in pairs])
+    found, asked = sure >= duplicates.SAME_AT, sure >= duplicates.UNSURE_AT
     right = int((found & same).sum())
     return {
-        "pairs": int(part.sum()),
+        "pairs": len(pairs),
         "of": name,
         "precision": round(right / max(1, int(found.sum())), 3),
-        "recall": round(right / int(same.sum()), 3),
-        "recall_with_those_asked_about": round(int((asked & same).sum()) / int(same.sum()), 3),
+        "recall": round(right / max(1, int(same.sum())), 3),
+        "recall_with_those_asked_about": round(int((asked & same).sum()) / max(1, int(same.sum())), 3),
         "asked_about": int((asked & ~found).sum()),
     }
 
 
-def _numbered(seen: Seen) -> Seen:
-    """The same advert under a number of its own."""
-    return Seen.of(Posting(**{name: getattr(seen.posting, name) for name in Posting.__slots__} | {"id": -1 - seen.posting.id}))
-
-
 def _listing(row: dict[str, str], side: str) -> Listing:
     told = {name.removeprefix(f"{side}_"): value.strip() for name, value in row.items() if name.startswith(f"{side}_")}
-    whole = {name: int(float(told[name])) if told[name] else None for name in ("wage_min", "wage_max", "openings")}
-    texts = {name: told[name] or None for name in ("employer_name", "contact", "pincode", "wage_period")}
-    posted = date.fromisoformat(told["posted_on"]) if told["posted_on"] else None
+    wage_min, wage_max, openings = (int(float(told[name])) if told[name] else None for name in ("wage_min", "wage_max", "openings"))
     return Listing(
         told["job_id"] or "none",
         told["title"],
         told["state"],
         told["district"],
         told["description"],
-        posted_on=posted,
-        **whole,
-        **texts,
+        employer_name=told["employer_name"] or None,
+        contact=told["contact"] or None,
+        pincode=told["pincode"] or None,
+        wage_min=wage_min,
+        wage_max=wage_max,
+        wage_period=told["wage_period"] or None,
+        openings=openings,
+        posted_on=date.fromisoformat(told["posted_on"]) if told["posted_on"] else None,
     )
 
 

@@ -1,28 +1,38 @@
-"""Which adverts of a district are worth a comparison: those whose telephone, employer or family is one."""
+"""Which adverts of a place are worth a comparison: those that share a way to be reached, an employer's name or part of it, or their terms.
+
+Each key makes a block; in a large block an advert is compared with those that stand next to it by pay, openings and title alone, so that
+the work grows with the number of adverts and not with its square.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
+from math import log
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
-from matching.duplicates import Posting, Seen
+from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
+from matching.posting import Posting, Seen
 
-LIKE_NAMES = 72
-"""rapidfuzz's ratio (0-100) from which two employers' names are worth a comparison."""
 MOST_SHARING = 3
-MOST_UNNAMED = 300
-"""Adverts of a cell without an employer's name that are compared with all others in it; beyond, only with those of the same title."""
+NEXT, NEXT_BY_TERMS = 6, 2
+"""With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
+where nothing but terms or one word of a name is shared, which many posts share."""
+TERMS = ("pay", "trade", "number", "word", "paying word")
+LEAST_LETTERS = 4
+"""Letters of a word in an employer's name from which it makes a block, and of initials less one."""
+
+STEP = log(1.25)
+"""Pay of two adverts is on one step where it is less than half of this apart, and may be up to this."""
+
+Key = tuple[object, ...]
 
 
 def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
-    """The adverts of a district, a contact of more than `MOST_SHARING` employers taken from them: an office's or an agency's tells
-    nobody apart."""
+    """The adverts of a place, a contact of more than `MOST_SHARING` employers taken from them: an office's or an agency's tells nobody
+    apart."""
     sharing: dict[str, set[str]] = defaultdict(set)
     for posting in postings:
         if posting.contact and posting.employer_name:
@@ -32,60 +42,76 @@ def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
 
 
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:
-    """Pairs of adverts of one district that are worth a comparison, at least one of each being fresh (by number); each pair once.
-
-    They share a telephone, or have employers with like names and one family, or one employer and any families, or one of them names no
-    employer and they are of one family.
-    """
+    """Pairs of adverts of one place that are worth a comparison, at least one of each being fresh (by number); each pair once."""
     done: set[tuple[int, int]] = set()
-    for block in _blocks(seen):
-        for first, second in combinations(block, 2):
+    for block, reach in _blocks(seen):
+        for first, second in _pairs(block, reach):
             one, other = first.posting.id, second.posting.id
             if one not in fresh and other not in fresh:
                 continue
-            pair = (min(one, other), max(one, other))
+            pair = (one, other) if one < other else (other, one)
             if pair not in done:
                 done.add(pair)
                 yield (first, second) if one < other else (second, first)
 
 
-def _blocks(seen: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
-    phones, employers, families = defaultdict(list), defaultdict(list), defaultdict(list)
+def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
+    by_key: dict[Key, list[Seen]] = defaultdict(list)
     for each in seen:
-        for phone in each.phones:
-            phones[phone].append(each)
-        if each.employer:
-            employers[each.employer].append(each)
-        families[each.posting.family].append(each)
-    yield from (block for block in phones.values() if len(block) > 1)
-    yield from (block for block in employers.values() if len(block) > 1)
-    for cell in families.values():
-        yield from _of_like_names([each for each in cell if each.employer])
-        yield from _of_no_name(cell)
+        for key in _keys(each):
+            by_key[key].append(each)
+    for key, block in by_key.items():
+        if len(block) > 1:
+            yield block, NEXT_BY_TERMS if key[0] in TERMS else NEXT
 
 
-def _of_like_names(named: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
-    """Blocks of one family whose employers' names are alike but not equal."""
-    by_name = defaultdict(list)
-    for each in named:
-        by_name[each.employer].append(each)
-    names = list(by_name)
-    if len(names) < 2:
+def _keys(seen: Seen) -> Iterator[Key]:
+    """What a twin of this advert has in common with it, whatever else is written otherwise."""
+    posting = seen.posting
+    for reach in seen.reach:
+        yield "reach", reach
+    if posting.source_url:
+        yield "page", posting.source_url
+    yield "number", posting.job_id
+    if seen.name:
+        yield from _name_keys(seen)
+    low, high = posting.monthly_low or posting.wage_min, posting.monthly_high or posting.wage_max
+    if low or high:
+        yield "pay", posting.district_id, low, high, posting.openings
+        yield "trade", posting.district_id, posting.family, low or high, posting.openings
+
+
+def _name_keys(seen: Seen) -> Iterator[Key]:
+    name, posting = seen.name, seen.posting
+    if name is None:
         return
-    like = process.cdist(names, names, scorer=fuzz.token_set_ratio, score_cutoff=LIKE_NAMES, dtype=np.uint8)
-    for row, column in zip(*np.nonzero(np.triu(like, 1)), strict=True):
-        yield [*by_name[names[row]], *by_name[names[column]]]
+    yield "employer", skeleton("".join(name.main))
+    low = posting.monthly_low or posting.wage_min
+    steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
+    for word in name.telling | {skeleton(word) for word in chain.from_iterable(name.others) if len(word) >= LEAST_LETTERS}:
+        yield "word", word, posting.family
+        for step in steps:
+            yield "paying word", word, step
+    for letters in name.acronyms | name.initials:
+        if len(letters) >= LEAST_LETTERS - 1:
+            yield "initials", posting.district_id, letters
 
 
-def _of_no_name(cell: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
-    """Blocks with adverts that name no employer: all of a small cell, those of one title in a large one."""
-    nameless = [each for each in cell if not each.employer]
-    if not nameless:
+def _pairs(block: Sequence[Seen], reach: int) -> Iterator[tuple[Seen, Seen]]:
+    if len(block) <= 2 * reach:
+        yield from combinations(block, 2)
         return
-    if len(cell) <= MOST_UNNAMED:
-        yield from ((each, other) for each in nameless for other in cell if other is not each)
-        return
-    by_title = defaultdict(list)
-    for each in cell:
-        by_title[each.title].append(each)
-    yield from (block for block in by_title.values() if len(block) > 1 and any(not each.employer for each in block))
+    for order in (_by_terms, _by_title):
+        ordered = sorted(block, key=order)
+        for place, first in enumerate(ordered):
+            for second in ordered[place + 1 : place + 1 + reach]:
+                yield first, second
+
+
+def _by_terms(seen: Seen) -> tuple[int, int, str]:
+    posting = seen.posting
+    return posting.monthly_low or posting.wage_min or 0, posting.openings or 0, posting.title
+
+
+def _by_title(seen: Seen) -> tuple[str, int]:
+    return seen.posting.title, seen.posting.monthly_low or 0

@@ -27,6 +27,8 @@ _LEGAL = frozenset({
 _PLACE_MARK = re.compile(r"\(.*?\)|\[.*?\]|\bbranch\b.*|,.*$")
 _MESSRS = re.compile(r"\bm\s*/\s*s\b\.?|\bm\.\s*s\.")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
+_FULL_STOP = re.compile(r"(?<=\w)\.(?=\s|$)")
+_LEGAL_ALONE = frozenset({"p", "old", "name", "formerly"})
 _VOWELS = re.compile("(?<!^)[aiu]")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -35,7 +37,7 @@ _WORDS = re.compile(r"[^\W_]+")
 def name_words(name: str) -> tuple[str, ...]:
     """The words of an employer's name that tell it from others, as they sound; empty when it names nobody."""
     plain = _MESSRS.sub(" ", _PLACE_MARK.sub(" ", romanise(normalise(name))))
-    plain = _DOTTED.sub(lambda letters: re.sub(r"[.\s]", "", letters.group()) + " ", plain)
+    plain = _DOTTED.sub(_undotted, plain)
     words = _WORDS.findall(plain)
     telling = [word for word in words if word not in _LEGAL and fold(word) not in _FOLDED_LEGAL]
     if not set(telling) - NOBODY:
@@ -52,6 +54,17 @@ def employer_key(name: str | None) -> str | None:
 def _as_heard(word: str) -> str:
     """Long words are mostly English and written in Hindi as each one hears them (construction, कंस्ट्रक्शन): their consonants count."""
     return word if len(word) < LONG else _VOWELS.sub("", word).removesuffix("s")
+
+
+def without_legal(name: str) -> tuple[str, ...]:
+    """The words of a whole name, branch and brackets with it, in Latin letters, without those that say what kind of firm it is."""
+    plain = _DOTTED.sub(_undotted, _MESSRS.sub(" ", romanise(normalise(name)).replace("'", "")))
+    words = _WORDS.findall(_FULL_STOP.sub(" ", plain))
+    return tuple(word for word in words if word not in _LEGAL_ALONE and word not in _LEGAL and fold(word) not in _FOLDED_LEGAL)
+
+
+def _undotted(letters: re.Match[str]) -> str:
+    return re.sub(r"[.\s]", "", letters.group()) + " "
 
 
 _FOLDED_LEGAL = frozenset(fold(word) for word in _LEGAL if len(word) > 2)

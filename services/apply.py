@@ -11,9 +11,10 @@ from typing import Any
 
 from access.artefact import ConsentRequest
 from access.consent import Decide
-from access.roles import APPLY_FIELDS, Purpose
+from access.outgoing import COVERED_BY
+from data.feeds.onest_offers import Offer
 from data.store.listings import StoredListing
-from data.store.sent_applications import NCS
+from data.store.sent_applications import NCS, ONEST
 from data.store.unit_of_work import UnitOfWork
 from matching.model import APPLICATION_ENDS, Listing
 from services.find_work import Card
@@ -24,10 +25,18 @@ from services.visits import Case, Visitor
 WANTED = ("interested", "sent", "seen", "shortlisted", "interview", "offered", "joined", "retained_30", "retained_90")
 FROM_NCS = ("ncs-csv", "ncs")
 """Sources of listings that NCS knows by their `job_id`."""
-NOTICE_VERSION = "apply-1"
-"""Which text asks her whether her wish may be sent (`job.may_send`)."""
+NOTICE_VERSIONS = {NCS: "apply-1", ONEST: "apply-onest-1"}
+"""Which text asks her whether her wish may be sent (`job.may_send`, `job.may_send_onest`)."""
 FREE = (None, "saved", *APPLICATION_ENDS)
 """States from which a job can be saved or wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a wish for a job gets to whoever has it: the gateway, and the offer that it is applied for by, where it is ONEST's."""
+
+    gateway: str
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +59,38 @@ def want(visitor: Visitor, case_id: str, card: Card) -> str:
 
     Raises `Refused`, also when the job is gone meanwhile.
     """
-    case = visitor.in_hand(case_id)
-    if _goes_to_ncs(visitor, card) and visitor.house.sending.agreed(case.worker_id or "", datetime.now(UTC)):
-        return _send(visitor, case, card, None)
+    case, way = visitor.in_hand(case_id), _way(visitor, card)
+    if way and visitor.house.sending.agreed(case.worker_id or "", datetime.now(UTC), way.gateway):
+        return _send(visitor, case, card, way, None)
     return _move(visitor, case_id, card, "interested")
 
 
 def send(visitor: Visitor, case_id: str, card: Card) -> str:
-    """She agrees that her wish is sent to NCS, this one and those to come; the state of the job. Raises `Refused`."""
-    case = visitor.in_hand(case_id)
-    if not _goes_to_ncs(visitor, card):
+    """She agrees that her wish is sent, this one and those to come that go the same way; the state of the job. Raises `Refused`."""
+    case, way = visitor.in_hand(case_id), _way(visitor, card)
+    if way is None:
         raise Refused("listing_gone")
+    purpose, fields = COVERED_BY[way.gateway]
     request = ConsentRequest(
-        Purpose.APPLY,
-        frozenset(APPLY_FIELDS),
-        NOTICE_VERSION,
+        purpose,
+        frozenset(fields),
+        NOTICE_VERSIONS[way.gateway],
         case.language,
         case.channel,
         paper=case.paper,
         guardian=case.guardian,
     )
-    return _send(visitor, case, card, request)
+    return _send(visitor, case, card, way, request)
 
 
 def line_to_employer(visitor: Visitor, case_id: str, card: Card) -> str:
     """What becomes of her wish for this job: `none` (nobody is told), `asks` (it could be sent if she agreed), `waits` (it is about to be
-    sent, or was). Raises `Refused`."""
-    case = visitor.in_hand(case_id)
-    if not _goes_to_ncs(visitor, card):
+    sent, or was); `asks_onest` and `waits_onest` where it goes over the ONEST network. Raises `Refused`."""
+    case, way = visitor.in_hand(case_id), _way(visitor, card)
+    if way is None:
         return "none"
-    return "waits" if visitor.house.sending.goes_out(case.worker_id or "", card.number) else "asks"
+    state = "waits" if visitor.house.sending.goes_out(case.worker_id or "", card.number) else "asks"
+    return state if way.gateway == NCS else f"{state}_onest"
 
 
 def take_back(visitor: Visitor, case_id: str, card: Card) -> str:
@@ -103,11 +114,13 @@ def _move(visitor: Visitor, case_id: str, card: Card, state: str) -> str:
     return after or state
 
 
-def _send(visitor: Visitor, case: Case, card: Card, request: ConsentRequest | None) -> str:
+def _send(visitor: Visitor, case: Case, card: Card, way: Way, request: ConsentRequest | None) -> str:
     house, now, worker_id = visitor.house, datetime.now(UTC), case.worker_id or ""
 
     def payload(values: dict[str, Any]) -> dict[str, Any]:
         known = {name: value for name, value in values.items() if value not in (None, [], "")}
+        if way.offer:
+            return {"person": known}
         return {"uan": case.uan, "job_id": card.listing.job_id, "profile": known}
 
     def decide(before: str | None) -> tuple[str, int] | None:
@@ -118,8 +131,11 @@ def _send(visitor: Visitor, case: Case, card: Card, request: ConsentRequest | No
             return before, 0
         return _decide(visitor, card, "interested")(before)
 
+    route = way.offer.as_route() if way.offer else None
     with told_plainly():
-        before, after = house.sending.apply(visitor.actor, worker_id, card.number, decide, NCS, payload, request, now)
+        before, after = house.sending.apply(
+            visitor.actor, worker_id, card.number, decide, way.gateway, payload, request, now, route=route
+        )
         if after != before:
             note_step(visitor, "interested", card.listing, card.number, card.match.km, now)
     return after or "interested"
@@ -138,12 +154,19 @@ def _decide(visitor: Visitor, card: Card, state: str) -> Decide:
     return decide
 
 
-def _goes_to_ncs(visitor: Visitor, card: Card) -> bool:
-    """Whether there is a line to NCS, and the listing is one of its own."""
-    if visitor.house.ncs is None:
-        return False
-    stored = _stored(visitor, card)
-    return stored is not None and stored.source in FROM_NCS
+def _way(visitor: Visitor, card: Card) -> Way | None:
+    """The line to whoever has the job, where there is one."""
+    house = visitor.house
+    if house.ncs is None and house.onest is None:
+        return None
+    with UnitOfWork(house.database, writing=False) as work:
+        stored = work.listings.by_ids([card.number]).get(card.number)
+        if stored is None:
+            return None
+        if stored.source in FROM_NCS:
+            return Way(NCS) if house.ncs else None
+        offer = work.onest.offer(stored.source, stored.listing.job_id) if house.onest else None
+    return Way(ONEST, offer) if offer else None
 
 
 def _must_be_open(visitor: Visitor, card: Card) -> None:

@@ -1,13 +1,16 @@
 """Find the vacancies that stand twice, and show each on one card.
 
-Of what came or changed since a moment, district by district, so that memory is bounded by the largest one. What is sure is put on one
-card at once; of what is not sure a person is asked; what a person said stays said.
+Of what came or changed since a moment, place by place (a district, or the districts of one city), so that memory is bounded by the
+largest one. What is sure is put on one card at once; of what is likely a person is asked; what a person said stays said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 
@@ -15,67 +18,91 @@ from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicate_candidates import candidates, without_common_contacts
-from matching.duplicates import SAME_AT, UNSURE_AT, Seen, compared, hopeless, kin_of, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, how_like, kin_of
 from matching.kinship import Kinship
+from matching.one_city import Cities
+from matching.posting import Seen
 
-MOST_ASKED = 3
+MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
+NO_CITIES: Cities = MappingProxyType({})
 
 
-def find_duplicates(engine: Engine, kinship: Kinship, since: datetime, progress: Callable[[float], None] | None = None) -> int:
+def find_duplicates(
+    engine: Engine,
+    kinship: Kinship,
+    since: datetime,
+    progress: Callable[[float], None] | None = None,
+    *,
+    cities: Cities = NO_CITIES,
+) -> int:
     """Compare what came or changed since a moment with what stands; how many listings of that are told of on another's card."""
     with UnitOfWork(engine, writing=False) as work:
         fresh = work.duplicates.fresh(since)
+    places = {cities.get(district, frozenset({district})) for district in fresh}
     found = 0
-    for done, (district, numbers) in enumerate(fresh.items(), start=1):
-        found += _in_district(engine, kinship, district, numbers)
+    for done, districts in enumerate(sorted(places, key=min), start=1):
+        numbers = {number for district in districts for number in fresh.get(district, ())}
+        found += _in_place(engine, kinship, districts, numbers)
         if progress:
-            progress(done / len(fresh))
+            progress(done / len(places))
     return found
 
 
 def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> set[int]:
     """Choose anew on whose cards these listings, and all that are one vacancy with them, are told of; which changed by it.
 
-    A group is shown on the card it is on already while that stands; else on that of the live one with the lowest number.
+    A group is shown on the card it is on already while that stands; else on that of the live one with the lowest number. No group has
+    two that a person called apart: the weaker of the links that lead from one to the other does not count.
     """
-    neighbours = duplicates.neighbours(numbers)
-    stand = duplicates.standings(neighbours)
+    reached, links, apart = duplicates.links(numbers)
+    stand = duplicates.standings(reached)
     shown: dict[int, int | None] = {}
-    for group in _groups(neighbours):
-        card = _card(group, stand)
-        shown |= {number: None if number == card else card for number in group}
-    changed = {number: card for number, card in shown.items() if number in stand and stand[number][1] != card}
+    for group in _groups(reached, links, apart):
+        there = [number for number in group if number in stand]
+        if there:
+            card = _card(there, stand)
+            shown |= {number: None if number == card else card for number in there}
+    changed = {number: card for number, card in shown.items() if stand[number][1] != card}
     duplicates.show_on(changed, at)
     return set(changed)
 
 
-def _in_district(engine: Engine, kinship: Kinship, district: int, fresh: Collection[int]) -> int:
+def _in_place(engine: Engine, kinship: Kinship, districts: Collection[int], fresh: Collection[int]) -> int:
     with UnitOfWork(engine, writing=False) as work:
-        seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(district))]
-    pairs = list(_told(seen, fresh, kinship))
+        seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(districts))]
+    with _uncollected():
+        pairs = list(_told(seen, fresh, kinship))
     now = datetime.now(UTC)
     with UnitOfWork(engine) as work:
-        touched = work.duplicates.members(fresh) | set(
-            numbers_of(pairs)
-        )  # who shared a card with one that has changed may need its own
-        work.duplicates.forget(fresh)
+        known = work.duplicates.met_before(fresh)
+        touched = work.duplicates.members(known) | set(numbers_of(pair for pair in pairs if pair.verdict == "same"))
+        work.duplicates.forget(known)
         work.duplicates.put(pairs, now)
         regroup(work.duplicates, touched, now)
-        told_elsewhere = sum(1 for number, (_, card) in work.duplicates.standings(fresh).items() if card is not None)
+        told_elsewhere = sum(1 for _, card in work.duplicates.standings(touched & set(fresh)).values() if card is not None)
         work.commit()
     return told_elsewhere
 
 
-def _told(seen: list[Seen], fresh: Collection[int], kinship: Kinship) -> Iterator[Pair]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for rings of objects: comparing makes none, and looking would take a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _told(seen: Sequence[Seen], fresh: Collection[int], kinship: Kinship) -> Iterator[Pair]:
     """The pairs that are one vacancy, or may be."""
     asked: dict[int, int] = {}
     unsure = []
     for first, second in candidates(seen, fresh):
-        if hopeless(first, second):
-            continue
-        kin = kin_of(kinship, first.posting.family, second.posting.family)
-        like = likeness(compared(first, second, kin))
+        like = how_like(first, second, kin_of(kinship, first.posting.family, second.posting.family))
         if like >= SAME_AT:
             yield Pair(first.posting.id, second.posting.id, like, "same")
         elif like >= UNSURE_AT:
@@ -87,27 +114,30 @@ def _told(seen: list[Seen], fresh: Collection[int], kinship: Kinship) -> Iterato
             yield pair
 
 
-def _groups(neighbours: Mapping[int, Collection[int]]) -> Iterator[set[int]]:
-    """Listings that reach each other."""
-    left = set(neighbours)
-    while left:
-        group, ahead = set(), {left.pop()}
-        while ahead:
-            number = ahead.pop()
-            group.add(number)
-            ahead |= set(neighbours.get(number, ())) - group
-        left -= group
-        yield group
+def _groups(numbers: Collection[int], links: Collection[Pair], apart: Collection[tuple[int, int]]) -> list[set[int]]:
+    """Listings that are one vacancy: joined along the links, what a person said first and then the likeliest, but never across two that
+    a person called apart."""
+    group_of = {number: {number} for number in numbers}
+    rivals: dict[int, set[int]] = {}
+    for first, second in apart:
+        rivals.setdefault(first, set()).add(second)
+        rivals.setdefault(second, set()).add(first)
+    for link in sorted(links, key=lambda link: (link.by != "person", -link.likeness, link.first, link.second)):
+        one, other = group_of[link.first], group_of[link.second]
+        if one is other or any(rivals.get(number, set()) & other for number in one):
+            continue
+        one |= other
+        group_of |= dict.fromkeys(other, one)
+    return list({id(group): group for group in group_of.values()}.values())
 
 
 def _card(group: Collection[int], stand: Mapping[int, tuple[str, int | None]]) -> int:
     """On whose card a group is told of."""
-    there = [number for number in group if number in stand]
-    cards = {card for _, card in (stand[number] for number in there) if card is not None}
+    cards = {card for _, card in (stand[number] for number in group) if card is not None}
     order = ("live", *(status for status in STANDING if status != "live"))
 
     def rank(number: int) -> tuple[int, bool, int]:
         status = stand[number][0]
         return (order.index(status) if status in order else len(order), number not in cards, number)
 
-    return min(there, key=rank)
+    return min(group, key=rank)

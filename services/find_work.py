@@ -22,24 +22,27 @@ LOOKED_THROUGH = 200
 FURTHER_KM = (80.0, 160.0, 320.0, 640.0, 3_500.0)
 """How far to look when nothing suits within her reach; the last one spans the country."""
 FURTHER = 3
+WALK_INS = ("walk_in", "job_fair")
+"""Kinds of listings to which one goes by oneself, on a day."""
 ORDERS = ("best", "nearest", "best_paid")
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How she narrows what she sees. max_km: kilometres, in place of what she said before; min_pay: rupees a month; order: one of
-    `ORDERS`. Nothing chosen narrows nothing."""
+    `ORDERS`; walk_ins: only where she can go by herself, to a walk-in or a job fair. Nothing chosen narrows nothing."""
 
     max_km: float | None = None
     min_pay: int | None = None
     job_types: tuple[str, ...] = ()
     shifts: tuple[str, ...] = ()
     order: str = ORDERS[0]
+    walk_ins: bool = False
 
     @property
     def narrow(self) -> bool:
         """Whether jobs are filtered out after ranking."""
-        return self.min_pay is not None or bool(self.job_types or self.shifts)
+        return self.min_pay is not None or self.walk_ins or bool(self.job_types or self.shifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def _fits(listing: Listing, wishes: Wishes) -> bool:
         (wishes.min_pay is None or (pay is not None and pay >= wishes.min_pay))
         and (not wishes.job_types or listing.job_type in wishes.job_types)
         and (not wishes.shifts or listing.shift in wishes.shifts)
+        and (not wishes.walk_ins or listing.kind in WALK_INS)
     )
 
 

@@ -10,13 +10,11 @@ from access.roles import Action
 from data.gateways.breaker import Pulse
 from data.store.outbox import Backlog
 from data.store.unit_of_work import UnitOfWork
-from services.open_gateways import GATEWAYS, NCS
-from services.send_out import KINDS
+from services.open_gateways import GATEWAYS, NCS, ONEST
+from services.send_out import KINDS, KINDS_OF
 from services.visits import Visitor
 
 SHEET = 50
-SENT_TO = {NCS: KINDS}
-"""Which kinds of messages wait for which gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +52,14 @@ def gateway_sheet(visitor: Visitor) -> GatewaySheet:
     house = visitor.house
     with UnitOfWork(house.database, writing=False) as work:
         pulses = work.pulses.all()
-        backlogs = {name: work.outbox.backlog(kinds) for name, kinds in SENT_TO.items()}
+        backlogs = {name: work.outbox.backlog(kinds) for name, kinds in KINDS_OF.items()}
         dead = work.outbox.given_up(KINDS, SHEET)
-    asked = {name: "http" if name in house.callers else "sandbox" for name in GATEWAYS}
+    there = [name for name in GATEWAYS if name != ONEST or house.onest is not None]
+    asked = {name: "http" if name in house.callers else "sandbox" for name in there}
     if house.ncs is None:
         asked[NCS] = "nobody"
     return GatewaySheet(
-        tuple(WatchedGateway(name, asked[name], pulses.get(name, Pulse()), backlogs.get(name)) for name in GATEWAYS),
+        tuple(WatchedGateway(name, asked[name], pulses.get(name, Pulse()), backlogs.get(name)) for name in there),
         tuple(DeadLetter(each.id, each.kind, each.failure or "", each.attempts, each.dead_at) for each in dead if each.dead_at),
     )
 

@@ -17,6 +17,7 @@ from access.sessions import Sessions
 from data.gateways.calling import Caller
 from data.gateways.eshram import EShramGateway
 from data.gateways.ncs import NcsGateway
+from data.gateways.onest import OnestGateway
 from data.gateways.sms import SandboxSms, SmsGateway
 from data.store.connect import connect
 from data.store.migrate import upgrade
@@ -36,8 +37,8 @@ class House:
     """The store with its doors, the gateways, the engine, and the work that goes on beside the screens.
 
     `simulated`: whoever the gateways know is made up, and events say so. `folder`: where what must outlive the database is noted. `ncs`:
-    who takes applications in; None: wishes stay here. `telephone`: where the demonstration's messages are shown from. `callers`: of the
-    gateways that are asked over HTTP, by name.
+    who takes applications in; None: wishes stay here. `onest`: who passes them on to the ONEST network. `telephone`: where the
+    demonstration's messages are shown from. `callers`: of the gateways that are asked over HTTP, by name.
     """
 
     room: EngineRoom
@@ -50,6 +51,7 @@ class House:
     ncs: NcsGateway | None = None
     telephone: SandboxSms | None = None
     callers: Mapping[str, Caller] = field(default_factory=dict)
+    onest: OnestGateway | None = None
     sending: SendingDoor = field(init=False)
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
@@ -89,6 +91,7 @@ class House:
             ncs=opened.ncs,
             telephone=SandboxSms(chosen.sms_path) if simulated else None,
             callers=opened.callers,
+            onest=opened.onest,
         )
 
     def engine(self) -> MatchEngine:

@@ -33,10 +33,12 @@ from data.store.unit_of_work import UnitOfWork
 from matching.employer_names import employer_key
 from matching.kinship import Kinship
 from matching.model import Listing
+from matching.one_city import Cities, load_cities
 from matching.understand import Understanding, Understood
-from services.find_duplicates import find_duplicates
+from services.find_duplicates import NO_CITIES, find_duplicates
 from services.foundation import Foundation
 from services.import_report import ImportReport
+from services.known_catalogue import KnownCatalogue
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
@@ -91,33 +93,42 @@ def import_file(
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
     try:
-        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress)
+        cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
+        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()
 
 
 def take_in(
-    engine: Engine, understanding: Understanding, kinship: Kinship, wanted: Import, *, progress: Progress | None = None
+    engine: Engine,
+    understanding: Understanding,
+    kinship: Kinship,
+    wanted: Import,
+    *,
+    progress: Progress | None = None,
+    cities: Cities = NO_CITIES,
 ) -> ImportReport:
     """As `import_file`, into an open store."""
     source, started, clock = wanted.of, datetime.now(UTC), perf_counter()
     report, notices = ImportReport(), Notices()
     with wanted.file.open("rb") as stream:
         size = max(1, wanted.file.stat().st_size)
-        pieces = batches(FEEDS[wanted.feed].read(stream, notices), BATCH)
+        known = KnownCatalogue(engine, source)
+        feed = Onest(known) if wanted.feed == Onest.name else FEEDS[wanted.feed]
+        pieces = batches(feed.read(stream, notices), BATCH)
         first = next(pieces, [])
         with UnitOfWork(engine) as work:
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started
             work.commit()
         for batch in chain([first], pieces):
-            _take_batch(engine, understanding, (source, run), batch, report)
+            _take_batch(engine, understanding, (source, run), batch, report, known)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))
     if wanted.whole:
         _close_unmentioned(engine, source, started, report, notices)
     report.duplicates = find_duplicates(
-        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None
+        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
     )
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
@@ -128,7 +139,12 @@ def take_in(
 
 
 def _take_batch(
-    engine: Engine, understanding: Understanding, of: tuple[str, int], batch: Sequence[Listing | Rejected], report: ImportReport
+    engine: Engine,
+    understanding: Understanding,
+    of: tuple[str, int],
+    batch: Sequence[Listing | Rejected],
+    report: ImportReport,
+    known: KnownCatalogue,
 ) -> None:
     """Understand outside the transaction, since that is the long part, and store inside it."""
     source, run = of
@@ -151,6 +167,7 @@ def _take_batch(
         same = [listing.job_id for listing in found.unchanged]
         work.listings.seen_again(source, same, seen_at)
         work.lifecycle.reopen(source, same, seen_at)
+        known.keep(work)
         work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in rejected))
         work.imports.progress(run, report.counts())
         work.commit()

@@ -59,7 +59,7 @@ class ModelCard:
 
 def model_card(visitor: Visitor) -> ModelCard | None:
     """The card of the ranker in force, None when there is none yet. Raises `Refused`, and `RankerError` when it is damaged."""
-    visitor.must(Action.KEEP_MODELS)
+    visitor.must(Action.READ_STATISTICS)
     ranker = current_ranker(visitor.house.room.settings.models_dir)
     if ranker is None:
         return None

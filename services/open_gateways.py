@@ -10,13 +10,17 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.gateways.addresses import Base, base_of
+from data.gateways.addresses import ADDRESS, Base, base_of
 from data.gateways.breaker import Breaker, Pulse
 from data.gateways.calling import Caller
+from data.gateways.errors import AddressRefused
 from data.gateways.eshram import EShramGateway, SandboxEShram
 from data.gateways.eshram_http import HttpEShram
 from data.gateways.ncs import NcsGateway
 from data.gateways.ncs_http import HttpNcs
+from data.gateways.onest import OnestGateway
+from data.gateways.onest_context import Participant
+from data.gateways.onest_http import HttpOnest
 from data.gateways.sms import SandboxSms, SmsGateway
 from data.gateways.sms_http import HttpSms
 from data.key_files import KeyMissing, read_private, write_private
@@ -25,10 +29,14 @@ from data.vault import Vault
 from settings import Settings
 from telemetry import log
 
-ESHRAM, NCS, SMS = GATEWAYS = ("eshram", "ncs", "sms")
+ESHRAM, NCS, SMS, ONEST = GATEWAYS = ("eshram", "ncs", "sms", "onest")
+NEEDED = (ESHRAM, NCS, SMS)
+"""Without these no server works in earnest."""
 DEMONSTRATION = "kaam-setu-demonstration"
 """Our client id where none is set."""
 KEY_BYTES = 32
+CALLED_AT = "/api/onest"
+"""Where the ONEST network calls us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class Gateways:
     sms: SmsGateway
     ncs: NcsGateway | None
     callers: Mapping[str, Caller]
+    onest: OnestGateway | None = None
 
 
 def base_for(settings: Settings, gateway: str) -> Base | None:
@@ -60,7 +69,19 @@ def open_gateways(settings: Settings, vault: Vault, database: Engine) -> Gateway
         HttpSms(callers[SMS]) if SMS in callers else SandboxSms(settings.sms_path),
         HttpNcs(callers[NCS], vault.attest) if NCS in callers else None,
         callers,
+        HttpOnest(callers[ONEST], vault.attest, participant(settings)) if ONEST in callers else None,
     )
+
+
+def participant(settings: Settings) -> Participant:
+    """What we are on the ONEST network: known by the host of the address at which it calls us. Raises `AddressRefused`."""
+    address = settings.onest_address
+    if not address and settings.mode == "demonstration":
+        address = f"http://{settings.host}:{settings.port}{CALLED_AT}"
+    found = ADDRESS.fullmatch(address)
+    if found is None or (found[1] != "https" and settings.mode != "demonstration"):
+        raise AddressRefused("form")
+    return Participant(found[2], address.rstrip("/"))
 
 
 def gateway_key(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from data.key_ring import read_master, read_ring
 from data.store.connect import connect
 from data.store.door_tables import accounts
 from data.store.event_tables import events
-from services.open_gateways import GATEWAYS, base_for
+from services.open_gateways import GATEWAYS, NEEDED, base_for, participant
 from settings import LOOPBACK, Settings
 
 NO_HASH = "!"
@@ -54,8 +54,10 @@ def _lacks(settings: Settings) -> Iterator[Lack]:
     for found in _made_up(settings):
         yield Lack("holds_demonstration", {"found": found})
     for gateway in GATEWAYS:
-        if not getattr(settings, f"{gateway}_url") or _refused(settings, gateway):
+        if _refused(settings, gateway) or (gateway in NEEDED and not getattr(settings, f"{gateway}_url")):
             yield Lack("lacks_gateway", {"setting": f"KAAM_{gateway.upper()}_URL"})
+    if settings.onest_url and _unreachable(settings):
+        yield Lack("lacks_onest_address", {"setting": "KAAM_ONEST_ADDRESS"})
     if not settings.gateway_client_id or not _readable(settings.gateway_key_file):
         yield Lack("lacks_gateway_key", {"setting": "KAAM_GATEWAY_CLIENT_ID, KAAM_GATEWAY_KEY_FILE"})
 
@@ -64,6 +66,15 @@ def _refused(settings: Settings, gateway: str) -> bool:
     """Whether the address of a gateway is one that may not be asked."""
     try:
         base_for(settings, gateway)
+    except AddressRefused:
+        return True
+    return False
+
+
+def _unreachable(settings: Settings) -> bool:
+    """Whether the ONEST network could not call us."""
+    try:
+        participant(settings)
     except AddressRefused:
         return True
     return False

@@ -16,9 +16,10 @@ from sqlalchemy import Engine
 from data.store.cubes import Cursor, Published
 from data.store.unit_of_work import UnitOfWork
 from indicators.atoms import Known
-from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, Counts, Cube, Freshness
+from indicators.cube import Cube, Freshness
 from indicators.dimensions import STAYS
-from indicators.exact import TELLS_TOTALS, Exact, exact_cubes, shown_waits, subtotals_of, totals_of
+from indicators.exact import exact_cubes, shown_waits
+from indicators.small_cells import protect
 from indicators.survival import Wait
 
 FIRST_DAY = date(1970, 1, 1)
@@ -39,7 +40,7 @@ def publish(database: Engine, known: Known, cursor: Cursor, now: datetime) -> in
     """Make and keep what the sums up to the cursor tell; the version it has."""
     with UnitOfWork(database, writing=False) as work:
         atoms, waits = work.cubes.atoms(), work.cubes.waits()
-    cubes = protected(exact_cubes(atoms, known))
+    cubes = protect(exact_cubes(atoms, known))
     told = [(*group, asdict(wait)) for group, wait in shown_waits(waits, cursor.last_day).items()]
     about = {"cursor": asdict(cursor), "waits": told}
     with UnitOfWork(database) as work:
@@ -55,19 +56,6 @@ def shown_of(published: Published) -> Shown:
     for dimension, key, wait in about["waits"]:
         waits[dimension, key] = Wait(**{name: tuple(told) if isinstance(told, list) else told for name, told in wait.items()})
     return Shown(unpacked(published.cubes), waits, _freshness(Cursor(**about["cursor"]), published.made_at))
-
-
-def protected(exact: Mapping[str, Exact]) -> dict[str, Cube]:
-    """As they may be shown: rounded to the nearest `STEP`, the small ones hidden."""
-    totals = totals_of(exact[TELLS_TOTALS])
-    place_of = {place: number for number, place in enumerate(exact[TELLS_TOTALS].places)}
-    cubes = {}
-    for name, cube in exact.items():
-        of_places = totals[[place_of[place] for place in cube.places], : len(cube.periods)]
-        parts = subtotals_of(cube)
-        axes = (cube.dimension, cube.places, cube.periods, cube.keys)
-        cubes[name] = Cube(*axes, _hidden(cube.counts), _hidden(of_places), cube.groups, None if parts is None else _hidden(parts))
-    return cubes
 
 
 def packed(cubes: Mapping[str, Cube]) -> bytes:
@@ -91,11 +79,6 @@ def unpacked(file: bytes) -> dict[str, Cube]:
             return Cube(name, **axes, **{part: held[f"{name}.{part}"] if f"{name}.{part}" in there else None for part in ARRAYS})
 
         return {name: cube(name) for name in held["dimensions"].tolist()}
-
-
-def _hidden(exact: NDArray[np.int64]) -> Counts:
-    near = (exact + STEP // 2) // STEP * STEP
-    return np.where(exact < 0, exact, np.where((exact > 0) & (exact < LEAST_SHOWN), HIDDEN, near)).astype(np.int32)
 
 
 def _freshness(cursor: Cursor, made_at: datetime) -> Freshness:

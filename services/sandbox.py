@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hmac import compare_digest
@@ -14,11 +14,14 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from data.feeds.onest_tree import listed, part
 from data.gateways.agreed import Agreed, body_mark
 from data.gateways.errors import GatewayError, GatewayRefused
 from data.gateways.eshram import SandboxEShram
 from data.gateways.ncs import STANDINGS, Application, Standing
 from data.gateways.ncs_sandbox import SandboxNcs
+from data.gateways.onest_calls_back import Draw, calling_back
+from data.gateways.onest_sandbox import SandboxOnest
 from data.gateways.sms import SandboxSms
 from data.vault import Vault
 from services.open_gateways import DEMONSTRATION, gateway_key
@@ -40,11 +43,13 @@ class Declined(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A register, a telephone and an NCS in files, and whom they let in. `public_keys` gives the JWK set of who signs consents."""
+    """A register, a telephone, an NCS and a participant of the ONEST network in files, and whom they let in. `public_keys` gives the JWK
+    set of who signs consents."""
 
     eshram: SandboxEShram
     sms: SandboxSms
     ncs: SandboxNcs
+    onest: SandboxOnest
     client_id: str
     key: str = field(repr=False)
     public_keys: Callable[[], Mapping[str, Any]]
@@ -120,6 +125,24 @@ class Sandbox:
         with _declining():
             return _said(self.ncs.take_back(reference, once))
 
+    def heard(self, action: str, message: Mapping[str, Any], artefact: str | None, body: bytes) -> None:
+        """A message for the ONEST network. Raises `Declined`, also when more is told of her than she agreed to."""
+        if part(message, "context").get("action") != action:
+            raise Declined(422, "not_in_contract")
+        told = [
+            part(part(each, "customer"), "person") for each in listed(part(part(message, "message"), "order").get("fulfillments"))
+        ]
+        if any(told):
+            agreed = self.agreed(artefact, "onest", body)
+            if "apply_onest" not in agreed.purposes or not {name for each in told for name in each} <= set(agreed.fields):
+                raise Declined(403, "not_agreed")
+        with _declining():
+            self.onest.hear(message)
+
+    def calling_back(self, draw: Draw = lambda _: "") -> AbstractContextManager[None]:
+        """Make the calls of the ONEST participant while the block lasts, over a line that is as bad as `draw` says."""
+        return calling_back(self.onest, self.client_id, self.key, draw)
+
 
 def open_sandbox(settings: Settings) -> Sandbox:
     """The sandbox of a demonstration's folder, with its register, its adverts, and the key that the demonstration itself uses."""
@@ -132,6 +155,7 @@ def open_sandbox(settings: Settings) -> Sandbox:
         SandboxEShram(settings.sandbox_path),
         SandboxSms(settings.sms_path),
         ncs,
+        SandboxOnest(settings.onest_path),
         settings.gateway_client_id or DEMONSTRATION,
         gateway_key(settings),
         Vault.open(settings.keys_dir, create=True).public_keys,

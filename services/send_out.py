@@ -1,44 +1,48 @@
 """Sending what waits in the outbox, and hearing where applications stand: beside the screens, which never wait for a gateway.
 
 A message is sent until the other side acknowledges it. Its key makes sure that it happens once there, however often it is sent; the lease
-that nobody else sends it meanwhile.
+that nobody else sends it meanwhile. One that is answered by a call of its own is sent again until that call came.
 """
 
 from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import SystemRandom
-from threading import Event
 
+from access.outgoing import PUSHES, TAKE_BACK, gateway_of
 from access.refusals import ConsentPaused, ConsentRefused
 from access.sending import Opened
-from data.gateways.agreed import Agreed
 from data.gateways.errors import GatewayError, GatewayRefused
-from data.gateways.ncs import Application, NcsGateway, Standing
+from data.gateways.ncs import Standing
 from data.store.outbox import Message
-from data.store.sent_applications import NCS
+from data.store.sent_applications import GATEWAYS, NCS, ONEST
 from data.store.unit_of_work import UnitOfWork
 from data.vault import VaultError
 from matching.model import APPLICATION_STATES
 from services.happened import note_heard
 from services.house import House
-from services.joined import note_joined
+from services.send_to_ncs import send_to_ncs
+from services.send_to_onest import send_to_onest
 from telemetry import log
 
-KINDS = ("ncs_push", "ncs_take_back")
-"""What is sent from here. ONEST's messages will have kinds of their own, and a sender in `_send`."""
+KINDS_OF = {gateway: (*PUSHES[gateway], f"{gateway}_{TAKE_BACK}") for gateway in GATEWAYS}
+KINDS = tuple(itertools.chain.from_iterable(KINDS_OF.values()))
+"""What is sent from here."""
 AT_ONCE, IN_ALL = 4, 400
-HEARD_AT_ONCE = 40
-ASKED_EVERY = timedelta(minutes=10)
 FOR_ALL = ("resting", "not_let_in")
-"""Failures that say nothing of a message, and meet every other one too."""
+"""Failures that say nothing of a message, and meet every other one of its gateway too."""
 NOT_THERE = 404
 PROVEN_FROM = APPLICATION_STATES.index("seen")
 _CHANCE = SystemRandom()
+
+Send = Callable[[Message, Opened], Standing | None]
+"""Sends a message; what the other side says of it, None where it says so later. Raises `GatewayError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +58,32 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many messages were acknowledged, put off, given up, and not sent since she took her consent back."""
+    """How many messages were acknowledged, put off, given up, not sent since she took her consent back, and taken while the answer
+    is still to come."""
 
     acknowledged: int = 0
     put_off: int = 0
     given_up: int = 0
     dropped: int = 0
+    awaited: int = 0
 
 
 def send_due(house: House, pace: Pace | None = None, *, most: int = IN_ALL, threads: int = AT_ONCE) -> Sent:
     """Send up to so many messages that are due, a few at a time."""
-    ncs, pace = house.ncs, pace or Pace()
-    if ncs is None:
-        return Sent()
-    first = _take(house, pace)
+    ways, pace = _ways(house), pace or Pace()
+    first = _take(house, pace, ways) if ways else None
     if first is None:
         return Sent()
-    begun, hopeless = itertools.count(2), Event()
+    begun, hopeless = itertools.count(2), set[str]()
 
     def another() -> Message | None:
-        return _take(house, pace) if not hopeless.is_set() and next(begun) <= most else None
+        left = ways.keys() - hopeless
+        return _take(house, pace, left) if left and next(begun) <= most else None
 
     def keep_on(message: Message | None) -> list[str]:
         outcomes = []
         while message is not None:
-            outcomes.append(_one(house, ncs, message, pace, hopeless))
+            outcomes.append(_one(house, ways[gateway_of(message.kind)], message, pace, hopeless))
             message = another()
         return outcomes
 
@@ -88,47 +93,32 @@ def send_due(house: House, pace: Pace | None = None, *, most: int = IN_ALL, thre
     return Sent(*(outcomes.count(name) for name in Sent.__slots__))
 
 
-def hear_standings(house: House, *, most: int = HEARD_AT_ONCE, every: timedelta = ASKED_EVERY) -> int:
-    """Ask where applications stand that were not asked after for a while; how many moved."""
-    ncs, now = house.ncs, datetime.now(UTC)
-    if ncs is None:
-        return 0
-    with UnitOfWork(house.database) as work:
-        references = work.sent.take_to_ask(NCS, now - every, now, most)
-        work.commit()
-    moved = 0
-    for reference in references:
-        try:
-            standing = ncs.application_status(reference)
-        except GatewayRefused as problem:
-            log("gateways").warning("standing_refused", said=problem.said)
-            continue
-        except GatewayError:
-            break  # the others would fare no better; their turn comes again
-        heard = house.sending.heard(reference, standing.state, now)
-        if heard is not None:
-            moved += 1
-            note_heard(house, heard, "employer_said", now)
-            if heard.state == "joined":
-                note_joined(house, heard.listing_id, now)
-    return moved
+def _ways(house: House) -> dict[str, Send]:
+    """How to send to each gateway that there is."""
+    ways: dict[str, Send] = {}
+    if house.ncs is not None:
+        ways[NCS] = partial(send_to_ncs, house.ncs)
+    if house.onest is not None:
+        ways[ONEST] = partial(send_to_onest, house.onest)
+    return ways
 
 
-def _take(house: House, pace: Pace) -> Message | None:
-    """The message that is due the longest, which nobody else takes meanwhile."""
+def _take(house: House, pace: Pace, gateways: Collection[str]) -> Message | None:
+    """The message for one of these that is due the longest, which nobody else takes meanwhile."""
     now = datetime.now(UTC)
+    kinds = [kind for gateway in gateways for kind in KINDS_OF[gateway]]
     with UnitOfWork(house.database) as work:
-        taken = work.outbox.take(KINDS, now, now + timedelta(seconds=pace.lease), str(uuid.uuid4()), 1)
+        taken = work.outbox.take(kinds, now, now + timedelta(seconds=pace.lease), str(uuid.uuid4()), 1)
         work.commit()
     return taken[0] if taken else None
 
 
-def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, hopeless: Event) -> str:
-    """Send one; what became of it, a name of `Sent`. `hopeless` is set when the others would fare no better now."""
+def _one(house: House, send: Send, message: Message, pace: Pace, hopeless: set[str]) -> str:
+    """Send one; what became of it, a name of `Sent`. Its gateway is `hopeless` when the others would fare no better there now."""
     now = datetime.now(UTC)
     try:
         opened = house.sending.open(message, now)
-        standing = _send(ncs, message, opened)
+        standing = send(message, opened)
     except ConsentPaused:
         return _put_off(house, message, pace, "refused", now + timedelta(seconds=pace.longest), counts=False)
     except ConsentRefused as problem:
@@ -139,8 +129,11 @@ def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, hopeless: 
         return _put_off(house, message, pace, "sealed", now + timedelta(seconds=pace.longest), counts=True)
     except GatewayError as problem:
         if problem.failure in FOR_ALL:
-            hopeless.set()
+            hopeless.add(gateway_of(message.kind))
         return _failed(house, message, pace, problem)
+    if standing is None:
+        became = _put_off(house, message, pace, "unanswered", _next_time(pace, message.attempts + 1), counts=True)
+        return "awaited" if became == "put_off" else became
     heard = house.sending.acknowledged(message, standing.remote_id, standing.state, datetime.now(UTC))
     if heard is not None:
         proven = heard.state in APPLICATION_STATES[PROVEN_FROM:]
@@ -148,40 +141,21 @@ def _one(house: House, ncs: NcsGateway, message: Message, pace: Pace, hopeless: 
     return "acknowledged"
 
 
-def _send(ncs: NcsGateway, message: Message, opened: Opened) -> Standing:
-    """Raises `GatewayError`."""
-    consent = opened.consent
-    if consent is None:
-        return ncs.take_back(message.reference, message.id)
-    agreed = Agreed(
-        purposes=(consent.purpose,),
-        fields=consent.fields,
-        agreed_at=consent.given_at,
-        until=consent.expires_at,
-        notice=consent.notice_version,
-        language=consent.notice_language,
-        channel=consent.channel,
-        proof="paper" if consent.paper else "code",
-        guardian=consent.guardian is not None,
-        consent=consent.id,
-    )
-    payload = opened.payload
-    first = str(uuid.uuid5(uuid.UUID(message.id), "seeker"))
-    seeker = ncs.register_seeker(payload["uan"], payload["profile"], agreed, first)
-    return ncs.push_application(Application(message.reference, payload["job_id"], seeker), agreed, message.id)
-
-
 def _failed(house: House, message: Message, pace: Pace, problem: GatewayError) -> str:
-    if message.kind.endswith("_take_back") and isinstance(problem, GatewayRefused) and problem.status == NOT_THERE:
+    if message.kind.endswith(TAKE_BACK) and isinstance(problem, GatewayRefused) and problem.status == NOT_THERE:
         return _finished(house, message)  # it never got there
-    now = datetime.now(UTC)
-    attempts = message.attempts + 1
-    pause = min(pace.longest, pace.first * 2.0 ** min(attempts - 1, 30)) * _CHANCE.uniform(0.5, 1.0)
     counts = problem.failure not in FOR_ALL
+    next_at = _next_time(pace, message.attempts + 1)
     if problem.failure == "resting":
-        pause = problem.after or pace.first
-    next_at = now + timedelta(seconds=max(pause, min(problem.after or 0.0, pace.longest)))
+        next_at = datetime.now(UTC) + timedelta(seconds=problem.after or pace.first)
+    next_at = max(next_at, datetime.now(UTC) + timedelta(seconds=min(problem.after or 0.0, pace.longest)))
     return _put_off(house, message, pace, problem.failure, next_at, counts=counts, lasting=problem.lasting)
+
+
+def _next_time(pace: Pace, attempts: int) -> datetime:
+    """When to send again what was sent so often."""
+    pause = min(pace.longest, pace.first * 2.0 ** min(attempts - 1, 30)) * _CHANCE.uniform(0.5, 1.0)
+    return datetime.now(UTC) + timedelta(seconds=pause)
 
 
 def _put_off(

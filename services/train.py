@@ -73,8 +73,12 @@ def proved(estimator: RankerEstimator, x: Floats, data: str, *, simulated: bool)
 
 def put_in_force(estimator: RankerEstimator, models_dir: Path) -> None:
     """Save under `models_dir/<version>` and make it current."""
-    version = estimator.ranker_.version
-    estimator.save(models_dir / version)
+    estimator.save(models_dir / estimator.ranker_.version)
+    point_to(estimator.ranker_.version, models_dir)
+
+
+def point_to(version: str, models_dir: Path) -> None:
+    """Make a version that is there the current one: every process takes it up with the next list it ranks."""
     pointer = models_dir / f"{CURRENT}.new"
     pointer.write_text(version, encoding="utf-8")
     pointer.replace(models_dir / CURRENT)

@@ -12,12 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from language import LANGUAGES, words
 from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
+from services.fair.renew import renew_fairness
+from services.fair.watch_model import renew_watch
 from services.figures import figures_of
-from services.house import house
+from services.hear_standings import hear_standings
+from services.house import House, house
 from services.refusal import Refused
 from services.renew_gaps import renew_gaps
 from services.retention import sweep_store
-from services.send_out import Sent, hear_standings, send_due
+from services.send_out import Sent, send_due
 from services.turn_day import turn_the_day
 from services.visits import let_go_of_the_left
 from telemetry import log
@@ -39,18 +42,28 @@ def let_go() -> None:
 
 
 def count_people() -> None:
-    """Count what happened since the last time, for officials, and gaps anew when it is time; a store that is busy is asked again later."""
-    kept, started = figures_of(house().database), time.perf_counter()
+    """Count what happened since the last time, for officials, and what is worked out from it when it is time; a store that is busy is asked
+    again later."""
     try:
-        done = kept.refresh()
-        renewed = renew_gaps(house().database, house().room, datetime.now(UTC))
+        done = figures_of(house().database).refresh()
+        if done is not None and (done.events or done.built):
+            log("figures").info("counted", **asdict(done))
+        _work_out(house(), datetime.now(UTC))
     except SQLAlchemyError as problem:
         log("figures").warning("counting_stopped", why=type(problem).__name__)
-        return
-    if done is not None and (done.events or done.built):
-        log("figures").info("counted", **asdict(done))
-    if renewed:
-        log("figures").info("gaps_worked_out", seconds=round(time.perf_counter() - started, 1))
+
+
+def _work_out(of: House, now: datetime) -> None:
+    """Gaps, fairness and the watched model anew, each when it is time; the log tells how long it took."""
+    chosen = of.room.settings
+    for name, renew in (
+        ("gaps", lambda: renew_gaps(of.database, of.room, now)),
+        ("fairness", lambda: renew_fairness(of.database, chosen.reference_dir, now)),
+        ("model_watch", lambda: renew_watch(of.database, chosen.models_dir, now)),
+    ):
+        started = time.perf_counter()
+        if renew():
+            log("figures").info("worked_out", what=name, seconds=round(time.perf_counter() - started, 1))
 
 
 def send_waiting() -> None:

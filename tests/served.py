@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvicorn
+
 from api.sandbox.faults import Faults
 from api.sandbox.serve import server_of
 from data.gateways.addresses import base_of
@@ -17,6 +19,7 @@ from data.gateways.breaker import Breaker
 from data.gateways.calling import Caller, Manners
 from data.gateways.eshram import SandboxEShram
 from data.gateways.ncs_sandbox import SandboxNcs
+from data.gateways.onest_sandbox import SandboxOnest
 from data.gateways.sms import SandboxSms
 from data.vault import Vault
 from services.sandbox import Sandbox
@@ -36,14 +39,25 @@ AGREED = Agreed(
 
 def sandbox_in(folder: Path, vault: Vault) -> Sandbox:
     """An empty sandbox whose files lie in a folder, and which believes what this vault signs."""
-    files = (SandboxEShram(folder / "eshram.db"), SandboxSms(folder / "sms.db"), SandboxNcs(folder / "ncs.db"))
+    files = (
+        SandboxEShram(folder / "eshram.db"),
+        SandboxSms(folder / "sms.db"),
+        SandboxNcs(folder / "ncs.db"),
+        SandboxOnest(folder / "onest.db"),
+    )
     return Sandbox(*files, CLIENT, KEY, vault.public_keys)
 
 
 @contextmanager
 def served(sandbox: Sandbox, faults: Faults | None = None) -> Iterator[str]:
     """The address at which it is served for the block."""
-    server = server_of(sandbox, 0, faults or Faults())
+    with running(server_of(sandbox, 0, faults or Faults())) as address:
+        yield address
+
+
+@contextmanager
+def running(server: uvicorn.Server) -> Iterator[str]:
+    """The address of a server that runs for the block."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -11,9 +11,12 @@ from fastapi.responses import JSONResponse
 
 from api.sandbox.contract import (
     Accepted,
+    Action,
     ApplicationTold,
     Listings,
     MessageSent,
+    NetworkMessage,
+    Passed,
     Problem,
     Profile,
     ProfileAsked,
@@ -123,6 +126,20 @@ def sandbox_app(sandbox: Sandbox) -> FastAPI:
         """She does not want it after all."""
         del told
         return _standing(sandbox.take_back(reference, once))
+
+    @app.post("/onest/{action}", tags=["ONEST"])
+    def network(
+        action: Action,
+        told: NetworkMessage,
+        once: Once,
+        body: Body,
+        artefact: Annotated[str | None, Header(alias="X-Consent-Artefact", max_length=8_000)] = None,
+    ) -> Passed:
+        """A message for a participant of the ONEST network; with the artefact where something of a worker is told."""
+        if told.context.get("message_id") != once:
+            raise Declined(422, "not_in_contract")
+        sandbox.heard(action, told.model_dump(), artefact, body)
+        return Passed()
 
     return app
 

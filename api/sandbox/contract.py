@@ -12,6 +12,7 @@ Nonce = Annotated[
     str, Field(min_length=32, max_length=64, description="nothing but chance: so that nobody finds the UAN from the body's hash")
 ]
 Reference = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$", description="our id of an application, a random UUID")]
+Action = Literal["select", "init", "confirm", "status", "cancel"]
 Status = Literal[
     "received", "viewed", "shortlisted", "interview", "offered", "hired", "declined", "rejected", "withdrawn", "expired"
 ]
@@ -89,6 +90,31 @@ class Standing(Told):
 
     application: str
     status: Status
+
+
+class NetworkMessage(Told):
+    """A message of the ONEST network (`ONDC:ONEST10`, 2.0.0) as it came: its context, and what its action says."""
+
+    context: dict[str, Any]
+    message: dict[str, Any]
+
+
+class Ack(Told):
+    """Whether a message was taken; what the participant says to it comes as a call."""
+
+    status: Literal["ACK"] = "ACK"
+
+
+class Acknowledged(Told):
+    """`ack`, as the network writes it."""
+
+    ack: Ack = Ack()
+
+
+class Passed(Told):
+    """It was passed on."""
+
+    message: Acknowledged = Acknowledged()
 
 
 class Problem(Told):

@@ -23,6 +23,8 @@ def server_of(sandbox: Sandbox, port: int, faults: Faults) -> uvicorn.Server:
 
 def serve(sandbox: Sandbox, port: int, **faults: float) -> None:
     """Serve until stopped, with these faults (names of `Faults`)."""
-    told = " ".join(f"KAAM_{name.upper()}_URL=http://{HOST}:{port}/{name}" for name in ("eshram", "ncs", "sms"))
+    told = " ".join(f"KAAM_{name.upper()}_URL=http://{HOST}:{port}/{name}" for name in ("eshram", "ncs", "sms", "onest"))
     print(f"The sandbox is open (Ctrl+C closes it). Ask it with: {told}", flush=True)
-    server_of(sandbox, port, Faults(**faults)).run()  # type: ignore[arg-type]
+    drawn = Faults(**faults)  # type: ignore[arg-type]
+    with sandbox.calling_back(lambda number: drawn.draw(number)[0]):
+        server_of(sandbox, port, drawn).run()

@@ -9,7 +9,9 @@ from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Source
 from data.feeds.lines import Readable
 from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unread
 from data.feeds.onest_item import read_item
+from data.feeds.onest_known import Kept, Known, NothingKnown
 from data.feeds.onest_messages import Messages
+from matching.model import Listing
 
 MOST_UNREAD = 1_000
 """Messages that cannot be read before the first that can; then the source is none of ours."""
@@ -21,7 +23,8 @@ class Onest:
 
     A listing's `job_id` is the participant, the provider and the item, since only together they are one of a kind. An item that is
     labelled as disabled comes with no openings. An item that comes again in a later message of the source is given again: the later
-    word counts. What has no column is a line of the description; a name that nobody told us is noticed once (onest_unknown).
+    word counts; one that comes as what changed alone is given with what `known` tells of it. What has no column is a line of the
+    description; a name that nobody told us is noticed once (onest_unknown).
 
     Rejected are items by their line (YAML: their own; JSON: of their message, or their own where the message was too long to be held)
     and the path of what is to blame, with the codes of `data.feeds.ncs_rows.read_listing` and: repeated (within one message),
@@ -29,6 +32,10 @@ class Onest:
     """
 
     name = "onest"
+
+    def __init__(self, known: Known | None = None) -> None:
+        """`known`: what earlier sources told, to be added to and built upon."""
+        self._known = known or NothingKnown()
 
     def read(self, source: Source, notices: Notices | None = None) -> Iterator[Item]:
         """Listings and rejected items in their order.
@@ -38,33 +45,35 @@ class Onest:
         notices = Notices() if notices is None else notices
         if isinstance(source, Path):
             with source.open("rb") as stream:
-                yield from _read(stream, notices)
+                yield from self._read(stream, notices)
         else:
-            yield from _read(source, notices)
+            yield from self._read(source, notices)
 
-
-def _read(stream: Readable, notices: Notices) -> Iterator[Item]:
-    messages = Messages()
-    unread: list[Unread] | None = []
-    seen: set[str] = set()
-    unknown: set[str] = set()
-    for told in messages.read(stream):
-        if isinstance(told, Offered):
-            yield _item(told, notices, seen, unknown)
-        elif isinstance(told, Heard):
-            seen = set()
-            yield from map(_rejected, unread or ())
-            unread = None
-        elif unread is None:
-            yield _rejected(told)
-        else:
-            unread.append(told)
-            if len(unread) > MOST_UNREAD:
-                break
-    if unread:
-        raise unread[0].problem
-    if messages.late:
-        notices.tell("onest_after_items", names=tuple(sorted(messages.late)))
+    def _read(self, stream: Readable, notices: Notices) -> Iterator[Item]:
+        messages = Messages(self._known)
+        unread: list[Unread] | None = []
+        seen: set[str] = set()
+        unknown: set[str] = set()
+        for told in messages.read(stream):
+            if isinstance(told, Offered):
+                item = _item(told, notices, seen, unknown)
+                if isinstance(item, Listing):
+                    self._known.learn(Kept(item.job_id, told.catalogue.bpp_uri, told.catalogue.city, told.item))
+                yield item
+            elif isinstance(told, Heard):
+                seen = set()
+                yield from map(_rejected, unread or ())
+                unread = None
+            elif unread is None:
+                yield _rejected(told)
+            else:
+                unread.append(told)
+                if len(unread) > MOST_UNREAD:
+                    break
+        if unread:
+            raise unread[0].problem
+        if messages.late:
+            notices.tell("onest_after_items", names=tuple(sorted(messages.late)))
 
 
 def _item(offered: Offered, notices: Notices, seen: set[str], unknown: set[str]) -> Item:

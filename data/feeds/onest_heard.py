@@ -32,23 +32,28 @@ class ToldError(FeedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """An item, the line it stands on (of its message, where only that is known), its path, and whose it is."""
-
-    line: int
-    path: str
-    bpp_id: str
-    provider: Provider
-    item: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
     """A catalogue begins, of a participant and for a city; what follows, up to the next, stands in one message."""
 
     bpp_id: str
     bpp_uri: str
     city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An item, the line it stands on (of its message, where only that is known), its path, of which catalogue, and whose it is."""
+
+    line: int
+    path: str
+    catalogue: Heard
+    provider: Provider
+    item: Any
+
+    @property
+    def bpp_id(self) -> str:
+        """The participant that offers it."""
+        return self.catalogue.bpp_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,12 @@ def job_id_of(bpp_id: str, provider_id: str, item_id: str) -> str:
     return "/".join(name.replace("%", "%25").replace("/", "%2F") for name in (bpp_id, provider_id, item_id))
 
 
+def parts_of(job_id: str) -> tuple[str, str, str]:
+    """Participant, provider and item of what `job_id_of` made."""
+    bpp_id, provider_id, item_id = (name.replace("%2F", "/").replace("%25", "%") for name in job_id.split("/"))
+    return bpp_id, provider_id, item_id
+
+
 def read_item(offered: Offered, notices: Notices, unknown: set[str]) -> Listing:
     """The listing; `unknown` holds the names that were noticed already. Raises `BadCell` with the path within the message."""
     if not isinstance(offered.item, dict):

@@ -10,8 +10,10 @@ import yaml
 
 from data.feeds.base import EmptyFile, NotText
 from data.feeds.lines import Readable
-from data.feeds.onest_heard import EXCERPT, NotOnest, Offered, Told, Unread, broken, heard_of, problem_of
+from data.feeds.onest_heard import EXCERPT, Heard, NotOnest, Offered, Told, Unread, broken, heard_of, problem_of
+from data.feeds.onest_item import CLOSED_LABELS, job_id_of
 from data.feeds.onest_json import JsonCursor, Malformed, TooLong
+from data.feeds.onest_known import Known, NothingKnown, incremental, merged
 from data.feeds.onest_provider import Provider
 from data.feeds.onest_tree import listed, part, text_of
 from data.feeds.yaml_documents import Mapping, YamlTooDeep, yaml_documents
@@ -27,9 +29,13 @@ REMEMBERED = ("descriptor", "locations", "fulfillments", "tags")
 
 
 class Messages:
-    """Reads a stream of messages; `late` gathers the keys of providers that stood after items and so came too late for them."""
+    """Reads a stream of messages; `late` gathers the keys of providers that stood after items and so came too late for them.
 
-    def __init__(self) -> None:
+    A provider that says neither who nor where it is comes with what changed alone: what its message leaves out is as it was `known`.
+    """
+
+    def __init__(self, known: Known | None = None) -> None:
+        self._known = known or NothingKnown()
         self.late: set[str] = set()
         self._providers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
@@ -92,16 +98,27 @@ class Messages:
         heard = heard_of(message["context"])
         yield heard
         for place, provider in enumerate(listed(part(part(message, "message"), "catalog").get("providers"))):
-            yield from self._of_provider(provider, f"providers[{place}]", heard.bpp_id, line)
+            yield from self._of_provider(provider, f"providers[{place}]", heard, line)
 
-    def _of_provider(self, provider: Any, path: str, bpp_id: str, line: int) -> Iterator[Told]:
+    def _of_provider(self, provider: Any, path: str, heard: Heard, line: int) -> Iterator[Told]:
         if not isinstance(provider, dict):
             yield broken(line, str(provider))
             return
-        frame = self._remembered(bpp_id, provider)
+        frame, changes = self._remembered(heard.bpp_id, provider), incremental(provider)
         for place, item in enumerate(listed(provider.get("items"))):
             stands_on = item.line if isinstance(item, Mapping) else line
-            yield Offered(stands_on, f"{path}.items[{place}]", bpp_id, frame, item)
+            yield self._offered(stands_on, f"{path}.items[{place}]", heard, frame, item, changes=changes)
+        closed = text_of(part(provider, "time").get("label")).casefold() in CLOSED_LABELS
+        if closed and "items" not in provider:
+            for kept in self._known.items_of(heard.bpp_id, frame.id):
+                item = merged(kept.item, {"time": {"label": CLOSED_LABELS[0]}})
+                yield Offered(line, path, Heard(heard.bpp_id, kept.bpp_uri, kept.city), frame, item)
+
+    def _offered(self, line: int, path: str, heard: Heard, provider: Provider, item: Any, *, changes: bool) -> Offered:
+        """An item; where it comes as what changed alone, with what was told of it before."""
+        item_id = text_of(item.get("id")) if changes and isinstance(item, dict) else ""
+        kept = self._known.item(job_id_of(heard.bpp_id, provider.id, item_id)) if item_id else None
+        return Offered(line, path, heard, provider, merged(kept.item, item) if kept else item)
 
     def _walked(self, cursor: JsonCursor, line: int) -> Iterator[Told]:
         """Of a message too long to be held; its context must come first."""
@@ -117,11 +134,11 @@ class Messages:
                     raise Malformed
                 heard = heard_of(context["context"])
                 yield heard
-                yield from self._walked_message(cursor, heard.bpp_id)
+                yield from self._walked_message(cursor, heard)
             else:
                 cursor.value(LONGEST_PART)
 
-    def _walked_message(self, cursor: JsonCursor, bpp_id: str) -> Iterator[Told]:
+    def _walked_message(self, cursor: JsonCursor, heard: Heard) -> Iterator[Told]:
         for part_name in cursor.members():
             if part_name != "catalog":
                 cursor.value(LONGEST_PART)
@@ -131,13 +148,13 @@ class Messages:
                     cursor.value(LONGEST_PART)
                     continue
                 for place in cursor.elements():
-                    yield from self._walked_provider(cursor, f"providers[{place}]", bpp_id)
+                    yield from self._walked_provider(cursor, f"providers[{place}]", heard)
 
-    def _walked_provider(self, cursor: JsonCursor, path: str, bpp_id: str) -> Iterator[Told]:
+    def _walked_provider(self, cursor: JsonCursor, path: str, heard: Heard) -> Iterator[Told]:
         cursor.peek()
         line = cursor.line
         try:
-            yield from self._of_provider(cursor.value(LONGEST_WHOLE), path, bpp_id, line)
+            yield from self._of_provider(cursor.value(LONGEST_WHOLE), path, heard, line)
             return
         except TooLong:
             frame: dict[str, Any] = {}
@@ -149,17 +166,23 @@ class Messages:
                     self.late.add(key)
                 continue
             met = True
-            whose = self._remembered(bpp_id, frame)
+            whose, changes = self._remembered(heard.bpp_id, frame), incremental(frame)
             for place in cursor.elements():
                 cursor.peek()
                 line = cursor.line
-                yield Offered(line, f"{path}.items[{place}]", bpp_id, whose, cursor.value(LONGEST_PART))
+                item = cursor.value(LONGEST_PART)
+                yield self._offered(line, f"{path}.items[{place}]", heard, whose, item, changes=changes)
 
     def _remembered(self, bpp_id: str, provider: dict[str, Any]) -> Provider:
-        """The provider with what an earlier message of this source told of it, since an incremental one leaves it out."""
+        """The provider with what an earlier message told of it, since an incremental one leaves it out."""
         key = (bpp_id, text_of(provider.get("id")))
         told = {name: provider[name] for name in provider if name != "items"}
-        frame = self._providers.pop(key, {}) | told
+        before = self._providers.pop(key, None)
+        if before is None and incremental(provider):
+            before = self._known.provider(*key)
+        frame = (before or {}) | told
+        if all(key) and not incremental(provider):
+            self._known.learn_provider(*key, {name: frame[name] for name in ("id", *REMEMBERED) if name in frame})
         if len(listed(frame.get("locations"))) <= MOST_LOCATIONS:
             self._providers[key] = {name: frame[name] for name in REMEMBERED if name in frame}
             if len(self._providers) > PROVIDERS_REMEMBERED:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from data.feeds.lines import Readable
-from data.feeds.onest_heard import Heard, Offered
+from data.feeds.onest_heard import Offered
 from data.feeds.onest_item import job_id_of
 from data.feeds.onest_messages import Messages
 from data.feeds.onest_tags import FEES
@@ -34,21 +35,30 @@ class Offer:
     fees: tuple[str, ...] = ()
     city: str = "*"
 
+    def as_route(self) -> dict[str, Any]:
+        """It as JSON, to be kept with an application."""
+        return asdict(self)
+
+    @classmethod
+    def of_route(cls, route: Mapping[str, Any]) -> Offer:
+        """What `as_route` gave; other keys are passed over."""
+        told = {field.name: route[field.name] for field in fields(cls)}
+        ways = tuple(Fulfilment(**each) for each in told["fulfilments"])
+        return cls(**told | {"fulfilments": ways, "fees": tuple(told["fees"])})
+
 
 def read_offers(stream: Readable) -> Iterator[Offer]:
     """The offers of catalogues, in the order of their items; messages and items without the numbers that it takes are passed over.
 
     Raises as `data.feeds.onest_messages.Messages.read`.
     """
-    heard = Heard("", "", "")
     for told in Messages().read(stream):
-        if isinstance(told, Heard):
-            heard = told
-        elif isinstance(told, Offered) and isinstance(told.item, dict) and (offer := _offer(told, heard)):
+        if isinstance(told, Offered) and isinstance(told.item, dict) and (offer := offer_of(told)):
             yield offer
 
 
-def _offer(told: Offered, heard: Heard) -> Offer | None:
+def offer_of(told: Offered) -> Offer | None:
+    """How an item is applied for; None where a number is missing that it takes."""
     item_id = text_of(told.item.get("id"))
     if not (told.bpp_id and told.provider.id and item_id):
         return None
@@ -61,10 +71,10 @@ def _offer(told: Offered, heard: Heard) -> Offer | None:
     return Offer(
         job_id_of(told.bpp_id, told.provider.id, item_id),
         told.bpp_id,
-        heard.bpp_uri,
+        told.catalogue.bpp_uri,
         told.provider.id,
         item_id,
         fulfilments,
         tuple(text for group, values in tags_of(told.item.get("tags")) if group == FEES for code, text in values if code == "ID"),
-        heard.city or "*",
+        told.catalogue.city or "*",
     )

@@ -15,7 +15,7 @@ PARTS = ("id", "city", "state", "area_code", "district", "country")
 
 @cache
 def city_codes() -> dict[str, tuple[str, str]]:
-    """District and State of a code (std:0542), from `city_codes.csv`."""
+    """District and State of a code (std:0542), from `city_codes.csv`, which tells how far each is confirmed."""
     with (settings().reference_dir / "city_codes.csv").open(encoding="utf-8", newline="") as rows:
         return {row["code"].upper(): (row["district"], row["state"]) for row in csv.DictReader(rows)}
 

@@ -15,9 +15,11 @@ STATES = {
     "OFFER_REJECTED": "declined",
     "APPLICATION_REJECTED": "rejected",
     "CANCELLED": "withdrawn",
+    "JOINED": "joined",
 }
-"""Ours for each of theirs. Accepted is taken in by the participant, which `on_confirm` says at once: no short list is promised by it.
-An offer that she took is still an offer, since nobody has said that she came to work."""
+"""Ours for each of theirs; the last is a code of ours, since the network's own end with the offer that was taken. Accepted is taken in by
+the participant, which `on_confirm` says at once: no short list is promised by it. An offer that she took is still an offer, since nobody
+has said that she came to work."""
 OURS = {
     "sent": "APPLICATION_SUBMITTED",
     "seen": "APPLICATION_ACCEPTED",

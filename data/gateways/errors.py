@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-FAILURES = ("no_answer", "too_slow", "their_error", "too_many", "not_let_in", "refused", "answer", "address", "resting", "sealed")
+FAILURES = (
+    "no_answer", "too_slow", "their_error", "too_many", "not_let_in", "refused", "answer", "address", "resting", "sealed",
+    "unanswered", "form",
+)  # fmt: skip
 """What failed, a closed list: nobody there or the line broke; not in time; an error of theirs (5xx); asked too often (429); our key is
 not taken (401); they say no (other 4xx); an answer outside the contract; an address that may not be asked; not asked just now; a
-message of ours that does not open."""
+message of ours that does not open; taken by the network, and never answered; a form of theirs to be filled in first."""
 
 
 class GatewayError(Exception):

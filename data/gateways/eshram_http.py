@@ -9,6 +9,7 @@ from typing import Any
 from data.gateways.agreed import Agreed, Attest, artefact
 from data.gateways.calling import Caller
 from data.gateways.errors import GatewayRefused, GatewayUnavailable
+from data.gateways.hedged import hedged
 from data.store.column_types import compact_json
 
 AUDIENCE = "eshram"
@@ -25,10 +26,8 @@ class HttpEShram:
 
     def find(self, uan: str, agreed: Agreed) -> dict[str, Any] | None:
         """As `EShramGateway.find`."""
-        body = compact_json({"uan": uan, "nonce": secrets.token_hex(NONCE_BYTES)}).encode()
-        signed = artefact(self._attest, agreed, issuer=self._caller.client_id, audience=AUDIENCE, body=body)
         try:
-            told = self._caller.ask("POST", "v1", "profiles", body=body, once=str(uuid.uuid4()), artefact=signed)
+            told = hedged(lambda: self._asked(uan, agreed))
         except GatewayRefused as problem:
             if (problem.status, problem.said) == UNKNOWN:
                 return None
@@ -37,3 +36,8 @@ class HttpEShram:
         if not isinstance(record, dict) or record.get("uan") != uan:  # somebody else's record is worse than none
             raise GatewayUnavailable(failure="answer")
         return record
+
+    def _asked(self, uan: str, agreed: Agreed) -> dict[str, Any]:
+        body = compact_json({"uan": uan, "nonce": secrets.token_hex(NONCE_BYTES)}).encode()
+        signed = artefact(self._attest, agreed, issuer=self._caller.client_id, audience=AUDIENCE, body=body)
+        return self._caller.ask("POST", "v1", "profiles", body=body, once=str(uuid.uuid4()), artefact=signed)

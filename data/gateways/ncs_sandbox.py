@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from data.gateways.agreed import Agreed
-from data.gateways.errors import GatewayRefused, GatewayUnavailable
+from data.gateways.errors import GatewayRefused
 from data.gateways.ncs import PAGE, STANDINGS, Application, ListingPage, Standing
+from data.gateways.sandbox_file import Cursor, opened
 from data.store.column_types import compact_json
 
-BUSY_SECONDS = 15.0
 TABLES = """
 CREATE TABLE IF NOT EXISTS seekers (uan TEXT PRIMARY KEY, id TEXT NOT NULL, profile TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listings (
@@ -41,7 +39,7 @@ class SandboxNcs:
     def register_seeker(self, uan: str, profile: Mapping[str, Any], agreed: Agreed, once: str) -> str:  # noqa: ARG002 - nobody real
         """As `NcsGateway.register_seeker`."""
 
-        def register(file: sqlite3.Connection) -> str:
+        def register(file: Cursor) -> str:
             values = (uan, f"NCS-{uuid.uuid4().hex[:12].upper()}", compact_json(dict(profile)))
             file.execute("INSERT INTO seekers VALUES (?, ?, ?) ON CONFLICT (uan) DO UPDATE SET profile = excluded.profile", values)
             return str(file.execute("SELECT id FROM seekers WHERE uan = ?", (uan,)).fetchone()[0])
@@ -67,7 +65,7 @@ class SandboxNcs:
     def push_application(self, application: Application, agreed: Agreed, once: str) -> Standing:  # noqa: ARG002 - nobody real
         """As `NcsGateway.push_application`."""
 
-        def push(file: sqlite3.Connection) -> str:
+        def push(file: Cursor) -> str:
             if file.execute("SELECT 1 FROM seekers WHERE id = ?", (application.seeker,)).fetchone() is None:
                 raise GatewayRefused(UNUSABLE, "unknown_seeker")
             values = (application.reference, application.job_id, application.seeker, "received")
@@ -87,7 +85,7 @@ class SandboxNcs:
     def take_back(self, reference: str, once: str) -> Standing:
         """As `NcsGateway.take_back`."""
 
-        def withdraw(file: sqlite3.Connection) -> str:
+        def withdraw(file: Cursor) -> str:
             self._standing(file, reference)
             file.execute("UPDATE applications SET status = 'withdrawn' WHERE reference = ?", (reference,))
             return self._standing(file, reference).remote_id
@@ -111,13 +109,13 @@ class SandboxNcs:
         with self._open() as file:
             return dict(file.execute("SELECT reference, count(*) FROM applications GROUP BY reference").fetchall())
 
-    def _standing(self, file: sqlite3.Connection, reference: str) -> Standing:
+    def _standing(self, file: Cursor, reference: str) -> Standing:
         row = file.execute("SELECT number, status FROM applications WHERE reference = ?", (reference,)).fetchone()
         if row is None:
             raise GatewayRefused(MISSING, "unknown_reference")
         return Standing(f"APP-{row[0]}", STANDINGS[row[1]])
 
-    def _once(self, once: str, told: str, act: Callable[[sqlite3.Connection], str]) -> str:
+    def _once(self, once: str, told: str, act: Callable[[Cursor], str]) -> str:
         """What came of it when it happened under this key, now or before; another message under a used key is refused."""
         mark = hashlib.sha256(told.encode()).digest()
         with self._open() as file:
@@ -130,20 +128,9 @@ class SandboxNcs:
             file.execute("INSERT INTO happened VALUES (?, ?, ?)", (once, mark, answer))
             return answer
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> AbstractContextManager[Cursor]:
         """A transaction. Raises `GatewayUnavailable`."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as file:
-                file.executescript(TABLES)
-                file.execute("BEGIN IMMEDIATE")
-                yield file
-                file.execute("COMMIT")
-        except (OSError, sqlite3.Error) as problem:
-            raise GatewayUnavailable(str(problem)) from problem
+        return opened(self.path, TABLES)
 
 
 def _object(row: str) -> dict[str, Any]:

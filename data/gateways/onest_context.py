@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,13 +25,15 @@ class Participant:
 class Between:
     """Two participants in one transaction: who looks for work (`bap`), who offers it (`bpp`), for a city code, `*` for any.
 
-    `transaction_id` is one for all messages of an application; each message has a number of its own.
+    `transaction_id` is one for all messages of an application; each message has a number of its own: `message_id`, or one that is drawn.
+    What is sent again goes under the number that it had.
     """
 
     bap: Participant
     bpp: Participant
     transaction_id: str
     city: str = "*"
+    message_id: str | None = None
 
 
 def moment(at: datetime) -> str:
@@ -40,9 +41,7 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def envelope(
-    action: str, between: Between, at: datetime, message: dict[str, Any], message_id: Callable[[], str] = lambda: str(uuid4())
-) -> dict[str, Any]:
+def envelope(action: str, between: Between, at: datetime, message: dict[str, Any]) -> dict[str, Any]:
     """A message of an action, with its context."""
     return {
         "context": {
@@ -54,7 +53,7 @@ def envelope(
             "bpp_id": between.bpp.id,
             "bpp_uri": between.bpp.uri,
             "transaction_id": between.transaction_id,
-            "message_id": message_id(),
+            "message_id": between.message_id or str(uuid4()),
             "location": {"city": {"code": between.city}, "country": {"code": "IND"}},
             "timestamp": moment(at),
             "ttl": PATIENCE,

@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.store.batches import batches
 from data.store.lifecycle import KEYS_AT_ONCE, STANDING
 from data.store.listing_tables import listing_changes, listing_pairs, listings
-from matching.duplicates import Posting
+from matching.posting import Posting
 
 COMPARED = (
     "id", "source", "job_id", "title", "description", "employer_name", "contact", "family", "district_id", "pincode", "monthly_low",
     "monthly_high", "wage_period", "openings", "posted_on", "last_date", "source_url", "shift", "job_type", "walk_in_on",
+    "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
 
@@ -53,12 +54,24 @@ class Duplicates:
                 found[district].add(number)
         return dict(found)
 
-    def standing_in(self, district: int) -> list[Posting]:
-        """The standing listings of a district, as they are compared."""
+    def met_before(self, numbers: Collection[int]) -> set[int]:
+        """Those of these listings that were compared before: on another's card, with others on theirs, or in a pair."""
+        met: set[int] = set()
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            met.update(self._connection.scalars(select(listing_pairs.c.first_id).where(listing_pairs.c.first_id.in_(keys))))
+            met.update(self._connection.scalars(select(listing_pairs.c.second_id).where(listing_pairs.c.second_id.in_(keys))))
+            shown = select(listings.c.id).where(listings.c.id.in_(keys), listings.c.same_as.is_not(None))
+            met.update(self._connection.scalars(shown))
+            cards = select(listings.c.same_as).where(listings.c.same_as.in_(keys)).distinct()
+            met.update(self._connection.scalars(cards))
+        return met
+
+    def standing_in(self, districts: Collection[int]) -> list[Posting]:
+        """The standing listings of some districts, as they are compared."""
         query = select(*(listings.c[name] for name in COMPARED)).where(
-            listings.c.district_id == district, listings.c.status.in_(STANDING)
+            listings.c.district_id.in_(districts), listings.c.status.in_(STANDING)
         )
-        return [_posting(row) for row in self._connection.execute(query.order_by(listings.c.id))]
+        return [Posting(*row) for row in self._connection.execute(query.order_by(listings.c.id))]
 
     def put(self, pairs: Iterable[Pair], at: datetime) -> None:
         """Keep what was said of these pairs; what a person said is not overwritten by an import."""
@@ -112,24 +125,28 @@ class Duplicates:
         """How many pairs wait for a person."""
         return self._connection.scalar(select(func.count()).where(listing_pairs.c.verdict == "unsure")) or 0
 
-    def neighbours(self, numbers: Collection[int]) -> dict[int, set[int]]:
-        """Of each of these listings, and of those reached from them, the ones said to be the same vacancy."""
-        reached: dict[int, set[int]] = {}
+    def links(self, numbers: Collection[int]) -> tuple[set[int], list[Pair], set[tuple[int, int]]]:
+        """These listings and all that are reached from them, the pairs said to be one vacancy that lead there, and, among all of them,
+        the pairs that a person called apart."""
+        same: dict[tuple[int, int], Pair] = {}
+        reached: set[int] = set()
         ahead = set(numbers)
         while ahead:
-            found: dict[int, set[int]] = {number: set() for number in ahead}
-            for keys in batches(ahead, KEYS_AT_ONCE):
-                touching = or_(listing_pairs.c.first_id.in_(keys), listing_pairs.c.second_id.in_(keys))
-                query = select(listing_pairs.c.first_id, listing_pairs.c.second_id).where(
-                    listing_pairs.c.verdict == "same", touching
-                )
-                for first, second in self._connection.execute(query):
-                    found.setdefault(first, set()).add(second)
-                    found.setdefault(second, set()).add(first)
-            for number in ahead:
-                reached[number] = found[number]
-            ahead = {other for others in found.values() for other in others} - reached.keys()
-        return reached
+            reached |= ahead
+            found: set[int] = set()
+            for pair in self._touching(ahead, "same"):
+                same[pair.first, pair.second] = pair
+                found |= {pair.first, pair.second}
+            ahead = found - reached
+        linked = {number for pair in same for number in pair}
+        apart = {(pair.first, pair.second) for pair in self._touching(linked, "apart") if pair.second in linked}
+        return reached, list(same.values()), apart
+
+    def _touching(self, numbers: Collection[int], verdict: str) -> Iterator[Pair]:
+        for keys in batches(numbers, KEYS_AT_ONCE):
+            for column in (listing_pairs.c.first_id, listing_pairs.c.second_id):
+                query = select(listing_pairs).where(listing_pairs.c.verdict == verdict, column.in_(keys))
+                yield from map(_pair, self._connection.execute(query))
 
     def standings(self, numbers: Collection[int]) -> dict[int, tuple[str, int | None]]:
         """Status and `same_as` of these listings."""
@@ -184,10 +201,6 @@ class Duplicates:
 
 def _pair(row: Row[Any]) -> Pair:
     return Pair(row.first_id, row.second_id, row.likeness, row.verdict, row.by)
-
-
-def _posting(row: Row[Any]) -> Posting:
-    return Posting(**row._mapping)
 
 
 def numbers_of(pairs: Iterable[Pair]) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from data.store.column_types import Number, UtcTime
 from data.store.metadata import metadata
@@ -12,9 +12,16 @@ outbox = Table(
     metadata,
     Column("id", String(36), primary_key=True, comment="random; also the key under which it happens once at the other side"),
     Column("kind", String(40), nullable=False, comment="which sender takes it; a name of services.send_out"),
-    Column("worker_id", String(36), ForeignKey("workers.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("reference", String(36), nullable=False, comment="of the application it is about"),
-    Column("sealed", LargeBinary, nullable=False, comment="what is sent, padded, under the worker's row key"),
+    Column(
+        "worker_id",
+        String(36),
+        ForeignKey("workers.id", ondelete="CASCADE"),
+        index=True,
+        comment="null: it holds nothing of anybody",
+    ),
+    Column("reference", String(36), nullable=False, index=True, comment="of the application it is about"),
+    Column("sealed", LargeBinary, comment="what is sent of her, padded, under the worker's row key"),
+    Column("plain", JSON, comment="what is sent or was told that is nothing of hers: their numbers, their terms"),
     Column("created_at", UtcTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", UtcTime, nullable=False, index=True),
@@ -36,6 +43,7 @@ sent_applications = Table(
     Column("sent_at", UtcTime, comment="when it was acknowledged"),
     Column("changed_at", UtcTime, nullable=False),
     Column("asked_at", UtcTime, comment="when its status was last asked for"),
+    Column("route", JSON, comment="how the other side is reached, where that is not one address for all"),
     CheckConstraint("gateway IN ('ncs', 'onest')", name="gateway"),
     Index(None, "gateway", "asked_at"),
 )

@@ -14,14 +14,15 @@ from data.store.gateway_tables import outbox
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One that waits. `sealed` opens under its worker's key alone; `lease` is whose turn it is; `failure` is one of
-    `data.gateways.errors.FAILURES`; `dead_at`: given up, until a person decides."""
+    """One that waits. `sealed` opens under its worker's key alone; one without a worker holds nothing of anybody, and outlives her here.
+    `plain`: their numbers and terms, JSON; `lease` is whose turn it is; `failure` is one of `data.gateways.errors.FAILURES`; `dead_at`:
+    given up, until a person decides."""
 
     id: str
     kind: str
-    worker_id: str
+    worker_id: str | None
     reference: str
-    sealed: bytes
+    sealed: bytes | None
     created_at: datetime
     attempts: int
     next_at: datetime
@@ -29,6 +30,7 @@ class Message:
     leased_until: datetime | None = None
     failure: str | None = None
     dead_at: datetime | None = None
+    plain: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class Outbox:
         changed = update(outbox).where(_held(message)).values(**values, lease=None, leased_until=None)
         return self._connection.execute(changed).rowcount == 1
 
+    def advance(self, reference: str, kind: str, following: str, plain: dict[str, Any], now: datetime) -> bool:
+        """The other side answered a message of this kind: it goes on as one of the `following` kind, at once, whoever had it; False when
+        there is none (any more)."""
+        values = {"kind": following, "plain": plain, "next_at": now, "attempts": 0, "failure": None, "dead_at": None}
+        return self._change(reference, kind, values)
+
+    def give_up(self, reference: str, kind: str, failure: str, now: datetime) -> bool:
+        """The other side said that a message of this kind leads nowhere; False when there is none (any more)."""
+        return self._change(reference, kind, {"failure": failure, "dead_at": now})
+
     def about(self, reference: str) -> list[Message]:
         """All that is still to be sent about an application."""
         found = self._connection.execute(select(outbox).where(outbox.c.reference == reference))
@@ -82,9 +94,10 @@ class Outbox:
         """Nothing of this application is sent any more."""
         self._connection.execute(delete(outbox).where(outbox.c.reference == reference))
 
-    def drop(self, worker_id: str) -> None:
-        """Nothing of this worker is sent any more."""
-        self._connection.execute(delete(outbox).where(outbox.c.worker_id == worker_id))
+    def drop(self, worker_id: str, kinds: Collection[str] | None = None) -> None:
+        """Nothing of this worker is sent any more, or nothing of these kinds."""
+        hers = outbox.c.worker_id == worker_id
+        self._connection.execute(delete(outbox).where(hers if kinds is None else hers & outbox.c.kind.in_(kinds)))
 
     def again(self, ids: Collection[str], now: datetime) -> int:
         """Send those of these that were given up, as if they were new; how many there were."""
@@ -107,6 +120,10 @@ class Outbox:
     def sweep(self, before: datetime) -> int:
         """Delete those that were written before; how many there were."""
         return self._connection.execute(delete(outbox).where(outbox.c.created_at < before)).rowcount
+
+    def _change(self, reference: str, kind: str, values: dict[str, Any]) -> bool:
+        these = (outbox.c.reference == reference) & (outbox.c.kind == kind)
+        return self._connection.execute(update(outbox).where(these).values(**values, lease=None, leased_until=None)).rowcount > 0
 
 
 def _held(message: Message) -> Any:

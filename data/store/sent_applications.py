@@ -17,7 +17,7 @@ NCS, ONEST = GATEWAYS = ("ncs", "onest")
 @dataclass(frozen=True, slots=True)
 class SentApplication:
     """`reference` is ours; `remote_id` theirs, None until they acknowledged it at `sent_at`; `state` as last heard, `asked_at` when we
-    last asked."""
+    last asked; `route`: how the other side is reached, JSON, where that is not one address for all."""
 
     reference: str
     worker_id: str
@@ -28,6 +28,7 @@ class SentApplication:
     sent_at: datetime | None
     changed_at: datetime
     asked_at: datetime | None = None
+    route: dict[str, Any] | None = None
 
 
 class SentApplications:
@@ -54,6 +55,10 @@ class SentApplications:
         """Other values for some columns of one."""
         self._connection.execute(update(sent_applications).where(sent_applications.c.reference == reference).values(**values))
 
+    def of_worker(self, worker_id: str) -> list[SentApplication]:
+        """All that went out of this worker."""
+        return self._where(sent_applications.c.worker_id == worker_id)
+
     def take_to_ask(self, gateway: str, before: datetime, now: datetime, most: int) -> list[str]:
         """References of those acknowledged, not ended, and not asked after since; they count as asked now, so that nobody else asks."""
         mine = sent_applications.c
@@ -64,9 +69,9 @@ class SentApplications:
         taken = update(sent_applications).where(mine.reference.in_(references) & due).values(asked_at=now)
         return list(self._connection.execute(taken.returning(mine.reference)).scalars())
 
-    def drop(self, worker_id: str) -> None:
-        """Forget what went out of this worker."""
-        self._connection.execute(delete(sent_applications).where(sent_applications.c.worker_id == worker_id))
+    def drop(self, reference: str) -> None:
+        """Forget one."""
+        self._connection.execute(delete(sent_applications).where(sent_applications.c.reference == reference))
 
     def sweep(self, before: datetime) -> int:
         """Forget those that did not move since; how many there were."""

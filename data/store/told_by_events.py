@@ -48,12 +48,16 @@ def how_many(connection: Connection, until: int) -> int:
     return int(connection.execute(every).scalar_one() - connection.execute(later).scalar_one())
 
 
-def _told_by(connection: Connection, which: ColumnElement[bool]) -> pd.DataFrame:
+def indian_day(connection: Connection) -> ColumnElement[int]:
+    """The day of an event in India, in days since 1970-01-01."""
     seconds = extract("epoch", events.c.at)
     whole = func.floor(seconds) if connection.dialect.name == "postgresql" else seconds
-    day = (cast(whole, BigInteger) + INDIA_SECONDS) // A_DAY
+    return (cast(whole, BigInteger) + INDIA_SECONDS) // A_DAY
+
+
+def _told_by(connection: Connection, which: ColumnElement[bool]) -> pd.DataFrame:
     columns = [events.c[name] for name in ("id", "pseudonym", "kind", "proof", "simulated", "wage_band")]
-    query = select(*columns, day).where(which).order_by(events.c.id)
+    query = select(*columns, indian_day(connection)).where(which).order_by(events.c.id)
     rows = np.array(rows_of(connection, query), dtype=object).reshape(-1, len(columns) + 1)
     ids, days = rows[:, 0].astype(np.int64), rows[:, 6].astype(np.int32)
     kinds, proofs, bands = places_in(KINDS, rows[:, 2]), places_in(PROOFS, rows[:, 3]), places_in(tuple(INCOME_SLABS), rows[:, 5])

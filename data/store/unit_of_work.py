@@ -21,6 +21,7 @@ from data.store.journeys import Journeys
 from data.store.lifecycle import Lifecycle
 from data.store.listings import Listings
 from data.store.models import Models
+from data.store.onest_catalogue import OnestCatalogue
 from data.store.outbox import Outbox
 from data.store.read_models import ReadModels
 from data.store.reports import Reports
@@ -60,6 +61,7 @@ class UnitOfWork:
     outbox: Outbox
     sent: SentApplications
     pulses: GatewayPulses
+    onest: OnestCatalogue
     snapshots: Snapshots
 
     def __init__(self, engine: Engine, *, writing: bool = True) -> None:
@@ -88,6 +90,7 @@ class UnitOfWork:
         self.outbox = Outbox(self.connection)
         self.sent = SentApplications(self.connection)
         self.pulses = GatewayPulses(self.connection)
+        self.onest = OnestCatalogue(self.connection)
         self.snapshots = Snapshots(self.connection)
         return self
 

@@ -6,12 +6,14 @@ import streamlit as st
 
 from language import words
 from pages.parts.door import admitted
+from pages.parts.fairness.switch import draw_switch
 from pages.parts.frame import chosen_language
 from pages.parts.listings.model_curves import draw_curves
 from pages.parts.listings.tried_models import draw_tried
 from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from services.model_card import NEVER_FEATURES, model_card, tried_models
+from services.switch_model import earlier_model
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -52,3 +54,4 @@ with st.container(key="wide"):
         st.html(draw_curves(spoken, card.curves))
         if tried := tried_models(administrator):
             st.html(draw_tried(spoken, tried))
+        draw_switch(spoken, earlier_model(administrator))

@@ -40,10 +40,10 @@ def here(*, present: bool = True) -> Visitor:
     return visitor_of(token, present=present, address=address if isinstance(address, str) else None)
 
 
-def admitted(role: str) -> Visitor:
-    """The visitor of a page that is for one role alone; anyone else is told so and the page ends here."""
+def admitted(*roles: str) -> Visitor:
+    """The visitor of a page that is for these roles alone; anyone else is told so and the page ends here."""
     visitor = here()
-    if visitor.role != role:
+    if visitor.role not in roles:
         refuse()
     return visitor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from services.drawing.kinds import Bars, DotPlot, GroupedBars, Intervals
-from services.drawing.palette import HATCH, INK, LINE, MARK, PALE, SERIES, SOFT
+from services.drawing.palette import HATCH, INK, LINE, MARK, PALE, SERIES, SOFT, TONES
 from services.drawing.parts import (
     FONT,
     WIDTH,
@@ -82,7 +82,8 @@ def intervals(figure: Intervals) -> alt.LayerChart:
             group = each.group
             rows.append({"label": group, "said": "", "head": True})
         kept = {name: getattr(each, name) for name in ("label", "low", "value", "high", "said")}
-        rows.append({**kept, "head": False})
+        paint, shape = TONES[each.tone]
+        rows.append({**kept, "head": False, "paint": paint, "shape": shape})
     for place, row in enumerate(rows):
         row["row"] = place
     measured = [row for row in rows if row.get("value") is not None]
@@ -102,7 +103,9 @@ def intervals(figure: Intervals) -> alt.LayerChart:
         lines.mark_rule(color=SERIES[1], strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("at:Q", scale=scale)),
         shown.mark_rule(yOffset=10, strokeWidth=2, color=INK).encode(**whisker),
         *ticks,
-        shown.mark_point(yOffset=10, filled=True, size=60, color=MARK, opacity=1).encode(y=y, x=x),
+        shown.mark_point(yOffset=10, filled=True, size=75, opacity=1).encode(
+            y=y, x=x, color=alt.Color("paint:N", scale=None), shape=alt.Shape("shape:N", scale=None)
+        ),
         heads.mark_text(align="left", baseline="middle", dy=8, fontSize=FONT, fontWeight=700, color=SOFT).encode(
             y=y, x=alt.value(0), text="label:N"
         ),

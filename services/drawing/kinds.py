@@ -67,7 +67,8 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A measured ratio or share with its interval; all None where it is hidden. `group` heads the rows that share it."""
+    """A measured ratio or share with its interval; all None where it is hidden. `group` heads the rows that share it, `tone` (of
+    `palette.TONES`) colours and shapes its mark."""
 
     label: str
     low: float | None
@@ -75,6 +76,7 @@ class Interval:
     high: float | None
     said: str
     group: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ SHADES = ("#fbfaf7", "#dbe5f1", "#9ebadb", "#4871a8", "#1b3a6b")
 ON_SHADES = (INK, INK, INK, PAPER, PAPER)
 """What is written on each of them."""
 MARK, PALE = SERIES[0], "#9ebadb"
+TONES = {"": (MARK, "circle"), "amber": ("#a65300", "triangle-up"), "red": ("#9b2c2c", "square")}
+"""The mark of a measured value: usual, to be watched, alarming; told apart by shape too."""
 HATCH = "url(#hatch)"
 """What is hidden, in place of a colour."""
 HATCH_DRAWN = (

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -107,6 +107,26 @@ def test_an_advert_that_does_not_say_its_kind_is_counted_as_silent_not_as_anothe
     found = look(mason, Wishes(job_types=("daily_wage",)))
     assert not found.cards
     assert (found.filtered_out, found.unsaid) == (3, 3)
+
+
+@pytest.mark.parametrize("kind", ["walk_in", "job_fair"])
+def test_who_wishes_to_go_by_herself_sees_walk_ins_and_job_fairs_alone(mason: Visitor, kind: str) -> None:
+    number = job(look(mason), "M3").number
+    with being(mason, number, kind):
+        found = look(mason, Wishes(walk_ins=True))
+    assert [card.listing.job_id for card in found.cards] == ["M3"]
+    assert (found.filtered_out, found.unsaid) == (2, 0)
+    assert not look(mason, Wishes(walk_ins=True)).cards
+
+
+@contextmanager
+def being(mason: Visitor, number: int, kind: str) -> Iterator[None]:
+    """A listing is of a kind for the block."""
+    for now in (kind, "vacancy"):
+        with mason.house.database.begin() as store:
+            store.exec_driver_sql("UPDATE listings SET kind = ? WHERE id = ?", (now, number))
+        if now == kind:
+            yield
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,20 @@ def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrato
             assert [(pair.first, pair.second) for pair in work.duplicates.unsure(after, 9)] == order[place:]
 
 
+def test_two_that_a_person_called_apart_meet_on_no_card_through_a_third(house: House, administrator: Visitor) -> None:
+    with UnitOfWork(house.database) as work:
+        told = [Pair(3, 4, 0.95, "same"), Pair(4, 5, 0.85, "same"), Pair(5, 6, 0.9, "same"), Pair(3, 5, 0.6, "unsure")]
+        work.duplicates.put(told, NOW)
+        work.commit()
+    decide(administrator, 3, 5, APART)
+    assert [stored(house, number).same_as for number in (3, 4, 5, 6)] == [None, 3, None, 5]
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(4, 5, 0.5, "unsure")], NOW)
+        work.commit()
+    decide(administrator, 4, 5, SAME)
+    assert [stored(house, number).same_as for number in (3, 4, 5, 6)] == [None, 5, None, 5]
+
+
 def test_when_the_card_of_twins_ends_the_other_one_gets_its_own(house: House, walk: Walk, administrator: Visitor) -> None:
     first, second = sorted(card.number for card in look(walk.signed_in(MASON)).cards[:2])
     with UnitOfWork(house.database) as work:

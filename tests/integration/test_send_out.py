@@ -27,11 +27,12 @@ from services.demo import making
 from services.erase import erase_all
 from services.find_work import Card, look
 from services.gateway_watch import gateway_sheet, try_again
+from services.hear_standings import hear_standings
 from services.house import House, opened
 from services.house import house as the_house
 from services.refusal import Refused
 from services.sandbox import FEED_FILE, Sandbox, open_sandbox
-from services.send_out import Pace, Sent, hear_standings, send_due
+from services.send_out import Pace, Sent, send_due
 from services.sign_in import take_back
 from services.visits import Visitor
 from services.warm_up import send_waiting
@@ -73,6 +74,8 @@ def mason(walk: Walk) -> Iterator[Visitor]:
     now = walk.again(signed_in)
     if now.case:
         take_back(now)
+    while send_due(walk.house, AT_ONCE) != Sent():
+        pass
 
 
 def card_of(mason: Visitor, job_id: str) -> Card:
@@ -260,6 +263,20 @@ def test_nobody_but_an_administrator_watches_or_sends_again(mason: Visitor) -> N
     for act in (lambda: gateway_sheet(mason), lambda: try_again(mason, ["x"])):
         with pytest.raises(Refused):
             act()
+
+
+@pytest.mark.parametrize("leaves", [erase_all, take_back])
+def test_when_she_leaves_after_her_wish_was_sent_ncs_is_told_so(mason: Visitor, sandbox: Sandbox, leaves: Any) -> None:
+    card = wished(mason)
+    send_due(mason.house)
+    reference = reference_of(mason, card)
+    leaves(mason)
+    with mason.house.database.connect() as store:
+        waiting = store.exec_driver_sql("SELECT worker_id, sealed, reference FROM outbox").fetchall()
+        assert store.exec_driver_sql("SELECT count(*) FROM sent_applications").scalar() == 0
+    assert [tuple(row) for row in waiting] == [(None, None, reference)]
+    assert send_due(mason.house) == Sent(acknowledged=1)
+    assert of_sandbox(sandbox, "SELECT status FROM applications WHERE reference = ?", reference) == [("withdrawn",)]
 
 
 @pytest.mark.parametrize("leaves", [erase_all, take_back])

@@ -173,6 +173,27 @@ def test_the_address_may_set_language_and_channel_and_unknown_ones_are_dropped(o
     assert not odd.exception
 
 
+def shown_jobs(screen: AppTest) -> int:
+    return sum(bool(button.key and button.key.startswith("want_")) for button in screen.button)
+
+
+def test_walk_ins_and_job_fairs_alone_are_a_choice_that_stays_in_the_address_as_a_code(
+    screen: AppTest, opened_house: House
+) -> None:
+    with opened_house.database.begin() as store:
+        store.exec_driver_sql("UPDATE listings SET kind = 'job_fair' WHERE job_id = 'M3'")
+    to_the_jobs(screen, MASON)
+    assert (shown_jobs(screen), screen.pills(key="go").options) == (3, ["Walk-ins and job fairs"])
+    screen.pills(key="go").set_value("walk_ins").run()
+    assert (shown_jobs(screen), screen.query_params["go"]) == (1, "walk_ins")
+    screen.segmented_control(key="lang").set_value("hi").run()
+    assert (shown_jobs(screen), screen.pills(key="go").options) == (1, ["जहाँ सीधे जाना है, और रोज़गार मेले"])
+    screen.query_params["go"] = "<script>"
+    assert shown_jobs(screen.run()) == 3
+    with opened_house.database.begin() as store:
+        store.exec_driver_sql("UPDATE listings SET kind = 'vacancy' WHERE job_id = 'M3'")
+
+
 def test_eleven_digits_are_refused_on_the_screen_and_what_was_typed_stays(screen: AppTest) -> None:
     to_the_consent(screen, "00100000001")
     assert "This has only 11" in everything(screen)
@@ -245,7 +266,14 @@ def test_a_tab_that_was_left_elsewhere_is_cleared_and_says_so(screen: AppTest, o
 
 
 @pytest.mark.parametrize(
-    "page", ["pages/centre/desk.py", "pages/official/placements.py", "pages/official/targets.py", "pages/admin/listings.py"]
+    "page",
+    [
+        "pages/centre/desk.py",
+        "pages/official/placements.py",
+        "pages/official/targets.py",
+        "pages/official/fairness.py",
+        "pages/admin/listings.py",
+    ],
 )
 def test_a_page_of_a_post_refuses_everybody_else(screen: AppTest, page: str) -> None:
     to_the_jobs(screen, MASON)

@@ -84,6 +84,8 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_ESHRAM_URL": "https://eshram.example/api",
         "KAAM_NCS_URL": "https://ncs.example/api",
         "KAAM_SMS_URL": "https://sms.example",
+        "KAAM_ONEST_URL": "https://onest.example",
+        "KAAM_ONEST_ADDRESS": "https://kaam.example/api/onest",
         "KAAM_GATEWAY_HOSTS": "eshram.example,ncs.example,sms.example",
         "KAAM_GATEWAY_CLIENT_ID": "kaam",
         "KAAM_GATEWAY_KEY_FILE": "/srv/gateway",

@@ -24,6 +24,11 @@ STATES = "states"
 REPORTED = "reported"
 JOB_TROUBLE = "job_trouble"
 
+MAY_SEND = {"asks": "job.may_send", "asks_onest": "job.may_send_onest"}
+"""What is asked where a wish could be sent, by the line that there is."""
+BECOMES = {"none": "job.not_sent", "waits": "job.waits", "waits_onest": "job.waits_onest"}
+"""What is said of a wish, by its line; where it could be sent, that it is not yet."""
+
 
 def draw_job(spoken: Words, found: FoundWork, card: Card, *, whole: bool) -> None:
     """Draw the card and its buttons; unless `whole`, a press draws only this card anew."""
@@ -41,8 +46,8 @@ def _job(language: str, case_id: str, card: Card) -> None:
         if state in apply.WANTED:
             line = _line(case_id, card) if state == "interested" else "waits"
             st.html(_next_step(spoken, card, state, line))
-            if line == "asks":
-                _ask_to_send(spoken, case_id, card)
+            if line in MAY_SEND:
+                _ask_to_send(spoken, MAY_SEND[line], case_id, card)
             st.button(
                 spoken.say("job.not_after_all"),
                 key=f"back_{card.number}",
@@ -118,16 +123,16 @@ def _ask_licences(spoken: Words, case_id: str, card: Card) -> None:
 
 
 def _line(case_id: str, card: Card) -> str:
-    """What becomes of her wish: `none`, `asks` or `waits`."""
+    """What becomes of her wish, as `apply.line_to_employer` says."""
     try:
         return apply.line_to_employer(here(), case_id, card)
     except Refused:
         return "none"
 
 
-def _ask_to_send(spoken: Words, case_id: str, card: Card) -> None:
-    """May her wish be sent? What goes out stands in the question."""
-    asked = spoken.say("job.may_send")
+def _ask_to_send(spoken: Words, question: str, case_id: str, card: Card) -> None:
+    """May her wish be sent? What goes out, and to whom, stands in the question."""
+    asked = spoken.say(question)
     st.html(tag("div", tag("p", asked), listen(spoken, asked), class_="notice", lang=spoken.language))
     st.button(spoken.say("job.send"), key=f"send_{card.number}", type="primary", on_click=_act, args=(apply.send, case_id, card))
 
@@ -137,7 +142,7 @@ def _next_step(spoken: Words, card: Card, state: str, line: str) -> Markup:
     step = apply.next_step(card.listing)
     told = [spoken.say("job.wanted") if state == "interested" else spoken.say(f"state_{state}")]
     if state == "interested":
-        told.append(spoken.say({"none": "job.not_sent", "asks": "job.not_sent_yet", "waits": "job.waits"}[line]))
+        told.append(spoken.say(BECOMES.get(line, "job.not_sent_yet")))
     if step.walk_in_on and step.walk_in_place:
         told.append(spoken.say("walk_in_at", day=step.walk_in_on, place=step.walk_in_place))
     elif step.walk_in_on:

@@ -1,4 +1,4 @@
-"""How she narrows the jobs: in what order, how far, for how much, which kind, at which hours. The address is where it is kept."""
+"""How she narrows the jobs: in what order, how far, for how much, of which kind, at which hours. The address is where it is kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from services.find_work import ORDERS, FoundWork, Wishes
 
 KILOMETRES = (5, 10, 20, 40, 80)
 PAYS = (10_000, 15_000, 20_000, 25_000)
+WALK_INS = "walk_ins"
 OPENED = "choices_open"
 BETWEEN = "."
 """Between several choices in the address."""
@@ -43,7 +44,8 @@ def ask_wishes(words: Words) -> Wishes:
         pay = _one("pay", words.say("jobs.how_much"), PAYS, lambda pay: words.say("jobs.pay", rupees_a_month=pay))
         kinds = _several("kind", words.say("jobs.which_kind"), JOB_TYPES, lambda code: begun(words.say(f"job_type_{code}")))
         shifts = _several("shift", words.say("jobs.which_shift"), SHIFTS, lambda code: begun(words.say(f"shift_{code}")))
-    return Wishes(float(km) if km else None, pay, kinds, shifts, order or ORDERS[0])
+        go = _one("go", words.say("jobs.by_going"), (WALK_INS,), lambda code: words.say(f"jobs.{code}"))
+    return Wishes(float(km) if km else None, pay, kinds, shifts, order or ORDERS[0], go == WALK_INS)
 
 
 def draw_filtered(words: Words, found: FoundWork) -> None:

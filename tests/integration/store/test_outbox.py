@@ -153,6 +153,20 @@ def test_what_is_put_off_comes_when_it_is_due_and_what_is_given_up_when_somebody
     assert [each.attempts for each in desk.take(later)] == [0]
 
 
+def test_an_answer_takes_a_message_to_its_next_kind_once_whoever_has_it(desk: Desk) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    with UnitOfWork(desk.store) as work:
+        assert not work.outbox.advance(message.reference, "ncs_take_back", "ncs_push", {}, NOW)
+        assert work.outbox.advance(message.reference, "ncs_push", "ncs_take_back", {"quote": 1}, NOW)
+        assert not work.outbox.advance(message.reference, "ncs_push", "ncs_take_back", {}, NOW)
+        assert not work.outbox.put_off(message, "unanswered", 9, NOW, NOW), "it was sent for the step before"
+        assert not work.outbox.give_up(message.reference, "ncs_push", "form", NOW)
+        work.commit()
+    (following,) = desk.take()
+    assert (following.id, following.kind, following.attempts, following.plain) == (message.id, "ncs_take_back", 0, {"quote": 1})
+
+
 def test_a_wish_that_is_taken_back_before_it_was_sent_is_never_sent(desk: Desk) -> None:
     desk.apply()
     desk.withdraw()
@@ -171,7 +185,7 @@ def test_a_wish_that_is_taken_back_while_it_is_on_its_way_is_taken_back_there_on
     assert desk.state() == "withdrawn"
     (back,) = desk.take(NOW + timedelta(seconds=61))
     assert (back.kind, back.reference) == ("ncs_take_back", message.reference)
-    assert desk.sending.open(back, NOW).payload == {}
+    assert (desk.sending.open(back, NOW).payload, back.worker_id, back.sealed) == ({"remote_id": None}, None, None)
 
 
 def test_a_wish_that_was_sent_is_taken_back_there_too(desk: Desk) -> None:
@@ -185,22 +199,97 @@ def test_a_wish_that_was_sent_is_taken_back_there_too(desk: Desk) -> None:
     assert desk.backlog().waiting == 0
 
 
-@pytest.mark.parametrize("end", ["erase", "apply", "all"])
+def leave(desk: Desk, how: str, now: datetime = NOW) -> None:
+    """She has everything erased, or takes back the consent to apply, or all of them."""
+    if how == "erase":
+        desk.door.erase(desk.actor, desk.id, now)
+        return
+    for consent in desk.door.consents(desk.actor, desk.id, now):
+        if how == "all" or consent.purpose == "apply":
+            desk.door.withdraw(desk.actor, consent.id, now)
+
+
+def left_of(desk: Desk) -> int:
+    """How many rows about what was sent, or waits, lead to somebody."""
+    with desk.store.connect() as connection:
+        waiting = connection.exec_driver_sql(
+            "SELECT count(*) FROM outbox WHERE worker_id IS NOT NULL OR sealed IS NOT NULL"
+        ).scalar()
+        sent = connection.exec_driver_sql("SELECT count(*) FROM sent_applications").scalar()
+    return int(waiting or 0) + int(sent or 0)
+
+
+ENDS = pytest.mark.parametrize("end", ["erase", "apply", "all"])
+
+
+@ENDS
 def test_with_her_goes_what_waits_to_be_sent_of_her(desk: Desk, end: str) -> None:
     desk.apply()
-    (message,) = desk.take()
-    consents = desk.door.consents(desk.actor, desk.id, NOW)
-    if end == "erase":
-        desk.door.erase(desk.actor, desk.id, NOW)
-    else:
-        for consent in consents:
-            if end == "all" or consent.purpose == "apply":
-                desk.door.withdraw(desk.actor, consent.id, NOW)
-    assert desk.backlog().waiting == 0
+    leave(desk, end)
+    assert (desk.backlog().waiting, left_of(desk)) == (0, 0)
+
+
+@ENDS
+def test_whoever_has_her_wish_is_told_that_she_takes_it_back_by_a_message_that_holds_nothing_of_her(desk: Desk, end: str) -> None:
+    desk.apply()
+    desk.apply(2, request=None)
+    for message in desk.take():
+        desk.sending.acknowledged(message, "APP-1", "sent", NOW)
+    leave(desk, end)
+    assert (desk.backlog().waiting, left_of(desk)) == (2, 0)
+    for back in desk.take():
+        assert (back.kind, back.worker_id, back.sealed, back.plain) == ("ncs_take_back", None, None, {"remote_id": "APP-1"})
+        assert desk.sending.acknowledged(back, "APP-1", "withdrawn", NOW) is None
+    assert desk.backlog() == Backlog()
+
+
+@ENDS
+def test_what_is_on_its_way_when_she_leaves_is_taken_back_once_it_has_arrived(desk: Desk, end: str) -> None:
+    desk.apply()
+    (message,) = desk.take(seconds=60)
+    leave(desk, end)
     with pytest.raises(ConsentRefused):
         desk.sending.open(message, NOW)
-    with desk.store.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM sent_applications").scalar() == 0
+    assert (desk.take(), left_of(desk)) == ([], 0)
+    (back,) = desk.take(NOW + timedelta(seconds=61))
+    assert (back.kind, back.reference) == ("ncs_take_back", message.reference)
+
+
+def test_what_was_sent_and_not_heard_of_is_taken_back_too(desk: Desk) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    with UnitOfWork(desk.store) as work:
+        work.outbox.put_off(message, "too_slow", 1, NOW, None)
+        work.commit()
+    desk.withdraw()
+    assert [each.kind for each in desk.take()] == ["ncs_take_back"]
+
+
+@pytest.mark.parametrize("state", ["joined", "rejected", "withdrawn"])
+def test_of_what_has_ended_and_of_who_works_there_nothing_is_taken_back(desk: Desk, state: str) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    desk.sending.acknowledged(message, "APP-1", "sent", NOW)
+    desk.sending.heard(message.reference, state, NOW)
+    leave(desk, "all")
+    assert (desk.backlog().waiting, left_of(desk)) == (0, 0)
+
+
+def test_a_taking_back_that_waits_already_outlives_her_and_is_not_doubled(desk: Desk) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    desk.sending.acknowledged(message, "APP-1", "sent", NOW)
+    desk.withdraw()
+    leave(desk, "erase")
+    assert [each.reference for each in desk.take()] == [message.reference]
+
+
+def test_a_consent_that_runs_out_takes_nothing_back(desk: Desk) -> None:
+    desk.apply()
+    (message,) = desk.take()
+    desk.sending.acknowledged(message, "APP-1", "sent", NOW)
+    assert desk.door.expire(NOW + timedelta(days=400)) == 2
+    assert (desk.backlog().waiting, left_of(desk)) == (0, 0)
 
 
 def test_while_she_pauses_nothing_opens_and_nothing_is_lost(desk: Desk) -> None:

@@ -36,11 +36,11 @@ TABLE = {
     },
 }  # fmt: skip
 READS_FOR = {
-    "worker": {"find_work", "apply", "contact"},
-    "operator": {"assist", "apply"},
+    "worker": {"find_work", "apply", "apply_onest", "contact"},
+    "operator": {"assist", "apply", "apply_onest"},
     "official": set(),
     "administrator": set(),
-    "system": {"find_work", "apply", "statistics", "contact"},
+    "system": {"find_work", "apply", "apply_onest", "statistics", "contact"},
 }
 
 
@@ -58,6 +58,7 @@ FIELDS_FOR = {
     "find_work": FOR_WORK,
     "assist": FOR_WORK,
     "apply": FOR_WORK | {"mobile"},
+    "apply_onest": {"name", "skills", "languages"},
     "contact": {"mobile"},
     "statistics": {
         "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",

@@ -80,6 +80,26 @@ def test_what_is_set_badly_is(earnest: dict[str, str], name: str, value: str, la
     assert codes(earnest | {name: value}) == {lack}
 
 
+ONEST = {"KAAM_ONEST_URL": "https://ncs.example/onest", "KAAM_ONEST_ADDRESS": "https://kaam.example/api/onest"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "lacks"),
+    [
+        ({}, set()),
+        ({"KAAM_ONEST_URL": ""}, set()),
+        ({"KAAM_ONEST_ADDRESS": ""}, {"lacks_onest_address"}),
+        ({"KAAM_ONEST_ADDRESS": "http://kaam.example/api/onest"}, {"lacks_onest_address"}),
+        ({"KAAM_ONEST_ADDRESS": "kaam.example"}, {"lacks_onest_address"}),
+        ({"KAAM_ONEST_URL": "https://onest.example"}, {"lacks_gateway"}),
+    ],
+)
+def test_the_onest_network_is_not_needed_but_where_it_is_joined_it_can_call_us(
+    earnest: dict[str, str], changed: dict[str, str], lacks: set[str]
+) -> None:
+    assert codes(earnest | ONEST | changed) == lacks
+
+
 @pytest.mark.trust
 def test_whatever_one_thing_is_missing_it_is_named(earnest: dict[str, str], promise: Promise) -> None:
     needed = [name for name in earnest if name not in ("KAAM_MODE", "KAAM_VAR_DIR")]

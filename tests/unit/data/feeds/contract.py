@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.feeds.base import EmptyFile, Feed, FeedError, Item, Notices, Rejected
+from data.feeds.lines import CHUNK
 from matching.model import Listing
 
 MASON = {
@@ -25,6 +27,12 @@ MASON = {
 }
 TAILOR = {"job_id": "T1", "title": "दर्ज़ी चाहिए", "state": "Tamil Nadu", "district": "Tiruppur", "last_date": "2026-12-31"}
 MAID = {"job_id": "H1", "title": "House maid", "state": "West Bengal", "district": "Kolkata"}
+
+
+CUT = "cut here"
+ENDLESS = 60 << 20
+HELD_OF_MANY, HELD_OF_ONE = 12 << 20, 24 << 20
+"""Bytes: of rows that are 16 MB or more as text, and of one that is 60 MB."""
 
 
 class Counted(io.BytesIO):
@@ -41,19 +49,57 @@ class Counted(io.BytesIO):
         return piece
 
 
+class Endless(io.RawIOBase):
+    """`before`, then so many letters, then `after`, without ever holding them."""
+
+    def __init__(self, before: bytes, letters: int, after: bytes) -> None:
+        self._before, self._letters, self._after = before, letters, after
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self._before:
+            piece, self._before = self._before[:size], self._before[size:]
+        elif self._letters:
+            piece = b"x" * min(size, self._letters)
+            self._letters -= len(piece)
+        else:
+            piece, self._after = self._after[:size], self._after[size:]
+        return piece
+
+
+@contextmanager
+def held_at_most(allowed: int) -> Iterator[None]:
+    """The block takes no more memory than so many bytes beyond what was held before."""
+    tracemalloc.start()
+    try:
+        yield
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < allowed
+
+
 class FeedContract:
     """Subclasses give `feed` and `write`; rows are cells as text by the column names of `ncs-csv`.
 
-    `columns` tells by what name the feed calls them, where it is another; `needed`, without which of them it has no listing.
+    `columns` tells by what name the feed calls them, where it is another; `needed`, without which of them it has no listing. `too_long`:
+    with which code a row is rejected that is longer than anything held (None: the source is refused as soon as it has read that far, ""
+    where it cannot be streamed at all); `goes_on`: whether the rows after it are read. `many`: rows that are certainly never held together.
     """
 
     feed: Feed
     columns: ClassVar[Mapping[str, str]] = {}
     needed: tuple[str, ...] = ("job_id", "title", "state", "district")
+    too_long: str | None = "row_too_long"
+    goes_on: bool = True
+    many: int = 4_000
 
     def write(self, rows: Sequence[dict[str, str]]) -> bytes:
         """The rows in this feed's format, in their order."""
         raise NotImplementedError
+
+    def write_apart(self, rows: Sequence[dict[str, str]]) -> bytes:
+        """The same, each row on its own where the format could put several into one piece."""
+        return self.write(rows)
 
     def known_as(self, *job_ids: str) -> list[str]:
         """What the feed makes of job_ids, in their order."""
@@ -138,6 +184,27 @@ class FeedContract:
         first = next(iter(self._opened(stream)))
         assert isinstance(first, Listing)
         assert stream.taken < stream.size / 2
+
+    def test_many_rows_are_never_held(self) -> None:
+        rows = [MASON | {"job_id": f"M{number}", "description": f"{number} brick work " * 200} for number in range(self.many)]
+        stream = io.BytesIO(self.write(rows))
+        with held_at_most(HELD_OF_MANY):
+            count = sum(isinstance(item, Listing) for item in self.feed.read(stream))
+        assert count == self.many
+
+    @pytest.mark.parametrize("letters", [ENDLESS, ENDLESS // CHUNK * CHUNK + 1_000])
+    def test_a_row_without_an_end_costs_itself_and_is_never_held(self, letters: int) -> None:
+        if self.too_long == "":
+            pytest.skip("what is packed is not streamed")
+        before, after = self.write_apart([MASON, MAID | {"title": CUT}, TAILOR]).split(CUT.encode())
+        found: list[Item] = []
+        with held_at_most(HELD_OF_ONE), suppress(FeedError):
+            for item in self.feed.read(Endless(before, letters, after)):  # type: ignore[arg-type]
+                found.append(item)
+        told = [item.code for item in found if isinstance(item, Rejected)]
+        assert told == ([self.too_long] if self.too_long else [])
+        kept = [item.job_id for item in found if isinstance(item, Listing)]
+        assert kept == self.known_as("M1", *(["T1"] if self.goes_on else []))
 
     def _opened(self, stream: Counted) -> Iterator[Item]:
         return self.feed.read(stream)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
-import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar
@@ -121,6 +120,7 @@ def in_the_vocabulary(row: dict[str, str]) -> dict[str, Any]:
 
 class OfPostings(FeedContract):
     feed = JobPosting()
+    too_long = "posting_too_long"
     needed = ("title", "state", "district")
     columns: ClassVar[dict[str, str]] = {
         "job_id": "identifier",
@@ -240,18 +240,7 @@ class TestBrokenPlaces:
         with suppress(FeedError):
             read(opening * 100_000)
 
-    def test_a_posting_of_megabytes_costs_itself_and_is_never_held(self) -> None:
-        stream = _Endless(
-            f"[{json.dumps(posting(1))},\n".encode() + b'{"@type": "JobPosting", "title": "',
-            60 << 20,
-            b'"},\n' + json.dumps(posting(2)).encode() + b"]",
-        )
-        tracemalloc.start()
-        found = list(JobPosting().read(stream))  # type: ignore[arg-type]
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert (ids(found), reasons(found)) == (["M1", "M2"], [(2, "posting_too_long")])
-        assert peak < 24 << 20
+    def test_a_posting_that_is_longer_than_any_costs_itself(self) -> None:
         lines = (
             f"{json.dumps(posting(1))}\n{json.dumps(posting(2, description='x' * (LONGEST_VALUE + 9)))}\n{json.dumps(posting(3))}"
         )
@@ -297,23 +286,6 @@ class TestBrokenPlaces:
     @given(ANYTHING, st.sampled_from(NAMES))
     def test_whatever_a_property_holds_its_neighbour_is_kept(self, value: Any, name: str) -> None:
         assert "GOOD" in ids(read([MASON | {name: value}, posting("", identifier="GOOD")]))
-
-
-class _Endless(io.RawIOBase):
-    """`before`, then so many letters, then `after`, without ever holding them."""
-
-    def __init__(self, before: bytes, letters: int, after: bytes) -> None:
-        self._before, self._letters, self._after = before, letters, after
-
-    def read(self, size: int = -1, /) -> bytes:
-        if self._before:
-            piece, self._before = self._before[:size], self._before[size:]
-        elif self._letters:
-            piece = b"x" * min(size, self._letters)
-            self._letters -= len(piece)
-        else:
-            piece, self._after = self._after[:size], self._after[size:]
-        return piece
 
 
 class TestPages:
@@ -672,29 +644,3 @@ class TestPlainText:
     @given(st.text(alphabet="0123456789-:TZ+.", max_size=30))
     def test_no_moment_breaks_the_reading(self, text: str) -> None:
         day_in_india(text, ends=True)
-
-
-def test_a_million_postings_are_never_held() -> None:
-    class Many(io.RawIOBase):
-        def __init__(self, most: int) -> None:
-            self._pieces = self._told(most)
-            self._rest = b""
-
-        def _told(self, most: int) -> Iterator[bytes]:
-            yield b'{"@context": "https://schema.org", "@graph": [\n'
-            for number in range(most):
-                yield json.dumps(posting(number)).encode() + b",\n"
-            yield b"{}]}"
-
-        def read(self, size: int = -1, /) -> bytes:
-            while len(self._rest) < size and (piece := next(self._pieces, b"")):
-                self._rest += piece
-            given, self._rest = self._rest[:size], self._rest[size:]
-            return given
-
-    tracemalloc.start()
-    count = sum(isinstance(item, Listing) for item in JobPosting().read(Many(8_000)))  # type: ignore[arg-type]
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert count == 8_000
-    assert peak < 10 << 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.feeds.base import Item, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
-from data.feeds.lines import CHUNK
 from data.feeds.ncs_columns import COLUMNS
 from data.feeds.ncs_csv import NcsCsv
 from matching.model import Listing
@@ -130,33 +128,6 @@ class TestBytes:
     def test_a_nul_byte_costs_its_own_row(self) -> None:
         found = read(f"{HEAD}\nJ1,Ma\0son,{PLACE}\nJ2,Mason,{PLACE}\n")
         assert (ids(found), reasons(found)) == (["J2"], [(2, "nul_byte")])
-
-    @pytest.mark.parametrize("letters", [200_000_000, 754 * CHUNK + 1_000])
-    def test_a_line_of_200_megabytes_costs_its_own_row_and_little_memory(self, letters: int) -> None:
-        stream = _Endless(f"{HEAD}\nJ1,Mason,{PLACE}\nJ2,".encode(), letters, f",{PLACE}\nJ3,Mason,{PLACE}\n".encode())
-        tracemalloc.start()
-        found = list(NcsCsv().read(stream))  # type: ignore[arg-type]
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert (ids(found), reasons(found)) == (["J1", "J3"], [(3, "row_too_long")])
-        assert peak < 16 << 20
-
-
-class _Endless(io.RawIOBase):
-    """`before`, then so many letters, then `after`, without ever holding them."""
-
-    def __init__(self, before: bytes, letters: int, after: bytes) -> None:
-        self._before, self._letters, self._after = before, letters, after
-
-    def read(self, size: int = -1, /) -> bytes:
-        if self._before:
-            piece, self._before = self._before[:size], self._before[size:]
-        elif self._letters:
-            piece = b"x" * min(size, self._letters)
-            self._letters -= len(piece)
-        else:
-            piece, self._after = self._after[:size], self._after[size:]
-        return piece
 
 
 class TestRows:

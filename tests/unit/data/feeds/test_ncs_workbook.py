@@ -81,6 +81,7 @@ def told(notices: Notices) -> dict[str, dict[str, object]]:
 
 class TestContract(FeedContract):
     feed = NcsCsv()
+    too_long = ""
 
     def write(self, rows: Sequence[dict[str, str]]) -> bytes:
         return table(rows, inline=len(rows) > 100)

@@ -55,27 +55,43 @@ def ids(items: Sequence[Item]) -> list[str]:
 
 class _Contract(FeedContract):
     feed = Onest()
+    too_long = "not_onest"
 
     def known_as(self, *job_ids: str) -> list[str]:
         return [f"{BPP}/7/{job_id}" for job_id in job_ids]
+
+    def of(self, messages: Sequence[Any]) -> bytes:
+        """Messages in this format."""
+        raise NotImplementedError
+
+    def write(self, rows: Sequence[dict[str, str]]) -> bytes:
+        return self.of(messages_of(rows))
+
+    def write_apart(self, rows: Sequence[dict[str, str]]) -> bytes:
+        return self.of(messages_of(rows, each=1))
 
     def column(self, name: str) -> str:
         return f"providers[0].items[1].{PATHS[name]}"
 
 
 class TestContractOfLines(_Contract):
-    def write(self, rows: Sequence[dict[str, str]]) -> bytes:
-        return "\n".join(json.dumps(message, ensure_ascii=False) for message in messages_of(rows)).encode()
+    def of(self, messages: Sequence[Any]) -> bytes:
+        return "\n".join(json.dumps(message, ensure_ascii=False) for message in messages).encode()
 
 
 class TestContractOfAList(_Contract):
-    def write(self, rows: Sequence[dict[str, str]]) -> bytes:
-        return json.dumps(messages_of(rows), indent=1).encode()
+    goes_on = False
+
+    def of(self, messages: Sequence[Any]) -> bytes:
+        return json.dumps(messages, indent=1).encode()
 
 
 class TestContractOfYaml(_Contract):
-    def write(self, rows: Sequence[dict[str, str]]) -> bytes:
-        return "".join(f"---\n{json.dumps(message)}\n" for message in messages_of(rows)).encode()
+    too_long = None
+    goes_on = False
+
+    def of(self, messages: Sequence[Any]) -> bytes:
+        return "".join(f"---\n{json.dumps(message)}\n" for message in messages).encode()
 
 
 class TestWithoutLoss:

@@ -17,6 +17,21 @@ def test_every_code_names_one_district_of_a_state_with_its_source() -> None:
     assert len(city_codes()) == len(rows)
 
 
+def test_every_code_says_how_far_it_is_confirmed_and_the_networks_own_stand_as_it_tells_them() -> None:
+    """`network`: in its own list or messages; `published`: in another list that is; `single`: in one list whose maker is not known."""
+    with (settings().reference_dir / "city_codes.csv").open(encoding="utf-8", newline="") as file:
+        confirmed = {row["code"]: (row["district"], row["confidence"]) for row in csv.DictReader(file)}
+    assert {confidence for _, confidence in confirmed.values()} == {"network", "published", "single"}
+    told = {
+        "std:080": "Bengaluru Urban",
+        "std:011": "New Delhi",
+        "std:0260": "Valsad",
+        "std:06224": "Vaishali",
+        "std:0484": "Ernakulam",
+    }
+    assert {code: confirmed[code] for code in told} == {code: (district, "network") for code, district in told.items()}
+
+
 def test_a_code_and_its_district_name_each_other() -> None:
     assert dict(cells_of({"city": {"code": "std:0542"}})) == {"state": "Uttar Pradesh", "district": "Varanasi", "pincode": ""}
     assert (code_of_city("Varanasi", "Uttar Pradesh"), code_of_city("Mau", "Uttar Pradesh")) == ("std:0542", "*")

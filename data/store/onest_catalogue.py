@@ -1,0 +1,86 @@
+"""What participants of the ONEST network told last of their items and of themselves."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, tuple_
+
+from data.feeds.onest_heard import Heard, Offered
+from data.feeds.onest_item import job_id_of, parts_of
+from data.feeds.onest_known import Kept
+from data.feeds.onest_offers import Offer, offer_of
+from data.feeds.onest_provider import Provider
+from data.store.batches import batches
+from data.store.column_types import compact_json
+from data.store.onest_tables import onest_items, onest_providers
+
+AT_ONCE = 200
+
+
+class OnestCatalogue:
+    """Items and providers of all sources, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def item(self, source: str, job_id: str) -> Kept | None:
+        """An item as it was told last."""
+        query = select(onest_items).where(onest_items.c.source == source, onest_items.c.job_id == job_id)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Kept(row.job_id, row.bpp_uri, row.city, _opened(row.told))
+
+    def provider(self, source: str, bpp_id: str, provider_id: str) -> dict[str, Any] | None:
+        """A provider as it told of itself last, without its items."""
+        known = onest_providers.c
+        query = select(known.told).where(known.source == source, known.bpp_id == bpp_id, known.provider_id == provider_id)
+        told = self._connection.scalar(query)
+        return None if told is None else _opened(told)
+
+    def items_of(self, source: str, bpp_id: str, provider_id: str) -> Iterator[Kept]:
+        """All items of a provider."""
+        begins = job_id_of(bpp_id, provider_id, "")
+        query = select(onest_items).where(onest_items.c.source == source, onest_items.c.job_id.startswith(begins, autoescape=True))
+        for row in self._connection.execute(query):
+            yield Kept(row.job_id, row.bpp_uri, row.city, _opened(row.told))
+
+    def put(self, source: str, items: Iterable[Kept], providers: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+        """Keep these as they are told now."""
+        rows = [
+            {"source": source, "job_id": each.job_id, "bpp_uri": each.bpp_uri, "city": each.city[:20], "told": _packed(each.item)}
+            for each in items
+        ]
+        self._replace(onest_items, rows)
+        told = [
+            {"source": source, "bpp_id": bpp_id, "provider_id": provider_id, "told": _packed(frame)}
+            for bpp_id, provider_id, frame in providers
+        ]
+        self._replace(onest_providers, told)
+
+    def offer(self, source: str, job_id: str) -> Offer | None:
+        """How an item is applied for; None where it is none of the network's, or too little was told."""
+        kept = self.item(source, job_id)
+        if kept is None or not kept.bpp_uri:
+            return None
+        bpp_id, provider_id, _ = parts_of(job_id)
+        frame = self.provider(source, bpp_id, provider_id) or {"id": provider_id}
+        return offer_of(Offered(0, "", Heard(bpp_id, kept.bpp_uri, kept.city), Provider(frame), kept.item))
+
+    def _replace(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        keys = list(table.primary_key.columns)
+        for some in batches(rows, AT_ONCE):
+            known = [tuple(row[key.name] for key in keys) for row in some]
+            self._connection.execute(delete(table).where(tuple_(*keys).in_(known)))
+            self._connection.execute(insert(table), list(some))
+
+
+def _packed(told: Any) -> bytes:
+    return zlib.compress(compact_json(told).encode())
+
+
+def _opened(packed: bytes) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return told

@@ -1,0 +1,130 @@
+"""What is found of two adverts in their columns: ways to be reached, employers, places, openings, hours, references."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from rapidfuzz import fuzz
+
+from matching.employer_likeness import SAME, likeness
+from matching.folding import normalise
+from matching.meanings import hear
+from matching.posting import Posting, Seen
+from matching.shared_words import shared_words
+from matching.work_times import agree
+
+LIKE_ADDRESSES = 80
+"""rapidfuzz's ratio (0-100) of two addresses that are one."""
+FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
+"""Openings that tell little, and how many times the fewer two numbers that may be one are apart."""
+MONTH_AND_A_HALF, FAR_DAYS = 45, 100
+
+
+def column_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """What is found without listening to words and pay: ways to reach them, employers, places, openings, hours, references."""
+    found = contact_findings(first, second) | employer_findings(first, second)
+    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"])
+    found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
+    found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
+    found["one_source"] = float(first.posting.source == second.posting.source)
+    return found | hour_findings(first, second)
+
+
+def hour_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether the work goes at one time of the day, and whether the employer gave both one code."""
+    times = agree(first.signs.hours, second.signs.hours)
+    sure = times is not None and all(each.sure for each in (*first.signs.hours, *second.signs.hours))
+    codes, others = first.signs.references, second.signs.references
+    shared = bool(codes and codes & others)
+    return {
+        "hours_same": float(times is True),
+        "hours_other": float(times is False) * (1.0 if sure else 0.5),
+        "reference_same": float(shared),
+        "reference_other": float(bool(codes and others) and not shared),
+    }
+
+
+def contact_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether they are reached under one telephone number or mail address, or at one address."""
+    a, b = first.posting.contact or "", second.posting.contact or ""
+    places = bool(a and b and not first.reach and not second.reach)
+    like = places and _like_addresses(a, b)
+    shared, other = reached(first, second)
+    return {"phone_same": shared, "phone_other": other, "address_same": float(like), "address_other": float(places and not like)}
+
+
+def reached(first: Seen, second: Seen) -> tuple[float, float]:
+    """1 where they share a number or mail address; 1 where both have one of a kind and share none."""
+    if not first.reach or not second.reach:
+        return 0.0, 0.0
+    if first.reach & second.reach:
+        return 1.0, 0.0
+    return 0.0, float(bool(_kinds_of_reach(first.reach) & _kinds_of_reach(second.reach)))
+
+
+def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """How alike the employers are, whether one advert names the other's, and whether they are two branches."""
+    one, other = first.name, second.name
+    like = likeness(first.posting.employer_name, second.posting.employer_name)
+    told = (like is None or like < 0.4) and (_names(second, first) or _names(first, second))
+    branches = one is not None and other is not None and _other_branches(one.branch, other.branch)
+    return {
+        "employer_same": float(like is not None and like >= SAME),
+        "employer_near": like if like is not None and 0 < like < SAME else 0.0,
+        "employer_other": 0.3 - 0.7 * like if like is not None and like <= 0 else 0.0,
+        "employer_told": float(told),
+        "branch_other": float(branches),
+    }
+
+
+def place_findings(a: Posting, b: Posting) -> dict[str, float]:
+    """Whether PIN code and district are one."""
+    pins = bool(a.pincode and b.pincode)
+    return {
+        "pincode_same": float(pins and a.pincode == b.pincode),
+        "pincode_other": float(pins and a.pincode != b.pincode),
+        "district_other": float(a.district_id != b.district_id),
+    }
+
+
+def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """Whether as many are wanted, and since when; an advert that comes again may want fewer."""
+    a, b = first.posting, second.posting
+    again = first.signs.again or second.signs.again
+    days = abs((a.posted_on - b.posted_on).days) if a.posted_on and b.posted_on else 3
+    found = {"again": float(again), "days_apart": min(1.0, days / MONTH_AND_A_HALF), "season_other": float(days > FAR_DAYS)}
+    if a.openings is None or b.openings is None:
+        return found | {"openings_same": 0.0, "openings_other": 0.0}
+    if a.openings == b.openings:
+        return found | {
+            "openings_same": 0.0 if a.openings <= 1 else 0.7 if a.openings <= FEW_OPENINGS else 1.0,
+            "openings_other": 0.0,
+        }
+    like = max(a.openings, b.openings) <= LIKE_OPENINGS * max(1, min(a.openings, b.openings))
+    return found | {"openings_same": 0.0, "openings_other": 0.25 if again else 0.6 if like else 1.0}
+
+
+def _kinds_of_reach(reach: Collection[str]) -> set[bool]:
+    return {"@" in each for each in reach}
+
+
+def _like_addresses(first: str, second: str) -> bool:
+    if fuzz.token_set_ratio(normalise(first), normalise(second)) >= LIKE_ADDRESSES:
+        return True
+    one, other = (hear(each.title()) for each in (first, second))
+    return bool(one.numbers & other.numbers or shared_words(one.rest, other.rest))
+
+
+def _other_branches(first: str, second: str) -> bool:
+    if not first or not second:
+        return False
+    one, other = (hear(each.title()) for each in (first, second))
+    words, others = one.rest | one.numbers, other.rest | other.numbers
+    if not words or not others:
+        return False
+    return not shared_words(words, others) or bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+
+
+def _names(advert: Seen, other: Seen) -> bool:
+    """Whether an advert has in its words what tells the other one's employer from all others."""
+    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.signs.bones)

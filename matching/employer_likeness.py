@@ -1,0 +1,181 @@
+"""How alike two employers' names are: spellings, initials, a part alone, a former name in brackets, a branch, a translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from matching.employer_names import NOBODY, without_legal
+from matching.folding import fold
+from matching.meanings import key_of, meaning_of
+from matching.scripts import romanise
+
+REMEMBERED = 1 << 16
+SAME, NEAR = 0.8, 0.3
+"""Likeness (-1 to 1) from which two names are one employer's, and from which they may be."""
+ONE_WORD, SHORT_WORD, WHOLE = 86, 78, 93
+"""rapidfuzz's ratios (0-100) from which two words are one, two longer words that begin alike are, and two whole names are."""
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_BRANCH = re.compile(r"[(\[].*|,.*|[–-] .*|\bbranch\b.*|\bunit\b.*|\bthrough\b.*|\bke through\b.*", re.IGNORECASE)
+_FORMERLY = re.compile(r"old name|formerly|\bex\b|through|via|c/o|\bfor\b|\bke\b", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"(?:through|via|\bfor\b|c/o)\s+(.*)|[–-] (.*)", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
+_CAPITALS = re.compile(r"\b[A-Z]{2,7}\b")
+_NOT_INITIAL = frozenset({"and", "of", "the", "for", "pvt", "private", "ltd", "limited", "llp", "co", "company"})
+_COMMON_WORDS = (
+    "services service industries enterprises enterprise traders trading company group agency agencies works solutions india "
+    "international bharat new shri sri store stores shop house centre center unit branch manpower security hospital school hotel "
+    "logistics textiles garments exports construction constructions contractor thekedar builders infra projects farm dairy mill "
+    "bricks society samiti sangh trust office care home nursing clinic restaurant caterers catering bakery foods retail mart "
+    "supermarket and staffing consultants overseas placement labour women ladies partner fleet platform team site campus hub nagar "
+    "road chowk outlet franchise dealer general medical super multispeciality multi speciality private public state district block "
+    "government municipal corporation department project hr consultancy ke gram panchayat family advocate law residency palace "
+    "grand royal classes coaching academy institute sons bros brothers associates"
+)
+_COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
+"""Words that many employers have in their names, by `key_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An employer's name taken apart, all words folded: the name itself, all of it, other names in it, what follows it as a branch."""
+
+    main: tuple[str, ...]
+    whole: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
+    branch: str
+    initials: frozenset[str]
+    acronyms: frozenset[str]
+
+    telling: frozenset[str]
+    """The longer words of the name itself that few others have, as their consonants tell them."""
+
+
+@lru_cache(REMEMBERED)
+def taken_apart(name: str | None) -> Name | None:
+    """An employer's name taken apart; None where it names nobody."""
+    if not name or not (whole := _words(name)):
+        return None
+    others = [_words(_FORMERLY.sub("", found)) for found in _BRACKETS.findall(name)]
+    others += [_words((found[1] or found[2]).strip("()[] ")) for found in _ON_BEHALF.finditer(name)]
+    branch = _BRANCH.search(name)
+    main = _words(_BRANCH.sub(" ", name)) or whole
+    kept = tuple(other for other in others if other)
+    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not _common(word))
+    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), telling)
+
+
+@lru_cache(REMEMBERED)
+def likeness(one_name: str | None, other_name: str | None) -> float | None:
+    """-1 (nothing in common) to 1 (one name); None where one of the two names nobody."""
+    first, second = taken_apart(one_name), taken_apart(other_name)
+    return _likeness(first, second) if first and second else None
+
+
+def _likeness(first: Name, second: Name) -> float:
+    best = _alike(first.main, second.main)
+    if _joined(first.whole, second.whole) >= WHOLE:
+        best = 1.0
+    if _short_for(first.acronyms, second.initials) or _short_for(second.acronyms, first.initials):
+        best = max(best, 0.9)
+    for one, other in ((first, second), (second, first)):
+        if any(_alike(name, other.main) >= SAME for name in one.others):
+            best = max(best, 0.9)
+    if any(_alike(one, other) >= 1 for one in first.others for other in second.others):
+        best = max(best, SAME if best > -NEAR else 0.4)
+    return best
+
+
+def alike_words(first: str, second: str) -> bool:
+    """Whether two folded words are spellings of one."""
+    first, second = first.removesuffix("s"), second.removesuffix("s")
+    if first == second:
+        return True
+    shorter = min(len(first), len(second))
+    if shorter < 4:
+        return False
+    ratio = fuzz.ratio(first, second)
+    if ratio >= ONE_WORD or (ratio >= SHORT_WORD and first[0] == second[0] and shorter >= 5):
+        return True
+    return len(skeleton(first)) >= 4 and skeleton(first) == skeleton(second)
+
+
+@lru_cache(REMEMBERED)
+def skeleton(word: str) -> str:
+    """A folded word's first letter and consonants: what two hearings of an English word share."""
+    return word[:1] + re.sub("[aiuv]", "", word[1:]).removesuffix("s")
+
+
+@lru_cache(REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
+    words = without_legal(name)
+    return tuple(fold(word) for word in words) if set(words) - NOBODY else ()
+
+
+@lru_cache(REMEMBERED)
+def _common(word: str) -> bool:
+    key = key_of(word)
+    return key in _COMMON or meaning_of(key) is not None
+
+
+def _joined(first: Sequence[str], second: Sequence[str]) -> float:
+    one, other = "".join(first), "".join(second)
+    if one == other:
+        return 100.0
+    return fuzz.ratio(one, other) if min(len(one), len(other)) >= 6 else 0.0
+
+
+@lru_cache(REMEMBERED)
+def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    joined = _joined(first, second)
+    bones = skeleton("".join(first))
+    if joined >= WHOLE or (len(bones) >= 5 and bones == skeleton("".join(second))):
+        return 1.0
+    first, second = _run_together(first, second), _run_together(second, first)
+    left = [word for word in first if not any(alike_words(word, other) for other in second)]
+    right = [word for word in second if not any(alike_words(word, other) for other in first)]
+    shared = [word for word in first if word not in left]
+    telling = any(not _common(word) for word in shared)
+    if not left and not right:
+        return 1.0
+    if not left or not right:
+        return 0.85 if telling else 0.2
+    own, others = [word for word in left if not _common(word)], [word for word in right if not _common(word)]
+    if telling and not own and not others:
+        meant = {meaning_of(key_of(word)) for word in left} & {meaning_of(key_of(word)) for word in right} - {None}
+        return 0.5 if meant else 0.0
+    if telling and not (own and others):
+        heads = alike_words(first[0], second[0]) or _common(first[0]) or _common(second[0])
+        return NEAR if heads else -0.1
+    if shared:
+        return -NEAR if telling else -0.7
+    return max(-1.0, min(0.0, (joined - 85) / 30))
+
+
+def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """A name with its first words written as one where the other has them so (Surya Mitra Rooftop, Suryamitra)."""
+    for length in (2, 3):
+        head = "".join(name[:length])
+        if len(name) >= length and len(head) >= 6 and any(fuzz.ratio(head, word) >= 88 for word in other[:2]):
+            return (head, *name[length:])
+    return name
+
+
+def _initials(name: str) -> frozenset[str]:
+    words = re.findall(r"[^\W_]+", romanise(_BRACKETS.sub(" ", name).casefold()))
+    told = [words, [word for word in words if word not in _NOT_INITIAL]]
+    return frozenset("".join(word[0] for word in each) for each in told if len(each) > 1)
+
+
+def _acronyms(name: str) -> frozenset[str]:
+    plain = _DOTTED.sub(lambda letters: re.sub(r"[.\s]", "", letters.group()) + " ", name)
+    short = (word for word in re.findall(r"[^\W_]+", plain) if len(word) <= 6 and word.isupper())
+    return frozenset(word.casefold() for word in (*_CAPITALS.findall(plain), *short) if len(word) > 1)
+
+
+def _short_for(acronyms: frozenset[str], initials: frozenset[str]) -> bool:
+    return any(short == full or (len(short) >= 3 and full.startswith(short)) for short in acronyms for full in initials)

@@ -1,0 +1,221 @@
+"""What an advert says, whatever its language: meanings that a table knows, and the words, names and numbers that are left.
+
+`advert_meanings.csv` has a row a meaning: its kind and the words for it in English, Hindi and Hindi in Latin letters, apart by a
+semicolon. Two adverts of one post share meanings where they share no word (bartan, utensils); what is in no table tells most, being a
+place, a machine or a person.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from matching.folding import fold, normalise
+from matching.scripts import romanise
+from settings import settings
+
+REMEMBERED = 1 << 16
+LONGEST_PHRASE = 3
+AS_WRITTEN = "="
+"""Before a word as it is written, which counts before words that sound like it (mall, male)."""
+EXCLUSIVE = frozenset({
+    "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
+    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place",
+})  # fmt: skip
+"""Kinds of meanings of which one post has one: adverts that have different ones are of two posts."""
+LIGHT_KINDS = frozenset({"word", "perk", "filler"})
+"""Kinds of meanings that adverts of any work share."""
+LIGHT, FULL, RARE = 0.3, 1.0, 1.3
+"""What a meaning of a light kind weighs, another one, and a word that no table knows."""
+
+ORDINARY_TEXTS = (
+    "labelled_adverts.csv", "demo_adverts.csv", "work_words.csv", "no_trade.csv", "small_words.csv", "skills.csv", "advert_meanings.csv",
+)  # fmt: skip
+"""Tables of texts whose words in small letters are ordinary ones."""
+
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
+_WORD = re.compile(r"[^\W_]+(?:'s)?")
+_ENDING = re.compile(r"(?<=....)(?:ing|ings|is|s)$|(?<=...)s$")
+_DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "viii": "8"}
+_SAID_NUMBERS = {
+    "1": "one ek", "2": "two do", "3": "three teen tin", "4": "four char", "5": "five paanch panch", "6": "six chhah",
+    "7": "seven saat", "8": "eight aath", "9": "nine nau", "10": "ten das", "12": "twelve barah", "15": "fifteen pandrah",
+    "18": "eighteen", "20": "twenty bees", "30": "thirty tees", "40": "forty chalis",
+}  # fmt: skip
+_FILLERS = (
+    "the a an and or in at of for to with by on from per as is are be our we you your no not only any all both must will who like than it "
+    "its this that them their up out into etc via one other new ke ki ka ko me mein se par pe hai ho aur ya wala wale wali bhi na hi "
+    "tak sath saath liye kuch sab aana aata jo jana hona dena lena milega milegi karna karne kar apna apni dekhna role location skill "
+    "accommodation yes rs rupees rupaye tanka का की के को में से पर है हों और या वाला वाले वाली भी ना ही तक साथ लिए हेतु एक कुछ होगा होगी "
+    "मिलेगा मिलेगी देना करना करने अपनी अपना आना रोज़"
+)
+_COUNTED = (
+    "unit phase sector sec class gate line lines block ward godown grade gr package round branch floor tower shop site plot road depot "
+    "shift batch toli age lot project stage plant bay room hub zone kaksha"
+)
+
+
+@lru_cache(REMEMBERED)
+def key_of(word: str) -> str:
+    """What all spellings and endings of one word share, in any script."""
+    folded = fold(romanise(word.casefold()))
+    return _ENDING.sub("", folded) if folded.isascii() and not folded[:1].isdigit() else folded
+
+
+_NUMBER = {key_of(word): number for number, words in _SAID_NUMBERS.items() for word in words.split()}
+_SHIFT = key_of("shift")
+_FILLER = frozenset(key_of(word) for word in _FILLERS.split()) - {key_of("do")}
+_PASSED_OVER = frozenset({"no", "nos", "number", "num"})
+_COUNTED_KEYS = frozenset(key_of(word) for word in _COUNTED.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text says: meanings, and by kind; the words left; which of them are names; numbers; and what is numbered (unit, 3)."""
+
+    meanings: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    rest: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    counted: frozenset[tuple[str, str]]
+    words: frozenset[str]
+    """Meanings and words left."""
+    weight: float
+    """How much it says."""
+
+
+@lru_cache(1)
+def _table() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
+    return load(settings().reference_dir / "advert_meanings.csv")
+
+
+def load(table: Path) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
+    """Meaning by the keys of a phrase, and as it is written after `AS_WRITTEN` (the first row that has it counts); kind by meaning."""
+    phrases: dict[tuple[str, ...], str] = {}
+    kinds: dict[str, str] = {}
+    with table.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            kinds[row["meaning"]] = row["kind"]
+            for phrase in row["words"].split(";"):
+                words = _WORD.findall(romanise(phrase))
+                if words:
+                    phrases.setdefault(tuple(key_of(word) for word in words), row["meaning"])
+                    phrases.setdefault((AS_WRITTEN, *(word.lower() for word in words)), row["meaning"])
+    return phrases, kinds
+
+
+def kind_of(meaning: str) -> str | None:
+    """The kind of a meaning; None for a word that is none."""
+    return _table()[1].get(meaning)
+
+
+def meaning_of(word: str) -> str | None:
+    """The meaning of one word by its key, if the table knows it."""
+    return _table()[0].get((word,))
+
+
+@lru_cache(1 << 12)
+def weight_of(meaning: str) -> float:
+    """How much a shared meaning tells."""
+    return LIGHT if kind_of(meaning) in LIGHT_KINDS else FULL
+
+
+@lru_cache(REMEMBERED)
+def hear(text: str) -> Heard:
+    """What a text says."""
+    phrases, kind_by_meaning = _table()
+    words = list(_words(text))
+    keys = [key for _, key, _ in words]
+    meanings: set[str] = set()
+    rest: set[str] = set()
+    names: set[str] = set()
+    numbers: set[str] = set()
+    at = 0
+    while at < len(words):
+        word, key, named = words[at]
+        written = phrases.get((AS_WRITTEN, word.lower()))
+        length, meaning = (1, written) if key in _FILLER else _phrase(keys, at, phrases)
+        meaning = written or meaning if length == 1 else meaning
+        at += length
+        plain = normalise(word)
+        if meaning:
+            meanings.add(meaning)
+        elif plain.isdigit():
+            numbers.add(str(int(plain)))
+        elif key in _NUMBER:
+            numbers.add(_NUMBER[key])
+        elif key not in _FILLER and len(key) > 1:
+            rest.add(key)
+            if named:
+                names.add(key)
+    return _heard(meanings, rest, names, numbers, frozenset(_counted(words)), kind_by_meaning)
+
+
+def both(first: Heard, second: Heard) -> Heard:
+    """Two texts heard as one."""
+    parts = ("meanings", "rest", "names", "numbers")
+    meanings, rest, names, numbers = (getattr(first, part) | getattr(second, part) for part in parts)
+    return _heard(meanings, rest, names, numbers, first.counted | second.counted, _table()[1])
+
+
+def _heard(
+    meanings: set[str],
+    rest: set[str],
+    names: set[str],
+    numbers: set[str],
+    counted: frozenset[tuple[str, str]],
+    kinds: Mapping[str, str],
+) -> Heard:
+    by_kind: dict[str, set[str]] = {}
+    for meaning in meanings:
+        by_kind.setdefault(kinds[meaning], set()).add(meaning)
+    of_kinds = {kind: frozenset(found) for kind, found in by_kind.items()}
+    weight = sum(map(weight_of, meanings)) + RARE * len(rest)
+    words = frozenset(meanings | rest)
+    return Heard(frozenset(meanings), of_kinds, frozenset(rest), frozenset(names), frozenset(numbers), counted, words, weight)
+
+
+def _words(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Each word in Latin letters, its key, and whether it is a name: written with a capital, and no ordinary word."""
+    plain = romanise(unicodedata.normalize("NFC", text).replace("।", ". ").translate(_DIGITS))
+    ordinary = _ordinary()
+    for found in _WORD.finditer(plain):
+        word = found.group().removesuffix("'s")
+        named = word[0].isupper() and word[1:].islower() and word.lower() not in ordinary
+        yield word, key_of(word), named
+
+
+@lru_cache(1)
+def _ordinary() -> frozenset[str]:
+    """Words that texts about work have in small letters; a word with a capital that is not among them names a place, a brand, a person."""
+    folder = settings().reference_dir
+    texts = "\n".join((folder / name).read_text(encoding="utf-8") for name in ORDINARY_TEXTS)
+    return frozenset(_SMALL_WORD.findall(texts))
+
+
+def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[int, str | None]:
+    for length in range(min(LONGEST_PHRASE, len(keys) - at), 0, -1):
+        meaning = phrases.get(tuple(keys[at : at + length]))
+        if meaning:
+            return length, meaning
+    return 1, None
+
+
+def _counted(words: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
+    """What is numbered or lettered, and its number: unit 3, gate no. 2, B shift."""
+    kept = [(word, key) for word, key, _ in words if normalise(word) not in _PASSED_OVER]
+    for (word, key), (following, following_key) in pairwise(kept):
+        if key in _COUNTED_KEYS:
+            number = _ROMAN.get(normalise(following), _NUMBER.get(following_key, normalise(following)))
+            if number.isdigit() or len(number) == 1:
+                yield key, number
+        elif following_key == _SHIFT and len(word) == 1 and word.isalpha():
+            yield _SHIFT, normalise(word)

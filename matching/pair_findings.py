@@ -1,0 +1,173 @@
+"""What is found of two adverts that may be one vacancy: each finding 0 where one of them says nothing, and at most 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from matching.column_findings import column_findings
+from matching.kinship import KIN_FLOOR
+from matching.meanings import EXCLUSIVE, RARE, Heard, hear, kind_of, weight_of
+from matching.pay_likeness import pay_findings
+from matching.posting import Posting, Seen
+from matching.shared_words import shared_words
+
+REMEMBERED = 1 << 16
+FEW_WORDS = 3
+"""Words left in a text from which it would have a name if the other one's were its own."""
+LITTLE = 0.3
+"""Part of their words under which two adverts in one script say little that is the same."""
+SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
+"""Parts of the shorter and of the longer text that both say, from which the two are one text."""
+UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
+"""How alike titles and texts are taken to be that say nothing."""
+TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
+"""Kinds of meanings that part two posts when both titles have different ones."""
+
+
+def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
+    """All that is found; `kin` is how close the two families are, 0-1. The order of the two does not matter."""
+    found: dict[str, float] = {}
+    for part in in_parts(first, second, kin):
+        found |= part
+    return found
+
+
+def in_parts(first: Seen, second: Seen, kin: float) -> Iterator[dict[str, float]]:
+    """The same, the parts that cost least first: columns, titles and pay, words."""
+    found = column_findings(first, second)
+    yield found
+    more = title_findings(first, second, kin) | pay_findings(first.posting, second.posting, first, second)
+    yield more
+    words = word_findings(first, second)
+    yield words | _same_but(found | more | words)
+
+
+def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
+    """What the titles say of trade, rank and kind."""
+    found, swapped, roles = _titles(first.posting.title, second.posting.title)
+    descriptions = _share(first.description, second.description)[0] if swapped or roles else 0.0
+    return found | {
+        "title_swapped": max(0.0, 2 * descriptions - 1) if swapped else 0.0,
+        "trade_same": float(kin >= 1),
+        "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
+        "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
+        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
+        "roles_apart": float(roles and kin < 1),
+    }
+
+
+@lru_cache(REMEMBERED)
+def _titles(first: str, second: str) -> tuple[dict[str, float], bool, bool]:
+    """What two titles alone say; whether each has a telling word in place of the other's; whether they name two occupations."""
+    one, other = hear(first), hear(second)
+    shared, back = shared_words(one.words, other.words), shared_words(other.words, one.words)
+    like = (len(shared) + len(back)) / (len(one.words) + len(other.words)) if one.words and other.words else UNKNOWN_TITLE
+    ranks, other_ranks = _ranks(one), _ranks(other)
+    found = {
+        "title_like": like,
+        "title_hard_other": float(any(_parted(one, other, kind) for kind in TITLE_KINDS)),
+        "sex_other": float(_parted(one, other, "sex")),
+        "turn_other": float(_parted(one, other, "turn")),
+        "months_other": float(_parted(one, other, "month")),
+        "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
+        "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
+    }
+    return found, _telling(one.words - shared) and _telling(other.words - back), _parted(one, other, "role")
+
+
+def word_findings(first: Seen, second: Seen) -> dict[str, float]:
+    """What their words share, and what they have in place of each other's."""
+    one, other = first.words, second.words
+    like, as_long, shared, back = _share(one, other)
+    names = shared_words(one.names, other.rest | _employer_words(second)) if one.names else one.names
+    others = shared_words(other.names, one.rest | _employer_words(first)) if other.names else other.names
+    both_kinds = one.kinds.keys() & other.kinds.keys() & EXCLUSIVE - {"role"}
+    apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
+    told = _told_figures(first.posting) | _told_figures(second.posting)
+    numbers, other_numbers = one.numbers - told, other.numbers - told
+    unnamed = bool(one.names and not other.names and not names and len(other.rest) >= FEW_WORDS)
+    unnamed_back = bool(other.names and not one.names and not others and len(one.rest) >= FEW_WORDS)
+    left, right = one.words - other.meanings - shared, other.words - one.meanings - back
+    swapped = _not_filler(left), _not_filler(right)
+    return {
+        "kinds_other": min(3, len(apart) + _parted(first.title, second.title, "role")) / 3,
+        "land_other": float("land" in apart),
+        "floor_other": float("floor" in apart),
+        "words_like": like,
+        "words_unlike": max(0.0, 1 - like / LITTLE) if first.latin == second.latin else 0.0,
+        "words_as_long": as_long,
+        "rare_shared": min(3, len(shared), len(back)) / 3,
+        "names_shared": min(2, max(len(names), len(others))) / 2,
+        "names_other": float(bool(one.names and other.names) and not names and not others),
+        "names_swapped": float(bool(one.names - names and other.names - others)) * (0.5 + 0.5 * like),
+        "names_missing": float(unnamed or unnamed_back),
+        "besides_other": float(("besides" in one.meanings) != ("besides" in other.meanings)),
+        "numbers_shared": min(2, len(numbers & other_numbers)) / 2,
+        "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
+        * (0.5 if numbers & other_numbers else 1.0),
+        "counted_other": float(_counted_apart(first, second)),
+        "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
+        "words_equal": float(not any(swapped) and bool(one.weight)),
+    }
+
+
+def _same_but(found: dict[str, float]) -> dict[str, float]:
+    """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
+    equal = bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
+    parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
+    some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
+    return {
+        "same_but_one": float(equal and any(found[part] for part in parts)),
+        "same_but_terms": some / 2 if equal else 0.0,
+        "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
+    }
+
+
+def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], frozenset[str]]:
+    """Which part of the text that says less, and of the one that says more, both say; the words left that each shares with the other."""
+    shared, back = shared_words(one.rest, other.rest), shared_words(other.rest, one.rest)
+    least, most = sorted((one.weight, other.weight))
+    if not least:
+        return UNKNOWN_TEXT, UNKNOWN_LONGER, shared, back
+    weight = sum(map(weight_of, one.meanings & other.meanings)) + RARE * min(len(shared), len(back))
+    return weight / max(1.0, least), weight / most, shared, back
+
+
+def _parted(first: Heard, second: Heard, kind: str) -> bool:
+    one, other = first.kinds.get(kind), second.kinds.get(kind)
+    return bool(one and other) and not (one or frozenset()) & (other or frozenset())
+
+
+def _ranks(title: Heard) -> frozenset[str]:
+    return title.kinds.get("post", frozenset()) | title.kinds.get("rank", frozenset())
+
+
+def _telling(words: Iterable[str]) -> bool:
+    return any(kind_of(word) not in ("filler", "word", "hour") for word in words)
+
+
+def _not_filler(words: Iterable[str]) -> bool:
+    return any(kind_of(word) != "filler" for word in words)
+
+
+def _employer_words(seen: Seen) -> frozenset[str]:
+    return hear(seen.posting.employer_name).rest if seen.posting.employer_name else frozenset()
+
+
+def _told_figures(posting: Posting) -> set[str]:
+    return {str(each) for each in (posting.wage_min, posting.wage_max, posting.openings) if each}
+
+
+def _counted_apart(first: Seen, second: Seen) -> bool:
+    """Whether both number the same thing otherwise (unit 1, unit 3)."""
+    one, other = (_counted(each) for each in (first, second))
+    return any(thing in other and not numbers & other[thing] for thing, numbers in one.items())
+
+
+def _counted(seen: Seen) -> dict[str, set[str]]:
+    counted: dict[str, set[str]] = {}
+    named = hear(seen.posting.employer_name).counted if seen.posting.employer_name else frozenset()
+    for thing, number in seen.words.counted | named:
+        counted.setdefault(thing, set()).add(number)
+    return counted

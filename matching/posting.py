@@ -1,0 +1,131 @@
+"""An advert as it is compared with others, and made ready for that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from matching.employer_likeness import Name, skeleton, taken_apart
+from matching.employer_names import employer_key
+from matching.folding import fold, normalise
+from matching.meanings import Heard, both, hear
+from matching.scripts import romanise
+from matching.work_times import Hours, hours_in
+
+REMEMBERED = 1 << 15
+_PHONE = re.compile(r"\d{10,}")
+_REFERENCE = re.compile(
+    r"\b(?:ref|reference|req|requisition|advt|indent|(?:job|post|vacancy) (?:code|id)|tender item|item)\b[.:#]?\s*(?:no\b\.?|id\b)?[:#]?\s*"
+    r"([a-z/-]*\d[\w/-]*)",
+    re.IGNORECASE,
+)
+_LONGER_WORD = re.compile(r"[^\W_]{4,}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+_AGAIN = re.compile(
+    r"\b(?:left|still|remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
+    r"earlier)\b|बाकी|बचे|फिर से|दोबारा",
+    re.IGNORECASE,
+)
+"""Words of an advert that comes again: for the openings that are left, or to mend a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An advert as it is compared; pay in rupees, stated and a month's; days as dates; None unknown."""
+
+    id: int
+    source: str
+    job_id: str
+    title: str
+    description: str = ""
+    employer_name: str | None = None
+    contact: str | None = None
+    family: str | None = None
+    district_id: int | None = None
+    pincode: str | None = None
+    monthly_low: int | None = None
+    monthly_high: int | None = None
+    wage_period: str | None = None
+    openings: int | None = None
+    posted_on: date | None = None
+    last_date: date | None = None
+    source_url: str | None = None
+    shift: str | None = None
+    job_type: str | None = None
+    walk_in_on: date | None = None
+    wage_min: int | None = None
+    wage_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands out in a text: its longer words as their consonants tell them, among which an employer may be named; when the work
+    starts and ends; the codes that the employer gave the post; whether it says that it comes again."""
+
+    bones: frozenset[str]
+    hours: tuple[Hours, ...]
+    references: frozenset[str]
+    again: bool
+
+
+@lru_cache(REMEMBERED)
+def signs_in(text: str) -> Signs:
+    """What stands out in a text."""
+    words = _LONGER_WORD.findall(romanise(normalise(text)))
+    codes = _REFERENCE.findall(text) if any(map(str.isdigit, text)) else ()
+    bones = frozenset(skeleton(fold(word)) for word in words)
+    return Signs(bones, hours_in(text), frozenset(code.casefold() for code in codes), bool(_AGAIN.search(text)))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An advert made ready to be compared; its words are heard when they are first asked for."""
+
+    posting: Posting
+    employer: str
+    name: Name | None
+    reach: frozenset[str] = field(default_factory=frozenset)
+    """Telephone numbers (their last ten digits) and mail addresses."""
+
+    @classmethod
+    def of(cls, posting: Posting) -> Seen:
+        """Of an advert."""
+        contact = posting.contact or ""
+        phones = {number[-10:] for number in _PHONE.findall(re.sub(r"[\s-]", "", contact))} if contact else set()
+        mails = {mail.casefold() for mail in _MAIL.findall(contact)} if "@" in contact else set()
+        name = taken_apart(posting.employer_name)
+        return cls(posting, employer_key(posting.employer_name) or "", name, frozenset(phones | mails))
+
+    @cached_property
+    def title(self) -> Heard:
+        """What its title says."""
+        return hear(self.posting.title)
+
+    @cached_property
+    def description(self) -> Heard:
+        """What its description says."""
+        return hear(self.posting.description or "")
+
+    @cached_property
+    def words(self) -> Heard:
+        """What both say."""
+        return both(self.title, self.description)
+
+    @property
+    def latin(self) -> bool:
+        """Whether its title is in Latin letters."""
+        return self.posting.title.isascii()
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What stands out in its words."""
+        title, description = signs_in(self.posting.title), signs_in(self.posting.description or "")
+        return Signs(
+            title.bones | description.bones,
+            title.hours + description.hours,
+            title.references | description.references,
+            title.again or description.again,
+        )

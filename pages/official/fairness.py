@@ -1,0 +1,42 @@
+"""Whether all are served alike, and the model that ranks the jobs. Counts only, worked out ahead; for officials and administrators."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import words
+from pages.parts.door import admitted
+from pages.parts.fairness.answer import draw_alarms, draw_answer, draw_notes
+from pages.parts.fairness.choose import draw_choices
+from pages.parts.fairness.compare import draw_comparison
+from pages.parts.fairness.figures import Sayings
+from pages.parts.fairness.model import draw_card, draw_watched
+from pages.parts.frame import chosen_language
+from pages.parts.markup import tag
+from services.fair.desk import fairness
+from services.model_card import model_card
+
+visitor = admitted("official", "administrator")
+desk = fairness(visitor)
+sayings = Sayings(words(chosen_language()))
+spoken = sayings.words
+selection = desk.selection(st.query_params)
+report = desk.report(selection)
+
+with st.container(key="wide"):
+    st.title(spoken.say("fairness.title"), anchor=False)
+    if report is None:
+        st.html(tag("p", spoken.say("fairness.nothing_yet"), class_="note", lang=spoken.language))
+        st.stop()
+    st.html(draw_answer(sayings, report))
+    left, right = st.columns((1, 3), gap="large")
+    with left:
+        draw_choices(sayings, desk, selection)
+    with right:
+        st.html(draw_comparison(sayings, report))
+        if alarms := draw_alarms(sayings, report):
+            st.html(alarms)
+        if card := model_card(visitor):
+            st.html(draw_card(spoken, card))
+            st.html(draw_watched(spoken, desk.watched()))
+        st.html(draw_notes(sayings))

@@ -1,0 +1,145 @@
+"""The ranker in force in plain words: what it learnt from, whether what it is given has changed, whether what it expects comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from language import Words
+from pages.parts.charts.figure import draw_chart
+from pages.parts.markup import tag
+from pages.parts.moment import said_moment
+from pages.parts.placements.figures import HIDDEN, about, day_said, hundredths
+from services.drawing.draw import ticks_up_to
+from services.drawing.kinds import DotPlot, Dots, Interval, Intervals, Tick
+from services.fair.desk import DRIFTED, GONE, STEADY, WATCH, Drift, Expected, Share, Watched
+from services.model_card import NEVER_FEATURES, ModelCard
+
+SIGNS = {STEADY: "●", "watch": "▲", GONE: "■"}
+TONES = {"watch": "amber", GONE: "red"}
+MOST_DRAWN = 6
+
+
+def draw_card(words: Words, card: ModelCard) -> Markup:
+    """What it is, in some sentences."""
+    never = ", ".join(words.say(f"model_card.never_{name}") for name in NEVER_FEATURES)
+    trained = words.say("model_card.trained", at=said_moment(words, card.trained_at)) if card.trained_at else None
+    heavy = ", ".join(words.say(f"model_card.feature_{curve.feature}") for curve in card.curves[:3])
+    return tag(
+        "section",
+        tag("h2", words.say("fairness.model")),
+        tag("p", words.say("fairness.model_what", heavy=heavy)),
+        tag("p", words.say("fairness.model_never", never=never)),
+        tag("p", words.say("model_card.simulated"), class_="note") if card.simulated else None,
+        tag("p", words.say("model_card.version", version=card.version), " · ", trained, class_="fine-print"),
+        class_="placements",
+        lang=words.language,
+    )
+
+
+def draw_watched(words: Words, told: Watched | None) -> Markup:
+    """Drift and calibration; or that nothing is on record yet."""
+    if told is None or told.first_until is None or told.newest_from is None:
+        return tag(
+            "section",
+            tag("h2", words.say("fairness.watched")),
+            tag("p", words.say("fairness.watched_nothing"), class_="note"),
+            class_="placements",
+            lang=words.language,
+        )
+    simulated = tag("p", words.say("placements.simulated"), class_="simulated", role="note", lang=words.language)
+    return tag("div", simulated if told.simulated else None, _drift(words, told), _calibration(words, told), class_="placements")
+
+
+def _drift(words: Words, told: Watched) -> Markup:
+    title = words.say("fairness.drift")
+    gone = [_feature(words, drift) for drift in told.drifts if drift.word == GONE]
+    watch = [_feature(words, drift) for drift in told.drifts if drift.word not in (GONE, STEADY)]
+    if not told.drifts:
+        sentence = words.say("fairness.drift_early", first=about(words, told.first_shown), newest=about(words, told.newest_shown))
+    elif gone or watch:
+        sentence = words.say("fairness.drift_says", drifted=", ".join(gone) or "–", watch=", ".join(watch) or "–")
+    else:
+        sentence = words.say("fairness.drift_none")
+    days = {"first_until": told.first_until, "newest_from": told.newest_from}
+    return draw_chart(
+        words,
+        title,
+        sentence,
+        _drift_figure(words, told.drifts[:MOST_DRAWN]) if told.drifts else None,
+        [words.say(f"fairness.column_{name}") for name in ("feature", "index", "divergence", "word")],
+        [(_feature(words, drift), f"{drift.index:.2f}", f"{drift.divergence:.2f}", _word(words, drift)) for drift in told.drifts],
+        words.say("fairness.drift_windows", **{name: day_said(words, day) for name, day in days.items() if day}),
+        words.say("fairness.drift_note"),
+    )
+
+
+def _drift_figure(words: Words, drifts: Sequence[Drift]) -> Intervals:
+    """The index of the features that moved most, held against both marks; it has no interval."""
+    rows = tuple(
+        Interval(
+            _feature(words, drift), drift.index, drift.index, drift.index, f"{drift.index:.2f} {_word(words, drift)}",
+            tone=TONES.get(drift.word, ""),
+        )
+        for drift in drifts
+    )  # fmt: skip
+    marks = tuple(Tick(mark, f"{mark:g}") for mark in (WATCH, DRIFTED))
+    return Intervals(rows, marks, ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}"))
+
+
+def _calibration(words: Words, told: Watched) -> Markup:
+    learnt = words.say(f"fairness.step_{told.learnt}")
+    if told.error is None:
+        sentence = words.say("fairness.calibration_few")
+    else:
+        sentence = words.say("fairness.calibration_says", learnt=learnt, error=f"{told.error:.1f}")
+    return draw_chart(
+        words,
+        words.say("fairness.calibration"),
+        sentence,
+        _calibration_figure(words, told) if told.bins else None,
+        [words.say(f"fairness.column_{name}") for name in ("expected", "shown", "interested", "joined")],
+        [
+            (
+                hundredths(words, each.expected),
+                words.speech.number(each.shown),
+                _share(words, each.interested),
+                _share(words, each.joined),
+            )
+            for each in told.bins
+        ],
+        words.say("fairness.calibration_note"),
+    )
+
+
+def _calibration_figure(words: Words, told: Watched) -> DotPlot:
+    rows = tuple(
+        Dots(
+            words.say("fairness.bin", number=number),
+            (each.expected, _learnt(told, each).value),
+            f"{hundredths(words, each.expected)} · {hundredths(words, _learnt(told, each).value)}",
+        )
+        for number, each in enumerate(told.bins, start=1)
+    )
+    high = max(value or 0.0 for row in rows for value in row.values)
+    names = (words.say("fairness.column_expected"), words.say(f"fairness.column_{told.learnt}"))
+    return DotPlot(names, rows, ticks_up_to(high, lambda value: hundredths(words, value)))
+
+
+def _learnt(told: Watched, each: Expected) -> Share:
+    return each.joined if told.learnt == "joined" else each.interested
+
+
+def _share(words: Words, share: Share) -> str:
+    if share.value is None:
+        return HIDDEN
+    return f"{hundredths(words, share.value)} ({hundredths(words, share.low)}–{hundredths(words, share.high)})"
+
+
+def _feature(words: Words, drift: Drift) -> str:
+    return words.say(f"model_card.feature_{drift.feature}")
+
+
+def _word(words: Words, drift: Drift) -> str:
+    return f"{SIGNS[drift.word]} {words.say(f'fairness.drift_{drift.word}')}"

@@ -1,0 +1,148 @@
+"""An incremental message of the network changes of a known advert what it says, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from data.store.connect import connect
+from data.store.listings import StoredListing
+from data.store.migrate import upgrade
+from data.store.unit_of_work import UnitOfWork
+from services.foundation import Foundation
+from services.import_listings import Import, import_file
+from settings import Settings, load_settings
+from tests.fitted_words import lend_words
+from tests.unit.data.feeds.onest_written import BPP, catalogue, mason, provider, tag
+
+SAMPLES = os.environ.get("ONEST_SAMPLES")
+M1, M2 = f"{BPP}/7/M1", f"{BPP}/7/M2"
+UNDATED = {"time": {"label": "enable", "range": {"start": "2026-11-01T20:30:00.000Z"}}}
+
+
+class Board:
+    """A store that takes messages of the network in, each from a file of its own."""
+
+    def __init__(self, chosen: Settings, foundation: Foundation) -> None:
+        self.chosen, self.foundation = chosen, foundation
+        upgrade(chosen.store_url)
+        self.database = connect(chosen.store_url)
+
+    def take(self, *messages: Any) -> None:
+        file = self.chosen.var_dir / "messages.jsonl"
+        file.write_text("\n".join(map(json.dumps, messages)), encoding="utf-8")
+        report = import_file(self.chosen, Import(file, "onest"), foundation=self.foundation)
+        assert report.rejected_rows == 0
+
+    def stored(self, job_id: str) -> StoredListing:
+        with UnitOfWork(self.database, writing=False) as work:
+            return work.listings.by_job_ids([job_id])[job_id]
+
+    def advert(self, job_id: str = M1) -> dict[str, Any]:
+        return asdict(self.stored(job_id).listing)
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Foundation]:
+    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path_factory.mktemp("var"))})
+    return chosen, Foundation.load(lend_words(chosen))
+
+
+@pytest.fixture
+def board(lent: tuple[Settings, Foundation], tmp_path: Path) -> Board:
+    chosen, foundation = lent
+    return Board(chosen.model_copy(update={"database_url": f"sqlite:///{tmp_path / 'kaam.db'}", "var_dir": tmp_path}), foundation)
+
+
+def changes(*items: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """An incremental message: the provider says neither who nor where it is."""
+    return catalogue({"id": "7", "items": list(items)} | said)
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {name: after[name] for name in after if after[name] != before[name]}
+
+
+def test_what_an_incremental_message_leaves_out_of_its_provider_is_as_it_was(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    before = board.advert()
+    board.take(changes(mason(**UNDATED, quantity={"available": {"count": 3}})))
+    assert (before["district"], before["employer_name"], before["openings"]) == ("Varanasi", "Nirman Sample Works", 12)
+    assert differing(before, board.advert()) == {"openings": 3}
+
+
+def test_what_it_leaves_out_of_the_item_is_as_it_was_too(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    before = board.advert()
+    board.take(changes({"id": "M1", "tags": [tag("COMPENSATION", ("TYPE", "monthly"), ("MIN", "19000"), ("MAX", "21000"))]}))
+    after = board.advert()
+    assert {name: after[name] for name in ("wage_min", "wage_max")} == {"wage_min": 19_000, "wage_max": 21_000}
+    assert set(differing(before, after)) <= {"wage_min", "monthly_low", "monthly_high", "below_minimum"}
+
+
+def test_a_message_that_stops_an_item_closes_it_and_one_that_opens_it_again_gives_it_its_openings_back(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    assert board.stored(M1).status == "live"
+    board.take(changes({"id": "M1", "time": {"label": "disable"}}))
+    assert (board.stored(M1).status, board.advert()["openings"], board.advert()["title"]) == ("full", 0, "Mason")
+    board.take(changes({"id": "M1", "time": {"label": "enable"}}))
+    assert (board.stored(M1).status, board.advert()["openings"]) == ("live", 12)
+
+
+def test_a_message_that_ends_an_item_earlier_ends_it(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    board.take(changes({"id": "M1", "time": {"range": {"end": "2026-01-31T10:00:00.000Z"}}}))
+    assert (board.stored(M1).status, board.advert()["posted_on"].isoformat()) == ("expired", "2026-11-02")
+
+
+def test_a_provider_that_stops_closes_all_that_it_offers_and_nothing_of_others(board: Board) -> None:
+    other = provider(mason(**UNDATED), id="77")
+    board.take(catalogue(provider(mason(**UNDATED), mason(id="M2", **UNDATED)), other))
+    board.take(catalogue({"id": "7", "time": {"label": "disable"}}))
+    assert [board.stored(each).status for each in (M1, M2, f"{BPP}/77/M1")] == ["full", "full", "live"]
+
+
+def test_within_one_source_a_change_finds_what_stands_a_line_before_it(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))), changes({"id": "M1", "quantity": {"available": {"count": 2}}}))
+    assert (board.advert()["openings"], board.advert()["district"]) == (2, "Varanasi")
+
+
+def test_a_whole_catalogue_tells_all_of_an_item_and_what_it_no_longer_says_is_gone(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    without = {name: value for name, value in mason(**UNDATED).items() if name != "quantity"}
+    board.take(catalogue(provider(without)))
+    assert board.advert()["openings"] is None
+
+
+def test_how_an_item_is_applied_for_is_kept_and_survives_a_change(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED)), location={"city": {"code": "std:0542"}}))
+    board.take(changes({"id": "M1", "quantity": {"available": {"count": 2}}}))
+    with UnitOfWork(board.database, writing=False) as work:
+        offer = work.onest.offer("onest", M1)
+        assert work.onest.offer("onest", "another") is None
+    assert offer is not None
+    assert (offer.bpp_id, offer.bpp_uri, offer.provider_id, offer.item_id) == (BPP, f"https://{BPP}", "7", "M1")
+    assert ([(way.id, way.type) for way in offer.fulfilments], offer.fees) == ([("F3", "lead & recruitment")], ("1",))
+
+
+@pytest.mark.skipif(not SAMPLES, reason="ONEST_SAMPLES names no folder")
+def test_the_networks_own_increment_keeps_place_and_employer(board: Board) -> None:
+    whole, increment = (
+        yaml.load(Path(SAMPLES or "", f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["value"]  # noqa: S506
+        for name in ("on_search", "on_search_inc")
+    )
+    known = "job-hub.bpp.io/1/34H1BH24GBH4BHH6DF15E62A81C374B4"
+    board.take(whole)
+    before = board.advert(known)
+    board.take(increment)
+    after = board.advert(known)
+    assert (after["state"], after["district"], after["pincode"], after["employer_name"]) == (
+        before["state"], before["district"], before["pincode"], before["employer_name"],
+    )  # fmt: skip
+    assert (after["employer_name"], after["openings"]) == ("Affinidi", 0)

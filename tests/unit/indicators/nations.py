@@ -1,0 +1,81 @@
+"""Small made-up nations, person by person, and their exact cubes: the sums hold because they are sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.random import Generator, default_rng
+
+from indicators.cube import UNCOUNTED
+from indicators.dimensions import MEASURES
+from indicators.exact import Exact
+
+FAMILIES = {"7111": "building", "7112": "building", "9211": "farm", "9212": "farm", "": ""}
+MONTHS = ("2026-01", "2026-02", "2026-04", "2026-07")
+QUARTERS = {"2026-01": "2026-01", "2026-02": "2026-01", "2026-04": "2026-04", "2026-07": "2026-07"}
+CHAIN = MEASURES.index("joined") + 1
+SHAPES: dict[str, Callable[[Generator, int], np.ndarray]] = {
+    "even": lambda random, kinds: random.dirichlet(np.full(kinds, 5.0)),
+    "one large": lambda _random, kinds: (
+        np.full(kinds, 1.0) if kinds == 1 else np.array([0.94, *np.full(kinds - 1, 0.06 / (kinds - 1))])
+    ),
+    "sparse": lambda random, kinds: random.dirichlet(np.full(kinds, 0.3)),
+}
+
+
+def nation(
+    seed: int, people: int, districts: Sequence[int] = (2, 3), shape: str = "even", lasting: float = 0.8
+) -> dict[str, Exact]:
+    """Exact cubes of so many people in States of so many districts each; `lasting`: the chance to go on to the next step."""
+    random = default_rng(seed)
+    states = [f"S{number}" for number in range(len(districts))]
+    inside = [f"{state}/{number}" for state, count in zip(states, districts, strict=True) for number in range(count)]
+    places = ("", *states, *inside)
+    share = SHAPES[shape]
+    where = np.array(inside)[random.choice(len(inside), people, p=share(random, len(inside)))]
+    month = np.array(MONTHS)[random.choice(len(MONTHS), people, p=share(random, len(MONTHS)))]
+    told = {"channel": ("self", "csc", "camp"), "gender": ("female", "male"), "family": tuple(FAMILIES)}
+    kinds = {name: np.array(keys)[random.choice(len(keys), people, p=share(random, len(keys)))] for name, keys in told.items()}
+    kinds["sector"] = np.array([FAMILIES[family] for family in kinds["family"].tolist()])
+    kinds["month"] = month
+    reached = _reached(random, people, lasting)
+    state = np.array([place.partition("/")[0] for place in where.tolist()])
+    quarter = np.array([QUARTERS[each] for each in month.tolist()])
+    periods = ("", *sorted(set(QUARTERS.values())))
+    keys = told | {"sector": ("building", "farm", ""), "month": MONTHS}
+    groups = {"family": tuple(FAMILIES.values()), "month": tuple(QUARTERS.values())}
+    cubes = {}
+    for name, of_it in keys.items():
+        used = ("",) if name == "month" else periods
+        there = places if name not in ("family", "month") else ("", *states)
+        counts = np.full((len(there), len(used), len(of_it), len(MEASURES)), UNCOUNTED, dtype=np.int64)
+        for p, place in enumerate(there):
+            for q, period in enumerate(used):
+                if "/" in place and period:
+                    continue
+                lives = np.isin(place, "") | (state == place) | (where == place)
+                mask = lives & ((quarter == period) | (period == ""))
+                for k, key in enumerate(of_it):
+                    counts[p, q, k] = reached[mask & (kinds[name] == key)].sum(axis=0)
+        cubes[name] = Exact(name, there, used, of_it, counts, groups.get(name, ()))
+    return cubes
+
+
+def _reached(random: Generator, people: int, lasting: float) -> np.ndarray:
+    """Who reached what, each step within the one before. Shape (people, measures)."""
+    on = np.ones(people, dtype=bool)
+    marks: dict[str, np.ndarray] = {}
+    for measure in MEASURES[:CHAIN]:
+        marks[measure] = on
+        on = on & (random.random(people) < lasting)
+    joined = marks["joined"]
+    for name, inside in (
+        ("retained_30", "joined"), ("retained_90", "retained_30"), ("settled_30", "joined"), ("settled_90", "settled_30"),
+        ("answered_30", "settled_30"), ("answered_90", "settled_90"),
+    ):  # fmt: skip
+        marks[name] = marks[inside] & (random.random(people) < lasting)
+    called = joined & (random.random(people) < 0.3)
+    true = random.random(people) < 0.7
+    marks |= {"called_true": called & true, "called_false": called & ~true}
+    return np.column_stack([marks[measure] for measure in MEASURES]).astype(np.int64)

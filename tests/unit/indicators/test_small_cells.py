@@ -1,0 +1,96 @@
+"""No solver works a small count out of all that is published together; and the solver that tries can win where it should."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
+from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
+from indicators.small_cells import POSSIBLE, protect
+from tests.unit.indicators.attacker import Attacker
+from tests.unit.indicators.nations import nation
+
+TRIED = 30
+"""Hidden counts of a nation that are attacked, drawn by chance."""
+NATIONS = [
+    (1, 400, (2, 3), "even"), (2, 150, (2, 2), "sparse"), (3, 900, (3, 2), "one large"), (4, 60, (1,), "even"),
+    (5, 250, (1, 4), "sparse"), (6, 1500, (2, 2, 2), "one large"), (7, 35, (2,), "one large"),
+]  # fmt: skip
+
+
+def naive(exact: Mapping[str, Exact]) -> dict[str, Cube]:
+    """Small counts hidden, the others rounded, and no more."""
+
+    def told(counts: np.ndarray) -> np.ndarray:
+        near = (counts + STEP // 2) // STEP * STEP
+        return np.where(counts < 0, counts, np.where((counts > 0) & (counts < LEAST_SHOWN), HIDDEN, near)).astype(np.int32)
+
+    totals = totals_of(exact[TELLS_TOTALS])
+    cubes = {}
+    for name, cube in exact.items():
+        parts = subtotals_of(cube)
+        of_places = totals[: len(cube.places), : len(cube.periods)]
+        groups = None if parts is None else told(parts)
+        cubes[name] = Cube(name, cube.places, cube.periods, cube.keys, told(cube.counts), told(of_places), cube.groups, groups)
+    return cubes
+
+
+def tried(attacker: Attacker, seed: int, most: int = TRIED) -> list[float]:
+    """How many whole numbers the solver leaves each of the hidden counts that it tries."""
+    hidden = attacker.hidden
+    chosen = np.random.default_rng(seed).permutation(len(hidden))[:most]
+    ends = [attacker.possible(hidden[number]) for number in chosen.tolist()]
+    return [high - low + 1 for low, high in ends]
+
+
+@pytest.mark.parametrize(("seed", "people", "districts", "shape"), NATIONS)
+def test_no_hidden_count_is_told_by_all_cubes_together(seed: int, people: int, districts: tuple[int, ...], shape: str) -> None:
+    exact = nation(seed, people, districts, shape)
+    left = tried(Attacker(protect(exact)), seed)
+    assert left
+    assert min(left) >= POSSIBLE
+
+
+def test_the_solver_wins_where_only_small_counts_are_hidden() -> None:
+    won = [
+        left
+        for seed, people, districts, shape in NATIONS
+        for left in tried(Attacker(naive(nation(seed, people, districts, shape))), seed, 12)
+    ]
+    assert min(won) < POSSIBLE
+
+
+@pytest.mark.parametrize(("seed", "people", "districts", "shape"), NATIONS)
+def test_what_is_shown_is_the_count_to_the_nearest_five_and_never_small(
+    seed: int, people: int, districts: tuple[int, ...], shape: str
+) -> None:
+    exact = nation(seed, people, districts, shape)
+    for name, cube in protect(exact).items():
+        for shown, counts in ((cube.shown, exact[name].counts), (cube.subtotals, subtotals_of(exact[name]))):
+            if shown is None or counts is None:
+                continue
+            stands = shown >= 0
+            assert not (stands & (counts > 0) & (counts < LEAST_SHOWN)).any()
+            assert (abs(shown - counts) <= STEP // 2)[stands].all()
+            assert ((shown == UNCOUNTED) == (counts == UNCOUNTED)).all()
+            assert (shown[counts == 0] == 0).all()
+
+
+def test_a_total_is_the_same_wherever_it_stands() -> None:
+    cubes = protect(nation(3, 900, (3, 2), "one large"))
+    Attacker(cubes)  # notes every count under one name, and would find two
+    month, channel = cubes["month"], cubes["channel"]
+    for quarter in channel.periods[1:]:
+        for place in month.places:
+            assert month.subtotal("joined", quarter, place) == channel.total("joined", place, quarter)
+
+
+def test_most_of_what_is_large_is_shown() -> None:
+    exact = nation(8, 20_000, (3, 3), "even")
+    cubes = protect(exact)
+    large = sum(int((cube.counts >= 2 * LEAST_SHOWN).sum()) for cube in exact.values())
+    shown = sum(int(((cubes[name].shown > 0) & (cube.counts >= 2 * LEAST_SHOWN)).sum()) for name, cube in exact.items())
+    assert shown >= 0.95 * large
