@@ -12,7 +12,7 @@ from pages.parts.gaps.choose import draw_choices, draw_trial
 from pages.parts.gaps.figures import Sayings
 from pages.parts.gaps.maps import draw_districts, draw_map
 from pages.parts.gaps.remedies import draw_camps, draw_trainings, draw_ways
-from pages.parts.gaps.trades import draw_district, draw_trades
+from pages.parts.gaps.trades import draw_cells, draw_more_trades, draw_sectors, draw_trades
 from pages.parts.gaps.what_if import draw_what_if
 from pages.parts.markup import tag
 from services.gaps import gaps
@@ -34,9 +34,12 @@ with st.container(key="wide"):
         draw_choices(sayings, desk.choices, selection)
     with right:
         if selection.district is not None:
-            st.html(draw_district(sayings, report))
+            st.html(draw_sectors(sayings, report))
+            st.html(draw_cells(sayings, report))
         else:
             st.html(draw_trades(sayings, report))
+            if more := draw_more_trades(sayings, report):
+                st.html(more)
             st.html(draw_districts(sayings, report) if selection.state else draw_map(sayings, report, desk.tiles))
         st.html(sayings.section(spoken.say("gaps.what_if")))
         if selection.district is None:

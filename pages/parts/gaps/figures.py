@@ -28,7 +28,7 @@ class Sayings:
 
     def state(self, code: str) -> str:
         """A State, or India."""
-        return self.words.say(f"place_{code}") if code else self.words.say("placements.all_states")
+        return self.words.say(f"place_{code}") if code else self.words.say("gaps.india")
 
     def place(self, report: Report) -> str:
         """What a report is on."""

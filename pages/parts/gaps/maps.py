@@ -79,4 +79,5 @@ def draw_districts(sayings: Sayings, report: Report) -> Markup:
             for each in report.districts
         ],
         words.say("gaps.note_estimated"),
+        foreign=True,
     )

@@ -35,10 +35,9 @@ def draw_trainings(sayings: Sayings, report: Report) -> Markup:
         Bars(
             tuple(
                 Amount(
-                    f"{sayings.trade(each.trade)} → {words.speech.family(each.learns)}",
+                    f"{sayings.districts[each.district].name}: {words.speech.family(each.learns)}",
                     float(each.placed or 0),
                     sayings.number(each.placed),
-                    _where(sayings, report, each.district),
                 )
                 for each in found
             )
@@ -54,6 +53,7 @@ def draw_trainings(sayings: Sayings, report: Report) -> Markup:
             for each in found
         ],
         words.say("gaps.note_training"),
+        foreign=True,
     )
 
 
@@ -77,6 +77,7 @@ def draw_camps(sayings: Sayings, report: Report) -> Markup:
         [words.say(f"gaps.head_{head}") for head in ("district", "filled", "invite")],
         [(_where(sayings, report, each.district), sayings.number(each.placed), _invited(sayings, each)) for each in found],
         words.say("gaps.note_camp"),
+        foreign=True,
     )
 
 
@@ -87,15 +88,14 @@ def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
     if not ways:
         return sayings.section(title, tag("p", words.say("gaps.no_ways")))
     drawn = [way for way in ways if way.is_of_states == ways[0].is_of_states][:DRAWN_WAYS]
-    home, there = (_end(sayings, end) for end in (ways[0].home, ways[0].there))
     return draw_chart(
         words,
         title,
-        words.say("gaps.ways_say", home=home, there=there, count=about(words, ways[0].people)),
+        words.say("gaps.ways_say", way=_way(sayings, ways[0]), count=about(words, ways[0].people)),
         Bars(
             tuple(
                 Amount(
-                    f"{_end(sayings, way.home)} → {_end(sayings, way.there)}",
+                    _way(sayings, way),
                     float(way.people),
                     sayings.number(way.people),
                 )
@@ -105,7 +105,15 @@ def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
         [words.say(f"gaps.head_{head}") for head in ("home", "there", "people")],
         [(_end(sayings, way.home), _end(sayings, way.there), sayings.number(way.people)) for way in ways],
         words.say("gaps.note_ways"),
+        foreign=True,
     )
+
+
+def _way(sayings: Sayings, way: Way) -> str:
+    if way.home == way.there:
+        return sayings.words.say("gaps.within", place=_end(sayings, way.home))
+    home, there = (sayings.state(end) if isinstance(end, str) else sayings.districts[end].name for end in (way.home, way.there))
+    return f"{home} → {there}"
 
 
 def _end(sayings: Sayings, end: int | str) -> str:

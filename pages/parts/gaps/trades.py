@@ -14,91 +14,96 @@ from pages.parts.table import draw_table
 from services.drawing.kinds import Dots, GroupedBars
 from services.gap_report import Cell, Report, SectorGap, TradeGap
 
-DRAWN, FIRST, UNFOLDED = 8, 15, 60
+DRAWN, FIRST, UNFOLDED = 8, 12, 60
 HEADS = ("trade", "openings", "old", "seekers", "tightness", "offered", "wished", "km", "fillable")
 
 
 def draw_trades(sayings: Sayings, report: Report) -> Markup:
-    """The trades with most openings, drawn and as a table; the others unfold."""
-    words, place = sayings.words, sayings.state(report.place.state)
-    title = words.say("gaps.by_trade", place=place)
-    first, rest = report.trades[:FIRST], report.trades[FIRST : FIRST + UNFOLDED]
-    untold = len(report.trades) - len(first) - len(rest)
-    heads = [words.say(f"gaps.head_{head}") for head in HEADS]
-    more = words.say("gaps.more_trades", count=len(rest))
-    return tag(
-        "div",
-        _chart(sayings, report.trades[:DRAWN], title),
-        draw_table(words, title, heads, (_row(sayings, trade) for trade in first), "numbers"),
-        tag(
-            "details",
-            tag("summary", more),
-            draw_table(words, more, heads, (_row(sayings, trade) for trade in rest), "numbers"),
-            class_="unfold",
-        )
-        if rest
-        else None,
-        tag("p", words.say("gaps.trades_left_out", count=untold), class_="fine-print") if untold else None,
-        class_="placements",
+    """The trades with most openings, drawn and as a table."""
+    words, trades = sayings.words, report.trades
+    names = (words.say("gaps.head_openings"), words.say("gaps.head_seekers"))
+    return draw_chart(
+        words,
+        words.say("gaps.by_trade", place=sayings.state(report.place.state)),
+        _sentence(sayings, trades[0]) if trades else words.say("gaps.no_openings"),
+        GroupedBars(names, tuple(_bars(sayings, trade) for trade in trades[:DRAWN])) if trades else None,
+        _heads(sayings, HEADS),
+        [_row(sayings, trade) for trade in trades[:FIRST]],
+        unfolded=True,
     )
 
 
-def draw_district(sayings: Sayings, report: Report) -> Markup:
-    """A district's sectors with an estimate of who looks for work, and its trades with those who may be told."""
-    words, name = sayings.words, sayings.place(report)
-    sectors, cells = words.say("gaps.by_sector", place=name), words.say("gaps.by_cell", place=name)
+def draw_more_trades(sayings: Sayings, report: Report) -> Markup | None:
+    """The next trades, folded; and how many are no row at all."""
+    words, rest = sayings.words, report.trades[FIRST : FIRST + UNFOLDED]
+    if not rest:
+        return None
+    untold, title = len(report.trades) - FIRST - len(rest), words.say("gaps.more_trades", count=len(rest))
+    table = draw_table(words, title, _heads(sayings, HEADS), (_row(sayings, trade) for trade in rest))
     return tag(
-        "div",
-        tag("h2", sectors),
-        draw_table(
-            words,
-            sectors,
-            [words.say(f"gaps.head_{head}") for head in ("sector", "openings", "estimated", "tightness", "fillable")],
-            (_sector(sayings, each) for each in report.sectors),
-            "numbers",
+        "section",
+        tag(
+            "details",
+            tag("summary", title),
+            tag("div", table, class_="numbers", tabindex="0", role="region", **{"aria-label": title}),
         ),
-        tag("p", words.say("gaps.note_estimated"), class_="fine-print"),
-        tag("h2", cells),
-        draw_table(
-            words,
-            cells,
-            [words.say(f"gaps.head_{head}") for head in ("trade", "openings", "seekers", "tightness")],
-            (_cell(sayings, each) for each in report.cells[:UNFOLDED]),
-            "numbers",
-        ),
-        class_="placements",
+        tag("p", words.say("gaps.trades_left_out", count=untold), class_="fine-print") if untold else None,
+        class_="chart",
         lang=words.language,
     )
 
 
-def _chart(sayings: Sayings, trades: Sequence[TradeGap], title: str) -> Markup | None:
-    words = sayings.words
-    if not trades:
-        return None
-    names = (words.say("gaps.head_openings"), words.say("gaps.head_seekers"))
-    rows = tuple(
-        Dots(
-            sayings.trade(trade.family),
-            (float(trade.openings), None if trade.seekers is None else float(trade.seekers)),
-            f"{words.speech.short(trade.openings)} / {sayings.number(trade.seekers)}",
-        )
-        for trade in trades
+def draw_sectors(sayings: Sayings, report: Report) -> Markup:
+    """A district's sectors, with an estimate of who looks for work."""
+    words, most = sayings.words, report.sectors[0] if report.sectors else None
+    return draw_chart(
+        words,
+        words.say("gaps.by_sector", place=sayings.place(report)),
+        words.say("gaps.sectors_say", sector=words.say(f"placements.sector_{most.sector}"), openings=most.openings)
+        if most
+        else words.say("gaps.no_openings"),
+        None,
+        _heads(sayings, ("sector", "openings", "estimated", "tightness", "fillable")),
+        [_sector(sayings, each) for each in report.sectors],
+        words.say("gaps.note_estimated"),
+        unfolded=True,
     )
-    most = trades[0]
-    sentence = words.say(
+
+
+def draw_cells(sayings: Sayings, report: Report) -> Markup:
+    """A district's trades; who looks for work in one is told from ten on."""
+    words, told = sayings.words, sum(cell.seekers is not None for cell in report.cells)
+    return draw_chart(
+        words,
+        words.say("gaps.by_cell", place=sayings.place(report)),
+        words.say("gaps.cells_say", count=len(report.cells), told=told),
+        None,
+        _heads(sayings, ("trade", "openings", "seekers", "tightness")),
+        [_cell(sayings, each) for each in report.cells[:UNFOLDED]],
+        unfolded=True,
+    )
+
+
+def _heads(sayings: Sayings, names: Sequence[str]) -> list[str]:
+    return [sayings.words.say(f"gaps.head_{name}") for name in names]
+
+
+def _sentence(sayings: Sayings, most: TradeGap) -> str:
+    words = sayings.words
+    return words.say(
         "gaps.trades_says",
         trade=sayings.trade(most.family),
         openings=most.openings,
         seekers=about(words, most.seekers),
         share=hundredths(words, old_share(most.openings, most.old)),
     )
-    return draw_chart(
-        words,
-        title,
-        sentence,
-        GroupedBars(names, rows),
-        [words.say("gaps.head_trade"), *names],
-        [(sayings.trade(trade.family), sayings.number(trade.openings), sayings.number(trade.seekers)) for trade in trades],
+
+
+def _bars(sayings: Sayings, trade: TradeGap) -> Dots:
+    return Dots(
+        sayings.trade(trade.family),
+        (float(trade.openings), None if trade.seekers is None else float(trade.seekers)),
+        f"{sayings.words.speech.short(trade.openings)} / {sayings.number(trade.seekers)}",
     )
 
 
