@@ -29,6 +29,7 @@ screens = {
         st.Page("pages/worker/profile.py", title=titled("profile.title")),
         st.Page("pages/worker/jobs.py", title=titled("jobs.title")),
         st.Page("pages/worker/who_saw.py", title=titled("who_saw.title")),
+        st.Page("pages/worker/agreements.py", title=titled("agreements.title")),
     ],
     "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
     "official": [st.Page("pages/official/placements.py", title=titled("placements.title"))],

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from data.store.counsel_notes import CounselNotes
+from data.store.employer_links import EmployerLinks
+from data.store.follow_ups import FollowUps
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 
@@ -41,6 +44,10 @@ KEPT = (
         timedelta(days=366),
         "who joined is asked after for ninety days; what has not moved for a year has ended",
     ),
+    Kept("follow_ups", timedelta(days=366), "who joined is asked after for ninety days, and called back within the month after"),
+    Kept("employer_links", timedelta(days=30), "a link opens for fourteen days, once; only its mark is kept"),
+    Kept("counsel_notes", timedelta(days=366), "counselling goes on over months; codes only, gone with her consent to it"),
+    Kept("sample_draws", None, "how a sample was drawn; a seed and counts, nothing of a person"),
     Kept("gateway_pulses", None, "how three gateways do; nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
@@ -59,6 +66,9 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             ("takeaways", work.takeaways),
             ("outbox", work.outbox),
             ("sent_applications", work.sent),
+            ("follow_ups", FollowUps(work.connection)),
+            ("employer_links", EmployerLinks(work.connection)),
+            ("counsel_notes", CounselNotes(work.connection)),
             ("rejected_rows", work.imports),
             ("listing_reports", work.reports),
             ("events", work.events),

@@ -111,6 +111,7 @@ def hear_standings(house: House, *, most: int = HEARD_AT_ONCE, every: timedelta 
             note_heard(house, heard, "employer_said", now)
             if heard.state == "joined":
                 note_joined(house, heard.listing_id, now)
+                house.outcomes.heard(heard.worker_id, heard.listing_id, now)
     return moved
 
 

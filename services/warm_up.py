@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
+from services.ask_outcomes import AskedNow, ask_what_is_due
 from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.house import house
 from services.placements import count_ahead
@@ -34,6 +35,9 @@ def let_go() -> None:
     now = datetime.now(UTC)
     let_go_of_the_left(house(), now)
     turn_the_day(house(), now)
+    asked = ask_what_is_due(house(), now)
+    if asked != AskedNow():
+        log("server").info("asked", **asdict(asked))
 
 
 def send_waiting() -> None:

@@ -41,10 +41,11 @@ SCREENS = (
     "screen.", "streamlit.", "listen.",
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
+    "outcome.", "agreements.", "answer.", "call.", "counsel.", "employer_links.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
-SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_")
+SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "sms_ask_", "late_", "odd_")
 PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "api", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
@@ -96,7 +97,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
-        "sheets": ("Notes",), "areas": 2,
+        "code": "4821", "link": "https://example.gov.in/answer#x", "sheets": ("Notes",), "areas": 2,
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

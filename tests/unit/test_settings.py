@@ -84,6 +84,7 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_ESHRAM_URL": "https://eshram.example/api",
         "KAAM_NCS_URL": "https://ncs.example/api",
         "KAAM_SMS_URL": "https://sms.example",
+        "KAAM_PUBLIC_URL": "https://kaam.example",
         "KAAM_GATEWAY_HOSTS": "eshram.example,ncs.example,sms.example",
         "KAAM_GATEWAY_CLIENT_ID": "kaam",
         "KAAM_GATEWAY_KEY_FILE": "/srv/gateway",
