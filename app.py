@@ -41,6 +41,7 @@ screens = {
         st.Page("pages/admin/employers.py", title=titled("employers.title")),
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
         st.Page("pages/admin/gateways.py", title=titled("gateways.title")),
+        st.Page("pages/admin/employer_links.py", title=titled("employer_links.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
     ],
 }

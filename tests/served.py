@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvicorn
+from starlette.types import ASGIApp
+
 from api.sandbox.faults import Faults
-from api.sandbox.serve import server_of
+from api.sandbox.serve import HOST, server_of
 from data.gateways.addresses import base_of
 from data.gateways.agreed import Agreed
 from data.gateways.breaker import Breaker
@@ -43,7 +46,20 @@ def sandbox_in(folder: Path, vault: Vault) -> Sandbox:
 @contextmanager
 def served(sandbox: Sandbox, faults: Faults | None = None) -> Iterator[str]:
     """The address at which it is served for the block."""
-    server = server_of(sandbox, 0, faults or Faults())
+    with running(server_of(sandbox, 0, faults or Faults())) as address:
+        yield address
+
+
+@contextmanager
+def app_served(app: ASGIApp) -> Iterator[str]:
+    """The same of any other application."""
+    with running(uvicorn.Server(uvicorn.Config(app, HOST, 0, log_level="error", access_log=False, lifespan="off"))) as address:
+        yield address
+
+
+@contextmanager
+def running(server: uvicorn.Server) -> Iterator[str]:
+    """The address of a server that runs for the block."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

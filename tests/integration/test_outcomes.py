@@ -40,6 +40,10 @@ def gone(walk: Walk, visitor: Visitor) -> None:
     now = walk.again(visitor)
     if now.case:
         take_back(now)
+    with visitor.house.database.begin() as store:
+        numbers = [int(row[0]) for row in store.exec_driver_sql("SELECT id FROM listings WHERE filled > 0")]
+        store.exec_driver_sql("UPDATE listings SET filled = 0, status = 'live' WHERE filled > 0")
+    visitor.house.room.tell_standings(numbers)
 
 
 @pytest.fixture
