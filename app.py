@@ -32,6 +32,8 @@ screens = {
         st.Page("pages/worker/agreements.py", title=titled("agreements.title")),
     ],
     "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
+    "caller": [st.Page("pages/centre/calls.py", title=titled("call.title"))],
+    "counsellor": [st.Page("pages/centre/counsel.py", title=titled("counsel.title"))],
     "official": [st.Page("pages/official/placements.py", title=titled("placements.title"))],
     "administrator": [
         st.Page("pages/admin/listings.py", title=titled("listings.title")),

@@ -144,7 +144,7 @@ class Act:
             self.links.drop(worker_id)
         if Purpose.CONTACT not in stands:
             self.follow_ups.forget_telephone(worker_id)
-            self.calls.drop(worker_id)
+            self.calls.stop(worker_id, self.now)
         if Purpose.COUNSEL not in stands:
             self.notes.drop(worker_id)
         self.workers.keep_only(worker_id, fields)

@@ -21,7 +21,7 @@ from access.act import Act, acting
 from access.refusals import ConsentRefused, NotAllowed
 from access.roles import CONTACT_FIELDS, SYSTEM, Action, Actor, Purpose
 from access.settle import Settled, settle
-from data.store.follow_ups import CALLED, NO, YES, FollowUp
+from data.store.follow_ups import CALLED, NO, YES, FollowUp, FollowUps
 from data.store.sampled_calls import FALSE, NOT_ALLOWED, NOT_REACHED, TRUE, Draw, SampledCall, SampledCalls
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
@@ -32,6 +32,8 @@ HALF_WIDTH = 0.1
 """Of the 95% interval of the share that is true, all India and month, at worst (half of them true)."""
 NORMAL_95 = 1.96
 SEED_BYTES = 32
+LAST = b"\xff" * 33
+"""After every place."""
 TRIES = 3
 TRY_AGAIN = timedelta(hours=20)
 HELD_FOR = timedelta(minutes=30)
@@ -62,12 +64,7 @@ def enough(told: int) -> int:
 def chosen(seed: bytes, among: Sequence[FollowUp]) -> list[FollowUp]:
     """The sample that this seed gives, in the order of chance: of each State and channel in proportion, one at least."""
     share = enough(len(among)) / max(1, len(among))
-    strata: dict[tuple[str, str], list[FollowUp]] = defaultdict(list)
-    for each in among:
-        strata[(each.state or "", each.channel or "")].append(each)
-    drawn = [
-        each for stratum in strata.values() for each in sorted(stratum, key=_places(seed))[: max(1, ceil(share * len(stratum)))]
-    ]
+    drawn = [each for stratum in _parts(among) for each in sorted(stratum, key=_places(seed))[: max(1, ceil(share * len(stratum)))]]
     return sorted(drawn, key=_places(seed))
 
 
@@ -92,6 +89,7 @@ class CallDoor:
             sample = chosen(seed, reachable)
             draw = Draw(name, seed, now, len(told), len(reachable), len(sample))
             act.calls.keep(draw, (SampledCall(each.id, name, each.state, place, 0, now) for place, each in enumerate(sample)))
+            act.follow_ups.put_in_frame([each.id for each in reachable], name)
             act.fields = (f"{name}:{sealed(seed, sample)}",)
             act.tell()
         return draw
@@ -131,6 +129,23 @@ class CallDoor:
             act.tell()
         return settled
 
+    def holds(self, month: str) -> bool:
+        """Whether the sample that is kept is the one that its seed gives: in each part nobody was passed over. Who was erased since is
+        missing on both sides."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            calls, rows = SampledCalls(work.connection), FollowUps(work.connection).in_frame(month)
+            draw, drawn = calls.draw(month), {call.follow_up_id for call in calls.of_month(month)}
+        if draw is None:
+            return False
+        if len(rows) == draw.reachable:
+            return {each.id for each in chosen(draw.seed, rows)} == drawn
+        place = _places(draw.seed)
+        return all(
+            max((place(each) for each in part if each.id in drawn), default=b"")
+            < min((place(each) for each in part if each.id not in drawn), default=LAST)
+            for part in _parts(rows)
+        )
+
     def waiting(self, state: str | None) -> int:
         """How many calls are still to be made."""
         with UnitOfWork(self._engine, writing=False) as work:
@@ -157,6 +172,14 @@ class CallDoor:
 def sealed(seed: bytes, sample: Iterable[FollowUp]) -> str:
     """What the trail keeps of a draw: SHA-256 of the seed and the ids that it gave, in hexadecimal."""
     return hashlib.sha256(seed + "".join(each.id for each in sample).encode("ascii")).hexdigest()
+
+
+def _parts(among: Iterable[FollowUp]) -> list[list[FollowUp]]:
+    """By State of the job and channel."""
+    parts: dict[tuple[str, str], list[FollowUp]] = defaultdict(list)
+    for each in among:
+        parts[(each.state or "", each.channel or "")].append(each)
+    return list(parts.values())
 
 
 def _places(seed: bytes) -> Callable[[FollowUp], bytes]:

@@ -1,4 +1,4 @@
-"""Accounts of operators, officials and administrators: of a post, never of a worker."""
+"""Accounts of operators, officials, administrators, callers and counsellors: of a post, never of a worker."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ class FollowUp:
     telephone: bytes | None = None
     code: str | None = None
     linked_at: datetime | None = None
+    frame: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,15 @@ class FollowUps:
         """Joinings that somebody first told of from one day to another, both within, by id."""
         told = (follow_ups.c.asks == JOINED) & follow_ups.c.told_on.between(first, last)
         return sorted(self._where(told), key=lambda each: each.id)
+
+    def put_in_frame(self, question_ids: Collection[str], month: str) -> None:
+        """These are what the sample of a month is drawn from."""
+        for keys in batches(question_ids, KEYS_AT_ONCE):
+            self._connection.execute(update(follow_ups).where(follow_ups.c.id.in_(keys)).values(frame=month))
+
+    def in_frame(self, month: str) -> list[FollowUp]:
+        """What the sample of a month was drawn from, of those that are still kept."""
+        return self._where(follow_ups.c.frame == month)
 
     def forget_telephone(self, worker_id: str) -> None:
         """No message asks her any more, and none is answered."""

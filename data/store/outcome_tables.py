@@ -25,6 +25,7 @@ follow_ups = Table(
     Column("telephone", LargeBinary(32), index=True, comment="keyed HMAC of the number that was asked, never the number"),
     Column("code", String(4), comment="what an answer from there begins with"),
     Column("linked_at", UtcTime, comment="when the employer was sent a link"),
+    Column("frame", String(7), index=True, comment="the month of whose sample it could have become part"),
     UniqueConstraint("worker_id", "listing_id", "asks"),
     CheckConstraint("asks IN ('joined', 'retained_30', 'retained_90')", name="asks"),
 )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, true, update
+from sqlalchemy import Connection, func, insert, or_, select, true, update
 
 from data.store.outcome_tables import follow_ups, sample_draws, sampled_calls
 
@@ -106,8 +106,9 @@ class SampledCalls:
         counted = select(sampled_calls.c.outcome, func.count()).group_by(sampled_calls.c.outcome)
         return {outcome: int(count) for outcome, count in self._connection.execute(counted)}
 
-    def drop(self, worker_id: str) -> None:
+    def stop(self, worker_id: str, at: datetime) -> None:
         """She is not called any more; calls that were made stand."""
         hers = select(follow_ups.c.id).where(follow_ups.c.worker_id == worker_id)
         open_ones = sampled_calls.c.follow_up_id.in_(hers) & sampled_calls.c.outcome.is_(None)
-        self._connection.execute(delete(sampled_calls).where(open_ones))
+        stopped = {"outcome": NOT_ALLOWED, "done_at": at, "taken_by": None, "taken_until": None}
+        self._connection.execute(update(sampled_calls).where(open_ones).values(**stopped))

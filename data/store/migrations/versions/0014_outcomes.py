@@ -36,13 +36,14 @@ def upgrade() -> None:
         sa.Column("telephone", sa.LargeBinary(length=32), comment="keyed HMAC of the number that was asked, never the number"),
         sa.Column("code", sa.String(length=4), comment="what an answer from there begins with"),
         sa.Column("linked_at", TIME, comment="when the employer was sent a link"),
+        sa.Column("frame", sa.String(length=7), comment="the month of whose sample it could have become part"),
         sa.CheckConstraint("asks IN ('joined', 'retained_30', 'retained_90')", name=op.f("ck_follow_ups_asks")),
         sa.ForeignKeyConstraint(["worker_id"], ["workers.id"], name="fk_follow_ups_worker_id_workers", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name="fk_follow_ups_listing_id_listings", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_follow_ups"),
         sa.UniqueConstraint("worker_id", "listing_id", "asks", name="uq_follow_ups_worker_id_listing_id_asks"),
     )
-    for column in ("listing_id", "due_on", "made_at", "told_on", "telephone"):
+    for column in ("listing_id", "due_on", "made_at", "told_on", "telephone", "frame"):
         op.create_index(f"ix_follow_ups_{column}", "follow_ups", [column])
     op.create_table(
         "follow_up_answers",
