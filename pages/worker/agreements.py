@@ -38,7 +38,9 @@ for each in standing:
         told = spoken.say("agreements.until", day=each.until.date())
         heading = tag("h2", begun(spoken.say(f"who_saw.for_{each.purpose}")))
         st.html(tag("div", heading, tag("p", told, class_="hint"), class_="agreement", lang=spoken.language))
-        if each.alone:
+        if not each.alone:
+            st.html(tag("p", spoken.say("agreements.with_all"), class_="hint", lang=spoken.language))
+        else:
             st.button(spoken.say("agreements.end"), key=f"end_{each.purpose}", on_click=take_back, args=(case, each.purpose))
 if all(each.purpose != "counsel" for each in standing):
     st.html(tag("p", spoken.say("agreements.counsel_fields"), class_="notice", lang=spoken.language))
