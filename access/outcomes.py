@@ -32,6 +32,8 @@ from data.vault import Vault
 from matching.model import INDIA
 
 A_DAY = timedelta(days=1)
+LOOKED_AT = 10_000
+"""Applications that are gone through for new questions: those of consents that rest stay, and must not stand in the way."""
 MOST_A_DAY = 3
 """Messages that ask one telephone within a day."""
 TELEPHONE = "telephone"
@@ -74,8 +76,8 @@ class OutcomeDoor:
             act = Act(work.connection, self._vault, SYSTEM, Action.ASK_OUTCOME, now)
             act.must_be_allowed()
             agreed = set(act.consents.active_for(Purpose.FIND_WORK.value, now))
-            found = act.follow_ups.never_asked({state: now - wait for state, wait in waits.items()}, most)
-            due = [each for each in found if each.worker_id in agreed]
+            found = act.follow_ups.never_asked({state: now - wait for state, wait in waits.items()}, LOOKED_AT)
+            due = [each for each in found if each.worker_id in agreed][:most]
             for each in due:
                 ask(act, each.worker_id, each.listing_id, JOINED, today, each.job_state)
             work.commit()

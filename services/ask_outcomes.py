@@ -28,6 +28,8 @@ HOURS = range(9, 20)
 """Of the day in India, at which a telephone may ring."""
 MOST = 200
 """Questions, messages and links of one turn."""
+LOOKED_AT = 10_000
+"""Questions to employers that are gone through for it: those that no message reaches stay, and must not stand in the way."""
 NUMBER = re.compile(r"(?:0|91)?([6-9]\d{9})")
 LANGUAGES = ("hi", "en")
 ANSWER = "/answer"
@@ -90,7 +92,7 @@ def _text(house: House, question_id: str, now: datetime) -> bool:
 
 def _links(house: House, now: datetime) -> int:
     """Ask the employers that can be reached by message; how many."""
-    due = house.employers.due(now, MOST)
+    due = house.employers.due(now, LOOKED_AT)
     with UnitOfWork(house.database, writing=False) as work:
         stored = work.listings.by_ids({each.listing_id for each in due})
     sent = 0
@@ -99,6 +101,8 @@ def _links(house: House, now: datetime) -> int:
         mobile = mobile_of(advert.listing) if advert else None
         if mobile is None:
             continue
+        if sent >= MOST:
+            break
         try:
             secret = house.employers.draw(question.id, now)
             if secret is not None:

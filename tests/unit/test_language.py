@@ -97,7 +97,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
-        "code": "4821", "link": "https://example.gov.in/answer#x", "sheets": ("Notes",), "areas": 2,
+        "number": 1, "code": "4821", "link": "https://example.gov.in/answer#x", "sheets": ("Notes",), "areas": 2,
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
