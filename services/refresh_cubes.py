@@ -69,10 +69,8 @@ def refresh_cubes(database: Engine, known: Known, now: datetime) -> Refreshed | 
             after = _follow(database, known, swept, until)
         moved = newest is None or newest.newest_event != after.newest_event or swept != before
         due = newest is None or newest.newest_event == 0 or _day(newest.made_at) < _day(now)
-        if build or newest is None or (moved and due):
-            version = publish(database, known, after, now)
-        else:
-            version = newest.number
+        publishes = build or newest is None or (moved and due)
+        version = publish(database, known, after, now) if publishes else newest.number
         return Refreshed(after.events - (0 if build else before.events), build, version)
 
 
