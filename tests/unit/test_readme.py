@@ -86,7 +86,7 @@ def test_the_table_of_make_targets_is_the_targets_there_are() -> None:
 
 
 def test_the_table_of_pages_is_the_pages_that_are_registered() -> None:
-    assert sorted(row[0] for row in table_of("Pages")) == sorted(title for _, title in registered_pages())
+    assert sorted(row[0] for row in table_of("Pages")) == sorted({title for _, title in registered_pages()})
 
 
 def test_every_page_file_is_registered_and_every_registered_one_exists() -> None:
