@@ -84,7 +84,7 @@ def draw_notes(sayings: Sayings) -> Markup:
         "section",
         tag("h2", sayings.words.say("gaps.notes")),
         *(tag("p", sayings.words.say(f"gaps.note_{note}"), class_="fine-print") for note in notes),
-        class_="placements",
+        class_="chart",
         lang=sayings.words.language,
     )
 
