@@ -19,7 +19,7 @@ from services.sandbox import open_sandbox
 from settings import SettingsError, settings
 
 Purpose = Literal["data", "uan_index", "consent_signing"]
-Post = Literal["operator", "official", "administrator"]
+Post = Literal["operator", "official", "administrator", "caller", "counsellor"]
 Channel = Literal["csc", "ssk", "camp"]
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ audit = typer.Typer(help="The audit trail: is it whole?", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 keys = typer.Typer(help="The keys of the vault.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
-accounts = typer.Typer(help="Accounts of operators, officials and administrators.", no_args_is_help=True)
+accounts = typer.Typer(help="Accounts of operators, officials, administrators, callers and counsellors.", no_args_is_help=True)
 app.add_typer(accounts, name="accounts")
 AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
 Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
@@ -165,10 +165,11 @@ def accounts_add(
     role: Annotated[Post, typer.Option(help="What it may do.")],
     centre: Annotated[str | None, typer.Option(help="The centre an operator sits at.")] = None,
     channel: Annotated[Channel, typer.Option(help="The channel of what is done there.")] = "csc",
+    state: Annotated[str | None, typer.Option(help="The State that a caller calls for.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Enter an account that signs in through the provider (KAAM_OIDC_ISSUER)."""
-    commands.finish(trust.enter_account(settings(), name, role, centre, channel if role == "operator" else None), as_json)
+    commands.finish(trust.enter_account(settings(), name, role, centre, channel if role == "operator" else None, state), as_json)
 
 
 @accounts.command("close")

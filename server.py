@@ -13,10 +13,12 @@ from anyio import create_task_group, to_thread
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from api.answer import Answers
 from api.cookie import VisitCookie
 from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_time, sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
+from api.inbound import Inbound
 from api.oidc import Oidc
 from api.onest import OnestCalls
 from api.take_away import TakeAway
@@ -58,6 +60,8 @@ app = streamlit.App(
         Middleware(Guard, hosts=lambda: settings().hosts, only_https=lambda: settings().mode == "production"),
         Middleware(OnestCalls),
         Middleware(TakeAway),
+        Middleware(Answers),
+        Middleware(Inbound),
         Middleware(Oidc),
         Middleware(VisitCookie),
         Middleware(PackedFiles),

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         "",
         description="our own https address, ending in /api/onest, at which the ONEST network calls us; needed with KAAM_ONEST_URL",
     )
+    public_url: str = Field(
+        "",
+        description="address under which people reach this server, for links in messages; empty: in the demonstration this machine's",
+    )
     gateway_hosts: str = Field(
         "",
         description="hosts, with commas, that gateways may be asked at, `name` or `name:port`; no other, whatever an address says",
@@ -97,6 +101,12 @@ class Settings(BaseSettings):
         """The names under which the server may be asked, without a port, in lower case."""
         named = {each.strip().casefold() for each in self.allowed_hosts.split(",")} - {""}
         return frozenset(named or LOOPBACK)
+
+    @property
+    def address(self) -> str:
+        """Where links in messages lead, without a slash at the end; empty where none can be made."""
+        own = f"http://{self.host}:{self.port}" if self.mode == "demonstration" else ""
+        return self.public_url.rstrip("/") or own
 
     @property
     def store_url(self) -> str:

@@ -18,7 +18,11 @@ from access.roles import SYSTEM, Action, Actor, Purpose, may, may_read_for
 from data.store.applications import Applications
 from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
+from data.store.counsel_notes import CounselNotes
+from data.store.employer_links import EmployerLinks
 from data.store.events import PSEUDONYM_BYTES
+from data.store.follow_ups import FollowUps
+from data.store.sampled_calls import SampledCalls
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, TOLD, Workers
 from data.vault import Vault, VaultError
@@ -38,9 +42,18 @@ class Act:
         self.workers = Workers(connection, vault)
         self.applications = Applications(connection)
         self.outgoing = Outgoing(connection, self.workers)
+        self.follow_ups = FollowUps(connection)
+        self.links = EmployerLinks(connection)
+        self.calls = SampledCalls(connection)
+        self.notes = CounselNotes(connection)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
+
+    @property
+    def vault(self) -> Vault:
+        """What seals and signs."""
+        return self._vault
 
     def tell(self, outcome: str = DONE) -> None:
         """A line for the audit trail. Others wait from here on until the transaction ends."""
@@ -108,25 +121,37 @@ class Act:
         self.applications.drop(worker_id)
         for gateway in COVERED_BY:
             self.outgoing.end(worker_id, gateway, self.now, told=True)
+        self.follow_ups.drop(worker_id)
+        self.notes.drop(worker_id)
         self.workers.remove(worker_id)
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes, with
-        one to apply what waits to be sent. Whoever has a wish of hers learns that she took it back, not that a consent ran out."""
+        one to apply what waits to be sent and what employers are asked, with the others what is asked of her, or noted. Whoever has a wish
+        of hers learns that she took it back, not that a consent ran out."""
         self.workers.hold(worker_id)
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
         fields = covered(standing)
-        if any(consent.purpose == Purpose.STATISTICS for consent in standing):
+        stands = {consent.purpose for consent in standing}
+        if Purpose.STATISTICS in stands:
             fields.add(PSEUDONYM)
-        if any(consent.purpose == Purpose.FIND_WORK for consent in standing):
+        if Purpose.FIND_WORK in stands:
             fields.add(TOLD)
         else:
             self.applications.drop(worker_id)
+            self.follow_ups.drop(worker_id)
         for gateway, (purpose, _) in COVERED_BY.items():
-            if not any(consent.purpose == purpose for consent in standing):
+            if purpose not in stands:
                 ended = [consent.status for consent in given if consent.purpose == purpose]
                 self.outgoing.end(worker_id, gateway, self.now, told=ended[-1:] == ["withdrawn"])
+        if Purpose.APPLY not in stands:
+            self.links.drop(worker_id)
+        if Purpose.CONTACT not in stands:
+            self.follow_ups.forget_telephone(worker_id)
+            self.calls.stop(worker_id, self.now)
+        if Purpose.COUNSEL not in stands:
+            self.notes.drop(worker_id)
         self.workers.keep_only(worker_id, fields)
 
 

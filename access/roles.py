@@ -8,12 +8,15 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who somebody is here; `SYSTEM` is our own work without a person in front of it."""
+    """Who somebody is here; `SYSTEM` is our own work without a person in front of it, `EMPLOYER` whoever holds a one-time link."""
 
     WORKER = "worker"
     OPERATOR = "operator"
     OFFICIAL = "official"
     ADMINISTRATOR = "administrator"
+    CALLER = "caller"
+    COUNSELLOR = "counsellor"
+    EMPLOYER = "employer"
     SYSTEM = "system"
 
 
@@ -26,6 +29,7 @@ class Purpose(StrEnum):
     APPLY_ONEST = "apply_onest"
     STATISTICS = "statistics"
     CONTACT = "contact"
+    COUNSEL = "counsel"
 
 
 class Action(StrEnum):
@@ -54,6 +58,11 @@ class Action(StrEnum):
     MOVE_APPLICATION = "move_application"
     WATCH_GATEWAYS = "watch_gateways"
     SET_TARGETS = "set_targets"
+    ANSWER_OUTCOME = "answer_outcome"
+    ASK_OUTCOME = "ask_outcome"
+    DRAW_SAMPLE = "draw_sample"
+    CALL_BACK = "call_back"
+    COUNSEL_WORKER = "counsel_worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ OF_ONE_WORKER = frozenset(
         Action.APPLY,
         Action.SEND_WISH,
         Action.ERASE_WORKER,
+        Action.ANSWER_OUTCOME,
     }
 )
 """Actions that worker and operator may do for their subject only."""
@@ -100,8 +110,12 @@ PERMITTED: dict[Role, frozenset[Action]] = {
             Action.VERIFY_AUDIT,
             Action.REVIEW_PAPER,
             Action.WATCH_GATEWAYS,
+            Action.ASK_OUTCOME,
         }
     ),
+    Role.CALLER: frozenset({Action.CALL_BACK}),
+    Role.COUNSELLOR: frozenset({Action.COUNSEL_WORKER}),
+    Role.EMPLOYER: frozenset({Action.MOVE_APPLICATION}),
     Role.SYSTEM: frozenset(
         {
             Action.READ_WORKER,
@@ -114,6 +128,8 @@ PERMITTED: dict[Role, frozenset[Action]] = {
             Action.CHANGE_KEYS,
             Action.BACK_UP,
             Action.MOVE_APPLICATION,
+            Action.ASK_OUTCOME,
+            Action.DRAW_SAMPLE,
         }
     ),
 }
@@ -123,6 +139,9 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.OPERATOR: frozenset({Purpose.ASSIST, Purpose.APPLY, Purpose.APPLY_ONEST}),
     Role.OFFICIAL: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
+    Role.CALLER: frozenset({Purpose.CONTACT}),
+    Role.COUNSELLOR: frozenset({Purpose.COUNSEL}),
+    Role.EMPLOYER: frozenset({Purpose.APPLY}),
     Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.APPLY_ONEST, Purpose.STATISTICS, Purpose.CONTACT}),
 }
 """For which purposes a role may read a worker's values at all, consent given."""
@@ -145,13 +164,18 @@ APPLY_FIELDS = (
 """What goes out with a wish for a job, and what is said before she agrees to it."""
 ONEST_FIELDS = ("name", "skills", "languages")
 """The same where the wish goes to an employer of the ONEST network."""
+CONTACT_FIELDS = ("name", "mobile")
+"""What asking her by message or telephone needs."""
+COUNSEL_FIELDS = ("name", "home", "current", "occupation", "occupation_nco")
+"""What a counsellor of a career centre sees, beside where her applications stand."""
 NEEDED: dict[Purpose, frozenset[str]] = {
     Purpose.FIND_WORK: frozenset(FIND_FIELDS),
     Purpose.ASSIST: frozenset(FIND_FIELDS),
     Purpose.APPLY: frozenset({*FIND_FIELDS, "mobile"}),
     Purpose.APPLY_ONEST: frozenset(ONEST_FIELDS),
     Purpose.STATISTICS: frozenset({*COUNTED, *LEARNT}),
-    Purpose.CONTACT: frozenset({"mobile"}),
+    Purpose.CONTACT: frozenset(CONTACT_FIELDS),
+    Purpose.COUNSEL: frozenset(COUNSEL_FIELDS),
 }
 """Which fields a purpose can need at all: what a consent names beyond them is not read, however gladly it was given."""
 

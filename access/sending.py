@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
 
 from access.act import Act, acting
-from access.artefact import ConsentRequest, new_artefact
+from access.agree import agree
+from access.artefact import ConsentRequest
 from access.consent import Decide
-from access.of_age import must_be_of_age
 from access.outgoing import COVERED_BY, PUSH, TAKE_BACK, gateway_of
 from access.refusals import ConsentRefused, granting
 from access.roles import SYSTEM, Action, Actor
@@ -93,7 +93,7 @@ class SendingDoor:
         with acting(self._engine, self._vault, actor, action, now, worker_id, purpose, fields) as act:
             act.workers.hold(worker_id)  # a second press, in another tab, waits and finds it done
             if request is not None:
-                self._agree(act, actor, worker_id, request)
+                agree(act, actor, worker_id, request)
             act.must_be_granted(purpose, fields)
             before = act.applications.of_worker(worker_id).get(listing_id)
             move = decide(before)
@@ -164,17 +164,6 @@ class SendingDoor:
             done = [work.outbox.done(each) for each in work.outbox.about(reference) if each.kind.endswith(TAKE_BACK)]
             work.commit()
         return any(done)
-
-    def _agree(self, act: Act, actor: Actor, worker_id: str, request: ConsentRequest) -> None:
-        """She agrees that her wishes are sent. Raises `NotAllowed`, `TooYoung`, `GuardianMissing`."""
-        giving = act.beside(actor, Action.GIVE_CONSENT)
-        giving.subject, giving.purpose, giving.fields = worker_id, request.purpose, request.fields
-        giving.must_be_allowed()
-        birth = act.workers.get(worker_id, ("birth_date",)).get("birth_date")
-        must_be_of_age(date.fromisoformat(birth) if birth else None, (request,), act.now)
-        giving.end_earlier(worker_id, request.purpose)
-        giving.consents.add(new_artefact(self._vault, actor, worker_id, request, act.now))
-        giving.tell()
 
 
 def _move(act: Act, application: SentApplication, state: str, forward: Forward) -> Heard | None:

@@ -11,6 +11,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answer_page import ANSWER, POLICY
 from api.index_page import CONTENT_POLICY
 from services.visits import COOKIE, SECURE_COOKIE, may_upload
 
@@ -30,6 +31,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HEADERS_OF_AN_ANSWER = HEADERS | {"Content-Security-Policy": POLICY}
+"""For the page of a one-time link, which needs less than any other."""
 HEADERS_OF_A_PART = {"X-Content-Type-Options": "nosniff"}
 """For what no browser shows as a page: on 90 scripts the others would be 50 KB of a first load, and guard nothing."""
 PARTS = ("text/javascript", "application/javascript", "text/css", "font/")
@@ -67,7 +70,9 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS_OF_A_PART if headers.get("content-type", "").startswith(PARTS) else HEADERS)
+                part = headers.get("content-type", "").startswith(PARTS)
+                page = HEADERS_OF_AN_ANSWER if scope["path"] == ANSWER else HEADERS
+                headers.update(HEADERS_OF_A_PART if part else page)
                 if scope["scheme"] == "https":
                     headers.update(ONLY_HTTPS)
             await send(message)

@@ -38,12 +38,13 @@ COLUMNS = ("name", "password", "role", "centre")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post of the demonstration: what its account is called, its role, its centre and channel."""
+    """A post of the demonstration: what its account is called, its role, its centre and channel, the State it calls for."""
 
     name: str
     role: Role
     centre: str | None = None
     channel: str | None = None
+    state: str | None = None
 
 
 POSTS = (
@@ -51,6 +52,8 @@ POSTS = (
     Post("seva.tiruppur", Role.OPERATOR, "State Seva Kendra, Tiruppur", "ssk"),
     Post("official.labour", Role.OFFICIAL),
     Post("administrator", Role.ADMINISTRATOR),
+    Post("caller", Role.CALLER, "Call centre"),
+    Post("counsellor", Role.COUNSELLOR, "Model Career Centre"),
 )
 
 
@@ -103,7 +106,7 @@ def seed_accounts(settings: Settings) -> Path:
     return told
 
 
-def add_post(settings: Settings, name: str, role: str, centre: str | None, channel: str | None) -> bool:
+def add_post(settings: Settings, name: str, role: str, centre: str | None, channel: str | None, state: str | None = None) -> bool:
     """Enter an account without a password, whom the provider vouches for; False when there is one of this name, or it is not ASCII."""
     if not name.isascii():
         return False
@@ -113,7 +116,8 @@ def add_post(settings: Settings, name: str, role: str, centre: str | None, chann
         with UnitOfWork(database) as work:
             if work.accounts.named(name):
                 return False
-            new = Account(str(uuid.uuid4()), name.strip().lower(), Role(role).value, NO_HASH, centre, channel, datetime.now(UTC))
+            now, known = datetime.now(UTC), name.strip().lower()
+            new = Account(str(uuid.uuid4()), known, Role(role).value, NO_HASH, centre, channel, now, state=state)
             work.accounts.add(new)
             work.commit()
     finally:
@@ -136,7 +140,9 @@ def close_post(settings: Settings, name: str) -> bool:
 
 def _account(post: Post, password: str) -> Account:
     hashed = hash_password(password)
-    return Account(str(uuid.uuid4()), post.name, post.role.value, hashed, post.centre, post.channel, datetime.now(UTC))
+    return Account(
+        str(uuid.uuid4()), post.name, post.role.value, hashed, post.centre, post.channel, datetime.now(UTC), state=post.state
+    )
 
 
 def _tell(path: Path, passwords: dict[str, str]) -> None:

@@ -90,10 +90,10 @@ class Figures:
         """What all cubes stand on."""
         return self._now().freshness
 
-    def refresh(self) -> Refreshed | None:
-        """Count what happened since the last time; None when another process is at it."""
+    def refresh(self, now: datetime | None = None) -> Refreshed | None:
+        """Count what happened since the last time; None when another process is at it. `now`: another moment than this one."""
         known = Known({name: code for code, name in self.state_names.items()}, self.sector_of)
-        done = refresh_cubes(self._database, known, datetime.now(UTC))
+        done = refresh_cubes(self._database, known, now or datetime.now(UTC))
         self._looked_at = -LOOKED_FOR_SECONDS
         return done
 
@@ -114,7 +114,7 @@ class Figures:
 
     def _look(self) -> None:
         with UnitOfWork(self._database, writing=False) as work:
-            if work.cubes.newest_version() == self._version:
+            if (newest := work.cubes.newest()) is not None and newest.number == self._version:
                 return
             published = work.cubes.published()
         if published is not None:

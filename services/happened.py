@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from access.roles import COUNTED, LEARNT, SYSTEM, Purpose
 from access.sending import Heard
@@ -37,15 +37,15 @@ def note_step(visitor: Visitor, kind: str, listing: Listing, number: int, km: fl
     _note(visitor, now, kind, [((listing, number), km, None, b"")])
 
 
-def note_heard(house: House, heard: Heard, proof: str | None, now: datetime) -> None:
-    """What a gateway told of her application, while nobody is at the screen; `proof`: who says so."""
+def note_heard(house: House, heard: Heard, proof: str | None, now: datetime, on: date | None = None) -> None:
+    """What was told of her application, while nobody is at the screen or by her; `proof`: who says so; `on`: on which day, if not today."""
     if not house.door.stands(heard.worker_id, Purpose.STATISTICS, now, COUNTED):
         return
     with UnitOfWork(house.database, writing=False) as work:
         stored = work.listings.by_ids([heard.listing_id]).get(heard.listing_id)
     if stored is not None:
         about: list[About] = [((stored.listing, heard.listing_id), None, None, b"")]
-        _note_of(house, heard.worker_id, heard.channel, heard.state, about, now, proof)
+        _note_of(house, heard.worker_id, heard.channel, heard.state, about, now, proof, on)
 
 
 def _note(
@@ -61,14 +61,21 @@ def _note(
 
 
 def _note_of(
-    house: House, worker_id: str, channel: str | None, kind: str, about: list[About], now: datetime, proof: str | None = None
+    house: House,
+    worker_id: str,
+    channel: str | None,
+    kind: str,
+    about: list[About],
+    now: datetime,
+    proof: str | None = None,
+    on: date | None = None,
 ) -> None:
     told = house.door.read(SYSTEM, worker_id, Purpose.STATISTICS, COUNTED, now)
     engine = house.engine()
     where = engine.gazetteer.locate(told.stands_at) if told.stands_at else None
     trades = engine.seekers([told])[0].trades
     coarse = Event(
-        at=datetime.combine(now.astimezone(INDIA).date(), time.min, INDIA),
+        at=datetime.combine(on or now.astimezone(INDIA).date(), time.min, INDIA),
         pseudonym=house.door.pseudonym(SYSTEM, worker_id, now),
         kind=kind,
         proof=proof,

@@ -36,6 +36,7 @@ def note_told(house: House, heard: Heard, now: datetime) -> None:
     note_heard(house, heard, "employer_said", now)
     if heard.state == "joined":
         note_joined(house, heard.listing_id, now)
+        house.outcomes.heard(heard.worker_id, heard.listing_id, now)
 
 
 def _ask_all(house: House, gateway: str, most: int, before: datetime, ask: Callable[[SentApplication], bool | None]) -> int:

@@ -10,8 +10,12 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
+from access.call_back import CallDoor
 from access.consent import ConsentDoor
+from access.counsel import CounselDoor
+from access.employer_link import EmployerDoor
 from access.otp import OneTimeCodes
+from access.outcomes import OutcomeDoor
 from access.sending import SendingDoor
 from access.sessions import Sessions
 from data.gateways.calling import Caller
@@ -38,7 +42,8 @@ class House:
 
     `simulated`: whoever the gateways know is made up, and events say so. `folder`: where what must outlive the database is noted. `ncs`:
     who takes applications in; None: wishes stay here. `onest`: who passes them on to the ONEST network. `telephone`: where the
-    demonstration's messages are shown from. `callers`: of the gateways that are asked over HTTP, by name.
+    demonstration's messages are shown from. `callers`: of the gateways that are asked over HTTP, by name. `address`: under which people
+    reach the server, for links; empty: no links are sent.
     """
 
     room: EngineRoom
@@ -52,7 +57,12 @@ class House:
     telephone: SandboxSms | None = None
     callers: Mapping[str, Caller] = field(default_factory=dict)
     onest: OnestGateway | None = None
+    address: str = ""
     sending: SendingDoor = field(init=False)
+    outcomes: OutcomeDoor = field(init=False)
+    employers: EmployerDoor = field(init=False)
+    calls: CallDoor = field(init=False)
+    counsel: CounselDoor = field(init=False)
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
     codes: OneTimeCodes = field(init=False)
@@ -64,6 +74,10 @@ class House:
         for name, made in (
             ("door", ConsentDoor),
             ("sending", SendingDoor),
+            ("outcomes", OutcomeDoor),
+            ("employers", EmployerDoor),
+            ("calls", CallDoor),
+            ("counsel", CounselDoor),
             ("sessions", Sessions),
             ("codes", OneTimeCodes),
         ):
@@ -92,6 +106,7 @@ class House:
             telephone=SandboxSms(chosen.sms_path) if simulated else None,
             callers=opened.callers,
             onest=opened.onest,
+            address=chosen.address,
         )
 
     def engine(self) -> MatchEngine:

@@ -12,7 +12,7 @@ they stand once all do.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -24,6 +24,7 @@ from indicators.atoms import CELL, WAIT, Known, Told, atoms_of, difference, wait
 from indicators.dimensions import STAYS
 from indicators.journeys import gathered, nobody
 from indicators.lexicon import Lexicon
+from matching.model import INDIA
 from services.publish_cubes import publish
 
 READ_AT_ONCE = 100_000
@@ -48,13 +49,17 @@ class Refreshed:
 
 
 def refresh_cubes(database: Engine, known: Known, now: datetime) -> Refreshed | None:
-    """Count what happened since, and publish when that changes anything; None when another process is at it, or writers are in the way."""
+    """Count what happened since, and publish once a day when that changes anything; None when another process is at it, or writers are in
+    the way.
+
+    Once a day, since two versions an hour apart differ by a few people, and who keeps both would read them off (*differencing*).
+    """
     with alone(database) as mine:
         until = settled_number(database) if mine else None
         if until is None:
             return None
         with UnitOfWork(database, writing=False) as work:
-            before, version = work.cubes.cursor(), work.cubes.newest_version()
+            before, newest = work.cubes.cursor(), work.cubes.newest()
         stands = before.built_swept is not None and before.mark == known.mark and before.newest_event <= until
         swept = before if before.built_swept == before.swept or not stands else _forget(database, known, before)
         build = not stands or swept is None or until - before.newest_event > REBUILT_FROM
@@ -62,9 +67,15 @@ def refresh_cubes(database: Engine, known: Known, now: datetime) -> Refreshed | 
             after = _build(database, known, replace(before, mark=known.mark, built_swept=before.swept), until)
         else:
             after = _follow(database, known, swept, until)
-        if build or after != before or version is None:
-            version = publish(database, known, after, now)
+        moved = newest is None or newest.newest_event != after.newest_event or swept != before
+        due = newest is None or newest.newest_event == 0 or _day(newest.made_at) < _day(now)
+        publishes = build or newest is None or (moved and due)
+        version = publish(database, known, after, now) if publishes else newest.number
         return Refreshed(after.events - (0 if build else before.events), build, version)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(INDIA).date()
 
 
 def _build(database: Engine, known: Known, cursor: Cursor, until: int) -> Cursor:

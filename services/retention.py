@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from data.store.counsel_notes import CounselNotes
+from data.store.employer_links import EmployerLinks
+from data.store.follow_ups import FollowUps
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 
@@ -49,6 +52,10 @@ KEPT = (
     Kept("onest_items", None, "an advert as its participant told it last, which an increment changes; nothing of a worker"),
     Kept("onest_providers", None, "who offers adverts, and where; nothing of a worker"),
     Kept("indicator_snapshots", None, "each takes the place of the one before; counts that may be shown, nothing of a person"),
+    Kept("follow_ups", timedelta(days=366), "who joined is asked after for ninety days, and called back within the month after"),
+    Kept("employer_links", timedelta(days=30), "a link opens for fourteen days, once; only its mark is kept"),
+    Kept("counsel_notes", timedelta(days=366), "counselling goes on over months; codes only, gone with her consent to it"),
+    Kept("sample_draws", None, "how a sample was drawn; a seed and counts, nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
     Kept("corrections", None, "what words mean, without anybody who said so"),
     Kept("targets", None, "what an office aims at and which account set it; nothing of a worker"),
@@ -67,6 +74,9 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             ("takeaways", work.takeaways),
             ("outbox", work.outbox),
             ("sent_applications", work.sent),
+            ("follow_ups", FollowUps(work.connection)),
+            ("employer_links", EmployerLinks(work.connection)),
+            ("counsel_notes", CounselNotes(work.connection)),
             ("rejected_rows", work.imports),
             ("listing_reports", work.reports),
             ("events", work.events),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import secrets
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hmac import compare_digest
@@ -15,7 +17,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from data.feeds.onest_tree import listed, part
+from data.gateways.addresses import base_of
 from data.gateways.agreed import Agreed, body_mark
+from data.gateways.calling import Caller
 from data.gateways.errors import GatewayError, GatewayRefused
 from data.gateways.eshram import SandboxEShram
 from data.gateways.ncs import STANDINGS, Application, Standing
@@ -23,6 +27,7 @@ from data.gateways.ncs_sandbox import SandboxNcs
 from data.gateways.onest_calls_back import Draw, calling_back
 from data.gateways.onest_sandbox import SandboxOnest
 from data.gateways.sms import SandboxSms
+from data.store.column_types import compact_json
 from data.vault import Vault
 from services.open_gateways import DEMONSTRATION, gateway_key
 from settings import Settings
@@ -44,7 +49,7 @@ class Declined(Exception):
 @dataclass(frozen=True, slots=True)
 class Sandbox:
     """A register, a telephone, an NCS and a participant of the ONEST network in files, and whom they let in. `public_keys` gives the JWK
-    set of who signs consents."""
+    set of who signs consents; `address`: where the demonstration itself is reached."""
 
     eshram: SandboxEShram
     sms: SandboxSms
@@ -53,6 +58,7 @@ class Sandbox:
     client_id: str
     key: str = field(repr=False)
     public_keys: Callable[[], Mapping[str, Any]]
+    address: str = ""
 
     def let_in(self, client_id: str | None, key: str | None) -> None:
         """Raises `Declined` unless both are ours."""
@@ -92,6 +98,17 @@ class Sandbox:
         """A text for the telephone of a UAN. Raises `Declined`."""
         with _declining():
             self.sms.send(uan, text, datetime.now(UTC))
+
+    def text_to(self, mobile: str, text: str) -> None:
+        """A text to a number. Raises `Declined`."""
+        with _declining():
+            self.sms.send_to(mobile, text, datetime.now(UTC))
+
+    def reply(self, mobile: str, text: str) -> None:
+        """The telephone of a number answers; the demonstration is told as a provider would tell it. Raises `Declined`."""
+        told = {"mobile": mobile, "text": text, "received_at": datetime.now(UTC).isoformat(), "nonce": secrets.token_hex(16)}
+        with _declining(), closing(Caller(base_of(self.address, (), own_machine=True), self.client_id, self.key)) as caller:
+            caller.ask("POST", "inbound", "sms", "v1", "replies", body=compact_json(told).encode(), once=str(uuid.uuid4()))
 
     def seeker(self, uan: str, profile: Mapping[str, Any], agreed: Agreed, once: str) -> str:
         """She is known as a seeker; her id. Raises `Declined`, also when more is told of her than she agreed to."""
@@ -159,6 +176,7 @@ def open_sandbox(settings: Settings) -> Sandbox:
         settings.gateway_client_id or DEMONSTRATION,
         gateway_key(settings),
         Vault.open(settings.keys_dir, create=True).public_keys,
+        settings.address,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from access.artefact import DAYS, ConsentRequest
 from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
-from access.roles import COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
+from access.roles import CONTACT_FIELDS, COUNSEL_FIELDS, COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
 from data.gateways.agreed import Agreed
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
@@ -23,7 +23,17 @@ from services.visits import Case, Visitor, new_case, put_away, tell_what_was_don
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
-FIELDS = {Purpose.FIND_WORK: FIND_FIELDS, Purpose.ASSIST: FIND_FIELDS, Purpose.STATISTICS: (*COUNTED, *LEARNT)}
+NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-1"}
+"""Of purposes that are asked in a sentence of their own."""
+FIELDS = {
+    Purpose.FIND_WORK: FIND_FIELDS,
+    Purpose.ASSIST: FIND_FIELDS,
+    Purpose.STATISTICS: (*COUNTED, *LEARNT),
+    Purpose.CONTACT: CONTACT_FIELDS,
+    Purpose.COUNSEL: COUNSEL_FIELDS,
+}
+NOT_UNDER_AGE = (Purpose.STATISTICS, Purpose.CONTACT)
+"""Nobody follows people under age, by counting or by calling."""
 PATIENCE = timedelta(seconds=60)
 """After so long without a code everybody is shown the same help."""
 DEFAULT_CHANNEL = "self"
@@ -77,13 +87,15 @@ def may_be_aadhaar(case: Case) -> bool:
     return looks_like_aadhaar(case.uan)
 
 
-def agree(visitor: Visitor, *, count_me: bool) -> Visitor:
-    """She agrees to the notice, and to being counted if she ticked it: the code is sent; nothing is signed until it opens.
+def agree(visitor: Visitor, *, count_me: bool, ask_me: bool = False, counsel_me: bool = False) -> Visitor:
+    """She agrees to the notice, and to being counted, asked how a job went, or counselled if she ticked it: the code is sent; nothing is
+    signed until it opens.
 
     Raises `Refused`.
     """
     case = at_step(visitor, "consent")
-    purposes = [Purpose.FIND_WORK, *([Purpose.ASSIST] if visitor.account else []), *([Purpose.STATISTICS] if count_me else [])]
+    ticked = ((Purpose.STATISTICS, count_me), (Purpose.CONTACT, ask_me), (Purpose.COUNSEL, counsel_me))
+    purposes = [Purpose.FIND_WORK, *([Purpose.ASSIST] if visitor.account else []), *(each for each, yes in ticked if yes)]
     return _send(visitor, replace(case, purposes=tuple(purpose.value for purpose in purposes)))
 
 
@@ -127,7 +139,7 @@ def enter(visitor: Visitor, case: Case) -> Visitor:
         record = house.eshram.find(case.uan, agreed_by(case, case.purposes, _fields(case), now))
         told = Worker(case.uan) if record is None else worker_from_record(record)
         if under_age(told.birth_date, now):
-            case = replace(case, purposes=tuple(each for each in case.purposes if each != Purpose.STATISTICS))
+            case = replace(case, purposes=tuple(each for each in case.purposes if each not in NOT_UNDER_AGE))
             if (age_at(told.birth_date, now) or 0) < YOUNGEST:
                 visitor.with_case(None, now)
                 raise Refused("too_young", {"age": YOUNGEST})
@@ -197,7 +209,7 @@ def _requests(case: Case) -> list[ConsentRequest]:
         ConsentRequest(
             Purpose(purpose),
             frozenset(FIELDS[Purpose(purpose)]),
-            NOTICE_VERSION,
+            NOTICES.get(Purpose(purpose), NOTICE_VERSION),
             case.language,
             case.channel,
             paper=case.paper,

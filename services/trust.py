@@ -130,9 +130,11 @@ def restore_store(settings: Settings, file: Path, *, only_drill: bool) -> Outcom
     return Outcome([asdict(done)], notes=notes, good=not done.wrong)
 
 
-def enter_account(settings: Settings, name: str, role: str, centre: str | None, channel: str | None) -> Outcome:
+def enter_account(
+    settings: Settings, name: str, role: str, centre: str | None, channel: str | None, state: str | None = None
+) -> Outcome:
     """Enter an account that the provider vouches for. Not good when there is one of this name."""
-    entered = add_post(settings, name, role, centre, channel)
+    entered = add_post(settings, name, role, centre, channel, state)
     told = f"{name} is entered as {role}." if entered else f"There is an account {name} already."
     return Outcome([{"account": name, "role": role, "entered": entered}], notes=[told], good=entered)
 

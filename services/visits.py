@@ -64,7 +64,7 @@ class Visitor:
 
     @property
     def role(self) -> str | None:
-        """worker, operator, official or administrator; None before signing in."""
+        """worker or the role of a post; None before signing in."""
         return self.session.role.value if self.session else None
 
     @property

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from language import LANGUAGES, words
+from services.ask_outcomes import AskedNow, ask_what_is_due
 from services.drawing.draw import warm_up_drawing
 from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.fair.renew import renew_fairness
@@ -39,6 +40,9 @@ def let_go() -> None:
     now = datetime.now(UTC)
     let_go_of_the_left(house(), now)
     turn_the_day(house(), now)
+    asked = ask_what_is_due(house(), now)
+    if asked != AskedNow():
+        log("server").info("asked", **asdict(asked))
 
 
 def count_people() -> None:

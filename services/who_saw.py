@@ -14,8 +14,8 @@ from services.visits import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What somebody did with her data: `who` is `you`, `us`, `centre` (with its name) or `office`; `action` and `purpose` are codes;
-    `fields` name what was read; `refused`: the door stayed shut; `times` how often in the same minute."""
+    """What somebody did with her data: `who` is `you`, `us`, `centre` (with its name), `office` or another of `WHO`; `action` and
+    `purpose` are codes; `fields` name what was read; `refused`: the door stayed shut; `times` how often in the same minute."""
 
     at: datetime
     who: str
@@ -29,7 +29,14 @@ class Look:
 
 REFERENCE = ":"
 """In what a line names beside fields: the number of a file that was taken away."""
-WHO = {Role.WORKER: "you", Role.SYSTEM: "us", Role.OPERATOR: "centre"}
+WHO = {
+    Role.WORKER: "you",
+    Role.SYSTEM: "us",
+    Role.OPERATOR: "centre",
+    Role.CALLER: "caller",
+    Role.COUNSELLOR: "counsellor",
+    Role.EMPLOYER: "employer",
+}
 
 
 def who_saw(visitor: Visitor) -> tuple[Look, ...]:

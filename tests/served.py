@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.sandbox.faults import Faults
-from api.sandbox.serve import server_of
+from api.sandbox.serve import HOST, server_of
 from data.gateways.addresses import base_of
 from data.gateways.agreed import Agreed
 from data.gateways.breaker import Breaker
@@ -52,6 +53,13 @@ def sandbox_in(folder: Path, vault: Vault) -> Sandbox:
 def served(sandbox: Sandbox, faults: Faults | None = None) -> Iterator[str]:
     """The address at which it is served for the block."""
     with running(server_of(sandbox, 0, faults or Faults())) as address:
+        yield address
+
+
+@contextmanager
+def app_served(app: ASGIApp) -> Iterator[str]:
+    """The same of any other application."""
+    with running(uvicorn.Server(uvicorn.Config(app, HOST, 0, log_level="error", access_log=False, lifespan="off"))) as address:
         yield address
 
 

@@ -15,12 +15,15 @@ from api.sandbox.contract import (
     ApplicationTold,
     Listings,
     MessageSent,
+    Mobile,
     NetworkMessage,
+    NumberTexted,
     Passed,
     Problem,
     Profile,
     ProfileAsked,
     Reference,
+    Reply,
     Seeker,
     SeekerTold,
     Standing,
@@ -92,6 +95,25 @@ def sandbox_app(sandbox: Sandbox) -> FastAPI:
         """A text to the telephone of a UAN."""
         del once  # the same text again stands in the place of the first
         sandbox.message(told.uan, told.text)
+        return Accepted()
+
+    @app.post("/sms/v1/numbers", tags=["SMS"], status_code=202)
+    def text_to_number(told: NumberTexted, once: Once) -> Accepted:
+        """A text to a mobile number."""
+        del once  # the same text again stands in the place of the first
+        sandbox.text_to(told.mobile, told.text)
+        return Accepted()
+
+    @app.post("/sms/v1/telephones/{mobile}/replies", status_code=202, include_in_schema=False)
+    def answer_by_telephone(mobile: Mobile, text: Annotated[str, Query(max_length=1_000)]) -> Accepted:
+        """The sandbox's telephone answers: what a real provider would bring to us."""
+        sandbox.reply(mobile, text)
+        return Accepted()
+
+    @app.webhooks.post("inbound/sms/v1/replies", tags=["SMS"], status_code=202)
+    def reply(told: Reply) -> Accepted:
+        """What comes to us: a telephone that was asked answers."""
+        del told
         return Accepted()
 
     @app.post("/ncs/v1/seekers", tags=["NCS"])

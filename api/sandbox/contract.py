@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Uan = Annotated[str, Field(pattern=r"^[0-9]{12}$", description="e-Shram's number, twelve digits")]
+Mobile = Annotated[str, Field(pattern=r"^[6-9][0-9]{9}$", description="a mobile number of India, ten digits")]
 Nonce = Annotated[
     str, Field(min_length=32, max_length=64, description="nothing but chance: so that nobody finds the UAN from the body's hash")
 ]
@@ -43,6 +44,24 @@ class MessageSent(Told):
     uan: Uan
     text: Annotated[str, Field(min_length=1, max_length=1_000)]
     written_at: datetime
+    nonce: Nonce
+
+
+class NumberTexted(Told):
+    """A text for a mobile number that we were given: a worker's who agreed to be asked, or the one of an advert."""
+
+    mobile: Mobile
+    text: Annotated[str, Field(min_length=1, max_length=1_000)]
+    written_at: datetime
+    nonce: Nonce
+
+
+class Reply(Told):
+    """What a telephone answered with. It comes to us with the same client id and key that we come with, and may come more than once."""
+
+    mobile: Mobile
+    text: Annotated[str, Field(max_length=1_000)]
+    received_at: datetime
     nonce: Nonce
 
 

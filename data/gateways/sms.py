@@ -1,4 +1,5 @@
-"""Short messages to the telephone that e-Shram knows, and the sandbox that stands in for it: it sends nothing and keeps the last one."""
+"""Short messages to the telephone that e-Shram knows, or to a number that we were given, and the sandbox that stands in for it: it sends
+nothing and keeps the last one."""
 
 from __future__ import annotations
 
@@ -12,15 +13,20 @@ from typing import Protocol
 from data.gateways.errors import GatewayUnavailable
 
 TABLE = "CREATE TABLE IF NOT EXISTS messages (uan TEXT PRIMARY KEY, text TEXT NOT NULL, sent_at TEXT NOT NULL) WITHOUT ROWID"
+NUMBER = "+91"
 KEPT = timedelta(minutes=15)
 BUSY_SECONDS = 15.0
 
 
 class SmsGateway(Protocol):
-    """Whoever can reach the telephone of a UAN; the number itself never comes to us."""
+    """Whoever can reach the telephone of a UAN, whose number never comes to us for that; or a number that we were given."""
 
     def send(self, uan: str, text: str, at: datetime) -> None:
         """Send a text to the telephone of a clean UAN; nobody is told whether there is one. Raises `GatewayError`."""
+        ...
+
+    def send_to(self, mobile: str, text: str, at: datetime) -> None:
+        """Send a text to a mobile number of ten digits. Raises `GatewayError`."""
         ...
 
 
@@ -43,8 +49,12 @@ class SandboxSms:
         except (OSError, sqlite3.Error) as problem:
             raise GatewayUnavailable(str(problem)) from problem
 
+    def send_to(self, mobile: str, text: str, at: datetime) -> None:
+        """As `SmsGateway.send_to`. Raises `GatewayUnavailable`."""
+        self.send(NUMBER + mobile, text, at)
+
     def last(self, uan: str) -> str | None:
-        """What was sent to this UAN last, within the last quarter of an hour."""
+        """What was sent to this UAN, or to `NUMBER` with a mobile number, last, within the last quarter of an hour."""
         try:
             with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as file:
                 row = file.execute("SELECT text FROM messages WHERE uan = ?", (uan,)).fetchone()

@@ -1,4 +1,5 @@
-"""Short messages over HTTP, as `docs/gateways.md` has it: to the telephone that e-Shram knows for a UAN."""
+"""Short messages over HTTP, as `docs/gateways.md` has it: to the telephone that e-Shram knows for a UAN, or to
+a number."""
 
 from __future__ import annotations
 
@@ -18,7 +19,14 @@ class HttpSms:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
+    def send_to(self, mobile: str, text: str, at: datetime) -> None:
+        """As `data.gateways.sms.SmsGateway.send_to`."""
+        self._post("numbers", {"mobile": mobile}, text, at)
+
     def send(self, uan: str, text: str, at: datetime) -> None:
         """As `SmsGateway.send`."""
-        told = {"uan": uan, "text": text, "written_at": at.astimezone(UTC).isoformat(), "nonce": secrets.token_hex(NONCE_BYTES)}
-        self._caller.ask("POST", "v1", "messages", body=compact_json(told).encode(), once=str(uuid.uuid4()))
+        self._post("messages", {"uan": uan}, text, at)
+
+    def _post(self, path: str, to: dict[str, str], text: str, at: datetime) -> None:
+        told = {**to, "text": text, "written_at": at.astimezone(UTC).isoformat(), "nonce": secrets.token_hex(NONCE_BYTES)}
+        self._caller.ask("POST", "v1", path, body=compact_json(told).encode(), once=str(uuid.uuid4()))

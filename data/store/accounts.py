@@ -1,4 +1,4 @@
-"""Accounts of operators, officials and administrators: of a post, never of a worker."""
+"""Accounts of operators, officials, administrators, callers and counsellors: of a post, never of a worker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from data.store.door_tables import accounts
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who may sign in: `name` is what is typed, `role` one of operator, official, administrator; `channel` of what is done there."""
+    """Who may sign in: `name` is what is typed, `role` one of operator, official, administrator, caller,
+    counsellor; `channel` of what is done there; `state`: whose joinings a caller asks after, None: of all."""
 
     id: str
     name: str
@@ -22,6 +23,7 @@ class Account:
     channel: str | None
     created_at: datetime
     disabled_at: datetime | None = None
+    state: str | None = None
 
 
 class Accounts:

@@ -48,6 +48,15 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Which version is published, when it was made and up to which event it counts."""
+
+    number: int
+    made_at: datetime
+    newest_event: int
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """Cubes as they are stored: `about` as JSON has it."""
 
@@ -104,9 +113,11 @@ class CubeRows:
         self._connection.execute(delete(published_cubes).where(published_cubes.c.version <= version - VERSIONS_KEPT))
         return version
 
-    def newest_version(self) -> int | None:
-        """The newest version of what is published."""
-        return self._connection.execute(select(func.max(published_cubes.c.version))).scalar()
+    def newest(self) -> Version | None:
+        """The newest version of what is published, without what it holds; None when nothing is yet."""
+        columns = (published_cubes.c[name] for name in ("version", "made_at", "newest_event"))
+        row = self._connection.execute(select(*columns).order_by(published_cubes.c.version.desc()).limit(1)).one_or_none()
+        return None if row is None else Version(*row)
 
     def published(self) -> Published | None:
         """What is published, or None when nothing is yet."""

@@ -18,7 +18,8 @@ accounts = Table(
     Column("channel", String(20), comment="the channel of what is done there"),
     Column("created_at", UtcTime, nullable=False),
     Column("disabled_at", UtcTime),
-    CheckConstraint("role IN ('operator', 'official', 'administrator')", name="role"),
+    Column("state", Text, comment="the State a caller calls for; null: all of them"),
+    CheckConstraint("role IN ('operator', 'official', 'administrator', 'caller', 'counsellor')", name="role"),
 )
 
 sessions = Table(

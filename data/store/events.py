@@ -21,8 +21,9 @@ from matching.model import APPLICATION_ENDS, APPLICATION_STATES, CHANNELS, PROOF
 
 STAY_ANSWERS = ("left_30", "left_90")
 """Somebody told that she did not stay that long."""
-CHECKS = ("not_joined",)
-"""She was called back as one of a sample, and had not joined; one who had is a joining with the proof `called_back`."""
+CHECKS = ("not_joined", "disputed")
+"""`not_joined`: she was called back as one of a sample, and had not joined; one who had is a joining with the proof `called_back`.
+`disputed`: she, or the employer, says that a joining which the other side told of is not true; `proof` is who says so."""
 SCHEME_STEPS = ("scheme_suggested", "scheme_started", "scheme_confirmed")
 KINDS = (
     "registered", "linked", "consented", *APPLICATION_STATES, *APPLICATION_ENDS, *STAY_ANSWERS, *CHECKS, *SCHEME_STEPS

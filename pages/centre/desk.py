@@ -18,6 +18,7 @@ from pages.parts.walk.ask_paper import ask_paper, offer_paper
 from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_leaving, draw_notes, draw_person_line, draw_steps
+from pages.parts.work.ask_outcome import ask_outcomes
 from pages.parts.work.show_jobs import STATES, show_jobs
 from pages.parts.work.slip import draw_slip
 from services.desk import minutes_left, today
@@ -77,6 +78,7 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
             offer_paper(spoken, visitor, lambda _: st.rerun())
         return None
     person = st.container(key="person_line")
+    ask_outcomes(spoken, visitor, case)
     found = show_jobs(spoken, visitor, case, whole=True)
     with person:
         draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)

@@ -21,6 +21,8 @@ DRAWN = "drawn"
 """The key of the case that this tab has drawn last."""
 HOMES = {
     "operator": "pages/centre/desk.py",
+    "caller": "pages/centre/calls.py",
+    "counsellor": "pages/centre/counsel.py",
     "official": "pages/official/placements.py",
     "administrator": "pages/admin/listings.py",
 }

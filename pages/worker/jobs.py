@@ -8,6 +8,7 @@ from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language, onward
 from pages.parts.walk.steps import draw_leaving, draw_person_line, erase_and_leave, go_to, in_hand, leave, withdraw
+from pages.parts.work.ask_outcome import ask_outcomes
 from pages.parts.work.show_jobs import show_jobs
 
 spoken = words(chosen_language())
@@ -15,8 +16,10 @@ visitor = here()
 case = in_hand(spoken, visitor, "work")
 st.title(spoken.say("jobs.title"), anchor=False)
 person = st.container(key="person_line")
+ask_outcomes(spoken, visitor, case)
 found = show_jobs(spoken, visitor, case)
 with person:
     draw_person_line(spoken, found, lambda: go_to("profile"), lambda: leave(visitor))
 st.page_link("pages/worker/who_saw.py", label=spoken.say("who_saw.title"), query_params=onward())
+st.page_link("pages/worker/agreements.py", label=spoken.say("agreements.title"), query_params=onward())
 draw_leaving(spoken, lambda: withdraw(visitor), lambda: erase_and_leave(visitor))

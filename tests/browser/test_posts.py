@@ -114,7 +114,17 @@ def test_an_administrator_keeps_the_listings(
     keeper = sit_down(language, size)
     page = keeper.page
     sign_in(keeper, password_of, "administrator")
-    screens = ("listings", "import_feed", "held_back", "duplicates", "employers", "gateways", "model_card", "fairness")
+    screens = (
+        "listings",
+        "import_feed",
+        "held_back",
+        "duplicates",
+        "employers",
+        "gateways",
+        "employer_links",
+        "model_card",
+        "fairness",
+    )
     for code in (f"{screen}.title" for screen in screens):
         page.get_by_role("link", name=keeper.say(code), exact=True).click()
         keeper.heading(code)
@@ -143,7 +153,10 @@ def test_an_administrator_keeps_the_listings(
         "duplicates",
         "employers",
         "gateways",
+        "employer_links",
         "model_card",
+        "calls",
+        "counsel",
     ],
 )
 def test_a_page_of_a_post_refuses_a_stranger_who_types_its_address(sit_down: Sit, path: str) -> None:

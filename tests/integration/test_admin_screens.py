@@ -18,7 +18,17 @@ from services.house import House
 from settings import ROOT
 from tests.small_house import LISTINGS
 
-PAGES = ("listings", "import_feed", "held_back", "duplicates", "employers", "paper_forms", "gateways", "model_card")
+PAGES = (
+    "listings",
+    "import_feed",
+    "held_back",
+    "duplicates",
+    "employers",
+    "paper_forms",
+    "gateways",
+    "employer_links",
+    "model_card",
+)
 
 
 @pytest.fixture

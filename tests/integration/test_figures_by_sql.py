@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -148,12 +148,12 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list[obj
 def figures(store: Engine, columns: list[dict[str, list[object]]]) -> Figures:
     """What is shown of them, counted in two turns."""
     shown = Figures(store, REFERENCE)
-    for some in (columns[:1], columns[1:]):
+    for day, some in enumerate((columns[:1], columns[1:])):
         with UnitOfWork(store) as work:
             for each in some:
                 work.events.add_columns(each)
             work.commit()
-        assert shown.refresh()
+        assert shown.refresh(datetime.now(UTC) + timedelta(days=day))
     return shown
 
 

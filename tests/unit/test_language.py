@@ -41,11 +41,12 @@ SCREENS = (
     "screen.", "streamlit.", "listen.",
     "find_work.", "walk.", "consent.", "code.", "profile.", "jobs.", "job.", "more.", "help.", "enter.", "desk.",
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
+    "outcome.", "agreements.", "answer.", "call.", "counsel.", "employer_links.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
     "charts.", "targets.", "fairness.", "switch.", "gaps.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
-SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "late_", "odd_", "tile_")
+SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "sms_ask_", "late_", "odd_", "tile_")
 PEOPLE_SEE = ("matching", "data", "access", "services", "pages", "api", "server.py", "app.py")
 CODE = re.compile("[a-z]+(_[a-z]+)+")
 ASKED = ("open", "age", "schooling", "licence", "reach", "hazard")
@@ -108,6 +109,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "compared": 300, "red": 2, "amber": 5, "by": "Gender", "heavy": "pay", "never": "gender", "drifted": "pay", "watch": "pay",
         "first_until": "1 Nov", "newest_from": "3 Nov", "learnt": "joining", "error": "1.2", "last": "3 Nov", "newest": "20",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
+        "code": "4821", "link": "https://example.gov.in/answer#x",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}

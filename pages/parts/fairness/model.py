@@ -32,7 +32,9 @@ def draw_card(words: Words, card: ModelCard) -> Markup:
         tag("p", words.say("fairness.model_what", heavy=heavy)),
         tag("p", words.say("fairness.model_never", never=never)),
         tag("p", words.say("model_card.simulated"), class_="note") if card.simulated else None,
-        tag("p", words.say("model_card.version", version=card.version), " · ", trained, class_="fine-print"),
+        tag(
+            "p", tag("span", words.say("model_card.version", version=card.version), dir="auto"), " · ", trained, class_="fine-print"
+        ),
         class_="placements",
         lang=words.language,
     )

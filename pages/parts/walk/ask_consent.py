@@ -25,10 +25,14 @@ def ask_consent(words: Words, visitor: Visitor, case: Case, then: Callable[[Visi
     st.html(draw_points(words, told) + tag("p", listen(words, *(f"{head}: {text}" for head, text in told)), class_="aloud"))
     counted = st.checkbox(words.say("consent.count_me"), key=f"count_{case.id}")
     st.html(tag("p", words.say("consent.count_fields"), class_="hint", lang=words.language))
+    asked = st.checkbox(words.say("consent.ask_me"), key=f"ask_{case.id}")
+    st.html(tag("p", words.say("consent.ask_fields"), class_="hint", lang=words.language))
+    counselled = st.checkbox(words.say("consent.counsel_me"), key=f"counsel_{case.id}")
+    st.html(tag("p", words.say("consent.counsel_fields"), class_="hint", lang=words.language))
     draw_refusal(words)
     if st.button(words.say("consent.agree"), key="agree", type="primary", width="stretch"):
         try:
-            visitor = agree(visitor, count_me=bool(counted))
+            visitor = agree(visitor, count_me=bool(counted), ask_me=bool(asked), counsel_me=bool(counselled))
         except Refused as problem:
             st.session_state[TROUBLE] = problem
             st.rerun()

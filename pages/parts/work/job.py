@@ -13,7 +13,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.listen import listen
 from pages.parts.markup import tag
 from pages.parts.work.card import draw_card
-from services import apply
+from services import apply, outcomes
 from services.find_work import Card, FoundWork
 from services.profile import answer_licences
 from services.refusal import Refused
@@ -21,6 +21,7 @@ from services.report_listing import REASONS, UNSAID, report
 from services.visits import Visitor
 
 STATES = "states"
+BEFORE_JOINED = apply.WANTED[: apply.WANTED.index("joined")]
 REPORTED = "reported"
 JOB_TROUBLE = "job_trouble"
 
@@ -48,6 +49,8 @@ def _job(language: str, case_id: str, card: Card) -> None:
             st.html(_next_step(spoken, card, state, line))
             if line in MAY_SEND:
                 _ask_to_send(spoken, MAY_SEND[line], case_id, card)
+            if state in BEFORE_JOINED:
+                st.button(spoken.say("job.began"), key=f"began_{card.number}", on_click=_began, args=(case_id, card))
             st.button(
                 spoken.say("job.not_after_all"),
                 key=f"back_{card.number}",
@@ -68,6 +71,14 @@ def _job(language: str, case_id: str, card: Card) -> None:
             else:
                 st.button(spoken.say("job.save"), key=f"save_{card.number}", on_click=_act, args=(apply.save, case_id, card))
         _draw_report(spoken, case_id, card)
+
+
+def _began(case_id: str, card: Card) -> None:
+    try:
+        if outcomes.begun(here(), case_id, card.number):
+            st.session_state.setdefault(STATES, {})[card.number] = "joined"
+    except Refused as problem:
+        st.session_state[JOB_TROUBLE] = (card.number, problem)
 
 
 def _draw_report(spoken: Words, case_id: str, card: Card) -> None:

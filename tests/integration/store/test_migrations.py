@@ -8,12 +8,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from data.store.connect import WRITING, connect
-from data.store.migrate import upgrade
+from data.store.migrate import SCRIPTS, upgrade
 from data.store.tables import metadata
 
 
@@ -45,6 +47,28 @@ def test_four_that_start_at_once_make_one_database(tmp_path: Path) -> None:
     assert problems == []
     engine = connect(f"sqlite:///{tmp_path / 'new' / 'kaam.db'}")
     assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_new_roles_do_not_sign_out_who_is_signed_in(tmp_path: Path) -> None:
+    """SQLite makes the table of accounts anew for it, and its sessions hang on it."""
+    url = f"sqlite:///{tmp_path / 'kaam.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = connect(url)
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        insert = (
+            "INSERT INTO accounts (id, name, role, password_hash, created_at) VALUES ('a', 'desk', 'operator', '', '2026-01-01')"
+        )
+        connection.exec_driver_sql(insert)
+        begun = "INSERT INTO sessions VALUES ('s', x'00', 'operator', 'a', '2026-01-01', '2026-01-01', NULL, NULL, 0)"
+        connection.exec_driver_sql(begun)
+    upgrade(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id, account_id FROM sessions").fetchall() == [("s", "a")]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
     engine.dispose()
 
 

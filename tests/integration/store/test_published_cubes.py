@@ -52,7 +52,7 @@ def test_another_process_reads_what_one_has_made_and_looks_for_more_now_and_then
     assert other.waits["", ""].waiting[0] == 100
     assert other.waits["state", "BR"].waiting[1] == 0
     add(store, 500, 60, "Goa")
-    assert one.refresh()
+    assert one.refresh(datetime.now(UTC) + timedelta(days=1))
     assert other.cube("gender").total("joined") == 120
     monkeypatch.setattr(room, "LOOKED_FOR_SECONDS", -1.0)
     assert other.cube("gender").total("joined") == 180
@@ -63,7 +63,7 @@ def test_only_two_versions_are_kept(store: Engine) -> None:
     shown = Figures(store, REFERENCE)
     for turn in range(4):
         add(store, turn, 1)
-        assert shown.refresh()
+        assert shown.refresh(datetime.now(UTC) + timedelta(days=turn))
     with store.connect() as connection:
         assert list(connection.execute(select(published_cubes.c.version)).scalars()) == [3, 4]
 

@@ -60,8 +60,8 @@ def add(store: Engine, events: Iterator[Event]) -> None:
         work.commit()
 
 
-def refreshed(store: Engine) -> Refreshed:
-    done = refresh_cubes(store, KNOWN, NOW)
+def refreshed(store: Engine, now: datetime = NOW) -> Refreshed:
+    done = refresh_cubes(store, KNOWN, now)
     assert done
     return done
 
@@ -108,12 +108,16 @@ def test_events_in_random_portions_come_to_what_a_count_of_everything_gives(
     same(followed, standing(store))
 
 
-def test_nothing_new_makes_no_new_version(store: Engine) -> None:
+def test_what_is_new_is_published_once_a_day_and_nothing_new_never(store: Engine) -> None:
     add(store, drawn(np.random.default_rng(1), 50, 20))
     first = refreshed(store)
     assert refreshed(store) == Refreshed(0, False, first.version)
     add(store, drawn(np.random.default_rng(2), 1, 20))
-    assert refreshed(store).version == (first.version or 0) + 1
+    counted = refreshed(store)
+    assert (counted.events, counted.version) == (1, first.version), "two versions of one day would tell of those between"
+    next_day = NOW + timedelta(days=1)
+    assert refreshed(store, next_day) == Refreshed(0, False, (first.version or 0) + 1)
+    assert refreshed(store, next_day + timedelta(days=1)) == Refreshed(0, False, (first.version or 0) + 1)
 
 
 @pytest.mark.parametrize(("days", "all_anew"), [(40, False), (200, True)])

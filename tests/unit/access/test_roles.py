@@ -24,15 +24,19 @@ ABOUT_HERSELF = {
     "apply",
     "send_wish",
     "erase_worker",
+    "answer_outcome",
 }
 TABLE = {
     "worker": ABOUT_HERSELF,
     "operator": ABOUT_HERSELF,
     "official": {"read_statistics", "set_targets"},
-    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper", "watch_gateways"},
+    "administrator": {"read_statistics", "keep_listings", "keep_models", "verify_audit", "review_paper", "watch_gateways", "ask_outcome"},
+    "caller": {"call_back"},
+    "counsellor": {"counsel_worker"},
+    "employer": {"move_application"},
     "system": {
         "read_worker", "erase_worker", "expire_consents", "read_statistics", "keep_listings", "keep_models", "verify_audit",
-        "change_keys", "back_up", "move_application",
+        "change_keys", "back_up", "move_application", "ask_outcome", "draw_sample",
     },
 }  # fmt: skip
 READS_FOR = {
@@ -40,6 +44,9 @@ READS_FOR = {
     "operator": {"assist", "apply", "apply_onest"},
     "official": set(),
     "administrator": set(),
+    "caller": {"contact"},
+    "counsellor": {"counsel"},
+    "employer": {"apply"},
     "system": {"find_work", "apply", "apply_onest", "statistics", "contact"},
 }
 
@@ -59,7 +66,8 @@ FIELDS_FOR = {
     "assist": FOR_WORK,
     "apply": FOR_WORK | {"mobile"},
     "apply_onest": {"name", "skills", "languages"},
-    "contact": {"mobile"},
+    "contact": {"name", "mobile"},
+    "counsel": {"name", "home", "current", "occupation", "occupation_nco"},
     "statistics": {
         "birth_date", "home", "current", "gender", "social_category", "disability", "worker_type", "occupation", "occupation_nco",
         "secondary_occupation", "education", "skills", "experience_years", "monthly_income_slab", "current_pay", "languages",

@@ -19,7 +19,8 @@ from tests.served import CLIENT, KEY, sandbox_in, served
 DESCRIPTION = ROOT / "docs" / "gateways.openapi.json"
 LET_IN = {"X-APISETU-CLIENTID": CLIENT, "X-APISETU-APIKEY": KEY, "X-Transaction-Id": "t"}
 ROUTES = [
-    ("POST", "/eshram/v1/profiles"), ("POST", "/sms/v1/messages"), ("POST", "/ncs/v1/seekers"), ("GET", "/ncs/v1/listings"),
+    ("POST", "/eshram/v1/profiles"), ("POST", "/sms/v1/messages"), ("POST", "/sms/v1/numbers"), ("POST", "/ncs/v1/seekers"),
+    ("GET", "/ncs/v1/listings"),
     ("POST", "/ncs/v1/applications"), ("GET", "/ncs/v1/applications/00000000-0000-0000-0000-000000000001"),
     ("POST", "/ncs/v1/applications/00000000-0000-0000-0000-000000000001/withdrawal"), ("POST", "/onest/select"),
 ]  # fmt: skip
@@ -47,6 +48,7 @@ def test_what_is_written_down_is_what_the_server_says(address: str) -> None:
     told = requests.get(f"{address}/openapi.json", timeout=5).json()
     assert json.loads(DESCRIPTION.read_text(encoding="utf-8")) == told
     told_routes = {(method.upper(), path) for path, methods in told["paths"].items() for method in methods}
+    assert set(told["webhooks"]) == {"inbound/sms/v1/replies"}
     assert told_routes == {(method, written(path)) for method, path in ROUTES}
 
 

@@ -1,0 +1,106 @@
+"""The page that a one-time link opens: plain, light, without Streamlit and without a session."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from markupsafe import Markup, escape
+
+from language import LANGUAGES, Words
+from services.employer_answers import AskedEmployer
+
+HERE = Path(__file__).parent
+PAGE = Template((HERE / "answer.html").read_text(encoding="utf-8"))
+STYLE = (HERE / "answer.css").read_text(encoding="utf-8").strip()
+SCRIPT = (HERE / "answer.js").read_bytes()
+ANSWER = "/answer"
+SCRIPT_PATH = f"{ANSWER}/open.{hashlib.sha256(SCRIPT).hexdigest()[:12]}.js"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src "
+    f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+    "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""One style, one script, one place a form may go."""
+
+
+def opening(words: Words, *, simulated: bool) -> str:
+    """The page before anything is known: the script tells the secret, or a person types it."""
+    form = Markup(
+        '<form method="post" action="{}" data-open><label for="link">{}</label>'
+        '<input id="link" name="link" maxlength="64" autocomplete="off" autocapitalize="off" spellcheck="false" required>{}'
+        '<button class="yes">{}</button></form>'
+    ).format(ANSWER, words.say("answer.type"), _hidden("lang", words.language), words.say("answer.open"))
+    script = Markup('<script src="{}" defer></script>').format(SCRIPT_PATH)
+    return _page(words, words.say("answer.title"), form, simulated=simulated, script=script)
+
+
+def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool) -> str:
+    """The question with its two answers; nothing is settled before one is pressed."""
+    joined = asked.asks == "joined"
+    points = [
+        (words.say("answer.job"), asked.title),
+        (words.say("answer.where"), " · ".join(part for part in (asked.employer, asked.district) if part)),
+        (words.say("answer.who"), asked.name or words.say("answer.nameless")),
+    ]
+    if asked.began_on:
+        points.append((words.say("answer.since"), words.speech.day(asked.began_on)))
+    known = Markup("").join(Markup("<dt>{}</dt><dd dir=auto>{}</dd>").format(head, text) for head, text in points)
+    when = Markup('<label for="day">{}</label><input id="day" type="date" name="day" value="{}" min="{}" max="{}">').format(
+        words.say("answer.began_on" if joined else "answer.left_on"), _day(asked, joined=joined), asked.first, asked.today
+    )
+    kind = "joined" if joined else "stay"
+    buttons = Markup("").join(
+        Markup('<button name="answer" value="{0}" class="{0}">{1}</button>').format(answer, words.say(f"answer.{kind}_{answer}"))
+        for answer in ("yes", "no")
+    )
+    main = Markup('<dl>{}</dl><form method="post" action="{}">{}{}{}{}</form><p class="hint">{}</p>{}').format(
+        known,
+        ANSWER,
+        _hidden("link", secret),
+        _hidden("lang", words.language),
+        when,
+        buttons,
+        words.say("answer.told_her"),
+        _languages(words, secret),
+    )
+    return _page(words, words.say(f"answer.ask_{asked.asks}"), main, simulated=simulated)
+
+
+def told(words: Words, code: str, *, simulated: bool) -> str:
+    """A page that only says something: `thanks`, `gone`, `too_many`, `closed`."""
+    return _page(words, words.say("answer.title"), Markup("<p>{}</p>").format(words.say(f"answer.{code}")), simulated=simulated)
+
+
+def _page(words: Words, heading: str, main: str, *, simulated: bool, script: str = "") -> str:
+    demonstration = Markup("<span>{}</span>").format(words.say("screen.demonstration")) if simulated else ""
+    return PAGE.substitute(
+        language=words.language,
+        title=escape(f"{words.say('answer.title')} · {words.say('screen.name')}"),
+        style=STYLE,
+        name=escape(words.say("screen.name")),
+        demonstration=demonstration,
+        main=Markup("<h1>{}</h1>{}").format(heading, main),
+        script=script,
+    )
+
+
+def _day(asked: AskedEmployer, *, joined: bool) -> date:
+    return asked.began_on if joined and asked.began_on else asked.today
+
+
+def _hidden(name: str, value: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
+
+
+def _languages(words: Words, secret: str) -> Markup:
+    """The same question in another language."""
+    others = Markup("").join(
+        Markup('<button name="lang" value="{}" lang="{}">{}</button>').format(code, code, name)
+        for code, name in LANGUAGES.items()
+        if code != words.language
+    )
+    return Markup('<form method="post" action="{}" class="languages">{}{}</form>').format(ANSWER, _hidden("link", secret), others)

@@ -1,0 +1,52 @@
+"""Questions to employers whom no message reaches: a one-time link for each, to be passed on by somebody who knows them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import Words, words
+from pages.parts.door import admitted, draw_refusal, refused_plainly
+from pages.parts.frame import chosen_language
+from pages.parts.markup import join, quoted, tag
+from services.employer_answers import ToPassOn, draw_link, to_pass_on
+
+administrator = admitted("administrator")
+DRAWN_LINK = "drawn_link"
+"""The key of the link that was drawn last, with its question; shown once."""
+
+
+def draw(question_id: str) -> None:
+    """A new link for this question."""
+    with refused_plainly():
+        st.session_state[DRAWN_LINK] = draw_link(administrator, question_id)
+
+
+def draw_question(spoken: Words, item: ToPassOn) -> str:
+    """The advert, and what is asked; of the worker nothing."""
+    return tag(
+        "article",
+        tag("h2", quoted(item.title)),
+        tag("p", join(" · ", quoted(item.employer), quoted(item.district))),
+        tag("p", quoted(item.contact), class_="hint") if item.contact else None,
+        tag("p", spoken.say(f"employer_links.asks_{item.asks}")),
+        class_="held",
+        lang=spoken.language,
+    )
+
+
+spoken = words(chosen_language())
+with st.container(key="wide"):
+    st.title(spoken.say("employer_links.title"), anchor=False)
+    st.html(tag("p", spoken.say("employer_links.how"), class_="hint", lang=spoken.language))
+    draw_refusal(spoken)
+    link = st.session_state.pop(DRAWN_LINK, None)
+    if link:
+        st.html(tag("p", spoken.say("employer_links.drawn"), class_="note", role="status", lang=spoken.language))
+        st.code(link, language=None, wrap_lines=True)
+    waiting = to_pass_on(administrator)
+    for item in waiting:
+        with st.container(key=f"ask_{item.question_id}"):
+            st.html(draw_question(spoken, item))
+            st.button(spoken.say("employer_links.draw"), key=f"draw_{item.question_id}", on_click=draw, args=(item.question_id,))
+    if not waiting:
+        st.html(tag("p", spoken.say("employer_links.none"), class_="note", lang=spoken.language))

@@ -1,0 +1,113 @@
+"""The screens of outcomes: her card, what she agreed to, the caller's and the counsellor's page, as the real script draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from access.roles import Role
+from language import words
+from services import outcomes
+from services.employer_answers import settle
+from services.house import House
+from services.visits import Visitor
+from settings import ROOT
+from tests.integration.conftest import MASON, TAILOR, Walk
+from tests.integration.test_admin_screens import everything
+from tests.integration.test_call_back import called, post, told_in
+from tests.integration.test_employer_links import agree_to_apply, link
+from tests.integration.test_outcomes import asked_long_ago, due, gone, rows, signed_in, state_of, wants
+
+
+@pytest.fixture
+def mason(walk: Walk) -> Iterator[Visitor]:
+    found = signed_in(walk, MASON, counsel=True)
+    agree_to_apply(found)
+    wants(found)
+    due(found.house)
+    asked_long_ago(found.house)
+    yield found
+    gone(walk, found)
+    with found.house.database.begin() as store:
+        store.exec_driver_sql("DELETE FROM sample_draws")
+
+
+def screen(visitor: Visitor, page: str, language: str = "en") -> AppTest:
+    """A page as whoever sits there sees it."""
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    shown.session_state["cookie"] = visitor.token
+    shown.query_params["lang"] = language
+    shown.run()
+    shown.switch_page(f"pages/{page}.py").run()
+    assert not shown.exception
+    return shown
+
+
+def question_id(house: House) -> str:
+    with house.database.connect() as store:
+        return str(store.exec_driver_sql("SELECT id FROM follow_ups WHERE asks = 'joined'").scalar_one())
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_her_card_asks_and_her_press_is_kept(mason: Visitor, language: str) -> None:
+    card = wants(mason)
+    shown = screen(mason, "worker/jobs", language)
+    said = words(language).say
+    assert said("outcome.ask_joined") in everything(shown)
+    shown.button(key=f"yes_{question_id(mason.house)}").click().run()
+    assert not shown.exception
+    assert said("outcome.thanks") in everything(shown)
+    assert said("outcome.ask_joined") not in everything(shown)
+    assert state_of(mason, card) == "joined"
+
+
+def test_her_card_says_what_the_employer_said_and_she_contradicts_it(mason: Visitor) -> None:
+    card = wants(mason)
+    settle(link(mason.house), "yes", "")
+    shown = screen(mason, "worker/jobs")
+    assert "The employer says that you began on" in everything(shown)
+    shown.button(key=f"no_{question_id(mason.house)}").click().run()
+    assert not shown.exception
+    assert state_of(mason, card) == "interested"
+
+
+def test_she_takes_back_one_agreement_by_a_press(mason: Visitor) -> None:
+    shown = screen(mason, "worker/agreements", "hi")
+    shown.button(key="end_contact").click().run()
+    assert not shown.exception
+    assert not [button for button in shown.button if button.key == "end_contact"]
+    shown.button(key="end_counsel").click().run()
+    shown.button(key="counsel").click().run()
+    assert [button for button in shown.button if button.key == "end_counsel"]
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_caller_takes_the_next_call_and_says_what_it_found(mason: Visitor, language: str) -> None:
+    outcomes.begun(mason, mason.in_hand().id, wants(mason).number)
+    told_in(mason.house, date(2026, 9, 1))
+    shown = screen(called(mason.house), "centre/calls", language)
+    assert "Mohan" not in everything(shown)
+    shown.button(key="next_call").click().run()
+    assert "Mohan" in everything(shown)
+    assert words(language).say("call.say_free") in everything(shown)
+    before = rows(mason.house, "audit_rows")
+    shown.run()
+    assert rows(mason.house, "audit_rows") == before  # drawing anew is no second look
+    shown.button(key="found_true").click().run()
+    assert not shown.exception
+    assert "Mohan" not in everything(shown)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_counsellor_sees_who_agreed_and_notes_what_was_done(walk: Walk, mason: Visitor, language: str) -> None:
+    silent = signed_in(walk, TAILOR)
+    shown = screen(post(mason.house, Role.COUNSELLOR), "centre/counsel", language)
+    assert "Mohan" in everything(shown)
+    assert "Asha" not in everything(shown)
+    shown.button(key=f"note_training_{mason.in_hand().worker_id}").click().run()
+    assert not shown.exception
+    assert words(language).say("counsel.note_training")[3:] in everything(shown)
+    gone(walk, silent)
