@@ -100,6 +100,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
         "sheets": ("Notes",), "areas": 2, "amount": 1.2,
         "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
+        "told": 3, "way": "Gaya → Surat", "sector": "Farming",
         "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat", "places": "Goa (3)",
         "first": "Goa", "second": "Bihar", "other": "2%", "registered": "40", "sent": "20", "called": "30", "settled": "30",
         "answered": "9", "least": "50%", "best": "Goa", "worst": "Bihar",

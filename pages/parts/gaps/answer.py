@@ -20,10 +20,7 @@ def draw_answer(sayings: Sayings, report: Report) -> Markup:
     until = words.say("gaps.heard_until", day=day_said(words, report.events_until)) if report.events_until else None
     return tag(
         "section",
-        *(
-            tag("p", sentence, class_="answer" if first == 0 else None, dir="auto")
-            for first, sentence in enumerate(answer(sayings, report))
-        ),
+        *(tag("p", said, class_=None if place else "answer", dir="auto") for place, said in enumerate(answer(sayings, report))),
         tag("p", words.say("placements.simulated"), class_="simulated", role="note") if report.simulated else None,
         tag("p", words.say("gaps.fresh", **told), " ", until, class_="fine-print"),
         class_="placements",
@@ -87,7 +84,7 @@ def draw_notes(sayings: Sayings) -> Markup:
         "section",
         tag("h2", sayings.words.say("gaps.notes")),
         *(tag("p", sayings.words.say(f"gaps.note_{note}"), class_="fine-print") for note in notes),
-        class_="placements",
+        class_="chart",
         lang=sayings.words.language,
     )
 

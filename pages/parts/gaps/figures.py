@@ -67,7 +67,7 @@ class Sayings:
 
     def section(self, title: str, *inside: str | None) -> Markup:
         """A part of the page under its title."""
-        return tag("section", tag("h2", title), *inside, class_="placements", lang=self.words.language)
+        return tag("section", tag("h2", title), *inside, class_="chart", lang=self.words.language)
 
 
 def old_share(openings: int, old: int) -> float | None:

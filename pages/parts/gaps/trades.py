@@ -76,7 +76,7 @@ def draw_cells(sayings: Sayings, report: Report) -> Markup:
     return draw_chart(
         words,
         words.say("gaps.by_cell", place=sayings.place(report)),
-        words.say("gaps.cells_say", count=len(report.cells), told=told),
+        words.say("gaps.cells_say", count=len(report.cells), told=told) if told else words.say("gaps.cells_hidden"),
         None,
         _heads(sayings, ("trade", "openings", "seekers", "tightness")),
         [_cell(sayings, each) for each in report.cells[:UNFOLDED]],
