@@ -109,7 +109,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "compared": 300, "red": 2, "amber": 5, "by": "Gender", "heavy": "pay", "never": "gender", "drifted": "pay", "watch": "pay",
         "first_until": "1 Nov", "newest_from": "3 Nov", "learnt": "joining", "error": "1.2", "last": "3 Nov", "newest": "20",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
-        "code": "4821", "link": "https://example.gov.in/answer#x", "told": 20, "sector": "building", "way": "Gaya to Surat",
+        "code": "4821", "link": "https://example.gov.in/answer#x",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
         usual |= {"asked": "secondary", "has": None}
