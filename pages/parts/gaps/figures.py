@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from language import Words, begun
 from pages.parts.charts.places import HIDDEN
-from pages.parts.markup import quoted, tag
+from pages.parts.markup import join, quoted, tag
 from services.gap_report import Count, District, Report, tightness
 
 PLENTY = 10.0
@@ -39,10 +39,9 @@ class Sayings:
         """A district within text of ours."""
         return quoted(self.districts[number].name)
 
-    def district_named(self, number: int, *, with_state: bool) -> str:
-        """A district as a chart writes it."""
-        district = self.districts[number]
-        return f"{district.name}, {self.words.speech.state(district.state)}" if with_state else district.name
+    def in_its_state(self, number: int) -> Markup:
+        """A district with its State, within text of ours."""
+        return join(", ", self.district(number), self.words.speech.state(self.districts[number].state))
 
     def number(self, count: Count) -> str:
         """A number in a table."""

@@ -70,7 +70,7 @@ def draw_camps(sayings: Sayings, report: Report) -> Markup:
         words.say("gaps.camps_say" if best.invited else "gaps.camps_say_all", **values),
         Bars(
             tuple(
-                Amount(_where(sayings, report, each.district), float(each.placed or 0), sayings.number(each.placed))
+                Amount(sayings.districts[each.district].name, float(each.placed or 0), sayings.number(each.placed))
                 for each in found
             )
         ),
@@ -110,18 +110,23 @@ def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
 
 
 def _way(sayings: Sayings, way: Way) -> str:
+    """As a chart or a sentence writes it."""
     if way.home == way.there:
-        return sayings.words.say("gaps.within", place=_end(sayings, way.home))
-    home, there = (sayings.state(end) if isinstance(end, str) else sayings.districts[end].name for end in (way.home, way.there))
-    return f"{home} → {there}"
+        return sayings.words.say("gaps.within", place=_name(sayings, way.home))
+    return f"{_name(sayings, way.home)} → {_name(sayings, way.there)}"
+
+
+def _name(sayings: Sayings, end: int | str) -> str:
+    return sayings.state(end) if isinstance(end, str) else sayings.districts[end].name
 
 
 def _end(sayings: Sayings, end: int | str) -> str:
-    return sayings.state(end) if isinstance(end, str) else sayings.district_named(end, with_state=True)
+    """As a table writes it."""
+    return sayings.state(end) if isinstance(end, str) else sayings.in_its_state(end)
 
 
-def _where(sayings: Sayings, report: Report, district: int) -> str:
-    return sayings.district_named(district, with_state=not report.selection.state)
+def _where(sayings: Sayings, report: Report, district: int) -> Markup | None:
+    return sayings.district(district) if report.selection.state else sayings.in_its_state(district)
 
 
 def _invited(sayings: Sayings, camp: Fair) -> str:

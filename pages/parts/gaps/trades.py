@@ -58,7 +58,7 @@ def draw_sectors(sayings: Sayings, report: Report) -> Markup:
     words, most = sayings.words, report.sectors[0] if report.sectors else None
     return draw_chart(
         words,
-        words.say("gaps.by_sector", place=sayings.place(report)),
+        words.say("gaps.by_sector"),
         words.say("gaps.sectors_say", sector=words.say(f"placements.sector_{most.sector}"), openings=most.openings)
         if most
         else words.say("gaps.no_openings"),
@@ -75,7 +75,7 @@ def draw_cells(sayings: Sayings, report: Report) -> Markup:
     words, told = sayings.words, sum(cell.seekers is not None for cell in report.cells)
     return draw_chart(
         words,
-        words.say("gaps.by_cell", place=sayings.place(report)),
+        words.say("gaps.by_cell"),
         words.say("gaps.cells_say", count=len(report.cells), told=told) if told else words.say("gaps.cells_hidden"),
         None,
         _heads(sayings, ("trade", "openings", "seekers", "tightness")),

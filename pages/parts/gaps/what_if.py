@@ -25,7 +25,7 @@ def draw_what_if(sayings: Sayings, selection: Selection, told: WhatIf) -> Markup
     families = [tag("li", f"{sayings.trade(family)}: {about(words, count)}") for family, count in told.families]
     return tag(
         "section",
-        tag("p", answer, class_="answer"),
+        tag("p", answer, class_="answer", dir="auto"),
         tag("p", words.say(f"gaps.who_with_{selection.more}")) if families else None,
         tag("ul", *families) if families else None,
         tag("p", words.say("gaps.note_fillable"), class_="fine-print"),
