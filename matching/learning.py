@@ -23,7 +23,7 @@ DEED_WORTH = {
     "retained_30": 1.0, "retained_90": 1.0,
 }  # fmt: skip
 """What a state counts as a sign that the match was right: a choice of ours, growing along the chain."""
-PROOF_WORTH = {None: 1.0, "worker_said": 0.8, "employer_said": 0.9, "document": 1.0}
+PROOF_WORTH = {None: 1.0, "worker_said": 0.8, "employer_said": 0.9, "document": 1.0, "called_back": 1.0}
 """What a state from `offered` on counts by who vouches for it; before that nobody need."""
 LEAST_LOOKED_AT = 0.05
 """No place is taken to be looked at less, so that no deed weighs more than twenty: the usual clipping, some bias for less variance."""

@@ -153,7 +153,7 @@ def test_the_import_found_places_and_held_false_adverts_back(report: DemoReport,
     assert frame["latitude"].notna().all()
     truth = pd.read_csv(house.var_dir / "demo" / "truth.csv", dtype=str, keep_default_na=False)
     judged = truth.merge(frame[["job_id", "held_back", "district_id"]].rename(columns={"district_id": "found"}), on="job_id")
-    assert 0.98 * LISTINGS < len(judged) <= LISTINGS, "but for the few that are told of on another's card"
+    assert 0.97 * LISTINGS < len(judged) <= LISTINGS, "but for the few that are told of on another's card"
     assert (judged["district_id"].astype(float) == judged["found"]).mean() > 0.98
     assert judged.loc[judged["wording"] == "false", "held_back"].mean() > 0.7
     assert judged.loc[judged["wording"] != "false", "held_back"].mean() < 0.03

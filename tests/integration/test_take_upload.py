@@ -143,7 +143,8 @@ def test_one_import_at_a_time_and_each_tab_sees_how_far_it_is(
     sound, reached, go_on = import_listings._take_batch, Event(), Event()
 
     def waits_in_the_second(*arguments: Any) -> None:
-        if arguments[-1].read:
+        report = arguments[4]
+        if report.read:
             reached.set()
             go_on.wait(30)
         sound(*arguments)

@@ -174,7 +174,8 @@ def test_the_address_may_set_language_and_channel_and_unknown_ones_are_dropped(o
 
 
 def shown_jobs(screen: AppTest) -> int:
-    return sum(bool(button.key and button.key.startswith("want_")) for button in screen.button)
+    """Cards, by the numbers in the keys of their buttons: a job she wants has another button than one she does not."""
+    return len({found[1] for button in screen.button if (found := re.search(r"_(\d+)$", button.key or ""))})
 
 
 def test_walk_ins_and_job_fairs_alone_are_a_choice_that_stays_in_the_address_as_a_code(

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -33,7 +34,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_database() -> Iterator[str]:
     """The name of a PostgreSQL database with the tables, to be copied."""
-    name = f"kaam_test_{os.getpid()}"
+    name = f"kaam_test_{os.getpid()}_{uuid4().hex[:8]}"
     _administer(f"CREATE DATABASE {name}")
     upgrade(_address(name))
     yield name
