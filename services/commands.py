@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -179,7 +180,7 @@ def import_listings(settings: Settings, wanted: Import) -> Outcome:
     foundation = Foundation.load(settings)
     wanted = replace(wanted, feed=guess_file(wanted.file)) if wanted.feed == GUESS else wanted
     with progress_bar() as progress:
-        report = import_file(settings, wanted, foundation=foundation, progress=progress)
+        report = import_file(settings, wanted, foundation=foundation, progress=progress, processes=os.cpu_count() or 1)
     rebuild_index(settings, foundation)
     told = report.record()
     rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]]

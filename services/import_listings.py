@@ -7,7 +7,8 @@ that it is the whole of its source, and it mentions enough of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -15,30 +16,26 @@ from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 
-from sqlalchemy import Engine, bindparam, update
+from sqlalchemy import Engine
 
-from data.feeds.base import Feed, FeedError, Notices, Rejected
+from data.feeds.base import Feed, FeedError, Notices
 from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
 from data.feeds.onest import Onest
 from data.store.batches import batches
 from data.store.connect import connect
-from data.store.employers import Employer, Key
-from data.store.imports import RejectedRow
 from data.store.lifecycle import ENOUGH
-from data.store.listing_rows import ADVERT, content_hash
-from data.store.listing_tables import listings
+from data.store.listing_rows import ADVERT
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
-from matching.employer_names import employer_key
 from matching.kinship import Kinship
-from matching.model import Listing
 from matching.one_city import Cities, load_cities
-from matching.understand import Understanding, Understood
 from services.find_duplicates import NO_CITIES, find_duplicates
 from services.foundation import Foundation
+from services.import_batches import ahead, look_at, store_batch
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
+from services.understand_apart import LARGE_BYTES, Here, Understands, apart
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
@@ -82,26 +79,39 @@ class Import:
 
 
 def import_file(
-    settings: Settings, wanted: Import, *, foundation: Foundation | None = None, progress: Progress | None = None
+    settings: Settings,
+    wanted: Import,
+    *,
+    foundation: Foundation | None = None,
+    progress: Progress | None = None,
+    processes: int = 1,
 ) -> ImportReport:
     """Take a file into the store of these settings, which is made if it is not there.
 
-    Raises `UnknownFeed`, or another `FeedError` when the file cannot be read as this feed; then nothing was stored.
+    A large file's adverts are understood in so many processes beside this one. Raises `UnknownFeed`, or another `FeedError` when the
+    file cannot be read as this feed; then nothing was stored. `ImportCutShort` when one of the processes was ended.
     """
     foundation = foundation or Foundation.load(settings)
-    understanding = foundation.understanding()
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
+    cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
     try:
-        cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
-        return take_in(engine, understanding, foundation.encoder.kinship, wanted, progress=progress, cities=cities)
+        with _understands(settings, wanted, foundation, processes) as understands:
+            return take_in(engine, understands, foundation.encoder.kinship, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()
 
 
+def _understands(settings: Settings, wanted: Import, foundation: Foundation, processes: int) -> AbstractContextManager[Understands]:
+    """What understands the file's adverts. Those of ONEST are stored one batch after the other: a later message builds on an earlier."""
+    if processes > 1 and wanted.feed != Onest.name and wanted.file.stat().st_size >= LARGE_BYTES:
+        return apart(settings, processes)
+    return nullcontext(Here(foundation.understanding()))
+
+
 def take_in(
     engine: Engine,
-    understanding: Understanding,
+    understands: Understands,
     kinship: Kinship,
     wanted: Import,
     *,
@@ -121,8 +131,8 @@ def take_in(
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started
             work.commit()
-        for batch in chain([first], pieces):
-            _take_batch(engine, understanding, (source, run), batch, report, known)
+        for looked_at in ahead(understands, (look_at(engine, source, batch, understands) for batch in chain([first], pieces))):
+            store_batch(engine, (source, run), looked_at, report, known)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))
     if wanted.whole:
@@ -136,68 +146,6 @@ def take_in(
         work.imports.finish(run, report.counts(), datetime.now(UTC))
         work.commit()
     return report
-
-
-def _take_batch(
-    engine: Engine,
-    understanding: Understanding,
-    of: tuple[str, int],
-    batch: Sequence[Listing | Rejected],
-    report: ImportReport,
-    known: KnownCatalogue,
-) -> None:
-    """Understand outside the transaction, since that is the long part, and store inside it."""
-    source, run = of
-    adverts = [item for item in batch if isinstance(item, Listing)]
-    rejected = [item for item in batch if isinstance(item, Rejected)]
-    with UnitOfWork(engine, writing=False) as work:
-        found = work.listings.compare(source, adverts)
-    fresh = (*found.new, *found.changed)
-    understood = understanding.understand_with_notes(fresh)
-    report.read += len(batch)
-    report.new += len(found.new)
-    report.changed += len(found.changed)
-    report.unchanged += len(found.unchanged)
-    report.count(understood, rejected)
-    with UnitOfWork(engine) as work:
-        seen_at = datetime.now(UTC)
-        work.listings.upsert(source, [each.listing for each in understood], seen_at)
-        _remember_words(work, source, fresh, understood)
-        _link_employers(work, source, understood)
-        same = [listing.job_id for listing in found.unchanged]
-        work.listings.seen_again(source, same, seen_at)
-        work.lifecycle.reopen(source, same, seen_at)
-        known.keep(work)
-        work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in rejected))
-        work.imports.progress(run, report.counts())
-        work.commit()
-
-
-def _remember_words(work: UnitOfWork, source: str, fresh: Sequence[Listing], understood: Sequence[Understood]) -> None:
-    """Keep the mark of the advert's words as the feed gave them, where understanding filled in or took out some of them."""
-    marks = [
-        {"of": listing.job_id, "mark": content_hash(listing)}
-        for listing, each in zip(fresh, understood, strict=True)
-        if _words_of(listing) != _words_of(each.listing)
-    ]
-    same = (listings.c.source == source) & (listings.c.job_id == bindparam("of"))
-    if marks:
-        work.connection.execute(update(listings).where(same).values(content_hash=bindparam("mark")), marks)
-
-
-def _link_employers(work: UnitOfWork, source: str, understood: Sequence[Understood]) -> None:
-    """Tell whose adverts these are, and how far their employers are trusted."""
-    keys: dict[str, Key | None] = {}
-    names: dict[Key, str] = {}
-    for each in understood:
-        listing = each.listing
-        key = employer_key(listing.employer_name)
-        keys[listing.job_id] = (key, listing.state) if key else None
-        if key and listing.employer_name:
-            names.setdefault((key, listing.state), listing.employer_name)
-    met = work.employers.meet(names)
-    of: dict[str, Employer | None] = {job_id: met[key] if key else None for job_id, key in keys.items()}
-    work.employers.link(source, of)
 
 
 def _close_unmentioned(engine: Engine, source: str, since: datetime, report: ImportReport, notices: Notices) -> None:

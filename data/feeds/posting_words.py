@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -36,8 +37,10 @@ def types_of(node: Node) -> set[str]:
 
 def text_of(value: Any, depth: int = 0) -> str:
     """The one text of a value, stripped; "" when it has none. Of an object its `@value`, `name` or `value`; of a list the first."""
+    if value is None:
+        return ""
     if isinstance(value, str):
-        return _NO_LETTER.sub("", value).strip() if not value.isprintable() else value.strip()
+        return value.strip() if value.isprintable() else _NO_LETTER.sub("", value).strip()
     if isinstance(value, bool):
         return str(value).lower()
     if depth > MOST_DEPTH:
@@ -51,6 +54,8 @@ def text_of(value: Any, depth: int = 0) -> str:
 
 def texts_of(value: Any) -> list[str]:
     """The texts of a value and of each element of a list, without blank ones."""
+    if isinstance(value, str):
+        return [text] if (text := text_of(value)) else []
     values = value if isinstance(value, list) and not _is_translated(value) else [value]
     return [text for text in map(text_of, values) if text]
 
@@ -150,6 +155,7 @@ def day_in_india(text: str, *, ends: bool = False) -> str:
     return (here - timedelta(seconds=1) if ends else here).date().isoformat()
 
 
+@lru_cache(1_000)
 def label(name: str) -> str:
     """A property's name as words: "Physical requirement"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
