@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Protocol
 
 from sqlalchemy import Engine
 
@@ -22,15 +23,25 @@ from matching.duplicates import SAME_AT, UNSURE_AT, how_like, kin_of
 from matching.kinship import Kinship
 from matching.one_city import Cities
 from matching.posting import Seen
+from services.processes import in_order
 
 MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
 NO_CITIES: Cities = MappingProxyType({})
 
 
+class Compares(Protocol):
+    """Begins with a place and returns what waits for its pairs; so many places may be begun `ahead` of the one waited for."""
+
+    ahead: int
+
+    def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
+        """The pairs of a place, as `pairs_in`."""
+
+
 def find_duplicates(
     engine: Engine,
-    kinship: Kinship,
+    work_on: Compares,
     since: datetime,
     progress: Callable[[float], None] | None = None,
     *,
@@ -41,12 +52,20 @@ def find_duplicates(
         fresh = work.duplicates.fresh(since)
     places = {cities.get(district, frozenset({district})) for district in fresh}
     found = 0
-    for done, districts in enumerate(sorted(places, key=min), start=1):
-        numbers = {number for district in districts for number in fresh.get(district, ())}
-        found += _in_place(engine, kinship, districts, numbers)
+    for done, (numbers, pairs) in enumerate(in_order(_begun(places, fresh, work_on), work_on.ahead), start=1):
+        found += _keep(engine, numbers, pairs())
         if progress:
             progress(done / len(places))
     return found
+
+
+def _begun(
+    places: Collection[frozenset[int]], fresh: Mapping[int, Collection[int]], work_on: Compares
+) -> Iterator[tuple[set[int], Callable[[], list[Pair]]]]:
+    """What is new in each place, and what waits for its pairs."""
+    for districts in sorted(places, key=min):
+        numbers = {number for district in districts for number in fresh.get(district, ())}
+        yield numbers, work_on.compare(districts, numbers)
 
 
 def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> set[int]:
@@ -68,11 +87,16 @@ def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> s
     return set(changed)
 
 
-def _in_place(engine: Engine, kinship: Kinship, districts: Collection[int], fresh: Collection[int]) -> int:
+def pairs_in(engine: Engine, kinship: Kinship, districts: Collection[int], fresh: Collection[int]) -> list[Pair]:
+    """The pairs of a place, one of each fresh, that are one vacancy or may be."""
     with UnitOfWork(engine, writing=False) as work:
         seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(districts))]
     with _uncollected():
-        pairs = list(_told(seen, fresh, kinship))
+        return list(_told(seen, fresh, kinship))
+
+
+def _keep(engine: Engine, fresh: Collection[int], pairs: Sequence[Pair]) -> int:
+    """Keep the pairs of a place, and tell each vacancy on one card."""
     now = datetime.now(UTC)
     with UnitOfWork(engine) as work:
         known = work.duplicates.met_before(fresh)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -22,7 +21,7 @@ from matching.model import Listing
 from matching.understand import Understood
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
-from services.understand_apart import Answer, Understands
+from services.long_work import LongWork
 
 _words_of = attrgetter(*ADVERT)
 
@@ -34,35 +33,25 @@ class LookedAt:
     size: int
     rejected: tuple[Rejected, ...]
     found: Difference
-    answer: Answer
+    understood: Callable[[], list[Understood]]
 
     @property
     def fresh(self) -> tuple[Listing, ...]:
         return (*self.found.new, *self.found.changed)
 
 
-def look_at(engine: Engine, source: str, batch: Sequence[Listing | Rejected], understands: Understands) -> LookedAt:
+def look_at(engine: Engine, source: str, batch: Sequence[Listing | Rejected], long_work: LongWork) -> LookedAt:
     """Tell what a batch has to be understood, and begin with it: the long part, and outside the transaction."""
     with UnitOfWork(engine, writing=False) as work:
         found = work.listings.compare(source, [item for item in batch if isinstance(item, Listing)])
-    answer = understands.begin((*found.new, *found.changed))
-    return LookedAt(len(batch), tuple(item for item in batch if isinstance(item, Rejected)), found, answer)
-
-
-def ahead(understands: Understands, batches_in_order: Iterator[LookedAt]) -> Iterator[LookedAt]:
-    """The same in the same order, each after so many behind it were begun as may be."""
-    begun: deque[LookedAt] = deque()
-    for looked_at in batches_in_order:
-        begun.append(looked_at)
-        if len(begun) > understands.ahead:
-            yield begun.popleft()
-    yield from begun
+    understood = long_work.understand((*found.new, *found.changed))
+    return LookedAt(len(batch), tuple(item for item in batch if isinstance(item, Rejected)), found, understood)
 
 
 def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report: ImportReport, known: KnownCatalogue) -> None:
     """Store a batch, in one transaction."""
     source, run = of
-    found, fresh, understood = looked_at.found, looked_at.fresh, looked_at.answer()
+    found, fresh, understood = looked_at.found, looked_at.fresh, looked_at.understood()
     report.read += looked_at.size
     report.new += len(found.new)
     report.changed += len(found.changed)

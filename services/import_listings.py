@@ -28,14 +28,14 @@ from data.store.lifecycle import ENOUGH
 from data.store.listing_rows import ADVERT
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
-from matching.kinship import Kinship
 from matching.one_city import Cities, load_cities
 from services.find_duplicates import NO_CITIES, find_duplicates
 from services.foundation import Foundation
-from services.import_batches import ahead, look_at, store_batch
+from services.import_batches import look_at, store_batch
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
-from services.understand_apart import LARGE_BYTES, Here, Understands, apart
+from services.long_work import LARGE_BYTES, Here, LongWork, apart
+from services.processes import in_order
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
@@ -88,7 +88,7 @@ def import_file(
 ) -> ImportReport:
     """Take a file into the store of these settings, which is made if it is not there.
 
-    A large file's adverts are understood in so many processes beside this one. Raises `UnknownFeed`, or another `FeedError` when the
+    The long work on a large file is done in so many processes beside this one. Raises `UnknownFeed`, or another `FeedError` when the
     file cannot be read as this feed; then nothing was stored. `ImportCutShort` when one of the processes was ended.
     """
     foundation = foundation or Foundation.load(settings)
@@ -96,23 +96,24 @@ def import_file(
     engine = connect(settings.store_url)
     cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
     try:
-        with _understands(settings, wanted, foundation, processes) as understands:
-            return take_in(engine, understands, foundation.encoder.kinship, wanted, progress=progress, cities=cities)
+        with _long_work(settings, wanted, foundation, engine, processes) as long_work:
+            return take_in(engine, long_work, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()
 
 
-def _understands(settings: Settings, wanted: Import, foundation: Foundation, processes: int) -> AbstractContextManager[Understands]:
-    """What understands the file's adverts. Those of ONEST are stored one batch after the other: a later message builds on an earlier."""
+def _long_work(
+    settings: Settings, wanted: Import, foundation: Foundation, engine: Engine, processes: int
+) -> AbstractContextManager[LongWork]:
+    """What does the long work. Batches of ONEST are stored one after the other: a later message builds on an earlier."""
     if processes > 1 and wanted.feed != Onest.name and wanted.file.stat().st_size >= LARGE_BYTES:
         return apart(settings, processes)
-    return nullcontext(Here(foundation.understanding()))
+    return nullcontext(Here(engine, foundation.understanding(), foundation.encoder.kinship))
 
 
 def take_in(
     engine: Engine,
-    understands: Understands,
-    kinship: Kinship,
+    long_work: LongWork,
     wanted: Import,
     *,
     progress: Progress | None = None,
@@ -131,14 +132,14 @@ def take_in(
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started
             work.commit()
-        for looked_at in ahead(understands, (look_at(engine, source, batch, understands) for batch in chain([first], pieces))):
+        for looked_at in in_order((look_at(engine, source, batch, long_work) for batch in chain([first], pieces)), long_work.ahead):
             store_batch(engine, (source, run), looked_at, report, known)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))
     if wanted.whole:
         _close_unmentioned(engine, source, started, report, notices)
     report.duplicates = find_duplicates(
-        engine, kinship, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
+        engine, long_work, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
     )
     report.notices = list(notices)
     report.seconds = perf_counter() - clock

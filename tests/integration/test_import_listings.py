@@ -32,7 +32,7 @@ from services.foundation import Foundation
 from services.import_listings import Import, UnknownFeed, import_file
 from services.import_listings import take_in as take_in_wanted
 from services.import_report import ImportReport, rejected_csv
-from services.understand_apart import Here
+from services.long_work import Here
 from settings import ROOT, load_settings
 
 MASON = {
@@ -114,7 +114,7 @@ KINSHIP = Kinship({})
 def take_in(store: Engine, understanding: Understanding, file: Path, **more: Any) -> ImportReport:
     """Take a file in, told as the command line tells it."""
     progress = more.pop("progress", None)
-    return take_in_wanted(store, Here(understanding), KINSHIP, Import(file, **more), progress=progress)
+    return take_in_wanted(store, Here(store, understanding, KINSHIP), Import(file, **more), progress=progress)
 
 
 def counts(report: ImportReport) -> tuple[int, ...]:

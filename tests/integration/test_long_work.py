@@ -20,7 +20,7 @@ from data.store.listing_tables import listings
 from services import import_listings
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
-from services.understand_apart import ImportCutShort
+from services.long_work import ImportCutShort
 from settings import ROOT, Settings, load_settings
 from tests.fitted_words import lend_words
 from tests.integration.test_killed_imports import BATCH, ROWS, whole, write_feed
