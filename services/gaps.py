@@ -22,6 +22,7 @@ from services.gap_market import terrain_here
 from services.gap_report import Report, report_of
 from services.gap_selection import MORE_OF, Choices, Selection
 from services.gap_snapshot import KIND, Known, Outdated, unpacked
+from services.house import House
 from services.visits import Visitor
 
 LOOKED_FOR_SECONDS = 60.0
@@ -110,5 +111,10 @@ def _opened(database: Engine, room: EngineRoom) -> GapDesk:
 def gaps(visitor: Visitor) -> GapDesk:
     """The desk of this process, for who may read statistics. Raises `Refused` for anybody else."""
     visitor.must(Action.READ_STATISTICS)
+    return gaps_of(visitor.house)
+
+
+def gaps_of(house: House) -> GapDesk:
+    """The same, for what the house does by itself."""
     with _OPENING:
-        return _opened(visitor.house.database, visitor.house.room)
+        return _opened(house.database, house.room)

@@ -17,6 +17,8 @@ from access.audit import AuditTrail
 from access.roles import FIND_FIELDS, Action, Purpose, Role
 from data.store.takeaways import Takeaway
 from data.store.unit_of_work import UnitOfWork
+from services.figures_out.formats import FORMATS, MEDIA
+from services.figures_out.paper import Paper
 from services.refusal import Refused, told_plainly
 from services.take_upload import rejected_csv
 from services.visits import Visitor, visitor_of
@@ -39,13 +41,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What may be taken by whom: the role and act it needs, how it is named, and who makes it."""
+    """What may be taken by whom: the roles and the act it needs, how it is named, and who makes it when it is taken; of figures nobody,
+    they are made as they stood on the screen."""
 
-    role: Role
+    roles: frozenset[Role]
     action: Action
     name: str
     media: str
-    make: Make
+    make: Make | None = None
 
 
 def _rejected(visitor: Visitor, number: int | None, watermark: str) -> str:
@@ -73,20 +76,48 @@ def _my_data(visitor: Visitor, _number: int | None, watermark: str) -> str:
     return json.dumps(held, ensure_ascii=False, indent=1, default=_plain)
 
 
+OF_FIGURES = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
 KINDS: Mapping[str, _Kind] = {
-    "rejected_rows": _Kind(Role.ADMINISTRATOR, Action.KEEP_LISTINGS, "rejected-{reference}.csv", "text/csv", _rejected),
-    "my_data": _Kind(Role.WORKER, Action.READ_WORKER, "kaam-setu-{reference}.json", "application/json", _my_data),
+    "rejected_rows": _Kind(
+        frozenset({Role.ADMINISTRATOR}), Action.KEEP_LISTINGS, "rejected-{reference}.csv", "text/csv", _rejected
+    ),
+    "my_data": _Kind(frozenset({Role.WORKER}), Action.READ_WORKER, "kaam-setu-{reference}.json", "application/json", _my_data),
+    **{
+        f"figures_{form}": _Kind(OF_FIGURES, Action.READ_STATISTICS, f"kaam-setu-{{reference}}.{form}", MEDIA[form])
+        for form in FORMATS
+    },
 }
 
 
 def make_ready(visitor: Visitor, what: str, number: int | None = None) -> str:
     """The secret of a link to this file, for this session alone and once. Raises `Refused`."""
     _must(visitor, what)
-    secret, now = secrets.token_urlsafe(SECRET_BYTES), datetime.now(UTC)
+    return _keep(visitor, secrets.token_urlsafe(SECRET_BYTES), what, number)
+
+
+def make_figures_ready(visitor: Visitor, form: str, paper: Paper) -> str:
+    """The same for figures in one of `FORMATS`, as they are shown now. Raises `Refused`."""
+    _must(visitor, f"figures_{form}")
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    content = FORMATS[form](paper, _watermark(visitor, _mark(visitor, secret), datetime.now(UTC)))
+    return _keep(visitor, secret, f"figures_{form}", None, content)
+
+
+def _keep(visitor: Visitor, secret: str, what: str, number: int | None, content: bytes | None = None) -> str:
+    session = visitor.session.id if visitor.session else ""
     with UnitOfWork(visitor.house.database) as work:
-        work.takeaways.add(Takeaway(_mark(visitor, secret), visitor.session.id if visitor.session else "", what, number, now))
+        work.takeaways.add(Takeaway(_mark(visitor, secret), session, what, number, datetime.now(UTC), content))
         work.commit()
     return secret
+
+
+def _watermark(visitor: Visitor, mark: bytes, now: datetime) -> str:
+    who = visitor.account.name if visitor.account else "the worker"
+    return f"Kaam Setu: taken by {who}, {now:%Y-%m-%d %H:%M} UTC, reference {_reference(mark)}"
+
+
+def _reference(mark: bytes) -> str:
+    return mark.hex()[:REFERENCE_LETTERS]
 
 
 def take(token: str | None, secret: str) -> File:
@@ -99,22 +130,23 @@ def take(token: str | None, secret: str) -> File:
         work.commit()
     if row is None:
         raise Refused("taken_away")
-    kind, reference = _must(visitor, row.what), row.mark.hex()[:REFERENCE_LETTERS]
-    who = visitor.account.name if visitor.account else "the worker"
-    with told_plainly():
-        content = kind.make(visitor, row.number, f"Kaam Setu: taken by {who}, {now:%Y-%m-%d %H:%M} UTC, reference {reference}")
+    kind, reference = _must(visitor, row.what), _reference(row.mark)
+    content = row.content
+    if content is None and kind.make:
+        with told_plainly():
+            content = kind.make(visitor, row.number, _watermark(visitor, row.mark, now)).encode("utf-8")
     with UnitOfWork(visitor.house.database) as work:
-        subject = visitor.actor.subject if kind.role is Role.WORKER else None
+        subject = visitor.actor.subject if visitor.session.role is Role.WORKER else None
         AuditTrail(work.connection, visitor.house.vault).append(
             visitor.actor, kind.action, now, subject=subject, purpose=PURPOSE, fields=(f"{row.what}:{reference}",)
         )
         work.commit()
-    return File(kind.name.format(reference=reference), kind.media, content.encode("utf-8"))
+    return File(kind.name.format(reference=reference), kind.media, content or b"")
 
 
 def _must(visitor: Visitor, what: str) -> _Kind:
     kind = KINDS.get(what)
-    if kind is None or visitor.session is None or visitor.session.role is not kind.role:
+    if kind is None or visitor.session is None or visitor.session.role not in kind.roles:
         raise Refused("not_allowed")
     visitor.must(kind.action)
     return kind

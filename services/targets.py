@@ -10,7 +10,8 @@ from access.audit import AuditTrail
 from access.roles import Action
 from data.store.targets import Target
 from data.store.unit_of_work import UnitOfWork
-from services.figures import ALL_TIME, Figures, figures, is_district, state_of
+from services.figures import ALL_TIME, Figures, figures, figures_of, is_district, state_of
+from services.house import House
 from services.placements.quarters import passed_of
 from services.placements.readings import Check, Reading, reading
 from services.placements.selection import TOTALS, Side
@@ -68,8 +69,14 @@ def remove_target(visitor: Visitor, number: int) -> None:
 
 def progress(visitor: Visitor, within: str = "") -> tuple[Progress, ...]:
     """How far all targets have come, those of a State and its districts where one is named. Raises `Refused`."""
-    told = figures(visitor)
-    with UnitOfWork(visitor.house.database, writing=False) as work:
+    visitor.must(Action.READ_STATISTICS)
+    return progress_of(visitor.house, within)
+
+
+def progress_of(house: House, within: str = "") -> tuple[Progress, ...]:
+    """The same, for what the house does by itself."""
+    told = figures_of(house.database)
+    with UnitOfWork(house.database, writing=False) as work:
         targets = [target for target in work.targets.all() if not within or state_of(target.place) == within]
         accounts = {number: work.accounts.get(number) for number in {target.set_by for target in targets}}
     names = {number: account.name if account else "" for number, account in accounts.items()}

@@ -63,6 +63,7 @@ takeaways = Table(
     Column("number", Number, comment="of the run, where it is of one"),
     Column("made_at", UtcTime, nullable=False, index=True),
     Column("opened_at", UtcTime),
+    Column("content", LargeBinary, comment="figures that may be shown; a person's data is never kept here"),
 )
 
 audit_rows = Table(

@@ -12,13 +12,14 @@ from data.store.door_tables import takeaways
 
 @dataclass(frozen=True, slots=True)
 class Takeaway:
-    """What was made ready for whom."""
+    """What was made ready for whom; `content` where it is made already, else it is made when it is taken."""
 
     mark: bytes
     session_id: str
     what: str
     number: int | None
     made_at: datetime
+    content: bytes | None = None
 
 
 class Takeaways:

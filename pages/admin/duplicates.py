@@ -8,9 +8,9 @@ from language import words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.listings.twins import draw_twins
-from pages.parts.markup import tag
 from services.keep_duplicates import APART, SAME, decide, twin_queue
 from services.listing_filters import whole_number
+from services.markup import tag
 
 administrator = admitted("administrator")
 AFTER = "after"

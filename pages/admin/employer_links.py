@@ -7,8 +7,8 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import join, quoted, tag
 from services.employer_answers import ToPassOn, draw_link, to_pass_on
+from services.markup import join, quoted, tag
 
 administrator = admitted("administrator")
 DRAWN_LINK = "drawn_link"

@@ -8,9 +8,9 @@ from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.listings.employer_table import draw_employers
-from pages.parts.markup import tag
 from services.keep_employers import LONGEST_HOW, Employer, check, employer_sheet, uncheck
 from services.listing_filters import whole_number
+from services.markup import tag
 
 administrator = admitted("administrator")
 BELOW, WORDS = "below", "words"

@@ -7,10 +7,10 @@ import streamlit as st
 from language import Words, begun, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.gateway_watch import DeadLetter, WatchedGateway, gateway_sheet, try_again
+from services.markup import tag
 
 administrator = admitted("administrator")
 COLUMNS = ("gateway", "kind", "state", "good_at", "failed_at", "waiting", "oldest")

@@ -9,9 +9,9 @@ from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.listings.held_advert import draw_held
 from pages.parts.listings.last_act import do, draw_last_act
-from pages.parts.markup import tag
 from services.keep_listings import VERDICTS, counts, held_back, phrases, reported
 from services.listing_filters import whole_number
+from services.markup import tag
 
 administrator = admitted("administrator")
 ABOVE = "above"

@@ -8,10 +8,10 @@ from language import Words, words
 from pages.parts.door import TROUBLE, admitted, draw_refusal
 from pages.parts.frame import chosen_language
 from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, state_of
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from pages.parts.own_words import file_field
 from pages.parts.take_away import offer
+from services.markup import tag
 from services.refusal import Refused
 from services.take_upload import LONGEST_SOURCE, ImportRun, UploadJob, last_job, rejected, runs, start
 

@@ -9,10 +9,10 @@ from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.listings.last_act import DONE, do, draw_last_act
 from pages.parts.listings.sheet import draw_sheet, draw_states
-from pages.parts.markup import tag
 from pages.parts.own_words import tell_choices
 from services.keep_listings import ACTS, STATUSES, Sheet, Wanted, counts, sheet, states
 from services.listing_filters import FIELDS, family_codes, state_names, wanted_of, whole_number
+from services.markup import tag
 
 administrator = admitted("administrator")
 LEAF = ("below", "above")

@@ -10,8 +10,8 @@ from pages.parts.fairness.switch import draw_switch
 from pages.parts.frame import chosen_language
 from pages.parts.listings.model_curves import draw_curves
 from pages.parts.listings.tried_models import draw_tried
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
+from services.markup import tag
 from services.model_card import NEVER_FEATURES, model_card, tried_models
 from services.switch_model import earlier_model
 

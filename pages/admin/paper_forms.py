@@ -7,8 +7,8 @@ import streamlit as st
 from language import Words, begun, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
+from services.markup import tag
 from services.review_paper import FormAtCentre, judge_paper, paper_sheet
 
 administrator = admitted("administrator")

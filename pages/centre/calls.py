@@ -7,8 +7,8 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import join, quoted, tag
 from services.call_back import FOUND, CallSheet, found, next_call, waiting
+from services.markup import join, quoted, tag
 
 CALL = "call"
 """The key of the call on this screen: it is read once, and gone when it is done."""

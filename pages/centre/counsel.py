@@ -7,9 +7,9 @@ import streamlit as st
 from language import Words, begun, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import join, quoted, tag
 from pages.parts.moment import said_moment
 from services.counsel import CODES_OF_NOTES, CounselledWorker, CounselPage, counsel_page, note
+from services.markup import join, quoted, tag
 
 PAGE, AFTER = "counsel_page", "counsel_after"
 """The keys of the page on this screen and of where it begins: it is read once, so that a rerun is no second look."""

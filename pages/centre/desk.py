@@ -10,7 +10,6 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import NOTES, admitted
 from pages.parts.frame import chosen_language, forget
-from pages.parts.markup import tag
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.ask_consent import ask_consent
 from pages.parts.walk.ask_guardian import ask_guardian
@@ -25,6 +24,7 @@ from services.desk import minutes_left, today
 from services.engine_room import today_in_india
 from services.erase import erase_all
 from services.find_work import FoundWork
+from services.markup import tag
 from services.paper import STEPS as ON_PAPER
 from services.profile import change
 from services.sign_in import step_back, take_back

@@ -5,15 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
+from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted
-from pages.parts.fairness.answer import draw_alarms, draw_answer, draw_notes
+from pages.parts.fairness.answer import answer, draw_alarms, draw_answer, draw_notes, fresh, notes
 from pages.parts.fairness.choose import draw_choices
-from pages.parts.fairness.compare import draw_comparison
+from pages.parts.fairness.compare import comparison
 from pages.parts.fairness.figures import Sayings
-from pages.parts.fairness.model import draw_card, draw_watched
+from pages.parts.fairness.model import draw_card, draw_watched, watched
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from services.fair.desk import fairness
+from services.markup import tag
 from services.model_card import model_card
 
 visitor = admitted("official", "administrator")
@@ -22,6 +23,8 @@ sayings = Sayings(words(chosen_language()))
 spoken = sayings.words
 selection = desk.selection(st.query_params)
 report = desk.report(selection)
+
+shown = Shown(spoken)
 
 with st.container(key="wide"):
     st.title(spoken.say("fairness.title"), anchor=False)
@@ -33,10 +36,17 @@ with st.container(key="wide"):
     with left:
         draw_choices(sayings, desk, selection)
     with right:
-        st.html(draw_comparison(sayings, report))
+        shown.draw(st, comparison(sayings, report))
         if alarms := draw_alarms(sayings, report):
             st.html(alarms)
         if card := model_card(visitor):
             st.html(draw_card(spoken, card))
             st.html(draw_watched(spoken, desk.watched()))
+        shown.offer(
+            spoken.say("fairness.title"),
+            (*answer(sayings, report), fresh(spoken, report)),
+            notes(sayings),
+            simulated=report.simulated,
+            more=watched(spoken, desk.watched()),
+        )
         st.html(draw_notes(sayings))

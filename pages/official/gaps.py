@@ -5,23 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
+from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
-from pages.parts.gaps.answer import draw_answer, draw_notes
+from pages.parts.gaps.answer import answer, draw_answer, draw_notes, fresh, notes
 from pages.parts.gaps.choose import draw_choices, draw_trial
-from pages.parts.gaps.figures import Sayings
-from pages.parts.gaps.maps import draw_districts, draw_map
-from pages.parts.gaps.remedies import draw_camps, draw_trainings, draw_ways
-from pages.parts.gaps.trades import draw_cells, draw_more_trades, draw_sectors, draw_trades
 from pages.parts.gaps.what_if import draw_what_if
-from pages.parts.markup import tag
 from services.gaps import gaps
+from services.markup import tag
+from services.telling_gaps.maps import districts_map, states_map
+from services.telling_gaps.numbers import Sayings
+from services.telling_gaps.remedies import camps, trainings, ways_taken
+from services.telling_gaps.trades import by_cell, by_sector, by_trade, more_trades
 
 desk = gaps(admitted("official"))
 sayings = Sayings(words(chosen_language()), desk.districts)
 spoken = sayings.words
 selection = desk.choices.selection(st.query_params)
 report = desk.report(selection)
+
+shown = Shown(spoken)
 
 with st.container(key="wide"):
     st.title(spoken.say("gaps.title"), anchor=False)
@@ -34,14 +37,14 @@ with st.container(key="wide"):
         draw_choices(sayings, desk.choices, selection)
     with right:
         if selection.district is not None:
-            st.html(draw_sectors(sayings, report))
-            st.html(draw_cells(sayings, report))
+            shown.draw(st, by_sector(sayings, report))
+            shown.draw(st, by_cell(sayings, report))
         else:
-            st.html(draw_trades(sayings, report))
-            if more := draw_more_trades(sayings, report):
+            shown.draw(st, by_trade(sayings, report))
+            if more := more_trades(sayings, report):
                 st.html(more)
-            st.html(draw_districts(sayings, report) if selection.state else draw_map(sayings, report, desk.tiles))
-        st.html(sayings.section(spoken.say("gaps.what_if")))
+            st.html(districts_map(sayings, report) if selection.state else states_map(sayings, report, desk.tiles))
+        st.html(tag("section", tag("h2", spoken.say("gaps.what_if")), class_="chart", lang=spoken.language))
         if selection.district is None:
             st.html(tag("p", spoken.say("gaps.choose_first"), class_="hint", lang=spoken.language))
         else:
@@ -49,8 +52,11 @@ with st.container(key="wide"):
             if (tried := desk.what_if(selection)) is not None:
                 st.html(draw_what_if(sayings, selection, tried))
         first, second = st.columns(2, gap="medium")
-        first.html(draw_camps(sayings, report))
-        second.html(draw_trainings(sayings, report))
-        first.html(draw_ways(sayings, report.lives, "lives"))
-        second.html(draw_ways(sayings, report.joined, "joined"))
+        shown.draw(first, camps(sayings, report))
+        shown.draw(second, trainings(sayings, report))
+        shown.draw(first, ways_taken(sayings, report.lives, "lives"))
+        shown.draw(second, ways_taken(sayings, report.joined, "joined"))
+        lines = (*answer(sayings, report), fresh(sayings, report))
+        rest = (more,) if selection.district is None and more else ()
+        shown.offer(spoken.say("gaps.title"), lines, notes(sayings), simulated=report.simulated, more=rest)
         st.html(draw_notes(sayings))

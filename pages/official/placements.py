@@ -5,17 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
+from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.placements.alerts import draw_alerts
 from pages.parts.placements.answer import draw_answer, draw_notes
 from pages.parts.placements.choose import draw_choices, draw_measures
-from pages.parts.placements.figures import Sayings
-from pages.parts.placements.funnel import draw_beside, draw_funnel, draw_proofs, draw_stays
-from pages.parts.placements.groups import draw_groups
-from pages.parts.placements.maps import draw_districts, draw_map
-from pages.parts.placements.outcomes import draw_pay, draw_waits
-from pages.parts.placements.trend import draw_trend
 from services.figures import figures, is_district, state_of
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
@@ -23,6 +18,13 @@ from services.placements.outcomes import pay_moved, wait_at, waits_by
 from services.placements.readings import months_of, proofs_of, reading, readings_by
 from services.placements.selection import Side, districts_in, selection_of, states_of
 from services.targets import progress
+from services.telling.answer import answer, fresh, notes
+from services.telling.funnel import beside, funnel, proofs, stays
+from services.telling.groups import groups
+from services.telling.maps import districts_map, states_map
+from services.telling.numbers import Sayings
+from services.telling.outcomes import pay, waits
+from services.telling.trend import trend
 
 official = admitted("official")
 counted = figures(official)
@@ -38,6 +40,8 @@ told = [(side, reading(counted, side)) for side in (chosen.side, *others)]
 main = told[0][1]
 of = sayings.side(chosen.side) if others else ""
 
+shown = Shown(spoken)
+
 with st.container(key="wide"):
     st.title(spoken.say("placements.title"), anchor=False)
     if look_at := draw_alerts(sayings, aims, alerts(counted, state)):
@@ -48,28 +52,30 @@ with st.container(key="wide"):
         draw_choices(sayings, counted, chosen)
     with right:
         if others:
-            st.html(draw_beside(sayings, told))
+            shown.draw(st, beside(sayings, told))
         if main.count("registered") != 0:
             first, second = st.columns(2, gap="medium")
-            first.html(draw_funnel(spoken, main, of))
-            second.html(draw_stays(spoken, main, of))
+            shown.draw(first, funnel(spoken, main, of))
+            shown.draw(second, stays(spoken, main, of))
             with first:
                 draw_measures(sayings, chosen)
                 if state:
                     found = {code: reading(counted, Side(code)) for code in districts_in(counted, state)}
-                    st.html(draw_districts(sayings, state, found, chosen.map))
+                    shown.draw(st, districts_map(sayings, state, found, chosen.map))
                 else:
                     period = chosen.side.period
                     found = {code: reading(counted, Side(code, period)) for code in states_of(counted)}
-                    st.html(draw_map(sayings, counted.tiles, found, chosen.map))
+                    shown.draw(st, states_map(sayings, counted.tiles, found, chosen.map))
             places = dict.fromkeys(side.place for side, _ in told if not is_district(side.place))
             if places:
-                second.html(draw_trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
-            second.html(draw_proofs(spoken, main, proofs_of(counted, chosen.side), of))
-            waits = [(place, wait) for place in places if (wait := wait_at(counted, place))]
-            if waits:
-                first.html(draw_waits(sayings, waits, chosen.by, waits_by(counted, chosen.by)))
-            if pay := pay_moved(counted, chosen.place):
-                second.html(draw_pay(sayings, chosen.place, pay))
-            st.html(draw_groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
+                shown.draw(second, trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
+            shown.draw(second, proofs(spoken, main, proofs_of(counted, chosen.side), of))
+            waited = [(place, wait) for place in places if (wait := wait_at(counted, place))]
+            if waited:
+                shown.draw(first, waits(sayings, waited, chosen.by, waits_by(counted, chosen.by)))
+            if moved := pay_moved(counted, chosen.place):
+                shown.draw(second, pay(sayings, chosen.place, moved))
+            shown.draw(st, groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
+        lines = (*(f"{sayings.side(side)}: {answer(spoken, found)}" for side, found in told), fresh(spoken, counted.freshness))
+        shown.offer(spoken.say("placements.title"), lines, notes(spoken, counted.freshness), simulated=counted.freshness.simulated)
         st.html(draw_notes(spoken, counted.freshness))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
+from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.placements.alerts import draw_alerts, draw_targets, target_said
-from pages.parts.placements.figures import Sayings, period_said
 from services.figures import figures, is_district
 from services.listing_filters import whole_number
+from services.markup import tag
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
 from services.placements.selection import districts_in, quarters_of, states_of
 from services.targets import AIMED_AT, progress, remove_target, set_target
+from services.telling.answer import fresh
+from services.telling.numbers import Sayings, period_said
+from services.telling.targets import targets
 
 DONE = "target_set"
 official = admitted("official")
@@ -110,3 +113,10 @@ with st.container(key="wide"):
         draw_form()
     if aims:
         draw_removal()
+        Shown(spoken).offer(
+            spoken.say("targets.title"),
+            (spoken.say("targets.what"), fresh(spoken, counted.freshness)),
+            (),
+            simulated=counted.freshness.simulated,
+            more=(targets(sayings, aims),),
+        )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from language import Words, words
 from pages.parts.frame import STAND_IN, chosen_language, forget, onward
-from pages.parts.markup import tag
+from services.markup import tag
 from services.refusal import Refused
 from services.visits import COOKIE, SECURE_COOKIE, Visitor, cookie_among, token_for, visitor_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from language import LANGUAGES, Words, language_among
-from pages.parts.markup import tag
 from pages.parts.own_words import for_theirs
+from services.markup import tag
 from services.visits import Visitor, sign_out
 
 STYLE = Path(__file__).with_name("style.css")

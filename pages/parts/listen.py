@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.markup import tag
+from services.markup import tag
 
 
 def listen(words: Words, *texts: str | None) -> Markup:

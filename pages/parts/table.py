@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from language import Words
-from pages.parts.markup import tag
+from services.markup import tag
 
 
 def draw_table(words: Words, caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]], kind: str = "") -> str:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from language import Words
 from pages.parts.door import TROUBLE, here
-from pages.parts.markup import tag
+from services.figures_out.paper import Paper
+from services.markup import tag
 from services.refusal import Refused
-from services.take_away import make_ready
+from services.take_away import make_figures_ready, make_ready
 
 READY = "take_away"
 
 
 def offer(spoken: Words, label: str, what: str, number: int | None = None) -> None:
     """The button, and after a press the link in its place until something else is pressed."""
-    st.button(label, key=f"ready_{what}", on_click=_make_ready, args=(what, number))
+    st.button(label, key=f"ready_{what}", on_click=_make_ready, args=(lambda: make_ready(here(), what, number),))
+    _link(spoken)
+
+
+def offer_figures(paper: Paper, *forms: str) -> None:
+    """A button for each form that the figures of this screen can be taken in, and after a press the link."""
+    spoken = paper.words
+    with st.container(key="take_figures", horizontal=True, vertical_alignment="center"):
+        st.html(tag("h2", spoken.say("charts.take"), class_="choose", lang=spoken.language))
+        for form in forms:
+            ready = partial(make_figures_ready, here(), form, paper)
+            st.button(spoken.say(f"charts.take_{form}"), key=f"ready_{form}", on_click=_make_ready, args=(ready,))
+    _link(spoken)
+
+
+def _link(spoken: Words) -> None:
     secret = st.session_state.pop(READY, None)
     if secret is not None:
         link = tag("a", spoken.say("screen.take_away"), href=f"/take/{secret}", download="", target="_self", class_="take-away")
@@ -26,8 +45,8 @@ def offer(spoken: Words, label: str, what: str, number: int | None = None) -> No
         )
 
 
-def _make_ready(what: str, number: int | None) -> None:
+def _make_ready(ready: Callable[[], str]) -> None:
     try:
-        st.session_state[READY] = make_ready(here(), what, number)
+        st.session_state[READY] = ready()
     except Refused as problem:
         st.session_state[TROUBLE] = problem

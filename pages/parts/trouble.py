@@ -8,7 +8,7 @@ import streamlit as st
 
 from language import words
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
+from services.markup import tag
 from services.refusal import Refused
 from telemetry import log
 

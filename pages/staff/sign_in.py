@@ -7,9 +7,9 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import TROUBLE, draw_refusal, go_home, here
 from pages.parts.frame import chosen_language, forget, onward
-from pages.parts.markup import tag
 from services.accounts import sign_in
 from services.enter_by_oidc import offered
+from services.markup import tag
 from services.refusal import Refused
 from services.visits import Visitor
 

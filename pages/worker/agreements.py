@@ -7,9 +7,9 @@ import streamlit as st
 from language import begun, words
 from pages.parts.door import draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language, onward
-from pages.parts.markup import tag
 from pages.parts.walk.steps import PAGES, in_hand
 from services.agreements import agreements, end, let_counsel
+from services.markup import tag
 from services.visits import Case
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.steps import give_up, go_to, in_hand
+from services.markup import tag
 
 spoken = words(chosen_language())
 visitor = here()

@@ -7,9 +7,9 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
-from pages.parts.markup import tag
 from pages.parts.walk.ask_consent import ask_consent, consent_points, draw_points
 from pages.parts.walk.steps import draw_leaving, erase_and_leave, give_up, go_to, in_hand, withdraw
+from services.markup import tag
 
 spoken = words(chosen_language())
 visitor = here()

@@ -7,9 +7,9 @@ import streamlit as st
 from language import words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language, onward
-from pages.parts.markup import tag
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_in_hand, draw_notes
+from services.markup import tag
 
 spoken = words(chosen_language())
 visitor = here()

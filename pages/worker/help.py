@@ -7,7 +7,7 @@ import streamlit as st
 from language import words
 from pages.parts.frame import chosen_language, onward
 from pages.parts.listen import listen
-from pages.parts.markup import tag
+from services.markup import tag
 
 ABOUT = ("forgot", "phone", "none")
 STEPS = {"forgot": 4, "phone": 3, "none": 5}

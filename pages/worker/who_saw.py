@@ -7,10 +7,10 @@ import streamlit as st
 from language import Words, begun, words
 from pages.parts.door import draw_refusal, here
 from pages.parts.frame import chosen_language, onward
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
 from pages.parts.take_away import offer
 from pages.parts.walk.steps import PAGES, in_hand
+from services.markup import tag
 from services.who_saw import Look, who_saw
 
 

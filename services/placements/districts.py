@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.house import House
 from services.visits import Visitor
 
 
@@ -18,11 +19,14 @@ class DistrictPoint:
 
 
 def points_of(visitor: Visitor, places: Iterable[str]) -> dict[str, DistrictPoint]:
-    """Name and point of districts by their codes (`UP/123`); one that the gazetteer does not hold is left out."""
+    """As `points_in`, of what this house knows."""
     places = list(places)
-    if not places:
-        return {}
-    known = visitor.house.room.foundation.gazetteer.districts
+    return points_in(visitor.house, places) if places else {}
+
+
+def points_in(house: House, places: Iterable[str]) -> dict[str, DistrictPoint]:
+    """Name and point of districts by their codes (`UP/123`); one that the gazetteer does not hold is left out."""
+    known = house.room.foundation.gazetteer.districts
     found = {}
     for place in places:
         number = int(place.partition("/")[2])

@@ -42,11 +42,13 @@ def joined_within(wait: Wait, weeks: int) -> tuple[int, int, int] | None:
 
 
 def pay_moved(figures: Figures, place: str) -> PayMoved | None:
-    """Pay before and in the job that was joined, over all time; None of a district."""
+    """Pay before and in the job that was joined, over all time; None of a district, or where nothing is on record."""
     cube = figures.cube(PAY)
     if is_district(place) or place not in cube.places:
         return None
     cells = {tuple(key.split("/")): cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
+    if not cells:
+        return None
     sums = dict.fromkeys((HIGHER, SAME, LOWER), 0)
     for (before, now), count in cells.items():
         step = BANDS.index(now) - BANDS.index(before)

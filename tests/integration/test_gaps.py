@@ -15,7 +15,6 @@ from access.sessions import Session, new_token
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from language import words
-from pages.parts.placements.figures import day_said
 from services.figures import figures_of
 from services.gap_report import DistrictGap, Report
 from services.gap_selection import Selection
@@ -23,6 +22,7 @@ from services.gaps import GapDesk, gaps
 from services.house import House
 from services.refusal import Refused
 from services.renew_gaps import renew_gaps
+from services.telling.numbers import day_said
 from services.visits import Visitor
 from settings import ROOT
 from tests.people_events import START, add_people, people

@@ -4,59 +4,47 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.markup import tag
 from pages.parts.table import draw_table
+from services.drawing.chart import Chart
 from services.drawing.draw import drawn
 from services.drawing.kinds import Figure
+from services.markup import quoted, tag
 
 SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 
-def draw_chart(
-    words: Words,
-    title: str,
-    sentence: str,
-    figure: Figure | None,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str | None]],
-    *notes: str | None,
-    unfolded: bool = False,
-    foreign: bool = False,
-) -> Markup:
+def draw_chart(words: Words, chart: Chart) -> Markup:
     """One figure under its title. The sentence stands above it, and for who does not see it in its place; all of its numbers are in
-    the table, whose first column heads the rows.
-
-    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open.
-    `foreign`: the sentence holds names of others, in their own letters.
-    """
-    direction = "auto" if foreign else None
+    the table."""
+    direction = "auto" if chart.foreign else None
     return tag(
         "section",
-        tag("h2", title),
-        tag("p", sentence, class_="chart-says", dir=direction, **({"aria-hidden": "true"} if figure else {})),
-        _image(figure, sentence, direction) if figure else None,
-        *(tag("p", note, class_="fine-print") for note in notes if note),
-        tag(
-            "details",
-            tag("summary", words.say("charts.as_table", title=title)),
-            tag(
-                "div",
-                draw_table(words, title, columns, rows),
-                class_="numbers",
-                tabindex="0",
-                role="region",
-                **{"aria-label": title},
-            ),
-            open="" if unfolded else None,
-        ),
+        tag("h2", chart.title),
+        tag("p", chart.sentence, class_="chart-says", dir=direction, **({"aria-hidden": "true"} if chart.figure else {})),
+        _image(chart.figure, chart.sentence, direction) if chart.figure else None,
+        *(tag("p", note, class_="fine-print") for note in chart.notes),
+        draw_numbers(words, chart, words.say("charts.as_table", title=chart.title)) if chart.rows else None,
         class_="chart",
         lang=words.language,
     )
+
+
+def draw_more(words: Words, chart: Chart) -> Markup:
+    """What continues the chart above: folded under its own title, without a drawing."""
+    small = (tag("p", note, class_="fine-print") for note in chart.notes)
+    return tag("section", draw_numbers(words, chart, chart.title), *small, class_="chart", lang=words.language)
+
+
+def draw_numbers(words: Words, chart: Chart, summary: str) -> Markup:
+    """A chart's table, to unfold under its summary."""
+    rows = [(quoted(head), *cells) for head, *cells in chart.rows] if chart.foreign else chart.rows
+    table = draw_table(words, chart.title, chart.columns, rows)
+    numbers = tag("div", table, class_="numbers", tabindex="0", role="region", **{"aria-label": chart.title})
+    return tag("details", tag("summary", summary), numbers, open="" if chart.unfolded else None)
 
 
 def _image(figure: Figure, sentence: str, direction: str | None) -> Markup:

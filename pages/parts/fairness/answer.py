@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from language import Words
 from pages.parts.fairness.figures import Sayings
-from pages.parts.markup import tag
-from pages.parts.placements.figures import about, day_said, moment_said
 from services.fair.desk import BEST, JOINED, PLACES, RED, Against, Group, Report
+from services.markup import tag
+from services.telling.numbers import about, day_said, moment_said
 
 MOST_NAMED = 6
 NEARLY = 0.95
@@ -19,19 +20,20 @@ NEARLY = 0.95
 def draw_answer(sayings: Sayings, report: Report) -> Markup:
     """The answer, that it is simulated where it is, and up to which day it counts."""
     words = sayings.words
-    until = day_said(words, report.until) if report.until else "–"
     return tag(
         "section",
         *(tag("p", sentence, class_="answer" if first == 0 else None) for first, sentence in enumerate(answer(sayings, report))),
         tag("p", words.say("placements.simulated"), class_="simulated", role="note") if report.simulated else None,
-        tag(
-            "p",
-            words.say("fairness.fresh", until=until, at=moment_said(words, report.made_at), people=about(words, report.people)),
-            class_="fine-print",
-        ),
+        tag("p", fresh(words, report), class_="fine-print"),
         class_="placements",
         lang=words.language,
     )
+
+
+def fresh(words: Words, report: Report) -> str:
+    """How many are compared, up to which day, and when the figures were made."""
+    until = day_said(words, report.until) if report.until else "–"
+    return words.say("fairness.fresh", until=until, at=moment_said(words, report.made_at), people=about(words, report.people))
 
 
 def answer(sayings: Sayings, report: Report) -> list[str]:
@@ -79,13 +81,18 @@ def draw_alarms(sayings: Sayings, report: Report) -> Markup | None:
     )
 
 
-def draw_notes(sayings: Sayings) -> Markup:
+def notes(sayings: Sayings) -> tuple[str, ...]:
     """How to read it: what is compared with what, at equal qualification, what is hidden, and where the measures come from."""
-    notes = ("rule", "measures", "equal", "interval", "hidden", "many")
+    named = ("rule", "measures", "equal", "interval", "hidden", "many")
+    return tuple(sayings.words.say(f"fairness.note_{note}") for note in named)
+
+
+def draw_notes(sayings: Sayings) -> Markup:
+    """The notes, under their title."""
     return tag(
         "section",
         tag("h2", sayings.words.say("fairness.notes")),
-        *(tag("p", sayings.words.say(f"fairness.note_{note}"), class_="fine-print") for note in notes),
+        *(tag("p", note, class_="fine-print") for note in notes(sayings)),
         class_="placements",
         lang=sayings.words.language,
     )

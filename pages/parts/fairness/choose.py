@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.parts.choice import draw_choice, forget_choices
 from pages.parts.fairness.figures import Sayings
-from pages.parts.markup import tag
 from services.fair.desk import GROUPINGS, MEASURES, FairDesk, Selection, code_of
+from services.markup import tag
 
 PAGE = "fairness"
 

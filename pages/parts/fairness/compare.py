@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
 from pages.parts.fairness.figures import AND, Sayings
-from pages.parts.placements.figures import HIDDEN
+from services.drawing.chart import Chart, charted
 from services.drawing.kinds import Interval, Intervals, Tick
 from services.fair.desk import AMBER, BEST, FOUR_FIFTHS, LESS_IS_BETTER, RED, Against, Group, Report
+from services.telling.numbers import HIDDEN
 
 MOST_DRAWN = 8
 """Groups that are drawn, those who fare worst; the table has all."""
@@ -18,7 +16,7 @@ MARKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
 COLUMNS = ("people", "raw", "equal", "outside", "places")
 
 
-def draw_comparison(sayings: Sayings, report: Report) -> Markup:
+def comparison(sayings: Sayings, report: Report) -> Chart:
     """The chosen groups by the chosen measure."""
     words, chosen = sayings.words, report.chosen
     title = AND.join((sayings.measure(chosen.measure), sayings.by(chosen.grouping), sayings.state(chosen.place)))
@@ -30,8 +28,7 @@ def draw_comparison(sayings: Sayings, report: Report) -> Markup:
         words.say(f"fairness.level_{chosen.measure}"),
         *(words.say(f"fairness.column_{column}") for column in COLUMNS[1:]),
     )
-    return draw_chart(
-        words,
+    return charted(
         title,
         _says(sayings, report, best, told),
         _figure(sayings, report, told[:MOST_DRAWN]) if told else None,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.charts.places import HIDDEN
-from pages.parts.markup import tag
-from pages.parts.placements.figures import count_said, hundredths, key_said
 from services.fair.desk import AMBER, BEST, FAIR, FEW, NEAR, PAY, RED, SHARES, Against, Group, Grouping
 from services.fair.desk import HIDDEN as SMALL
+from services.markup import tag
+from services.telling.numbers import count_said, hundredths, key_said
+from services.telling.squares import HIDDEN
 
 SIGNS = {RED: "■", AMBER: "▲", FAIR: "●", BEST: "★", FEW: "○", SMALL: HIDDEN}
 AND = " · "

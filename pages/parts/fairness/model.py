@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from language import Words
 from pages.parts.charts.figure import draw_chart
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
-from pages.parts.placements.figures import HIDDEN, about, day_said, hundredths
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import DotPlot, Dots, Interval, Intervals, Tick
 from services.fair.desk import DRIFTED, GONE, STEADY, WATCH, Drift, Expected, Share, Watched
+from services.markup import tag
 from services.model_card import NEVER_FEATURES, ModelCard
+from services.telling.numbers import HIDDEN, about, day_said, hundredths
 
 SIGNS = {STEADY: "●", "watch": "▲", GONE: "■"}
 TONES = {"watch": "amber", GONE: "red"}
@@ -42,7 +43,7 @@ def draw_card(words: Words, card: ModelCard) -> Markup:
 
 def draw_watched(words: Words, told: Watched | None) -> Markup:
     """Drift and calibration; or that nothing is on record yet."""
-    if told is None or told.first_until is None or told.newest_from is None:
+    if not (charts := watched(words, told)):
         return tag(
             "section",
             tag("h2", words.say("fairness.watched")),
@@ -51,10 +52,18 @@ def draw_watched(words: Words, told: Watched | None) -> Markup:
             lang=words.language,
         )
     simulated = tag("p", words.say("placements.simulated"), class_="simulated", role="note", lang=words.language)
-    return tag("div", simulated if told.simulated else None, _drift(words, told), _calibration(words, told), class_="placements")
+    shown = (draw_chart(words, chart) for chart in charts)
+    return tag("div", simulated if told and told.simulated else None, *shown, class_="placements")
 
 
-def _drift(words: Words, told: Watched) -> Markup:
+def watched(words: Words, told: Watched | None) -> tuple[Chart, ...]:
+    """Drift and calibration; none where nothing is on record yet."""
+    if told is None or told.first_until is None or told.newest_from is None:
+        return ()
+    return _drift(words, told), _calibration(words, told)
+
+
+def _drift(words: Words, told: Watched) -> Chart:
     title = words.say("fairness.drift")
     gone = [_feature(words, drift) for drift in told.drifts if drift.word == GONE]
     watch = [_feature(words, drift) for drift in told.drifts if drift.word not in (GONE, STEADY)]
@@ -65,8 +74,7 @@ def _drift(words: Words, told: Watched) -> Markup:
     else:
         sentence = words.say("fairness.drift_none")
     days = {"first_until": told.first_until, "newest_from": told.newest_from}
-    return draw_chart(
-        words,
+    return charted(
         title,
         sentence,
         _drift_figure(words, told.drifts[:MOST_DRAWN]) if told.drifts else None,
@@ -90,14 +98,13 @@ def _drift_figure(words: Words, drifts: Sequence[Drift]) -> Intervals:
     return Intervals(rows, marks, ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}"))
 
 
-def _calibration(words: Words, told: Watched) -> Markup:
+def _calibration(words: Words, told: Watched) -> Chart:
     learnt = words.say(f"fairness.step_{told.learnt}")
     if told.error is None:
         sentence = words.say("fairness.calibration_few")
     else:
         sentence = words.say("fairness.calibration_says", learnt=learnt, error=f"{told.error:.1f}")
-    return draw_chart(
-        words,
+    return charted(
         words.say("fairness.calibration"),
         sentence,
         _calibration_figure(words, told) if told.bins else None,

@@ -6,8 +6,8 @@ import streamlit as st
 
 from language import Words
 from pages.parts.door import draw_refusal, here, refused_plainly
-from pages.parts.markup import tag
 from pages.parts.moment import said_moment
+from services.markup import tag
 from services.switch_model import Earlier, switch_back
 
 ASKED, DONE = "switch_asked", "switched_to"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pages.parts.gaps.figures import Sayings, old_share
-from pages.parts.markup import tag
-from pages.parts.placements.figures import about, day_said, hundredths, moment_said
 from services.gap_report import Report, TradeGap, tightness
+from services.markup import tag
+from services.telling.numbers import about, day_said, hundredths, moment_said
+from services.telling_gaps.numbers import Sayings, old_share
 
 LEAST_OPENINGS, LEAST_SEEKERS = 10, 30
 """A trade below both is named in no headline."""
@@ -16,16 +16,21 @@ LEAST_OPENINGS, LEAST_SEEKERS = 10, 30
 def draw_answer(sayings: Sayings, report: Report) -> Markup:
     """The answer, that it is simulated where it is, and up to which day it counts."""
     words = sayings.words
-    told = {"openings_on": day_said(words, report.listings_on), "at": moment_said(words, report.made_at)}
-    until = words.say("gaps.heard_until", day=day_said(words, report.events_until)) if report.events_until else None
     return tag(
         "section",
         *(tag("p", said, class_=None if place else "answer", dir="auto") for place, said in enumerate(answer(sayings, report))),
         tag("p", words.say("placements.simulated"), class_="simulated", role="note") if report.simulated else None,
-        tag("p", words.say("gaps.fresh", **told), " ", until, class_="fine-print"),
+        tag("p", fresh(sayings, report), class_="fine-print"),
         class_="placements",
         lang=words.language,
     )
+
+
+def fresh(sayings: Sayings, report: Report) -> str:
+    """Up to which day openings and workers are counted, and when the figures were made."""
+    words = sayings.words
+    told = words.say("gaps.fresh", openings_on=day_said(words, report.listings_on), at=moment_said(words, report.made_at))
+    return f"{told} {words.say('gaps.heard_until', day=day_said(words, report.events_until))}" if report.events_until else told
 
 
 def answer(sayings: Sayings, report: Report) -> list[str]:
@@ -77,13 +82,18 @@ def extremes(trades: tuple[TradeGap, ...]) -> tuple[TradeGap | None, TradeGap | 
     return (most[1] if most[0] > 1 else None), (least[1] if least[0] < 1 and least[1] is not most[1] else None)
 
 
-def draw_notes(sayings: Sayings) -> Markup:
+def notes(sayings: Sayings) -> tuple[str, ...]:
     """How to read it: what is counted, hidden, estimated and assumed, and where the measures come from."""
-    notes = ("seekers", "hidden", "estimated", "fillable", "training", "camp", "measures")
+    named = ("seekers", "hidden", "estimated", "fillable", "training", "camp", "measures")
+    return tuple(sayings.words.say(f"gaps.note_{note}") for note in named)
+
+
+def draw_notes(sayings: Sayings) -> Markup:
+    """The notes, under their title."""
     return tag(
         "section",
         tag("h2", sayings.words.say("gaps.notes")),
-        *(tag("p", sayings.words.say(f"gaps.note_{note}"), class_="fine-print") for note in notes),
+        *(tag("p", note, class_="fine-print") for note in notes(sayings)),
         class_="chart",
         lang=sayings.words.language,
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts.gaps.figures import Sayings
-from pages.parts.markup import tag
 from services.gap_selection import MORE_OF, NUMBERS, Choices, Selection
+from services.markup import tag
+from services.telling_gaps.numbers import Sayings
 
 PLACE = ("state", "district")
 TRIED = ("trade", "number", "more")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pages.parts.gaps.figures import Sayings
-from pages.parts.markup import tag
-from pages.parts.placements.figures import about
 from services.gap_selection import Selection
 from services.gaps import WhatIf
+from services.markup import tag
+from services.telling.numbers import about
+from services.telling_gaps.numbers import Sayings
 
 
 def draw_what_if(sayings: Sayings, selection: Selection, told: WhatIf) -> Markup:

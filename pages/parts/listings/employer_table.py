@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from language import Words
-from pages.parts.markup import quoted, tag
 from pages.parts.table import draw_table
 from services.keep_employers import Employer, EmployerSheet
+from services.markup import quoted, tag
 
 COLUMNS = ("name", "state", "standing", "checked", "joins", "complaints")
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.markup import join, tag
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
 from services.keep_listings import StoredListing
+from services.markup import join, tag
 
 SEPARATOR = "\u00a0· "
 

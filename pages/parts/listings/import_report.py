@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.markup import quoted, tag
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
+from services.markup import quoted, tag
 from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
 
 COUNTS = ("read", "new", "changed", "unchanged", "held_back", "rejected", "duplicates", "closed")

@@ -7,9 +7,9 @@ import streamlit as st
 from language import Words
 from pages.parts.door import here, refused_plainly
 from pages.parts.listings.sheet import said_done
-from pages.parts.markup import tag
 from services.keep_listings import Done, last_act, renewal, undo
 from services.keep_listings import do as do_to_listings
+from services.markup import tag
 from services.visits import Visitor
 
 DONE = "listings_done"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from language import Words
-from pages.parts.markup import tag
 from pages.parts.table import draw_table
+from services.markup import tag
 from services.model_card import CurveOfFeature
 
 COLUMNS = ("feature", "least", "most", "unknown", "steps", "shape")

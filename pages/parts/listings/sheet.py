@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Listing
-from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import stated_pay
 from pages.parts.table import draw_table
 from services.keep_listings import Done, Sheet
+from services.markup import join, quoted, tag
 
 COLUMNS = ("number", "job", "employer", "place", "pay", "openings", "status", "last_date", "source")
 

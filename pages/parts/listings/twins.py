@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from language import Words, begun
-from pages.parts.markup import join, tag
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
 from services.keep_duplicates import Twins
 from services.keep_listings import StoredListing
+from services.markup import join, tag
 
 SEPARATOR = "\u00a0· "
 LINES = ("title_line", "employer", "place", "pay", "openings", "contact", "trade", "words", "source")

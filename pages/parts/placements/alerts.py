@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from language import Words
-from pages.parts.markup import tag
-from pages.parts.placements.figures import Sayings, about, day_said, hundredths, period_said
-from pages.parts.placements.funnel import checked
 from pages.parts.table import draw_table
+from services.markup import tag
 from services.placements.alerts import Alert
 from services.targets import Progress
+from services.telling.funnel import checked
+from services.telling.numbers import Sayings, about, day_said, hundredths, period_said
+from services.telling.targets import at_least, goal_said
 
 FIRST = 5
 """Alerts that are shown at once; the others unfold."""
@@ -51,13 +51,6 @@ def draw_targets(sayings: Sayings, progress: Sequence[Progress]) -> str:
     )
 
 
-def goal_said(words: Words, measure: str, value: float | None) -> str:
-    """A goal, or where it stands: people, or of a hundred."""
-    if measure.endswith("_share"):
-        return hundredths(words, value)
-    return "·" if value is None else words.speech.number(value)
-
-
 def target_said(sayings: Sayings, each: Progress) -> str:
     """A target in a line."""
     words, target = sayings.words, each.target
@@ -70,11 +63,7 @@ def target_said(sayings: Sayings, each: Progress) -> str:
 
 def _row(sayings: Sayings, each: Progress) -> tuple[str | None, ...]:
     words, target = sayings.words, each.target
-    goal = words.say(
-        "targets.at_least",
-        measure=words.say(f"placements.measure_{target.measure}"),
-        goal=goal_said(words, target.measure, target.goal),
-    )
+    goal = at_least(words, target.measure, target.goal)
     who = tag("span", tag("bdi", each.set_by), ", ", day_said(words, target.set_at.date()))
     standing = tag("strong", words.say(f"targets.is_{each.standing}"), class_=f"standing {each.standing}")
     now = goal_said(words, target.measure, each.value)

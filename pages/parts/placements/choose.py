@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts.markup import tag
-from pages.parts.placements.figures import Sayings, period_said
 from services.figures import Figures, is_district, state_of
+from services.markup import tag
 from services.placements.selection import (
     ALL_INDIA,
     ALL_MONTHS,
@@ -20,6 +19,7 @@ from services.placements.selection import (
     quarters_of,
     states_of,
 )
+from services.telling.numbers import Sayings, period_said
 
 NAMES = ("state", "district", "period", "by", "with_place", "with_period")
 """The fields; the State and the district are one `place` in the address."""

@@ -9,7 +9,7 @@ import streamlit as st
 from language import Words
 from pages.parts.door import NOTES, TROUBLE, draw_refusal
 from pages.parts.frame import forget
-from pages.parts.markup import tag
+from services.markup import tag
 from services.refusal import Refused
 from services.sign_in import code_sent, prove, send_again
 from services.visits import Case, Visitor

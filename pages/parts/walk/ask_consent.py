@@ -9,7 +9,7 @@ import streamlit as st
 from language import Words
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.listen import listen
-from pages.parts.markup import tag
+from services.markup import tag
 from services.refusal import Refused
 from services.sign_in import agree, consent_until, may_be_aadhaar
 from services.visits import Case, Visitor

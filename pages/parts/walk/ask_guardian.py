@@ -9,9 +9,9 @@ import streamlit as st
 from language import Words
 from pages.parts.door import draw_refusal
 from pages.parts.listen import listen
-from pages.parts.markup import tag
 from pages.parts.walk.ask_code import draw_telephone, try_to
 from services.guardian import guardian_code_sent, name_another, name_guardian, prove_guardian
+from services.markup import tag
 from services.visits import Case, Visitor
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from language import Words
 from pages.parts.door import draw_refusal
-from pages.parts.markup import tag
 from pages.parts.walk.ask_code import try_to
 from pages.parts.walk.ask_consent import consent_points, draw_points
 from services.engine_room import today_in_india
+from services.markup import tag
 from services.paper import close_form, open_form, signed
 from services.visits import Case, Visitor
 

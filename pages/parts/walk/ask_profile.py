@@ -10,8 +10,8 @@ from markupsafe import escape
 from language import Words, begun
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.listen import listen
-from pages.parts.markup import join, quoted, tag
 from pages.parts.walk.edit_profile import EDITORS
+from services.markup import join, quoted, tag
 from services.profile import Profile, confirm, read
 from services.refusal import Refused
 from services.visits import Case, Visitor

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from language import Words
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.frame import CHANNEL
-from pages.parts.markup import tag
+from services.markup import tag
 from services.refusal import Refused
 from services.sign_in import begin
 from services.visits import Visitor

@@ -8,8 +8,8 @@ import streamlit as st
 
 from language import Words, begun
 from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS, Preferences
-from pages.parts.markup import tag
 from services import profile as her
+from services.markup import tag
 from services.profile import Profile
 from services.visits import Visitor
 

@@ -9,10 +9,10 @@ import streamlit as st
 from language import Words
 from pages.parts.door import NOTES
 from pages.parts.frame import forget, onward
-from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_person
 from services.erase import erase_all
 from services.find_work import FoundWork
+from services.markup import tag
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor, sign_out
 

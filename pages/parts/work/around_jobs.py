@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Reason
-from pages.parts.markup import join, quoted, tag
 from pages.parts.work.card import SEPARATOR
 from services.find_work import FoundWork, Person
+from services.markup import join, quoted, tag
 
 
 def draw_person(words: Words, person: Person) -> Markup:

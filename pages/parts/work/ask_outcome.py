@@ -7,8 +7,8 @@ import streamlit as st
 from language import Words
 from pages.parts.door import draw_refusal, here, refused_plainly
 from pages.parts.listen import listen
-from pages.parts.markup import quoted, tag
 from pages.parts.work.job import STATES
+from services.markup import quoted, tag
 from services.outcomes import AskedOfHer, asked_of_her, say
 from services.visits import Case, Visitor
 

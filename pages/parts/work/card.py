@@ -9,9 +9,9 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
-from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import pay_a_month, stated_pay
 from services.about_listing import NOTHING_KNOWN, About
+from services.markup import join, quoted, tag
 
 WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")

@@ -11,10 +11,10 @@ from language import Words, words
 from pages.parts.door import here
 from pages.parts.frame import chosen_language
 from pages.parts.listen import listen
-from pages.parts.markup import tag
 from pages.parts.work.card import draw_card
 from services import apply, outcomes
 from services.find_work import Card, FoundWork
+from services.markup import tag
 from services.profile import answer_licences
 from services.refusal import Refused
 from services.report_listing import REASONS, UNSAID, report

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from language import Words
-from pages.parts.markup import tag
 from pages.parts.work.around_jobs import draw_after, draw_none
 from pages.parts.work.job import draw_job
 from pages.parts.work.wishes import ask_wishes, draw_filtered
 from services.find_work import MOST, FoundWork, Wishes, look, seen
+from services.markup import tag
 from services.visits import Case, Visitor
 
 FOUND = "found"

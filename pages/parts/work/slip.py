@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from language import Words
 from matching.model import Listing
-from pages.parts.markup import join, quoted, tag
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.work.card import SEPARATOR
 from services.apply import WANTED
 from services.find_work import Card, FoundWork
+from services.markup import join, quoted, tag
 
 MOST = 3
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from language import Words, begun
 from matching.model import JOB_TYPES, SHIFTS
-from pages.parts.markup import tag
 from services.find_work import ORDERS, FoundWork, Wishes
+from services.markup import tag
 
 KILOMETRES = (5, 10, 20, 40, 80)
 PAYS = (10_000, 15_000, 20_000, 25_000)

@@ -12,10 +12,10 @@ from language import words
 from matching.listing_pay import monthly_pay
 from matching.minimum_wages import Minimum
 from matching.model import Gap, Gate, Listing, Match, Reason
-from pages.parts.markup import join, tag
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.work.card import draw_card
 from services.about_listing import About
+from services.markup import join, tag
 
 ENGLISH, HINDI = words("en"), words("hi")
 NOTHING_SAID = Listing("1", "Mason", "Uttar Pradesh", "Varanasi")

@@ -9,16 +9,12 @@ import pytest
 
 from data.store.targets import Target
 from indicators.survival import Wait
-from language import LANGUAGES, words
+from language import LANGUAGES, Words, words
 from matching.model import CHANNELS, PROOFS, WORKER_TYPES
+from pages.parts.charts.figure import draw_chart
 from pages.parts.placements.alerts import FIRST, draw_alerts, draw_targets
-from pages.parts.placements.answer import answer, draw_answer, draw_notes, fresh
-from pages.parts.placements.figures import Sayings, about, hundredths, key_said, moment_said, period_said
-from pages.parts.placements.funnel import checked, draw_beside, draw_funnel, draw_proofs, draw_stays, stay_told
-from pages.parts.placements.groups import draw_groups
-from pages.parts.placements.maps import draw_districts, draw_map
-from pages.parts.placements.outcomes import draw_pay, draw_waits
-from pages.parts.placements.trend import draw_trend
+from pages.parts.placements.answer import draw_answer, draw_notes
+from services.drawing.chart import Chart
 from services.figures import DIMENSIONS, STEPS, Tile
 from services.placements.alerts import Alert
 from services.placements.districts import DistrictPoint
@@ -26,11 +22,22 @@ from services.placements.outcomes import PayMoved
 from services.placements.readings import FUNNEL, Check, Reading, Stay, Step
 from services.placements.selection import MAPPED, Side
 from services.targets import AIMED_AT, Progress
+from services.telling.answer import answer, fresh
+from services.telling.funnel import beside, checked, funnel, proofs, stay_told, stays
+from services.telling.groups import groups
+from services.telling.maps import districts_map, states_map
+from services.telling.numbers import Sayings, about, hundredths, key_said, moment_said, period_said
+from services.telling.outcomes import pay, waits
+from services.telling.trend import trend
 from tests.small_figures import FRESH
 
 ENGLISH, HINDI = words("en"), words("hi")
 POINTS = {"UP/3": DistrictPoint("Agra", 27.2, 78.0), "UP/9": DistrictPoint("Varanasi", 25.3, 83.0)}
 IN_ENGLISH, IN_HINDI = Sayings(ENGLISH, POINTS), Sayings(HINDI, POINTS)
+
+
+def on_screen(chart: Chart, spoken: Words = ENGLISH) -> str:
+    return draw_chart(spoken, chart)
 
 
 STAYED, CALLED = Stay(90, 955, 475, 275), Check(60, 25)
@@ -85,7 +92,7 @@ def test_the_answer_names_place_and_time_and_says_what_it_stands_on() -> None:
 
 
 def test_the_funnel_tells_each_step_and_its_share_of_the_one_before() -> None:
-    drawn = draw_funnel(ENGLISH, INDIA, "Goa, all time")
+    drawn = on_screen(funnel(ENGLISH, INDIA, "Goa, all time"))
     assert "From registering to staying in the job · Goa, all time" in drawn
     assert '<th scope="row" data-label="Step">Agreed</th><td data-label="Workers">43,820</td>' in drawn
     assert drawn.count("50%") == len(FUNNEL) - 1
@@ -100,10 +107,10 @@ def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
     assert "nobody could be asked yet" in stay_told(ENGLISH, Stay(90, 0, 0, 0))
     assert "too few could be asked" in stay_told(ENGLISH, Stay(90, None, None, None))
     assert "about 100 could be asked; too few answers" in stay_told(ENGLISH, Stay(90, 100, None, None))
-    drawn = draw_stays(ENGLISH, INDIA)
+    drawn = on_screen(stays(ENGLISH, INDIA))
     assert "480 (50%)" in drawn
     nobody = replace(INDIA, stays=(Stay(30, None, None, None), Stay(90, None, None, None)))
-    assert "<img" not in draw_stays(ENGLISH, nobody)
+    assert "<img" not in on_screen(stays(ENGLISH, nobody))
     assert "90 days" in drawn
 
 
@@ -112,63 +119,63 @@ def test_what_the_calls_found_is_told_or_that_there_are_none() -> None:
     assert checked(ENGLISH, Check(0, 0)) == "Nobody has been called back yet."
     assert checked(ENGLISH, Check(None, 0)) == "Too few have been called back to show a share."
     assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: too few for a share."
-    drawn = draw_proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0)))
+    drawn = on_screen(proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0))))
     assert "an independent call" in drawn
     assert "not on record" not in drawn
 
 
 def test_two_places_stand_side_by_side_as_shares() -> None:
-    drawn = draw_beside(IN_ENGLISH, [(Side("UP"), INDIA), (Side("BR"), read("BR", 4_300, 130))])
+    drawn = on_screen(beside(IN_ENGLISH, [(Side("UP"), INDIA), (Side("BR"), read("BR", 4_300, 130))]))
     assert "Uttar Pradesh, all time: of 100 who agreed, 3% joined. Bihar, all time: 3%." in drawn
     assert '<th scope="col">Uttar Pradesh, all time</th><th scope="col">Bihar, all time</th>' in drawn
     assert "Really joined" in drawn
-    assert "Really joined" not in draw_beside(IN_ENGLISH, [(Side("UP"), FEW), (Side("BR"), FEW)])
+    assert "Really joined" not in on_screen(beside(IN_ENGLISH, [(Side("UP"), FEW), (Side("BR"), FEW)]))
 
 
 def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
     tiles = [Tile("BR", 3, 5), Tile("GA", 6, 2)]
     found = {"BR": read("BR", 4_300, 130), "GA": FEW}
-    drawn = draw_map(IN_ENGLISH, tiles, found, "joined")
+    drawn = on_screen(states_map(IN_ENGLISH, tiles, found, "joined"))
     assert "Most in Bihar (about 130). States and Union Territories without a number above 0 that can be shown: 1." in drawn
     assert '<th scope="row" data-label="State or Union Territory">Goa</th>' in drawn
-    assert "Most in Bihar (3%)" in draw_map(IN_ENGLISH, tiles, found, "joined_share")
-    assert "No State has a number" in draw_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined")
+    assert "Most in Bihar (3%)" in on_screen(states_map(IN_ENGLISH, tiles, found, "joined_share"))
+    assert "No State has a number" in on_screen(states_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined"))
 
 
 def test_districts_are_named_as_words_of_others_and_hidden_ones_counted() -> None:
-    drawn = draw_districts(IN_HINDI, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW, "UP/404": FEW}, "joined")
+    drawn = on_screen(districts_map(IN_HINDI, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW, "UP/404": FEW}, "joined"), HINDI)
     assert "<bdi>Varanasi</bdi>" in drawn
     assert "Varanasi (करीब 40)" in drawn
     assert "जिन ज़िलों की गिनती छिपी है: 1।" in drawn
-    assert "No district of Uttar Pradesh" in draw_districts(IN_ENGLISH, "UP", {"UP/3": FEW}, "joined")
+    assert "No district of Uttar Pradesh" in on_screen(districts_map(IN_ENGLISH, "UP", {"UP/3": FEW}, "joined"))
 
 
 def test_months_are_told_by_the_first_place_and_listed_by_all() -> None:
     months = [("2026-10", read("2026-10", 3_000, 120)), ("2026-11", read("2026-11", 400, 20))]
-    drawn = draw_trend(IN_ENGLISH, [("", months), ("BR", months)], FRESH)
+    drawn = on_screen(trend(IN_ENGLISH, [("", months), ("BR", months)], FRESH))
     assert "All of India: most of those who have joined by now first came in Oct 2026 (about 120)." in drawn
     assert "Bihar: Joined a job" in drawn
     assert "hollow point" in drawn
-    assert "hollow point" not in draw_trend(IN_ENGLISH, [("", months[:1])], FRESH)
-    assert "too few joined to show a month" in draw_trend(IN_ENGLISH, [("BR", [("2026-10", FEW)])], FRESH)
+    assert "hollow point" not in on_screen(trend(IN_ENGLISH, [("", months[:1])], FRESH))
+    assert "too few joined to show a month" in on_screen(trend(IN_ENGLISH, [("BR", [("2026-10", FEW)])], FRESH))
 
 
 def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_the_table() -> None:
-    groups = [read("female", 20_000, 400), read("male", 20_000, 900), replace(FEW, key="transgender"), read("", 40, 10)]
-    drawn = draw_groups(IN_ENGLISH, "gender", [(Side(), groups)])
+    people = [read("female", 20_000, 400), read("male", 20_000, 900), replace(FEW, key="transgender"), read("", 40, 10)]
+    drawn = on_screen(groups(IN_ENGLISH, "gender", [(Side(), people)]))
     assert "the most joined here: Men (4.5%); the fewest here: Women (2%). Shares hidden: 1." in drawn
     assert "Transgender persons" in drawn
     assert "<details open" in drawn
-    beside = draw_groups(IN_ENGLISH, "gender", [(Side("UP"), groups), (Side("BR"), groups[:1])])
+    beside = on_screen(groups(IN_ENGLISH, "gender", [(Side("UP"), people), (Side("BR"), people[:1])]))
     assert "Bihar, all time: Agreed" in beside
-    assert "<img" not in draw_groups(IN_ENGLISH, "gender", [(Side("UP"), [FEW])])
-    assert "the one group that can be shown: Men (4.5%)" in draw_groups(IN_ENGLISH, "gender", [(Side("UP"), groups[1:3])])
+    assert "<img" not in on_screen(groups(IN_ENGLISH, "gender", [(Side("UP"), [FEW])]))
+    assert "the one group that can be shown: Men (4.5%)" in on_screen(groups(IN_ENGLISH, "gender", [(Side("UP"), people[1:3])]))
 
 
 def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
     waiting = (100, 99, 97, 95, 94, *(93,) * 48)
     wait = Wait(43_820, 3_000, waiting, tuple(share - 1 for share in waiting), tuple(min(100, share + 1) for share in waiting))
-    drawn = draw_waits(IN_ENGLISH, [("", wait)], "gender", [("female", wait)])
+    drawn = on_screen(waits(IN_ENGLISH, [("", wait)], "gender", [("female", wait)]))
     assert "All of India: of 100 who agreed, 6 joined within 4 weeks and 7 within 13 weeks (about 43,820 agreed)." in drawn
     assert "6% (5–7)" in drawn
     assert "All of India: Women" in drawn
@@ -176,7 +183,9 @@ def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
 
 def test_pay_before_and_now_is_told_with_what_is_hidden() -> None:
     cells = {("up_to_10000", "10001_15000"): 30, ("10001_15000", "up_to_10000"): None}
-    drawn = draw_pay(IN_ENGLISH, "BR", PayMoved(("up_to_10000", "10001_15000"), cells, {"higher": 30, "same": 0, "lower": 0}, 1))
+    drawn = on_screen(
+        pay(IN_ENGLISH, "BR", PayMoved(("up_to_10000", "10001_15000"), cells, {"higher": 30, "same": 0, "lower": 0}, 1))
+    )
     assert "Bihar: of those who joined" in drawn
     assert "about 30 earn in a higher band" in drawn
     assert "Numbers hidden: 1." in drawn

@@ -10,9 +10,10 @@ import pytest
 
 from language import LANGUAGES, words
 from pages.parts.charts.figure import draw_chart
-from pages.parts.charts.places import squares_of
+from services.drawing.chart import charted
 from services.drawing.kinds import Amount, Bars
 from services.figures import Tile
+from services.telling.squares import squares_of
 from settings import ROOT
 
 SAID = "Of 400 who agreed, 100 <joined>."
@@ -21,7 +22,7 @@ SAID = "Of 400 who agreed, 100 <joined>."
 def test_a_chart_is_a_sentence_a_drawing_and_a_table() -> None:
     bars = Bars((Amount("Agreed", 400.0, "400"), Amount("Joined", 100.0, "100")))
     made = draw_chart(
-        words("en"), "The way", SAID, bars, ("Step", "Workers"), [("Agreed", "400"), ("Joined", "100")], "a note", None
+        words("en"), charted("The way", SAID, bars, ("Step", "Workers"), [("Agreed", "400"), ("Joined", "100")], "a note", None)
     )
     assert made.count("Of 400 who agreed, 100 &lt;joined&gt;.") == 2
     assert 'alt="Of 400 who agreed, 100 &lt;joined&gt;."' in made
@@ -39,14 +40,16 @@ def test_a_chart_is_a_sentence_a_drawing_and_a_table() -> None:
 
 
 def test_where_nothing_can_be_drawn_the_sentence_is_read_and_the_table_stays() -> None:
-    made = draw_chart(words("en"), "The way", SAID, None, ("Step",), [("Agreed",)], unfolded=True)
+    made = draw_chart(words("en"), charted("The way", SAID, None, ("Step",), [("Agreed",)], unfolded=True))
     assert "<img" not in made
     assert "aria-hidden" not in made
     assert '<details open="">' in made
 
 
 def test_names_of_others_in_a_sentence_keep_their_own_direction() -> None:
-    made = draw_chart(words("hi"), "The way", SAID, Bars((Amount("Agra", 1.0, "1"),)), ("Step",), [("Agra",)], foreign=True)
+    made = draw_chart(
+        words("hi"), charted("The way", SAID, Bars((Amount("Agra", 1.0, "1"),)), ("Step",), [("Agra",)], foreign=True)
+    )
     assert made.count('dir="auto"') == 2
 
 

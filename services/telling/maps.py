@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.charts.places import squares_of
-from pages.parts.markup import quoted
-from pages.parts.placements.figures import Sayings, about, count_said, hundredths
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Bubble, BubbleMap
 from services.figures import Tile
 from services.placements.readings import Reading
+from services.telling.numbers import Sayings, about, count_said, hundredths
+from services.telling.squares import squares_of
 
 NAMED = 3
 """Places that the sentence names."""
 
 
-def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Reading], measure: str) -> Markup:
+def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Reading], measure: str) -> Chart:
     """A square a State; measure: one of `services.placements.selection.MAPPED`."""
     words = sayings.words
     values = {code: getattr(read, measure) for code, read in found.items()}
@@ -44,8 +41,7 @@ def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Readin
         ((sayings.place(code), read) for code, read in found.items()),
         key=lambda row: (-(row[1].joined or 0), -(row[1].agreed or 0)),
     )
-    return draw_chart(
-        words,
+    return charted(
         words.say("placements.map", measure=title),
         sentence,
         figure,
@@ -55,7 +51,7 @@ def draw_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Readin
     )
 
 
-def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str) -> Markup:
+def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str) -> Chart:
     """A circle a district, as large as a number of people there, over all time; measure: one of `selection.SIZED`."""
     words = sayings.words
     placed = {code: (sayings.points[code], read) for code, read in found.items() if code in sayings.points}
@@ -73,19 +69,18 @@ def draw_districts(sayings: Sayings, state: str, found: Mapping[str, Reading], m
     )
     heads = ("district", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
     rows = sorted(((point.name, read) for point, read in placed.values()), key=_most_joined)
-    return draw_chart(
-        words,
+    return charted(
         words.say("placements.districts", place=sayings.place(state), measure=words.say(f"placements.measure_{measure}")),
         sentence,
         BubbleMap(bubbles, sizes, words.say("placements.hidden")),
         [words.say(f"placements.head_{head}") for head in heads],
-        [place_row(sayings, quoted(name), read) for name, read in rows],
+        [place_row(sayings, name, read) for name, read in rows],
         words.say("placements.districts_note"),
         foreign=True,
     )
 
 
-def place_row(sayings: Sayings, name: str | None, read: Reading) -> tuple[str | None, ...]:
+def place_row(sayings: Sayings, name: str, read: Reading) -> tuple[str, ...]:
     """A row of the table below a map."""
     words = sayings.words
     counts = (count_said(words, read.agreed), count_said(words, read.joined))

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.gaps.figures import Sayings
-from pages.parts.markup import tag
-from pages.parts.placements.figures import about
+from services.drawing.chart import Chart, charted
 from services.drawing.kinds import Amount, Bars
 from services.gap_report import Fair, Report, Way
+from services.telling.numbers import about
+from services.telling_gaps.numbers import Sayings
 
 DRAWN_WAYS = 12
 
 
-def draw_trainings(sayings: Sayings, report: Report) -> Markup:
+def trainings(sayings: Sayings, report: Report) -> Chart:
     """Who could learn what where, and how many openings that would fill."""
     words, found = sayings.words, report.courses
     if not found:
-        return sayings.section(words.say("gaps.trainings"), tag("p", words.say("gaps.no_trainings")))
+        return charted(words.say("gaps.trainings"), words.say("gaps.no_trainings"))
     best = found[0]
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.trainings"),
         words.say(
             "gaps.trainings_say",
@@ -57,15 +53,14 @@ def draw_trainings(sayings: Sayings, report: Report) -> Markup:
     )
 
 
-def draw_camps(sayings: Sayings, report: Report) -> Markup:
+def camps(sayings: Sayings, report: Report) -> Chart:
     """Where the next camps would place most, and whom to invite."""
     words, found = sayings.words, report.fairs
     if not found:
-        return sayings.section(words.say("gaps.camps"), tag("p", words.say("gaps.no_camps")))
+        return charted(words.say("gaps.camps"), words.say("gaps.no_camps"))
     best = found[0]
     values = {"place": sayings.districts[best.district].name, "count": about(words, best.placed), "trades": _invited(sayings, best)}
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.camps"),
         words.say("gaps.camps_say" if best.invited else "gaps.camps_say_all", **values),
         Bars(
@@ -81,15 +76,14 @@ def draw_camps(sayings: Sayings, report: Report) -> Markup:
     )
 
 
-def draw_ways(sayings: Sayings, ways: Sequence[Way], kind: str) -> Markup:
+def ways_taken(sayings: Sayings, ways: Sequence[Way], kind: str) -> Chart:
     """From which district to which, or State to State; `kind`: of the ways, `lives` or `joined`."""
     words = sayings.words
     title = words.say(f"gaps.ways_{kind}")
     if not ways:
-        return sayings.section(title, tag("p", words.say("gaps.no_ways")))
+        return charted(title, words.say("gaps.no_ways"))
     drawn = [way for way in ways if way.is_of_states == ways[0].is_of_states][:DRAWN_WAYS]
-    return draw_chart(
-        words,
+    return charted(
         title,
         words.say("gaps.ways_say", way=_way(sayings, ways[0]), count=about(words, ways[0].people)),
         Bars(
@@ -125,7 +119,7 @@ def _end(sayings: Sayings, end: int | str) -> str:
     return sayings.state(end) if isinstance(end, str) else sayings.in_its_state(end)
 
 
-def _where(sayings: Sayings, report: Report, district: int) -> Markup | None:
+def _where(sayings: Sayings, report: Report, district: int) -> str:
     return sayings.district(district) if report.selection.state else sayings.in_its_state(district)
 
 

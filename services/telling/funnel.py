@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from language import Words
-from pages.parts.charts.figure import draw_chart
-from pages.parts.placements.figures import Sayings, about, count_said, hundredths
+from services.drawing.chart import Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import Count
 from services.placements.readings import Check, Reading, Stay
 from services.placements.selection import Side
+from services.telling.numbers import Sayings, about, count_said, hundredths
 
 SHARED = ("shown", "interested", "sent", "offered", "joined")
 """Steps that are compared as shares of those who agreed, so that a large State and a small one can stand side by side."""
 AND = " · "
 
 
-def draw_funnel(words: Words, found: Reading, of: str = "") -> Markup:
+def funnel(words: Words, found: Reading, of: str = "") -> Chart:
     """A bar a step, and the share of the step before it. `of`: whom it counts, where more are on the screen."""
     named = [(words.say(f"placements.kind_{step.kind}"), step) for step in found.steps]
     bars = Bars(
@@ -36,17 +34,16 @@ def draw_funnel(words: Words, found: Reading, of: str = "") -> Markup:
         registered=about(words, found.count("registered")),
     )
     note = words.say("placements.funnel_note")
-    return draw_chart(words, _titled(words, "funnel", of), sentence, bars, columns, rows, note)
+    return charted(_titled(words, "funnel", of), sentence, bars, columns, rows, note)
 
 
-def draw_stays(words: Words, found: Reading, of: str = "") -> Markup:
+def stays(words: Words, found: Reading, of: str = "") -> Chart:
     """Of those who could be asked after 30 and 90 days: who was still there, who had left, of whom nobody told."""
     rows = [(stay, name, getattr(stay, name)) for stay in found.stays for name in ("settled", "stayed", "left", "silent")]
     amounts = tuple(Amount(_stay_said(words, stay, name), count, count_said(words, count)) for stay, name, count in rows)
     bars = Bars(amounts) if any(amount.value is not None for amount in amounts) else None
     heads = ("days", "settled", "answered", "stayed_of_answered", "stayed_of_settled", "silent")
-    return draw_chart(
-        words,
+    return charted(
         _titled(words, "stays", of),
         " ".join(stay_told(words, stay) for stay in found.stays),
         bars,
@@ -56,11 +53,10 @@ def draw_stays(words: Words, found: Reading, of: str = "") -> Markup:
     )
 
 
-def draw_proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]], of: str = "") -> Markup:
+def proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]], of: str = "") -> Chart:
     """By the strongest proof how many joined, and what the independent calls found."""
     told = [(_proof_said(words, proof), count) for proof, count in proofs if proof or count != 0]
-    return draw_chart(
-        words,
+    return charted(
         _titled(words, "proofs", of),
         checked(words, found.check),
         Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told)),
@@ -70,7 +66,7 @@ def draw_proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]
     )
 
 
-def draw_beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Markup:
+def beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Chart:
     """Two places or periods side by side: steps as shares of those who agreed, staying, and the calls."""
     words = sayings.words
     names = tuple(sayings.side(side) for side, _ in told)
@@ -88,8 +84,8 @@ def draw_beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Marku
         for kind in ("consented", "joined")
     ]
     shares = [(name, *spoken) for name, _, spoken in said]
-    return draw_chart(
-        words, words.say("placements.beside"), sentence, figure, columns, [*counted, *shares], words.say("placements.beside_note")
+    return charted(
+        words.say("placements.beside"), sentence, figure, columns, [*counted, *shares], words.say("placements.beside_note")
     )
 
 

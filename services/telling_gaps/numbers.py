@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from language import Words, begun
-from pages.parts.charts.places import HIDDEN
-from pages.parts.markup import join, quoted, tag
+from services.drawing.chart import HIDDEN, Cell
 from services.gap_report import Count, District, Report, tightness
+from services.telling.numbers import count_said
 
 PLENTY = 10.0
 """From here on a ratio is said in whole numbers."""
@@ -35,38 +33,35 @@ class Sayings:
         district = report.selection.district
         return self.state(report.selection.state) if district is None else self.districts[district].name
 
-    def district(self, number: int) -> Markup | None:
-        """A district within text of ours."""
-        return quoted(self.districts[number].name)
+    def district(self, number: int) -> str:
+        """A district's name."""
+        return self.districts[number].name
 
-    def in_its_state(self, number: int) -> Markup:
-        """A district with its State, within text of ours."""
-        return join(", ", self.district(number), self.words.speech.state(self.districts[number].state))
+    def in_its_state(self, number: int) -> str:
+        """A district with its State."""
+        return f"{self.district(number)}, {self.words.speech.state(self.districts[number].state)}"
 
-    def number(self, count: Count) -> str:
+    def number(self, count: Count) -> Cell:
         """A number in a table."""
-        return HIDDEN if count is None else self.words.speech.number(count)
+        return count_said(self.words, count)
 
-    def rupees(self, amount: int | None) -> str:
+    def rupees(self, amount: int | None) -> Cell:
         """Pay in a table."""
-        return HIDDEN if amount is None else self.words.speech.rupees(amount)
+        return Cell(HIDDEN if amount is None else self.words.speech.rupees(amount), amount)
 
-    def kilometres(self, km: float | None) -> str:
+    def kilometres(self, km: float | None) -> Cell:
         """A distance in a table."""
-        return HIDDEN if km is None else self.words.speech.number(round(km))
+        return count_said(self.words, None if km is None else round(km))
 
-    def ratio(self, openings: int, seekers: Count) -> str:
+    def ratio(self, openings: int, seekers: Count) -> Cell:
         """Openings for each who looks for work."""
         ratio = tightness(openings, seekers)
-        return HIDDEN if ratio is None else self.times(ratio)
+        return Cell(HIDDEN) if ratio is None else self.times(ratio)
 
-    def times(self, ratio: float) -> str:
+    def times(self, ratio: float) -> Cell:
         """A ratio, with one digit after the point while it is small."""
-        return self.words.speech.number(ratio if ratio < PLENTY else round(ratio))
-
-    def section(self, title: str, *inside: str | None) -> Markup:
-        """A part of the page under its title."""
-        return tag("section", tag("h2", title), *inside, class_="chart", lang=self.words.language)
+        rounded = ratio if ratio < PLENTY else round(ratio)
+        return Cell(self.words.speech.number(rounded), rounded)
 
 
 def old_share(openings: int, old: int) -> float | None:

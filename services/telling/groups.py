@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.placements.figures import Sayings, count_said, hundredths, key_said
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, DotPlot, Dots
 from services.figures import is_district
 from services.placements.readings import Reading
 from services.placements.selection import Side
+from services.telling.numbers import Sayings, count_said, hundredths, key_said
 
 MOST_DRAWN = 12
 """Groups that are drawn; the table has all."""
@@ -23,7 +21,7 @@ Told = tuple[Side, Sequence[Reading]]
 Named = Sequence[tuple[str, Reading]]
 
 
-def draw_groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Markup:
+def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     """The groups of one place and period, or of two side by side."""
     words = sayings.words
     groups = _ordered(dimension, told[0][1])
@@ -50,9 +48,7 @@ def draw_groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Marku
         words.say("placements.districts_hide") if is_district(told[0][0].place) else None,
     )
     columns, rows = _table(sayings, named, others, told)
-    return draw_chart(
-        words, by, sentence, figure, (words.say(f"placements.one_{dimension}"), *columns), rows, *notes, unfolded=True
-    )
+    return charted(by, sentence, figure, (words.say(f"placements.one_{dimension}"), *columns), rows, *notes, unfolded=True)
 
 
 def _ordered(dimension: str, groups: Sequence[Reading]) -> list[Reading]:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from language import Words
-from pages.parts.charts.figure import draw_chart
-from pages.parts.placements.figures import Sayings, about, count_said, key_said
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, Curve, Survival, Tick
 from services.figures import Wait
 from services.placements.outcomes import HIGHER, LOWER, SAME, WEEKS, PayMoved, joined_within
+from services.telling.numbers import Sayings, about, count_said, key_said
 
 LEAST_HIGH = 10
 """Of 100: to what the curve is drawn at least, so that a few of a hundred do not look like all."""
 Waits = Sequence[tuple[str, Wait]]
 
 
-def draw_waits(sayings: Sayings, by_place: Waits, dimension: str, by_group: Waits) -> Markup:
+def waits(sayings: Sayings, by_place: Waits, dimension: str, by_group: Waits) -> Chart:
     """A curve a place (its code), from the week of agreeing; in the table the groups of a dimension in India too."""
     words = sayings.words
     named = [(sayings.place(place), wait) for place, wait in by_place]
@@ -48,10 +46,10 @@ def draw_waits(sayings: Sayings, by_place: Waits, dimension: str, by_group: Wait
         (whose, count_said(words, wait.consented), *(_interval(words, wait, weeks) for weeks in WEEKS))
         for whose, wait in (*named, *groups)
     ]
-    return draw_chart(words, words.say("placements.waits"), sentence, figure, columns, rows, words.say("placements.waits_note"))
+    return charted(words.say("placements.waits"), sentence, figure, columns, rows, words.say("placements.waits_note"))
 
 
-def draw_pay(sayings: Sayings, place: str, pay: PayMoved) -> Markup:
+def pay(sayings: Sayings, place: str, pay: PayMoved) -> Chart:
     """How many moved to a higher band of pay, kept theirs, or moved to a lower."""
     words = sayings.words
     told = [(words.say(f"placements.pay_{way}"), pay.sums[way]) for way in (HIGHER, SAME, LOWER)]
@@ -62,8 +60,7 @@ def draw_pay(sayings: Sayings, place: str, pay: PayMoved) -> Markup:
         (name, *(count_said(words, pay.cells.get((before, now), 0)) for now in pay.bands))
         for name, before in zip(bands, pay.bands, strict=True)
     ]
-    return draw_chart(
-        words,
+    return charted(
         words.say("placements.pay"),
         sentence,
         Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told)),

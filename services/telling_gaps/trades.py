@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.gaps.figures import Sayings, old_share
-from pages.parts.markup import tag
-from pages.parts.placements.figures import about, hundredths
-from pages.parts.table import draw_table
+from services.drawing.chart import Chart, charted
 from services.drawing.kinds import Dots, GroupedBars
 from services.gap_report import Cell, Report, SectorGap, TradeGap
+from services.telling.numbers import about, hundredths
+from services.telling_gaps.numbers import Sayings, old_share
 
 DRAWN, FIRST, UNFOLDED = 8, 12, 60
 HEADS = ("trade", "openings", "old", "seekers", "tightness", "offered", "wished", "km", "fillable")
 
 
-def draw_trades(sayings: Sayings, report: Report) -> Markup:
+def by_trade(sayings: Sayings, report: Report) -> Chart:
     """The trades with most openings, drawn and as a table."""
     words, trades = sayings.words, report.trades
     names = (words.say("gaps.head_openings"), words.say("gaps.head_seekers"))
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.by_trade", place=sayings.state(report.place.state)),
         _sentence(sayings, trades[0]) if trades else words.say("gaps.no_openings"),
         GroupedBars(names, tuple(_bars(sayings, trade) for trade in trades[:DRAWN])) if trades else None,
@@ -33,31 +28,20 @@ def draw_trades(sayings: Sayings, report: Report) -> Markup:
     )
 
 
-def draw_more_trades(sayings: Sayings, report: Report) -> Markup | None:
-    """The next trades, folded; and how many are no row at all."""
+def more_trades(sayings: Sayings, report: Report) -> Chart | None:
+    """The next trades; and how many are no row at all."""
     words, rest = sayings.words, report.trades[FIRST : FIRST + UNFOLDED]
     if not rest:
         return None
     untold, title = len(report.trades) - FIRST - len(rest), words.say("gaps.more_trades", count=len(rest))
-    table = draw_table(words, title, _heads(sayings, HEADS), (_row(sayings, trade) for trade in rest))
-    return tag(
-        "section",
-        tag(
-            "details",
-            tag("summary", title),
-            tag("div", table, class_="numbers", tabindex="0", role="region", **{"aria-label": title}),
-        ),
-        tag("p", words.say("gaps.trades_left_out", count=untold), class_="fine-print") if untold else None,
-        class_="chart",
-        lang=words.language,
-    )
+    note = words.say("gaps.trades_left_out", count=untold) if untold else None
+    return charted(title, "", None, _heads(sayings, HEADS), (_row(sayings, trade) for trade in rest), note)
 
 
-def draw_sectors(sayings: Sayings, report: Report) -> Markup:
+def by_sector(sayings: Sayings, report: Report) -> Chart:
     """A district's sectors, with an estimate of who looks for work."""
     words, most = sayings.words, report.sectors[0] if report.sectors else None
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.by_sector"),
         words.say("gaps.sectors_say", sector=words.say(f"placements.sector_{most.sector}"), openings=most.openings)
         if most
@@ -70,11 +54,10 @@ def draw_sectors(sayings: Sayings, report: Report) -> Markup:
     )
 
 
-def draw_cells(sayings: Sayings, report: Report) -> Markup:
+def by_cell(sayings: Sayings, report: Report) -> Chart:
     """A district's trades; who looks for work in one is told from ten on."""
     words, told = sayings.words, sum(cell.seekers is not None for cell in report.cells)
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.by_cell"),
         words.say("gaps.cells_say", count=len(report.cells), told=told) if told else words.say("gaps.cells_hidden"),
         None,

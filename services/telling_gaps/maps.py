@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.charts.places import squares_of
-from pages.parts.gaps.figures import Sayings, old_share
-from pages.parts.placements.figures import hundredths
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Bubble, BubbleMap
 from services.figures import Tile
 from services.gap_report import Report, tightness
+from services.telling.numbers import hundredths
+from services.telling.squares import squares_of
+from services.telling_gaps.numbers import Sayings, old_share
 
 NAMED = 3
 
 
-def draw_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Markup:
+def states_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Chart:
     """Openings for each who looks for work, State by State."""
     words = sayings.words
     ratios = {place.state: tightness(place.openings, place.seekers) for place in report.states}
@@ -37,8 +35,7 @@ def draw_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Markup:
         )
         for place in sorted(report.states, key=lambda each: -each.openings)
     ]
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.map"),
         words.say("gaps.map_says", places=told) if known else words.say("gaps.nobody_known"),
         squares_of(words, tiles, ratios, sayings.times, words.say("placements.hidden")),
@@ -47,7 +44,7 @@ def draw_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Markup:
     )
 
 
-def draw_districts(sayings: Sayings, report: Report) -> Markup:
+def districts_map(sayings: Sayings, report: Report) -> Chart:
     """Openings in each district of the State."""
     words, place = sayings.words, sayings.state(report.selection.state)
     bubbles = tuple(
@@ -62,8 +59,7 @@ def draw_districts(sayings: Sayings, report: Report) -> Markup:
         if each.openings
     ]
     heads = ("district", "openings", "estimated", "tightness", "fillable")
-    return draw_chart(
-        words,
+    return charted(
         words.say("gaps.by_district", place=place),
         words.say("gaps.districts_say", places=words.speech.texts(told)) if told else words.say("gaps.no_openings"),
         BubbleMap(bubbles, ticks_up_to(most, words.speech.short, most=2)[1:3], words.say("placements.hidden")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from language import INDIA_AHEAD, UnknownCode, Words, begun
-from pages.parts.charts.places import HIDDEN
+from services.drawing.chart import HIDDEN, Cell
 from services.figures import ALL_TIME, EVERYWHERE, UNTOLD, Count, is_district
 from services.placements.districts import DistrictPoint
 from services.placements.selection import Side
@@ -34,9 +34,9 @@ class Sayings:
         return f"{self.place(side.place)}, {period_said(self.words, side.period)}"
 
 
-def count_said(words: Words, count: Count) -> str:
+def count_said(words: Words, count: Count) -> Cell:
     """A count, grouped as in India, or the sign for a hidden one."""
-    return HIDDEN if count is None else words.speech.number(count)
+    return Cell(HIDDEN if count is None else words.speech.number(count), count)
 
 
 def about(words: Words, count: Count) -> str:
@@ -47,11 +47,12 @@ def about(words: Words, count: Count) -> str:
     return words.say("placements.about", count=count) if count else count_said(words, count)
 
 
-def hundredths(words: Words, share: float | None) -> str:
+def hundredths(words: Words, share: float | None) -> Cell:
     """A share as a per cent, whole from ten on; the sign for a hidden one."""
     if share is None:
-        return HIDDEN
-    return f"{words.speech.number(share if share < 10 else round(share))}%"
+        return Cell(HIDDEN)
+    rounded = share if share < 10 else round(share)
+    return Cell(f"{words.speech.number(rounded)}%", rounded)
 
 
 def month_said(words: Words, month: str) -> str:

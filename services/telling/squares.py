@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from language import Words
+from services.drawing.chart import HIDDEN
 from services.drawing.kinds import Square, TileMap
 from services.figures import Tile
-
-HIDDEN = "·"
 
 
 def squares_of(

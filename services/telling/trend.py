@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from pages.parts.charts.figure import draw_chart
-from pages.parts.placements.figures import Sayings, about, count_said, day_said, hundredths, month_said
+from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Series, Trend
 from services.figures import Freshness
 from services.placements.readings import Reading
+from services.telling.numbers import Sayings, about, count_said, day_said, hundredths, month_said
 
 Months = Sequence[tuple[str, Reading]]
 
 
-def draw_trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness: Freshness) -> Markup:
+def trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness: Freshness) -> Chart:
     """A line a place (its code); all lines are of the same months. In the table each place has its columns."""
     words = sayings.words
     months = [month for month, _ in lines[0][1]]
@@ -43,7 +41,7 @@ def draw_trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness:
     notes = [words.say("placements.trend_note")]
     if is_open and freshness.until and any(told[-1][1].joined is not None for _, told in lines):
         notes.append(words.say("placements.month_open", day=day_said(words, freshness.until)))
-    return draw_chart(words, words.say("placements.trend"), sentence, figure, columns, rows, *notes)
+    return charted(words.say("placements.trend"), sentence, figure, columns, rows, *notes)
 
 
 def _cells(sayings: Sayings, lines: Sequence[tuple[str, Months]], at: int) -> list[str]:
