@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from services import commands, trust
+from services import commands, official, trust
 from services.batch_source import Source
 from services.console import speak_utf8
 from services.import_listings import Import
@@ -21,6 +21,8 @@ from settings import SettingsError, settings
 Purpose = Literal["data", "uan_index", "consent_signing"]
 Post = Literal["operator", "official", "administrator", "caller", "counsellor"]
 Channel = Literal["csc", "ssk", "camp"]
+Language = Literal["en", "hi"]
+Form = Literal["pdf", "xlsx", "csv", "json"]
 
 app = typer.Typer(
     help="Kaam Setu: from a worker's e-Shram number to the jobs near her.", no_args_is_help=True, add_completion=False
@@ -236,7 +238,24 @@ def sweep(as_json: AsJson = False) -> None:
 @app.command()
 def refresh(as_json: AsJson = False) -> None:
     """Count what happened since the last time, for officials' figures; the server does it every few minutes."""
-    commands.finish(trust.refresh(settings()), as_json)
+    commands.finish(official.refresh(settings()), as_json)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(file_okay=False, help="The folder that the files go into.")],
+    place: Annotated[list[str] | None, typer.Option(help="A State (UP), a district (UP/123) or IN; may be given again.")] = None,
+    all_districts: Annotated[bool, typer.Option("--all-districts", help="A report of every district.")] = False,
+    period: Annotated[
+        str, typer.Option(help="Count the quarter that this month (2026-10) lies in; of a district always all.")
+    ] = "",
+    language: Annotated[Language, typer.Option(help="What it is written in.")] = "en",
+    form: Annotated[Form, typer.Option("--format", help="What kind of file.")] = "pdf",
+    as_json: AsJson = False,
+) -> None:
+    """Write the report of States or districts from the published figures: a job for the first night of a month."""
+    wanted = official.Wanted(tuple(place or ()), all_districts, period, language, form)
+    commands.finish(official.write_reports(settings(), wanted, out), as_json)
 
 
 def main() -> None:

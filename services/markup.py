@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 
-def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
+def tag(name: str, /, *children: str | None, **attributes: str | None) -> Markup:
     """An element with its children in order; None is left out, and a child that is no `Markup` is text.
 
     An attribute's name may end in `_` (`class_`); None leaves it out. Names are ours, never of data.

@@ -15,7 +15,6 @@ from services.accounts import add_post, close_post
 from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
-from services.figures import figures_of
 from services.house import House
 from services.incident import Incident, draft
 from services.retention import sweep_store
@@ -65,19 +64,6 @@ def sweep(settings: Settings) -> Outcome:
     finally:
         house.close()
     return Outcome([swept], Table(("kind", "deleted"), [(kind.replace("_", " "), str(count)) for kind, count in swept.items()]))
-
-
-def refresh(settings: Settings) -> Outcome:
-    """Count what happened since the last time, and tell how many events that were. Not good while another process is at it."""
-    house = House.open(settings)
-    try:
-        done = figures_of(house.database).refresh()
-    finally:
-        house.close()
-    if done is None:
-        return Outcome([], notes=["Another process is counting, or writing, just now."], good=False)
-    how = "all counted anew" if done.built else "added to what was counted"
-    return Outcome([asdict(done)], notes=[f"{done.events:,} events, {how}; version {done.version} is published."])
 
 
 def rotate_keys(settings: Settings, purpose: str) -> Outcome:

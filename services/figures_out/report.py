@@ -38,12 +38,21 @@ BY = ("sector", "gender", "age_band", "social_category", "disability", "worker_t
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
-def side_of(figures: Figures, place: str, month: str) -> Side:
-    """The side that a report is on: a place, and the quarter that a month (`2026-10`) lies in; of a district, or without a month, all
-    time. Raises `Refused` for a place that is not counted, or a month of which nothing is."""
+def side_of(house: House, place: str, month: str) -> Side:
+    """The side that a report is on: a place by its code or a district by a name that no other has, and the quarter that a month
+    (`2026-10`) lies in; of a district, or without a month, all time.
+
+    Raises `Refused` for a place that is not counted, or a month of which nothing is.
+    """
+    figures = figures_of(house.database)
     code = EVERYWHERE if place == ALL_INDIA else place
     if code not in figures.cube(TOTALS).places:
-        raise Refused("report_place_unknown", {"place": place})
+        named = [
+            code for code, point in points_in(house, all_districts(figures)).items() if point.name.casefold() == place.casefold()
+        ]
+        if len(named) != 1:
+            raise Refused("report_place_unknown", {"place": place})
+        (code,) = named
     if not month:
         return Side(code)
     quarter = quarter_of(month) if _MONTH.fullmatch(month) else ""
@@ -61,7 +70,8 @@ def report(house: House, words: Words, side: Side) -> Paper:
     """The report, said in one language."""
     figures = figures_of(house.database)
     state = state_of(side.place)
-    sayings = Sayings(words, points_in(house, {side.place, *(districts_in(figures, state) if state else ())} - {EVERYWHERE}))
+    inside = {*districts_in(figures, state), *({side.place} if is_district(side.place) else ())}
+    sayings = Sayings(words, points_in(house, sorted(inside)))
     name = sayings.place(side.place)
     if is_district(side.place):
         name = f"{name}, {sayings.place(state)}"

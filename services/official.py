@@ -1,0 +1,91 @@
+"""What the commands of officials' figures do: count, and write reports."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from language import sentence, words
+from services.commands import Outcome
+from services.console import Table, progress_bar
+from services.figures import figures_of
+from services.figures_out.formats import FORMATS
+from services.figures_out.report import ALL_INDIA, all_districts, report, side_of
+from services.house import House
+from services.placements.selection import Side
+from services.refusal import Refused
+from settings import Settings
+
+STAGE = "writing reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reports: places by their codes, or all districts, or India when neither is named; a month or "" for all time; a language
+    and one of `FORMATS`."""
+
+    places: tuple[str, ...] = ()
+    all_districts: bool = False
+    period: str = ""
+    language: str = "en"
+    form: str = "pdf"
+
+
+def refresh(settings: Settings) -> Outcome:
+    """Count what happened since the last time, and tell how many events that were. Not good while another process is at it."""
+    house = House.open(settings)
+    try:
+        done = figures_of(house.database).refresh()
+    finally:
+        house.close()
+    if done is None:
+        return Outcome([], notes=["Another process is counting, or writing, just now."], good=False)
+    how = "all counted anew" if done.built else "added to what was counted"
+    return Outcome([asdict(done)], notes=[f"{done.events:,} events, {how}; version {done.version} is published."])
+
+
+def write_reports(settings: Settings, wanted: Wanted, out: Path) -> Outcome:
+    """Write the reports into a folder, each whole or not at all, over one of the same name. Not good, and nothing is written, when a
+    place or the month is not counted."""
+    house = House.open(settings)
+    try:
+        sides = _sides(house, wanted)
+        out.mkdir(parents=True, exist_ok=True)
+        written = []
+        with progress_bar() as progress:
+            for done, (code, side) in enumerate(sides, start=1):
+                file = out / f"{_named(code, wanted)}.{wanted.form}"
+                _write(file, FORMATS[wanted.form](report(house, words(wanted.language), side), ""))
+                written.append({"place": code, "file": str(file), "bytes": file.stat().st_size})
+                progress(STAGE, done / len(sides))
+    except Refused as problem:
+        return Outcome([], notes=(sentence(problem.code, problem.values, "en"),), good=False)
+    finally:
+        house.close()
+    rows = [(row["place"], row["file"], f"{row['bytes']:,}") for row in written]
+    return Outcome(written, Table(("place", "file", "bytes"), rows), good=bool(written))
+
+
+def _sides(house: House, wanted: Wanted) -> list[tuple[str, Side]]:
+    places = all_districts(figures_of(house.database)) if wanted.all_districts else wanted.places or (ALL_INDIA,)
+    return [(place, side_of(house, place, wanted.period)) for place in dict.fromkeys(places)]
+
+
+def _named(place: str, wanted: Wanted) -> str:
+    parts = ("kaam-setu", place.replace("/", "-"), wanted.period or "all", wanted.language)
+    return "-".join(parts)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Beside it first, so that who reads the folder never meets half a file."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as beside:
+            beside.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
