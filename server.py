@@ -21,6 +21,7 @@ from api.front import Guard
 from api.inbound import Inbound
 from api.oidc import Oidc
 from api.onest import OnestCalls
+from api.public import PublicFigures
 from api.take_away import TakeAway
 from language import words
 from pages.parts.trouble import draw_trouble
@@ -58,6 +59,7 @@ app = streamlit.App(
     lifespan=_lifespan,
     middleware=[
         Middleware(Guard, hosts=lambda: settings().hosts, only_https=lambda: settings().mode == "production"),
+        Middleware(PublicFigures),
         Middleware(OnestCalls),
         Middleware(TakeAway),
         Middleware(Answers),

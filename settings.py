@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         "",
         description="address under which people reach this server, for links in messages; empty: in the demonstration this machine's",
     )
+    figures_licence: str = Field(
+        "", description="licence that the State publishes its figures under; empty: the public table names none"
+    )
     gateway_hosts: str = Field(
         "",
         description="hosts, with commas, that gateways may be asked at, `name` or `name:port`; no other, whatever an address says",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what pip cannot: Debian's chromium and postgresql, where they are missing and may be installed. Where they may not, says what
+# Brings what pip cannot: Debian's chromium, postgresql, and what sets letters on paper, where they are missing and may be installed. Where they may not, says what
 # will be skipped, and succeeds.
 set -euo pipefail
 
@@ -7,7 +7,12 @@ has_postgresql() {
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null
 }
 
+has_pango() {
+    ldconfig -p 2> /dev/null | grep libpangoft2-1.0 > /dev/null && command -v fc-list > /dev/null && fc-list : family | grep "Noto Sans Devanagari" > /dev/null
+}
+
 missing() {
+    has_pango || echo libpangoft2-1.0-0 fonts-noto-core
     command -v chromium > /dev/null || echo chromium
     has_postgresql || echo postgresql
 }
@@ -33,6 +38,8 @@ install $wanted || true
 for package in $(missing); do
     case $package in
         chromium) echo "There is no chromium, so the tests in a browser are skipped." ;;
+        libpangoft2-1.0-0) echo "There is no Pango or no Devanagari font, so reports cannot be printed." ;;
+        fonts-noto-core) continue ;;
         postgresql) echo "There is no PostgreSQL, so the tests on it are skipped; those on SQLite run." ;;
     esac
     echo "  On Debian an administrator gets it with: apt-get install $package"

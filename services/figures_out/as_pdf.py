@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +11,17 @@ from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-from services.drawing.chart import Chart
+from services.drawing.chart import HIDDEN, Chart
 from services.drawing.draw import drawn
+from services.drawing.lettering import Lettering, parted
 from services.figures_out.paper import Paper, number_of, text_of
 from services.markup import tag
 
 STYLE = Path(__file__).with_name("paper.css")
+MANY_COLUMNS = 6
+HALF, FOOT = 120.0, 0.89
+"""Half the room of words that stand over their middle, in pixels; of a letter's size how much is above its foot line, in a line no
+higher than it."""
 VARIANT = "pdf/ua-1"
 WITHIN = URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
 """Only what stands in the page itself is ever read; whatever else asks for an address stops the making."""
@@ -53,29 +58,44 @@ def _lines(lines: Iterable[str]) -> Iterable[Markup]:
 
 
 def _section(chart: Chart) -> Markup:
-    image = None
-    if chart.figure:
-        source = f"data:image/svg+xml;base64,{base64.b64encode(drawn(chart.figure).encode()).decode()}"
-        image = tag("img", src=source, alt=chart.sentence)
+    head = (tag("h2", chart.title), tag("p", chart.sentence) if chart.sentence else None)
+    drawing = _drawing(drawn(chart.figure), chart.sentence) if chart.figure else None
     return tag(
         "section",
-        tag("h2", chart.title),
-        tag("p", chart.sentence) if chart.sentence else None,
-        image,
+        tag("div", *head, drawing, class_="together"),
         _table(chart),
         *(tag("p", note, class_="note") for note in chart.notes),
-        class_="wide" if len(chart.columns) > 6 else None,
+        class_="wide" if len(chart.columns) > MANY_COLUMNS else None,
     )
+
+
+def _drawing(svg: str, sentence: str) -> Markup:
+    """The lines as an image, the words set over them by the page, which knows how letters join."""
+    drawing = parted(svg)
+    source = f"data:image/svg+xml;base64,{base64.b64encode(drawing.lines.encode()).decode()}"
+    words = (tag("span", each.text, class_=each.anchor, style=_placed(each, drawing.width)) for each in drawing.words)
+    size = f"width:{drawing.width:g}px;height:{drawing.height:g}px"
+    return tag("div", tag("img", src=source, alt=sentence), *words, class_="drawing", style=size)
+
+
+def _placed(word: Lettering, width: float) -> str:
+    side = {"start": f"left:{word.x:.1f}px", "middle": f"left:{word.x - HALF:.1f}px", "end": f"right:{width - word.x:.1f}px"}
+    look = f"font-size:{word.size:g}px;font-weight:{word.weight};color:{word.colour}"
+    return f"top:{word.y - FOOT * word.size:.1f}px;{side[word.anchor]};{look}"
 
 
 def _table(chart: Chart) -> Markup:
-    heading = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in chart.columns)))
-    rows = (
-        tag("tr", tag("th", text_of(head), scope="row"), *(tag("td", text_of(cell), class_=_side(cell)) for cell in cells))
-        for head, *cells in chart.rows
-    )
+    sides = tuple(_side(column) for column in list(zip(*chart.rows, strict=True))[1:])
+    heads = (tag("th", column, scope="col", class_=side) for column, side in zip(chart.columns, (None, *sides), strict=True))
+    heading = tag("thead", tag("tr", *heads))
+    rows = (tag("tr", tag("th", text_of(head), scope="row"), *_cells(cells, sides)) for head, *cells in chart.rows)
     return tag("table", heading, tag("tbody", *rows))
 
 
-def _side(cell: str) -> str | None:
-    return "number" if number_of(cell) is not None or len(cell) < 2 else None
+def _cells(cells: Sequence[str], sides: Sequence[str | None]) -> Iterable[Markup]:
+    return (tag("td", text_of(cell), class_=side) for cell, side in zip(cells, sides, strict=True))
+
+
+def _side(column: Sequence[str]) -> str | None:
+    """Numbers stand under one another by their last digit."""
+    return "number" if all(number_of(cell) is not None or cell in (HIDDEN, "") for cell in column) else None

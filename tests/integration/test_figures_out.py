@@ -1,0 +1,154 @@
+"""What leaves the house of figures: from the screens of officials, as reports, and the public table; never more than is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from api.public import FIGURES, PublicFigures
+from api.take_away import TakeAway
+from data.store.unit_of_work import UnitOfWork
+from language import words
+from matching.places import District
+from services.fair.renew import renew_fairness
+from services.figures import figures_of
+from services.figures_out.formats import FORMATS
+from services.figures_out.national import national
+from services.figures_out.paper import paper
+from services.figures_out.report import report, side_of
+from services.house import House
+from services.official import Wanted, write_reports
+from services.placements.readings import FUNNEL, reading
+from services.placements.selection import Side
+from services.refusal import Refused
+from services.renew_gaps import renew_gaps
+from services.take_away import make_figures_ready
+from services.visits import Visitor
+from settings import Settings
+from tests.integration.asked import asked
+from tests.integration.conftest import MASON, Walk
+from tests.integration.test_official_screens import PAGES, Screen, screen
+from tests.people_events import add_people, people
+from tests.served_people import served
+
+__all__ = ["screen"]
+NOW = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def counted(opened_house: House) -> House:
+    """A house with everything worked out that officials are shown, and something aimed at."""
+    database, room = opened_house.database, opened_house.room
+    varanasi = room.foundation.gazetteer.district("Varanasi", "Uttar Pradesh")
+    assert isinstance(varanasi, District)
+    add_people(
+        database, people(400, "consented", state="Uttar Pradesh", district_id=varanasi.id), people(100, "retained_90"), people(60, "joined"),
+        people(300, "consented", state="Kerala"), people(90, "joined", state="Kerala", family="7531", gender="female"),
+        people(7, "joined", state="Goa"), served(300, 60, gender="female"), served(300, 90, gender="male"),
+    )  # fmt: skip
+    figures_of(database).refresh()
+    assert renew_gaps(database, room, NOW)
+    assert renew_fairness(database, room.settings.reference_dir, NOW)
+    with UnitOfWork(database) as work:
+        work.targets.put("UP", "2026-10", "joined", 500, "nobody", NOW)
+        work.commit()
+    return opened_house
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])
+def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: str, form: str) -> None:
+    shown: AppTest = screen(page)
+    shown.button(key=f"ready_{form}").click().run()
+    assert not shown.exception
+    link = next(html.value for html in shown.html if "/take/" in html.value)
+    path = "/take/" + link.partition("/take/")[2].partition('"')[0]
+    cookie = {"kaam": shown.session_state["cookie"]}
+    status, headers, content = asked(TakeAway, path, cookie)
+    assert status == 200
+    assert headers["content-disposition"].endswith(f'.{form}"')
+    assert content[:4] == {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf" + content[3:4], "pdf": b"%PDF"}[form]
+    assert asked(TakeAway, path, cookie)[0] == 404
+
+
+def test_the_file_has_the_numbers_of_the_screen(screen: Screen, counted: House) -> None:
+    shown = screen("placements")
+    shown.button(key="ready_csv").click().run()
+    link = next(html.value for html in shown.html if "/take/" in html.value)
+    path = "/take/" + link.partition("/take/")[2].partition('"')[0]
+    _, _, content = asked(TakeAway, path, {"kaam": shown.session_state["cookie"]})
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    found = reading(figures_of(counted.database), Side())
+    told = {row[0]: row[1] for row in rows if len(row) == 3}
+    assert told["Agreed"] == str(found.agreed)
+    assert told["Joined a job"] == str(found.joined)
+
+
+def test_a_worker_takes_no_figures(walk: Walk) -> None:
+    worker: Visitor = walk.signed_in(MASON)
+    nothing = paper(words("en"), "Placements", (), ())
+    for form in FORMATS:
+        with pytest.raises(Refused):
+            make_figures_ready(worker, form, nothing)
+
+
+def test_a_report_says_its_place_and_period_and_only_what_is_published(counted: House) -> None:
+    figures = figures_of(counted.database)
+    for place, name in (("IN", "All of India"), ("UP", "Uttar Pradesh"), ("varanasi", "Varanasi, Uttar Pradesh")):
+        side = side_of(counted, place, "")
+        told = report(counted, words("en"), side)
+        assert told.title.endswith(f": {name}")
+        agreed = reading(figures, side).agreed
+        funnel = told.charts[0]
+        assert [row[1] for row in funnel.rows if row[0] == "Agreed"] == [
+            "·" if agreed is None else words("en").speech.number(agreed)
+        ]
+    assert "उत्तर प्रदेश" in report(counted, words("hi"), side_of(counted, "UP", "")).title
+
+
+@pytest.mark.parametrize(("place", "period"), [("XX", ""), ("UP/99999", ""), ("UP", "2019-01"), ("UP", "soon"), ("Nowhere", "")])
+def test_a_place_or_month_that_is_not_counted_is_told(counted: House, place: str, period: str) -> None:
+    with pytest.raises(Refused):
+        side_of(counted, place, period)
+
+
+def test_reports_are_written_whole_and_nothing_for_a_place_that_is_not_there(
+    counted: House, chosen: Settings, tmp_path: Path
+) -> None:
+    out = tmp_path / "reports"
+    done = write_reports(chosen, Wanted(("IN", "UP"), form="json", language="hi"), out)
+    assert done.good
+    assert sorted(file.name for file in out.iterdir()) == ["kaam-setu-IN-all-hi.json", "kaam-setu-UP-all-hi.json"]
+    assert "पूरा भारत" in json.loads((out / "kaam-setu-IN-all-hi.json").read_text(encoding="utf-8"))["title"]
+    refused = write_reports(chosen, Wanted(("UP", "XX")), tmp_path / "none")
+    assert not refused.good
+    assert "XX" in refused.notes[0]
+    assert not (tmp_path / "none").exists()
+
+
+def test_anybody_reads_the_national_table_and_is_told_when_it_is_the_same(counted: House) -> None:
+    status, headers, content = asked(PublicFigures, FIGURES, {})
+    assert status == 200
+    assert (headers["access-control-allow-origin"], headers["content-type"]) == ("*", "application/json")
+    told = json.loads(content)
+    figures = figures_of(counted.database)
+    rows = {row["place"]: row for row in told["rows"]}
+    assert set(rows["IN"]) - {"place", "name"} == set(FUNNEL) | {
+        "settled_30", "answered_30", "retained_30", "settled_90", "answered_90", "retained_90", "called_back", "called_true"
+    }  # fmt: skip
+    for place in ("", "UP", "KL"):
+        found = reading(figures, Side(place))
+        assert {kind: rows[place or "IN"][kind] for kind in FUNNEL} == {kind: found.count(kind) for kind in FUNNEL}
+    assert told["simulated"] is figures.freshness.simulated
+    assert told["licence"] is None
+    assert national(counted).etag == headers["etag"]
+    numbers = [value for row in rows.values() for value in row.values() if isinstance(value, int)]
+    assert all(value == 0 or value >= told["least_shown"] for value in numbers)
+    assert rows["GA"]["joined"] is None
+    assert asked(PublicFigures, FIGURES, {}, "POST")[0] == 405
