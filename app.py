@@ -36,6 +36,7 @@ screens = {
     "counsellor": [st.Page("pages/centre/counsel.py", title=titled("counsel.title"))],
     "official": [
         st.Page("pages/official/placements.py", title=titled("placements.title")),
+        st.Page("pages/official/registrations.py", title=titled("registrations.title")),
         st.Page("pages/official/gaps.py", title=titled("gaps.title")),
         st.Page("pages/official/fairness.py", title=titled("fairness.title")),
         st.Page("pages/official/targets.py", title=titled("targets.title")),

@@ -65,6 +65,7 @@ class Figures:
     def __init__(self, database: Engine, reference: Path) -> None:
         """Read the tables of States and families in the folder `reference`."""
         self._database = database
+        self.reference = reference
         self._lock = Lock()
         self._shown: Shown | None = None
         self._version: int | None = None

@@ -48,7 +48,8 @@ def counted(opened_house: House) -> House:
     varanasi = room.foundation.gazetteer.district("Varanasi", "Uttar Pradesh")
     assert isinstance(varanasi, District)
     add_people(
-        database, people(400, "consented", state="Uttar Pradesh", district_id=varanasi.id), people(100, "retained_90"), people(60, "joined"),
+        database, people(400, "consented", state="Uttar Pradesh", district_id=varanasi.id),
+        people(100, "retained_90"), people(60, "joined"),
         people(300, "consented", state="Kerala"), people(90, "joined", state="Kerala", family="7531", gender="female"),
         people(7, "joined", state="Goa"), served(300, 60, gender="female"), served(300, 90, gender="male"),
     )  # fmt: skip

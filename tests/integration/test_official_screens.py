@@ -19,7 +19,7 @@ from services.house import House
 from settings import ROOT
 from tests.people_events import add_people, people
 
-PAGES = ("placements", "gaps", "fairness", "targets")
+PAGES = ("placements", "registrations", "gaps", "fairness", "targets")
 Screen = Callable[..., AppTest]
 
 

@@ -43,7 +43,7 @@ SCREENS = (
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
     "outcome.", "agreements.", "answer.", "call.", "counsel.", "employer_links.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
-    "charts.", "targets.", "fairness.", "switch.", "gaps.", "report.",
+    "charts.", "targets.", "fairness.", "switch.", "gaps.", "report.", "registrations.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "sms_ask_", "late_", "odd_", "tile_")
@@ -102,13 +102,14 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
         "told": 3, "way": "Gaya → Surat", "sector": "Farming",
         "openings_on": "27 Nov 2026", "home": "Gaya, Bihar", "there": "Surat, Gujarat", "places": "Goa (3)",
-        "sign": "·", "first": "Goa", "second": "Bihar", "other": "2%", "registered": "40", "sent": "20", "called": "30", "settled": "30",
+        "first": "Goa", "second": "Bihar", "other": "2%", "registered": "40", "sent": "20", "called": "30", "settled": "30",
         "answered": "9", "least": "50%", "best": "Goa", "worst": "Bihar",
         "target": "Goa", "goal": "10", "now": "9", "before": "20",
         "group": "Women", "ratio": "0.72", "low": "0.65", "high": "0.80", "level": "2.1%", "word": "amber", "equal": "0.81", "raw": "1",
         "compared": 300, "red": 2, "amber": 5, "by": "Gender", "heavy": "pay", "never": "gender", "drifted": "pay", "watch": "pay",
         "first_until": "1 Nov", "newest_from": "3 Nov", "learnt": "joining", "error": "1.2", "last": "3 Nov", "newest": "20",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
+        "sign": "·", "linked": "about 90", "rate": "3", "since": "19 Sep 2021", "here": "50%", "gig": "about 20", "platform": "0",
         "code": "4821", "link": "https://example.gov.in/answer#x",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):

@@ -86,6 +86,7 @@ def test_every_setting_can_be_set() -> None:
         "KAAM_SMS_URL": "https://sms.example",
         "KAAM_ONEST_URL": "https://onest.example",
         "KAAM_ONEST_ADDRESS": "https://kaam.example/api/onest",
+        "KAAM_FIGURES_LICENCE": "GODL-India",
         "KAAM_PUBLIC_URL": "https://kaam.example",
         "KAAM_GATEWAY_HOSTS": "eshram.example,ncs.example,sms.example",
         "KAAM_GATEWAY_CLIENT_ID": "kaam",

@@ -1,0 +1,52 @@
+"""E-Shram's registrations beside who is linked, agreed and joined here, and gig and platform workers apart."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from language import words
+from pages.parts.charts.shown import Shown
+from pages.parts.door import admitted
+from pages.parts.frame import chosen_language
+from services.figures import figures
+from services.markup import tag
+from services.registrations.compared import all_india, compared, linked_by, shares_beside
+from services.registrations.known import registrations
+from services.telling.answer import fresh
+from services.telling.registrations import answer, beside, by_channel, by_date, by_state, by_worker_type, law, notes
+
+official = admitted("official")
+counted = figures(official)
+told = registrations(counted.reference)
+spoken = words(chosen_language())
+shown = Shown(spoken)
+simulated = counted.freshness.simulated
+said = answer(spoken, all_india(counted, told))
+
+with st.container(key="wide"):
+    st.title(spoken.say("registrations.title"), anchor=False)
+    st.html(
+        tag(
+            "section",
+            tag("p", said, class_="answer"),
+            tag("p", spoken.say("placements.simulated"), class_="simulated", role="note") if simulated else None,
+            tag("p", fresh(spoken, counted.freshness), class_="fine-print"),
+            class_="placements",
+            lang=spoken.language,
+        )
+    )
+    first, second = st.columns(2, gap="medium")
+    shown.draw(first, by_state(spoken, counted.tiles, compared(counted, told)))
+    shown.draw(second, by_date(spoken, told.totals))
+    shown.draw(second, beside(spoken, "gender", shares_beside(counted, told.genders, told.total.registered, "gender"), told.total))
+    shown.draw(first, by_channel(spoken, linked_by(counted, "channel")))
+    shown.draw(first, by_worker_type(spoken, linked_by(counted, "worker_type")))
+    code = law(spoken)
+    first.html(tag("section", *(tag("p", line) for line in code[:-1]), tag("p", code[-1], class_="fine-print"), class_="chart"))
+    *_, newest = told.totals
+    shown.draw(second, beside(spoken, "sector", shares_beside(counted, told.sectors, newest.registered, "sector"), newest))
+    shown.offer(
+        spoken.say("registrations.title"), (said, fresh(spoken, counted.freshness)), notes(spoken, told), simulated=simulated
+    )
+    lines = (tag("p", note) for note in notes(spoken, told))
+    st.html(tag("section", *lines, class_="placements fine-print", lang=spoken.language))
