@@ -14,6 +14,8 @@ from services.telling.numbers import about, count_said, day_said, hundredths, ke
 from services.telling.squares import squares_of
 
 NAMED = 3
+HUNDREDTH = 100_000
+"""Of a crore: what is said of *more than* is never rounded up."""
 
 
 def answer(words: Words, india: Compared) -> str:
@@ -145,7 +147,7 @@ def _rate(words: Words, rate: float | None) -> str:
 
 
 def _registered(words: Words, known: Known) -> Cell:
-    said = words.speech.short(known.registered)
+    said = words.say("crore", amount=known.registered // HUNDREDTH / 100)
     return Cell(words.say("registrations.more_than", count=said) if known.at_least else said, known.registered)
 
 
