@@ -30,6 +30,7 @@ screens = {
         st.Page("pages/worker/jobs.py", title=titled("jobs.title")),
         st.Page("pages/worker/who_saw.py", title=titled("who_saw.title")),
         st.Page("pages/worker/agreements.py", title=titled("agreements.title")),
+        st.Page("pages/worker/schemes.py", title=titled("schemes.title")),
     ],
     "operator": [st.Page("pages/centre/desk.py", title=titled("desk.title"))],
     "caller": [st.Page("pages/centre/calls.py", title=titled("call.title"))],

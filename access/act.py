@@ -24,7 +24,7 @@ from data.store.events import PSEUDONYM_BYTES
 from data.store.follow_ups import FollowUps
 from data.store.sampled_calls import SampledCalls
 from data.store.unit_of_work import UnitOfWork
-from data.store.workers import PSEUDONYM, TOLD, Workers
+from data.store.workers import PSEUDONYM, SCHEMES, TOLD, Workers
 from data.vault import Vault, VaultError
 
 
@@ -137,7 +137,7 @@ class Act:
         if Purpose.STATISTICS in stands:
             fields.add(PSEUDONYM)
         if Purpose.FIND_WORK in stands:
-            fields.add(TOLD)
+            fields |= {TOLD, SCHEMES}
         else:
             self.applications.drop(worker_id)
             self.follow_ups.drop(worker_id)

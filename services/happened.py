@@ -37,6 +37,12 @@ def note_step(visitor: Visitor, kind: str, listing: Listing, number: int, km: fl
     _note(visitor, now, kind, [((listing, number), km, None, b"")])
 
 
+def note_schemes(visitor: Visitor, kind: str, schemes: Iterable[str], now: datetime) -> None:
+    """What became of schemes (their codes): one of `data.store.events.SCHEME_STEPS`."""
+    for scheme in schemes:
+        _note(visitor, now, kind, [(None, None, None, b"")], scheme)
+
+
 def note_heard(house: House, heard: Heard, proof: str | None, now: datetime, on: date | None = None) -> None:
     """What was told of her application, while nobody is at the screen or by her; `proof`: who says so; `on`: on which day, if not today."""
     if not house.door.stands(heard.worker_id, Purpose.STATISTICS, now, COUNTED):
@@ -53,11 +59,12 @@ def _note(
     now: datetime,
     kind: str,
     about: list[About],
+    scheme: str | None = None,
 ) -> None:
     case = visitor.case
     if case is None or case.worker_id is None or Purpose.STATISTICS.value not in case.purposes or not about:
         return
-    _note_of(visitor.house, case.worker_id, case.channel, kind, about, now)
+    _note_of(visitor.house, case.worker_id, case.channel, kind, about, now, scheme=scheme)
 
 
 def _note_of(
@@ -69,6 +76,8 @@ def _note_of(
     now: datetime,
     proof: str | None = None,
     on: date | None = None,
+    *,
+    scheme: str | None = None,
 ) -> None:
     told = house.door.read(SYSTEM, worker_id, Purpose.STATISTICS, COUNTED, now)
     engine = house.engine()
@@ -79,6 +88,7 @@ def _note_of(
         pseudonym=house.door.pseudonym(SYSTEM, worker_id, now),
         kind=kind,
         proof=proof,
+        scheme=scheme,
         channel=channel,
         state=where.state if where else None,
         district_id=where.district_id if where and where.district_id >= 0 else None,

@@ -16,6 +16,7 @@ from access.counsel import CounselDoor
 from access.employer_link import EmployerDoor
 from access.otp import OneTimeCodes
 from access.outcomes import OutcomeDoor
+from access.schemes import SchemeDoor
 from access.sending import SendingDoor
 from access.sessions import Sessions
 from data.gateways.calling import Caller
@@ -63,6 +64,7 @@ class House:
     employers: EmployerDoor = field(init=False)
     calls: CallDoor = field(init=False)
     counsel: CounselDoor = field(init=False)
+    schemes: SchemeDoor = field(init=False)
     door: ConsentDoor = field(init=False)
     sessions: Sessions = field(init=False)
     codes: OneTimeCodes = field(init=False)
@@ -78,6 +80,7 @@ class House:
             ("employers", EmployerDoor),
             ("calls", CallDoor),
             ("counsel", CounselDoor),
+            ("schemes", SchemeDoor),
             ("sessions", Sessions),
             ("codes", OneTimeCodes),
         ):

@@ -1,4 +1,4 @@
-"""Work out anew where openings and workers miss each other, when something changed or a new day began."""
+"""Work out anew where openings and workers miss each other, once a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from data.store.cubes import alone
 from data.store.event_counts import newest_event
-from data.store.gap_counts import newest_change, openings_standing, people_looking, ways
+from data.store.gap_counts import openings_standing, people_looking, ways
 from data.store.unit_of_work import UnitOfWork
 from indicators.corridors import ways_of
 from indicators.gaps import gaps_of
@@ -21,13 +21,13 @@ from services.figures import figures_of
 from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_here
 from services.gap_snapshot import JOINED, KIND, LIVES, Known, Outdated, Way, packed, unpacked
 
-MOST_OFTEN = timedelta(hours=1)
 WAYS = {LIVES: ("consented", "district_id"), JOINED: ("joined", "listing_district_id")}
 """Which event tells of a way, and which of its columns where it leads."""
 
 
 def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
-    """Work out and keep, if a new day began in India, or something changed and the last time is `MOST_OFTEN` ago; whether it was done.
+    """Work out and keep, if a new day began in India since the last time; whether it was done. Two versions an hour apart would tell of
+    those who came between.
 
     The cubes must have been counted before: who looks for work is read from their journeys.
     """
@@ -75,12 +75,7 @@ def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:
         before = work.snapshots.get(KIND)
         if before is None or _is_outdated(before.body, terrain):
             return True
-        if before.made_at.astimezone(INDIA).date() != now.astimezone(INDIA).date():
-            return True
-        if now - before.made_at < MOST_OFTEN:
-            return False
-        changed = newest_change(work.connection)
-        return newest_event(work.connection) != before.newest_event or (changed is not None and changed > before.made_at)
+        return before.made_at.astimezone(INDIA).date() != now.astimezone(INDIA).date()
 
 
 def _is_outdated(body: bytes, terrain: Terrain) -> bool:

@@ -73,6 +73,7 @@ def _my_data(visitor: Visitor, _number: int | None, watermark: str) -> str:
     ]
     held = {"taken": watermark, "data": told, "consents": consents, "jobs": door.applications(visitor.actor, worker_id, now)}
     held |= visitor.house.outcomes.kept(visitor.actor, worker_id, now)
+    held |= {"schemes": visitor.house.schemes.steps(visitor.actor, worker_id, now)}
     return json.dumps(held, ensure_ascii=False, indent=1, default=_plain)
 
 

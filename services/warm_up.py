@@ -21,6 +21,7 @@ from services.house import House, house
 from services.refusal import Refused
 from services.renew_gaps import renew_gaps
 from services.retention import sweep_store
+from services.scheme_figures import renew_schemes
 from services.send_out import Sent, send_due
 from services.turn_day import turn_the_day
 from services.visits import let_go_of_the_left
@@ -62,6 +63,7 @@ def _work_out(of: House, now: datetime) -> None:
     chosen = of.room.settings
     for name, renew in (
         ("gaps", lambda: renew_gaps(of.database, of.room, now)),
+        ("schemes", lambda: renew_schemes(of.database, chosen.reference_dir, now)),
         ("fairness", lambda: renew_fairness(of.database, chosen.reference_dir, now)),
         ("model_watch", lambda: renew_watch(of.database, chosen.models_dir, now)),
     ):

@@ -16,13 +16,6 @@ from indicators.dimensions import STEPS
 EPOCH = date(1970, 1, 1)
 
 
-def newest_change(connection: Connection) -> datetime | None:
-    """When a listing last came or changed here; None when there is none."""
-    newest = select(listings.c.first_seen_at).order_by(listings.c.id.desc()).limit(1)
-    moments = [connection.execute(query).scalar() for query in (newest, select(func.max(listings.c.changed_at)))]
-    return max((moment for moment in moments if moment is not None), default=None)
-
-
 def openings_standing(connection: Connection, old_before: date, old_since: datetime) -> pd.DataFrame:
     """Openings of live adverts, fairs apart, that have a card of their own, less those that are filled, by `state` (its name), `family`,
     `district_id`, `monthly_low` (all may be None) and `old`: whether posted before a day, or, without one, first seen before a moment.

@@ -19,7 +19,8 @@ from data.vault import KeyMissing, RowBox, Vault, VaultError
 
 PSEUDONYM = "pseudonym"
 TOLD = "told"
-"""Not fields of the record: the link to her events, and what she told us herself."""
+SCHEMES = "schemes"
+"""Not fields of the record: the link to her events, what she told us herself, and how far she has come with schemes."""
 PADDING = 64
 """Bytes: values are padded to a multiple of it, so that the length of a sealed one does not tell *male* from *female*."""
 

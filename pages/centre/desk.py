@@ -18,6 +18,7 @@ from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_leaving, draw_notes, draw_person_line, draw_steps
 from pages.parts.work.ask_outcome import ask_outcomes
+from pages.parts.work.schemes import show_schemes
 from pages.parts.work.show_jobs import STATES, show_jobs
 from pages.parts.work.slip import draw_slip
 from services.desk import minutes_left, today
@@ -30,6 +31,8 @@ from services.profile import change
 from services.sign_in import step_back, take_back
 from services.visits import Case, Visitor
 
+SCHEMES = "schemes_of"
+"""Of which case the schemes are shown."""
 STEPS: dict[str, Callable[..., Any]] = {"consent": ask_consent, "code": ask_code, "guardian": ask_guardian, "profile": ask_profile}
 
 
@@ -82,6 +85,7 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
     found = show_jobs(spoken, visitor, case, whole=True)
     with person:
         draw_person_line(spoken, found, lambda: back_to_profile(visitor, case), None)
+    fold_schemes(spoken, visitor, case)
     draw_leaving(
         spoken,
         lambda: next_worker(take_back(visitor), "taken_back"),
@@ -89,6 +93,16 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
         at_desk=True,
     )
     return found
+
+
+def fold_schemes(spoken: Words, visitor: Visitor, case: Case) -> None:
+    """What she may be entitled to, worked out only when somebody asks for it."""
+    if st.session_state.get(SCHEMES) == case.id:
+        st.html(tag("h2", spoken.say("schemes.title"), lang=spoken.language))
+        show_schemes(spoken, visitor, case)
+    elif st.button(spoken.say("schemes.title"), key="schemes"):
+        st.session_state[SCHEMES] = case.id
+        st.rerun()
 
 
 def back_to_profile(visitor: Visitor, case: Case) -> None:

@@ -12,8 +12,11 @@ from services.figures import figures
 from services.markup import tag
 from services.registrations.compared import all_india, compared, linked_by, shares_beside
 from services.registrations.known import registrations
+from services.scheme_figures import scheme_figures
 from services.telling.answer import fresh
 from services.telling.registrations import answer, beside, by_channel, by_date, by_state, by_worker_type, law, notes
+from services.telling.schemes import by_state as by_scheme_and_state
+from services.telling.schemes import in_india
 
 official = admitted("official")
 counted = figures(official)
@@ -45,6 +48,9 @@ with st.container(key="wide"):
     first.html(tag("section", *(tag("p", line) for line in code[:-1]), tag("p", code[-1], class_="fine-print"), class_="chart"))
     *_, newest = told.totals
     shown.draw(second, beside(spoken, "sector", shares_beside(counted, told.sectors, newest.registered, "sector"), newest))
+    if known := scheme_figures(official):
+        shown.draw(first, in_india(spoken, known[0]))
+        shown.draw(second, by_scheme_and_state(spoken, known[0]))
     shown.offer(
         spoken.say("registrations.title"), (said, fresh(spoken, counted.freshness)), notes(spoken, told), simulated=simulated
     )

@@ -20,6 +20,7 @@ ask_outcomes(spoken, visitor, case)
 found = show_jobs(spoken, visitor, case)
 with person:
     draw_person_line(spoken, found, lambda: go_to("profile"), lambda: leave(visitor))
+st.page_link("pages/worker/schemes.py", label=spoken.say("schemes.title"), query_params=onward())
 st.page_link("pages/worker/who_saw.py", label=spoken.say("who_saw.title"), query_params=onward())
 st.page_link("pages/worker/agreements.py", label=spoken.say("agreements.title"), query_params=onward())
 draw_leaving(spoken, lambda: withdraw(visitor), lambda: erase_and_leave(visitor))

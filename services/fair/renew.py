@@ -1,4 +1,4 @@
-"""Work out fairness anew, at most once an hour, when something happened."""
+"""Work out fairness anew, at most once a day, when something happened."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from matching.occupations import load_occupations
 from services.fair.snapshot import KIND, Known, packed, read
 from services.fair.work_out import work_out
 
-MOST_OFTEN = timedelta(hours=1)
+MOST_OFTEN = timedelta(days=1)
+"""As seldom as cubes are published: two versions an hour apart would tell of those who came between."""
 
 
 def renew_fairness(database: Engine, reference: Path, now: datetime) -> bool:

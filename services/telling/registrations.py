@@ -23,10 +23,10 @@ def answer(words: Words, india: Compared) -> str:
     values = {"registered": _registered(words, india.known), "day": day_said(words, india.known.as_of)}
     if india.linked is None:
         return words.say("registrations.answer_few", **values)
-    rate = _rate(words, india.linked_per_lakh)
-    return words.say(
-        "registrations.answer", **values, linked=about(words, india.linked), rate=rate, joined=about(words, india.joined)
-    )
+    values |= {"linked": about(words, india.linked), "rate": _rate(words, india.linked_per_lakh)}
+    if india.joined is None:
+        return words.say("registrations.answer_linked", **values)
+    return words.say("registrations.answer", **values, joined=about(words, india.joined))
 
 
 def by_state(words: Words, tiles: Sequence[Tile], rows: Sequence[Compared]) -> Chart:

@@ -106,14 +106,14 @@ def test_who_agreed_and_was_shown_nothing_counts_as_shown_nothing(database: Engi
     assert said(known, "near")["female"][0] in ("best", "fair")
 
 
-def test_it_is_worked_out_once_an_hour_and_only_when_something_happened(database: Engine) -> None:
+def test_it_is_worked_out_once_a_day_and_only_when_something_happened(database: Engine) -> None:
     add_people(database, served(20, 2))
     worked_out(database)
     add_people(database, served(20, 2))
     count(database)
-    assert not renew_fairness(database, REFERENCE, NOW + timedelta(minutes=59))
-    assert renew_fairness(database, REFERENCE, NOW + timedelta(minutes=61))
-    assert not renew_fairness(database, REFERENCE, NOW + timedelta(hours=9))
+    assert not renew_fairness(database, REFERENCE, NOW + timedelta(hours=23))
+    assert renew_fairness(database, REFERENCE, NOW + timedelta(hours=25))
+    assert not renew_fairness(database, REFERENCE, NOW + timedelta(days=3))
 
 
 def test_what_another_version_kept_is_made_anew(database: Engine) -> None:

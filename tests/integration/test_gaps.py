@@ -179,7 +179,7 @@ def test_every_address_is_read(desk: GapDesk) -> None:
         assert desk.report(selection) is not None
 
 
-def test_it_is_worked_out_each_day_and_when_something_changed_but_not_too_often(house: House, varanasi: int) -> None:
+def test_it_is_worked_out_each_day_and_never_twice_for_who_came_between(house: House, varanasi: int) -> None:
     def renewed(at: datetime) -> bool:
         return renew_gaps(house.database, house.room, at)
 
@@ -188,6 +188,5 @@ def test_it_is_worked_out_each_day_and_when_something_changed_but_not_too_often(
     assert not renewed(today + timedelta(days=1, minutes=30))
     assert not renewed(today + timedelta(days=1, hours=2))
     add_people(house.database, people(1, "linked", state="Uttar Pradesh", district_id=varanasi, came=DAYS))
-    assert not renewed(today + timedelta(days=1, minutes=45))
-    assert renewed(today + timedelta(days=1, hours=2))
+    assert not renewed(today + timedelta(days=1, hours=9))
     assert renewed(today + timedelta(days=2))

@@ -43,7 +43,7 @@ SCREENS = (
     "slip.", "guardian.", "paper.", "paper_forms.", "who_saw.", "erase.",
     "outcome.", "agreements.", "answer.", "call.", "counsel.", "employer_links.",
     "placements.", "listings.", "import_feed.", "held_back.", "duplicates.", "employers.", "card.", "gateways.", "model_card.",
-    "charts.", "targets.", "fairness.", "switch.", "gaps.", "report.", "registrations.",
+    "charts.", "targets.", "fairness.", "switch.", "gaps.", "report.", "registrations.", "schemes.", "scheme_figures.",
 )  # fmt: skip
 """What the keys of a screen's own words begin with; other keys with a dot are turns of a sentence."""
 SPOKEN_BY_NAME = ("place_", "job_type_", "shift_", "benefit_", "state_", "role_", "sms_ask_", "late_", "odd_", "tile_")
@@ -109,7 +109,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "compared": 300, "red": 2, "amber": 5, "by": "Gender", "heavy": "pay", "never": "gender", "drifted": "pay", "watch": "pay",
         "first_until": "1 Nov", "newest_from": "3 Nov", "learnt": "joining", "error": "1.2", "last": "3 Nov", "newest": "20",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
-        "sign": "·", "linked": "about 90", "rate": "3", "since": "19 Sep 2021", "here": "50%", "gig": "about 20", "platform": "0",
+        "sign": "·", "linked": "about 90", "rate": "3", "since": "19 Sep 2021", "here": "50%", "gig": "about 20", "scheme": "a pension",
+        "suggested": "about 90", "started": "40", "confirmed": "20", "platform": "0",
         "code": "4821", "link": "https://example.gov.in/answer#x",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):
