@@ -15,6 +15,7 @@ from access.sessions import Session, new_token
 from data.store.accounts import Account
 from data.store.unit_of_work import UnitOfWork
 from language import words
+from matching.model import INDIA
 from services.figures import figures_of
 from services.gap_report import DistrictGap, Report
 from services.gap_selection import Selection
@@ -183,7 +184,7 @@ def test_it_is_worked_out_each_day_and_never_twice_for_who_came_between(house: H
     def renewed(at: datetime) -> bool:
         return renew_gaps(house.database, house.room, at)
 
-    today = NOW.replace(hour=6)
+    today = NOW.astimezone(INDIA).replace(hour=12)
     assert renewed(today + timedelta(days=1))
     assert not renewed(today + timedelta(days=1, minutes=30))
     assert not renewed(today + timedelta(days=1, hours=2))

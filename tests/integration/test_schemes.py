@@ -41,7 +41,7 @@ def noted(house: House, scheme: str) -> dict[str, int]:
     """How many events of a scheme there are, by kind."""
     query = select(events.c.kind, func.count()).where(events.c.scheme == scheme).group_by(events.c.kind)
     with house.database.connect() as connection:
-        return dict(connection.execute(query).tuples().all())
+        return {row.kind: row[1] for row in connection.execute(query)}
 
 
 def step_of(visitor: Visitor, scheme: str) -> str:
