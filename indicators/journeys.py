@@ -9,12 +9,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.dimensions import STEPS
+from matching.model import PROOFS
+
 NEVER = 2**31 - 1
 """The day of what has not happened. Days are counted from 1970-01-01, in India."""
 NOT_YET = 2**62
 """Of `spoken`: added to the number of an event that is no consent. Of `joined`: nobody has joined."""
 JOINED_BY = 8
 """`joined` is the number of the first event of joining times this, plus the place of the job's pay band from 1 (0: not on record)."""
+PROVED_ENOUGH = PROOFS.index("document") + 1
+"""The weakest proof of joining that stands against the word of the other side, as it is kept."""
+OFFERED = STEPS.index("joined") - 1
 TEXTS = (
     "state", "family", "channel", "gender", "age_band", "social_category", "disability", "worker_type", "pay_before"
 )  # fmt: skip
@@ -22,7 +28,7 @@ TEXTS = (
 OF_HER = ("district_id", *TEXTS)
 LEAST = ("spoken", "joined", "first_day", "agreed_day", "joined_day")
 PROOF_COLUMNS = ("proof_offered", "proof_joined", "proof_retained_30", "proof_retained_90")
-FLAGS = ("answered_30", "answered_90", "called_false", "simulated")
+FLAGS = ("answered_30", "answered_90", "called_false", "disputed", "simulated")
 GREATEST = ("stayed_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
 HAPPENED = ("high", "low", *LEAST, *GREATEST)
 COLUMNS = (*HAPPENED, *OF_HER)
@@ -58,6 +64,21 @@ def gathered(rows: pd.DataFrame) -> pd.DataFrame:
         else:
             made[name] = ordered[starts]
     return pd.DataFrame(made)
+
+
+def undisputed(journeys: pd.DataFrame) -> pd.DataFrame:
+    """The same, but who is said to have joined, with the other side denying it and no document or call to show it, has come no further than
+    to an offer. It holds for her as a whole: which of two joinings was disputed is not kept."""
+    void = (journeys["disputed"].to_numpy() > 0) & (journeys["proof_joined"].to_numpy() < PROVED_ENOUGH)
+    if not void.any():
+        return journeys
+    reached = journeys["reached"].to_numpy()
+    return journeys.assign(
+        reached=np.where(void, np.minimum(reached, OFFERED), reached).astype(reached.dtype),
+        proof_joined=np.where(void, 0, journeys["proof_joined"].to_numpy()),
+        joined_day=np.where(void, NEVER, journeys["joined_day"].to_numpy()).astype(np.int32),
+        called_false=np.where(void, 0, journeys["called_false"].to_numpy()),
+    )
 
 
 def nobody() -> pd.DataFrame:

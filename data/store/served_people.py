@@ -14,6 +14,7 @@ from data.store.event_tables import events
 from data.store.told_by_events import indian_day
 from data.store.unit_of_work import UnitOfWork
 from indicators.dimensions import STEPS
+from indicators.journeys import OFFERED, PROVED_ENOUGH
 from indicators.served import ATTRIBUTES, FIRST_PLACES
 from matching.features import NAMES
 
@@ -62,11 +63,17 @@ def pay_shown(connection: Connection) -> list[tuple[str | None, str, int]]:
 
 def _people(after: bytes, at_once: int) -> Select[Any]:
     return (
-        select(journeys.c.pseudonym, *(journeys.c[name] for name in OF_HER), journeys.c.reached, journeys.c.simulated)
+        select(journeys.c.pseudonym, *(journeys.c[name] for name in OF_HER), _reached(), journeys.c.simulated)
         .where(journeys.c.pseudonym > after, journeys.c.reached >= STEPS.index("consented"))
         .order_by(journeys.c.pseudonym)
         .limit(at_once)
     )
+
+
+def _reached() -> ColumnElement[Any]:
+    """As `indicators.journeys.undisputed` has it."""
+    void = (journeys.c.disputed == 1) & (journeys.c.proof_joined < PROVED_ENOUGH) & (journeys.c.reached > OFFERED)
+    return case((void, OFFERED), else_=journeys.c.reached).label("reached")
 
 
 def _shown(

@@ -12,6 +12,7 @@ ANSWERS = {
     "answered_30": ("retained_30", "retained_90", "left_30"),
     "answered_90": ("retained_90", "left_30", "left_90"),
     "called_false": ("not_joined",),
+    "disputed": ("disputed",),
 }
 """What is known of somebody once any of these events is on record."""
 NOT_IN_THE_CHAIN = -1

@@ -26,6 +26,7 @@ SERIOUS = ("serious", "critical")
 OURS_IN_LATIN = (
     "UAN", "PF", "CSC", "UMANG", "GODL-India", "All India Pincode Directory", "eshram.gov.in", "make run", "English", "Alt + N", "CSV",
     ".xlsx", "schema.org", "ONEST", "YAML", "JSON", "ncs-csv", "job_id, title, state और district", "job_id",
+    "PDF", "orissadiary.com", "pib.gov.in", "snappar.com", "medianama.com", "lawspedia.in",
     "PSARA", "FSSAI", "ITI", "scikit-learn", "var/demo/accounts.csv",
 )  # fmt: skip
 """What a Hindi screen of ours says in Latin letters on purpose."""

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from data.gazetteer import ensure_gazetteer
+from data.store.event_tables import events
+from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
 from indicators.atoms import Known
 from indicators.exact import exact_cubes
@@ -66,12 +68,15 @@ def counting(dialect: str, measure: str, where: str) -> str:
                          ("called_back", "document", "employer_said", "worker_said"))  # fmt: skip
     stayed = quoted(("retained_30", "retained_90"))
     joining = quoted(("joined", "retained_30", "retained_90"))
+    void = "disputed = 1 AND proof_of_joining NOT IN ('document', 'called_back')"
+    stands = f"NOT ({void})"
     reached = {step: f"any_of_{step} = 1" for step in MEASURES if step in CHAIN}
+    reached |= {step: f"any_of_{step} = 1 AND {stands}" for step in ("joined", "retained_30", "retained_90")}
     any_of = ", ".join(
         f"max(CASE WHEN kind IN ({quoted(CHAIN[CHAIN.index(step) :])}) THEN 1 ELSE 0 END) AS any_of_{step}" for step in reached
     )
     heard = f"(SELECT max({day('at')}) FROM events WHERE kind IN ({stayed}))"  # noqa: S608
-    settled = {days: f"joined_on <= {DAYS_BEFORE[dialect].format(heard, days)}" for days in (30, 90)}
+    settled = {days: f"{stands} AND joined_on <= {DAYS_BEFORE[dialect].format(heard, days)}" for days in (30, 90)}
     holds = {
         **reached,
         "settled_30": settled[30],
@@ -79,7 +84,7 @@ def counting(dialect: str, measure: str, where: str) -> str:
         "answered_30": f"{settled[30]} AND told_30 = 1",
         "answered_90": f"{settled[90]} AND told_90 = 1",
         "called_true": "proof_of_joining = 'called_back'",
-        "called_false": "denied = 1",
+        "called_false": f"denied = 1 AND {stands}",
     }[measure]
     return f"""
         WITH person AS (
@@ -89,6 +94,7 @@ def counting(dialect: str, measure: str, where: str) -> str:
                 max(CASE WHEN kind IN ('retained_30', 'retained_90', 'left_30') THEN 1 ELSE 0 END) AS told_30,
                 max(CASE WHEN kind IN ('retained_90', 'left_30', 'left_90') THEN 1 ELSE 0 END) AS told_90,
                 max(CASE WHEN kind = 'not_joined' THEN 1 ELSE 0 END) AS denied,
+                max(CASE WHEN kind = 'disputed' THEN 1 ELSE 0 END) AS disputed,
                 min(CASE WHEN kind = 'joined' THEN id END) AS joining
             FROM events GROUP BY pseudonym)
         SELECT count(*) FROM person
@@ -114,7 +120,7 @@ def condition(figures: Figures, dimension: str, place: str, period: str, key: st
         "month": f"substr(came_on, 1, 7) = '{key}'",
         "sector": f"first_told.family IN ({quoted(families) or 'NULL'})",
         "family": f"first_told.family = '{key}'",
-        "proof": f"proof_of_joining = '{key}'",
+        "proof": f"proof_of_joining = '{key}' AND (disputed = 0 OR proof_of_joining IN ('document', 'called_back'))",
         PAY: f"first_told.pay_before = '{before}' AND job.wage_band = '{after}'",
         **{name: f"{column} = '{key}'" for name, column in PLAIN.items()},
     }[dimension])  # fmt: skip
@@ -152,6 +158,10 @@ def figures(store: Engine, columns: list[dict[str, list[object]]]) -> Figures:
         with UnitOfWork(store) as work:
             for each in some:
                 work.events.add_columns(each)
+            joined = select(events.c.pseudonym, events.c.at).where(events.c.kind == "joined").order_by(events.c.id).limit(40)
+            work.events.add_many(
+                Event(at, bytes(pseudonym), "disputed", simulated=True) for pseudonym, at in work.connection.execute(joined)
+            )
             work.commit()
         assert shown.refresh(datetime.now(UTC) + timedelta(days=day))
     return shown
@@ -200,7 +210,7 @@ def test_totals_are_those_of_plain_sql(store: Engine, figures: Figures) -> None:
 
 def test_the_cubes_say_what_they_stand_on(store: Engine, figures: Figures) -> None:
     freshness = figures.freshness
-    assert freshness.events == EVENTS
+    assert freshness.events == EVENTS + 80
     assert freshness.simulated
     with store.connect() as connection:
         newest = connection.execute(text(f"SELECT max({DAY[store.dialect.name].format('at')}) FROM events")).scalar_one()  # noqa: S608

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from language import Words
 from pages.parts.door import here, refused_plainly
-from services.markup import tag
+from services.markup import quoted, tag
 from services.schemes import CONFIRMED, NOT_FOR_ME, STARTED, SUGGESTED, Condition, Offered, Scheme, offered, say
 from services.visits import Case, Visitor
 
@@ -67,5 +67,5 @@ def _where(words: Words, scheme: Scheme) -> Markup:
     told = words.say("schemes.where")
     if not scheme.portal:
         return Markup("{}").format(told)
-    link = tag("a", scheme.portal, href=f"https://{scheme.portal}/", target="_blank", rel="noopener noreferrer")
+    link = tag("a", quoted(scheme.portal), href=f"https://{scheme.portal}/", target="_blank", rel="noopener noreferrer")
     return Markup("{} {}").format(told, link)
