@@ -84,6 +84,21 @@ def test_for_a_carpenter_in_leh_nothing_suits_and_it_is_said_plainly(sit_down: S
     carpenter.looks_right()
 
 
+@pytest.mark.parametrize(("language", "size"), [("hi", "phone"), ("en", "desktop")])
+def test_a_tailor_sees_what_help_she_may_get_and_says_how_far_she_is(sit_down: Sit, language: str, size: str) -> None:
+    tailor = sit_down(language, size)
+    to_the_jobs(tailor, "0010 0000 0058")
+    tailor.page.get_by_role("link", name=tailor.say("schemes.title")).click()
+    tailor.heading("schemes.title")
+    tailor.page.get_by_role("heading", name=tailor.say("schemes.name_pm_vishwakarma")).wait_for()
+    tailor.looks_right()
+    card = tailor.page.locator(".st-key-scheme_apy")
+    card.get_by_role("button", name=tailor.say("schemes.say_not_for_me")).or_(
+        card.get_by_role("button", name=tailor.say("schemes.say_started"))
+    ).first.click()
+    card.get_by_text(tailor.say("schemes.step_not_for_me")).or_(card.get_by_text(tailor.say("schemes.step_started"))).wait_for()
+
+
 @pytest.mark.parametrize(("language", "size"), EVERYWHERE)
 def test_a_worker_without_a_uan_is_led_somewhere_real(sit_down: Sit, language: str, size: str) -> None:
     lost = sit_down(language, size)
