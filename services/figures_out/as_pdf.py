@@ -45,7 +45,7 @@ def _page(paper: Paper, taken: str) -> Markup:
     notes = tag("section", tag("h2", words.say("charts.about")), *(tag("p", note) for note in paper.notes), class_="notes")
     body = tag(
         "body",
-        tag("header", tag("p", "Kaam Setu", class_="house"), tag("h1", paper.title), *_lines(paper.lines)),
+        tag("header", tag("p", words.say("screen.name"), class_="house"), tag("h1", paper.title), *_lines(paper.lines)),
         *(_section(chart) for chart in paper.charts),
         notes,
         tag("p", taken, class_="taken") if taken else None,
