@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from language import words
+from pages.parts.charts.figure import draw_more
 from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
@@ -42,8 +43,8 @@ with st.container(key="wide"):
         else:
             shown.draw(st, by_trade(sayings, report))
             if more := more_trades(sayings, report):
-                st.html(more)
-            st.html(districts_map(sayings, report) if selection.state else states_map(sayings, report, desk.tiles))
+                st.html(draw_more(spoken, more))
+            shown.draw(st, districts_map(sayings, report) if selection.state else states_map(sayings, report, desk.tiles))
         st.html(tag("section", tag("h2", spoken.say("gaps.what_if")), class_="chart", lang=spoken.language))
         if selection.district is None:
             st.html(tag("p", spoken.say("gaps.choose_first"), class_="hint", lang=spoken.language))

@@ -66,6 +66,7 @@ def counted(opened_house: House) -> House:
 @pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])
 def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: str, form: str) -> None:
     shown: AppTest = screen(page)
+    assert not any("Chart(" in html.value for html in shown.html)
     shown.button(key=f"ready_{form}").click().run()
     assert not shown.exception
     link = next(html.value for html in shown.html if "/take/" in html.value)

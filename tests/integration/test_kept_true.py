@@ -13,7 +13,7 @@ from access.sessions import new_token
 from data.store.duplicates import Pair
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
-from matching.model import Worker
+from matching.model import INDIA, Worker
 from services.find_work import Card, look
 from services.house import House
 from services.joined import note_joined
@@ -125,7 +125,7 @@ def test_an_employer_whose_papers_were_looked_at_is_trusted_and_the_card_says_th
     found = next(each for each, _ in employer_sheet(administrator).rows if each.id == employer)
     assert (found.verified_how, found.verified_by) == ("GST certificate", administrator.actor.id)
     assert (stored(house, card.number).listing.trust or 0) > 0.8
-    assert next(each for each in look(mason).cards if each.number == card.number).about.checked_on == datetime.now(UTC).date()
+    assert next(each for each in look(mason).cards if each.number == card.number).about.checked_on == datetime.now(INDIA).date()
     uncheck(administrator, employer)
     assert stored(house, card.number).listing.trust is None
 

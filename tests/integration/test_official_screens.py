@@ -64,7 +64,9 @@ def everything(shown: AppTest) -> str:
 @pytest.mark.parametrize("language", ["en", "hi"])
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_stands_in_both_languages(screen: Screen, page: str, language: str) -> None:
-    assert screen(page, language).title[0].value == words(language).say(f"{page}.title")
+    shown = screen(page, language)
+    assert shown.title[0].value == words(language).say(f"{page}.title")
+    assert "Chart(" not in everything(shown)
 
 
 def test_the_answer_comes_first_and_every_chart_has_its_sentence_and_table(screen: Screen) -> None:

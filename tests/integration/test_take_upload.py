@@ -116,7 +116,7 @@ def test_an_import_that_breaks_keeps_whole_batches_and_the_next_one_finishes(
     administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_listings, "BATCH", 10)
-    sound, left = import_listings._take_batch, [2]
+    sound, left = import_listings.store_batch, [2]
 
     def breaks_at_the_third(*arguments: Any) -> None:
         left[0] -= 1
@@ -124,13 +124,13 @@ def test_an_import_that_breaks_keeps_whole_batches_and_the_next_one_finishes(
             raise MemoryError
         sound(*arguments)
 
-    monkeypatch.setattr(import_listings, "_take_batch", breaks_at_the_third)
+    monkeypatch.setattr(import_listings, "store_batch", breaks_at_the_third)
     job = taken_in(administrator, "cut.csv", feed("C", 35))
     cut = runs(administrator)[0]
     assert job.broke
     assert (cut.finished_at, cut.counts.new, job.is_at(cut)) == (None, 20, False)
     assert len(live(house, *(f"C{number}" for number in range(35)))) == 20
-    monkeypatch.setattr(import_listings, "_take_batch", sound)
+    monkeypatch.setattr(import_listings, "store_batch", sound)
     assert not taken_in(administrator, "cut.csv", feed("C", 35)).broke
     whole = runs(administrator)[0]
     assert (whole.counts.new, whole.counts.unchanged, whole.finished_at is not None) == (15, 20, True)
@@ -140,16 +140,16 @@ def test_one_import_at_a_time_and_each_tab_sees_how_far_it_is(
     administrator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_listings, "BATCH", 10)
-    sound, reached, go_on = import_listings._take_batch, Event(), Event()
+    sound, reached, go_on = import_listings.store_batch, Event(), Event()
 
     def waits_in_the_second(*arguments: Any) -> None:
-        report = arguments[4]
+        report = arguments[3]
         if report.read:
             reached.set()
             go_on.wait(30)
         sound(*arguments)
 
-    monkeypatch.setattr(import_listings, "_take_batch", waits_in_the_second)
+    monkeypatch.setattr(import_listings, "store_batch", waits_in_the_second)
     job = start(administrator, "long.csv", feed("D", 30))
     assert reached.wait(30)
     try:
