@@ -21,7 +21,7 @@ BEFORE = {"retained_90": "retained_30", "left_90": "retained_30"}
 def people(count: int, until: str, *, came: float = 0, state: str = "Bihar", **told: object) -> Iterator[Event]:
     """So many who came so many days after the start and got that far, a step an hour; telling of their staying takes its time.
 
-    `until` may be `called_back` (a call found it true) or `not_joined` (it did not).
+    `until` may be `called_back` (a call found it true), `not_joined` (it did not) or `disputed` (the employer says that she never came).
     """
     for _ in range(count):
         who, at = next(NUMBERS).to_bytes(16, "big"), START + timedelta(days=came)
@@ -34,6 +34,8 @@ def people(count: int, until: str, *, came: float = 0, state: str = "Bihar", **t
                 yield Event(at=at + timedelta(days=LATER[kind]), pseudonym=who, kind=kind, **known)
         if until == "called_back":
             yield Event(at=at + timedelta(days=9), pseudonym=who, kind="joined", **{**known, "proof": "called_back"})
+        if until == "disputed":
+            yield Event(at=at + timedelta(days=9), pseudonym=who, kind="disputed", **{**known, "proof": "employer_said"})
         if until == "not_joined":
             yield Event(at=at + timedelta(days=9), pseudonym=who, kind="not_joined", **{**known, "proof": "called_back"})
 

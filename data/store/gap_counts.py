@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from data.store.cube_tables import journeys
 from data.store.event_tables import events
+from data.store.journeys import joining_void
 from data.store.listing_tables import listings
 from indicators.dimensions import STEPS
 
@@ -35,8 +36,8 @@ def openings_standing(connection: Connection, old_before: date, old_since: datet
 
 
 def people_looking(connection: Connection, heard_since: date) -> pd.DataFrame:
-    """How many pseudonyms agreed, have not joined, and were heard of since a day: `people` by `family`, `district_id` and `pay_wished` as
-    her consent recorded them, or None. Counted from the journeys, as far as these have been followed."""
+    """How many pseudonyms agreed, were heard of since a day, and have not joined, or only as the other side disputes: `people` by `family`,
+    `district_id` and `pay_wished` as her consent recorded them, or None. Counted from the journeys, as far as these have been followed."""
     spoken = events.alias("spoken")
     keys = (journeys.c.family, journeys.c.district_id, spoken.c.pay_wished)
     query = (
@@ -46,7 +47,7 @@ def people_looking(connection: Connection, heard_since: date) -> pd.DataFrame:
         .where(
             journeys.c.last_day >= (heard_since - EPOCH).days,
             journeys.c.reached >= STEPS.index("consented"),
-            journeys.c.joined_day.is_(None),
+            or_(journeys.c.joined_day.is_(None), joining_void()),
         )
         .group_by(*keys)
     )

@@ -8,19 +8,36 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select
 
 from data.store.bulk import names_of, put_rows, rows_of
 from data.store.cube_tables import journeys
 from data.store.event_tables import events
 from data.store.told_by_events import NO_DISTRICT, codes_of_her, filled, halves_of, places_in
-from indicators.journeys import COLUMNS, DTYPES, FLAGS, JOINED_BY, NEVER, NOT_YET, OF_HER, PROOF_COLUMNS, TEXTS
+from indicators.journeys import (
+    COLUMNS,
+    DTYPES,
+    FLAGS,
+    JOINED_BY,
+    NEVER,
+    NOT_YET,
+    OF_HER,
+    OFFERED,
+    PROOF_COLUMNS,
+    PROVED_ENOUGH,
+    TEXTS,
+)
 from indicators.lexicon import Lexicon
 from matching.model import INCOME_SLABS
 
 PSEUDONYM = np.dtype("V16")
 DAYS_TO_COME = ("agreed_day", "joined_day")
 KEPT_AS_THEY_ARE = ("first_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
+
+
+def joining_void() -> ColumnElement[bool]:
+    """Where her joining counts for nothing, as `indicators.journeys.undisputed` has it."""
+    return and_(journeys.c.disputed == 1, journeys.c.proof_joined < PROVED_ENOUGH, journeys.c.reached > OFFERED)
 
 
 class Journeys:

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, di
 from data.store.bulk import rows_of
 from data.store.cube_tables import journeys
 from data.store.event_tables import events
+from data.store.journeys import joining_void
 from data.store.told_by_events import indian_day
 from data.store.unit_of_work import UnitOfWork
 from indicators.dimensions import STEPS
-from indicators.journeys import OFFERED, PROVED_ENOUGH
+from indicators.journeys import OFFERED
 from indicators.served import ATTRIBUTES, FIRST_PLACES
 from matching.features import NAMES
 
@@ -71,9 +72,7 @@ def _people(after: bytes, at_once: int) -> Select[Any]:
 
 
 def _reached() -> ColumnElement[Any]:
-    """As `indicators.journeys.undisputed` has it."""
-    void = (journeys.c.disputed == 1) & (journeys.c.proof_joined < PROVED_ENOUGH) & (journeys.c.reached > OFFERED)
-    return case((void, OFFERED), else_=journeys.c.reached).label("reached")
+    return case((joining_void(), OFFERED), else_=journeys.c.reached).label("reached")
 
 
 def _shown(
