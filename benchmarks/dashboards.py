@@ -70,7 +70,6 @@ def measure(page: str, runs: int) -> dict[str, Any]:
     count_people()
     shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_SECONDS)
     shown.session_state["cookie"] = _sign_in(opened)
-    shown.run()
     row: dict[str, Any] = {"page": Path(page).stem, "events": _count(opened)}
     row["first_s"] = _seconds(lambda: shown.switch_page(page).run())
     row["again_s"] = statistics.median(_seconds(shown.run) for _ in range(runs))

@@ -16,6 +16,7 @@ from services.ended import ERASED, WITHDRAWN, noted_ended
 from services.fair.renew import renew_fairness
 from services.fair.watch_model import renew_watch
 from services.figures import figures_of
+from services.figures_out.formats import warm_up_papers
 from services.hear_standings import hear_standings
 from services.house import House, house
 from services.refusal import Refused
@@ -104,6 +105,7 @@ def warm_up() -> None:
         sweep_now()
         turn_the_day(house(), datetime.now(UTC))
         warm_up_drawing()
+        warm_up_papers()
     except Refused as problem:
         log("server").warning(problem.code, what=words("en").sentence(problem.code, problem.values))
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from language import words
 from services.figures_out.as_csv import as_csv
 from services.figures_out.as_json import as_json
 from services.figures_out.as_pdf import as_pdf
 from services.figures_out.as_workbook import as_workbook
-from services.figures_out.paper import Write
+from services.figures_out.paper import Write, paper
 
 FORMATS: Mapping[str, Write] = {"pdf": as_pdf, "xlsx": as_workbook, "csv": as_csv, "json": as_json}
 MEDIA: Mapping[str, str] = {
@@ -17,3 +18,10 @@ MEDIA: Mapping[str, str] = {
     "csv": "text/csv",
     "json": "application/json",
 }
+
+
+def warm_up_papers() -> None:
+    """Load what writes papers, and the letters that it writes with, before the first official comes."""
+    nothing = paper(words("en"), "", (), ())
+    for write in FORMATS.values():
+        write(nothing, "")
