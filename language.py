@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import string
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -111,6 +112,16 @@ class Speech(string.Formatter):
         """The name of a State or Union Territory; one that we do not know as it is."""
         code = _named("states.csv", "name", "code", DEFAULT_LANGUAGE).get(name)
         return self.word(f"place_{code}") if code else name
+
+    def district(self, name: str, state: str | None = None) -> str:
+        """The name of a district in a State, written in whatever language; one that we do not know, and what the reader's own language
+        also calls it, as it is. Without a State that we know, as the States that have a district of this name agree."""
+        known = _districts(self._language)
+        return known.get((_key(state or ""), _key(name))) or known.get(("", _key(name))) or name
+
+    def districts(self, places: Sequence[tuple[str, str]]) -> str:
+        """Districts (name, State) with their States, the last joined by *or*."""
+        return self._either(f"{self.district(name, state)}, {self.state(state)}" for name, state in places)
 
     def skill(self, skill: str) -> str:
         """The name of a skill, as it stands within a sentence."""
@@ -226,5 +237,30 @@ def _whole(amount: float) -> int:
 @lru_cache(maxsize=8)
 def _named(table: str, key: str, column: str, language: str) -> dict[str, str]:
     """Names of our reference tables in a language; English where a row has none."""
+    return {row[key]: row.get(f"{column}_{language}") or row[column] for row in _rows(table)}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _districts(language: str) -> dict[tuple[str, str], str]:
+    """Names of districts in a language by State and name, as `_key` writes them: by their English names, and by what other languages
+    call them. Of no State are those that every State means alike."""
+    said: dict[tuple[str, str], str] = {}
+    for row in _rows("district_names.csv"):
+        said[_key(row["state"]), _key(row["district"])] = row.get(f"district_{language}") or row["district"]
+    for row in _rows("place_aliases.csv"):
+        if row["kind"] == "district" and row["language"] != language:
+            said.setdefault((_key(row["state"]), _key(row["alias"])), said[_key(row["state"]), _key(row["district"])])
+    meant: dict[str, set[str]] = {}
+    for (_, name), district in said.items():
+        meant.setdefault(name, set()).add(district)
+    return said | {("", name): meanings.pop() for name, meanings in meant.items() if len(meanings) == 1}
+
+
+def _key(name: str) -> str:
+    """A name whatever its capitals and spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _rows(table: str) -> list[dict[str, str]]:
     with (ROOT / "data" / "reference" / table).open(encoding="utf-8-sig", newline="") as file:
-        return {row[key]: row.get(f"{column}_{language}") or row[column] for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))

@@ -41,9 +41,10 @@ def opening(words: Words, *, simulated: bool) -> str:
 def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool) -> str:
     """The question with its two answers; nothing is settled before one is pressed."""
     joined = asked.asks == "joined"
+    district = words.speech.district(asked.district, asked.state)
     points = [
         (words.say("answer.job"), asked.title),
-        (words.say("answer.where"), " · ".join(part for part in (asked.employer, asked.district) if part)),
+        (words.say("answer.where"), " · ".join(part for part in (asked.employer, district) if part)),
         (words.say("answer.who"), asked.name or words.say("answer.nameless")),
     ]
     if asked.began_on:

@@ -27,6 +27,7 @@ class CallSheet:
     title: str
     employer: str | None
     district: str
+    state: str
     told_of: date | None
     tries: int
     most: int = TRIES
@@ -47,7 +48,9 @@ def next_call(visitor: Visitor) -> CallSheet | None:
         return None
     with UnitOfWork(visitor.house.database, writing=False) as work:
         job = work.listings.by_ids([call.listing_id])[call.listing_id].listing
-    return CallSheet(call.question_id, call.name, call.mobile, job.title, job.employer_name, job.district, call.day, call.tries)
+    return CallSheet(
+        call.question_id, call.name, call.mobile, job.title, job.employer_name, job.district, job.state, call.day, call.tries
+    )
 
 
 def found(visitor: Visitor, question_id: str, outcome: str) -> None:

@@ -34,6 +34,7 @@ class AskedEmployer:
     title: str
     employer: str | None
     district: str
+    state: str
     asks: str
     began_on: date | None
     name: str | None
@@ -50,6 +51,7 @@ class ToPassOn:
     title: str
     employer: str | None
     district: str
+    state: str
     contact: str | None
 
 
@@ -72,7 +74,15 @@ def look(secret: str, of: House | None = None) -> AskedEmployer | None:
     job, today = stored.listing, now.astimezone(INDIA).date()
     first = today - timedelta(days=LONG_AGO)
     return AskedEmployer(
-        job.title, job.employer_name, job.district, asked.asks, asked.began_on, asked.name, asked.began_on or first, today
+        job.title,
+        job.employer_name,
+        job.district,
+        job.state,
+        asked.asks,
+        asked.began_on,
+        asked.name,
+        asked.began_on or first,
+        today,
     )
 
 
@@ -96,7 +106,7 @@ def to_pass_on(visitor: Visitor) -> tuple[ToPassOn, ...]:
     for each in due:
         job = stored[each.listing_id].listing if each.listing_id in stored else None
         if job is not None and (mobile_of(job) is None or not visitor.house.address):
-            found.append(ToPassOn(each.id, each.asks, job.title, job.employer_name, job.district, job.contact))
+            found.append(ToPassOn(each.id, each.asks, job.title, job.employer_name, job.district, job.state, job.contact))
     return tuple(found)
 
 

@@ -47,12 +47,19 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """As much of a worker as her own screen shows: no number but its last four digits."""
+    """As much of a worker as her own screen shows: no number but its last four digits. `district`, `state`: where she looks for work."""
 
     name: str | None
     last4: str
     trade: str | None
     district: str | None
+    state: str | None
+
+    @classmethod
+    def of(cls, worker: Worker, last4: str) -> Person:
+        """So much of this worker."""
+        place = worker.stands_at
+        return cls(worker.name, last4, worker.occupation, place.district if place else None, place.state if place else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def look(visitor: Visitor, wishes: Wishes | None = None) -> FoundWork:
     nothing = not cards
     return FoundWork(
         case_id=case.id,
-        person=_person(worker, case.last4),
+        person=Person.of(worker, case.last4),
         cards=tuple(replace(card, position=place) for place, card in enumerate(chosen)),
         states=states,
         blocked_counts=answer.blocked_counts,
@@ -130,10 +137,6 @@ def seen(visitor: Visitor, cards: Iterable[Card]) -> None:
     """These cards were on her screen: noted with their places, if she agreed to be counted."""
     with told_plainly():
         note_shown(visitor, [(card.listing, card.number, card.match, card.position) for card in cards], datetime.now(UTC))
-
-
-def _person(worker: Worker, last4: str) -> Person:
-    return Person(worker.name, last4, worker.occupation, worker.stands_at.district if worker.stands_at else None)
 
 
 def _cards(visitor: Visitor, matches: Sequence[Match]) -> list[Card]:

@@ -27,7 +27,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is: States' codes, the districts of each by name, families."""
+    """What there is: States' codes, the districts of each, families."""
 
     states: tuple[str, ...]
     districts: Mapping[str, tuple[District, ...]]

@@ -51,8 +51,7 @@ class GapDesk:
         self.choices = Choices(
             states=self.terrain.states,
             districts={
-                state: tuple(sorted((self.districts[number] for number in numbers), key=lambda each: each.name))
-                for state, numbers in self.terrain.in_state.items()
+                state: tuple(self.districts[number] for number in numbers) for state, numbers in self.terrain.in_state.items()
             },
             families=self.terrain.families,
         )

@@ -75,7 +75,7 @@ def read(visitor: Visitor) -> Profile:
     offers = others if families else seeker.offers or engine.resolver.entry_families_
     return Profile(
         case_id=case.id,
-        person=Person(worker.name, case.last4, worker.occupation, worker.stands_at.district if worker.stands_at else None),
+        person=Person.of(worker, case.last4),
         trade=worker.occupation,
         families=families,
         offers=tuple(code for code in offers if code not in families)[:OFFERS],
@@ -138,7 +138,7 @@ def tell_place(visitor: Visitor, case_id: str, typed: str) -> Visitor:
         return _tell(visitor, case_id, current=Address(district.state, district.name, f"{parse_pincode(text):06d}"))
     found = gazetteer.district(text, state or None) if text else None
     if isinstance(found, Ambiguous):
-        raise Refused("place_ambiguous", {"place": text, "choices": [f"{each.name}, {each.state}" for each in found.candidates]})
+        raise Refused("place_ambiguous", {"place": text, "choices": [(each.name, each.state) for each in found.candidates]})
     if found is None:
         raise Refused("place_not_found" if text else "place_missing", {"place": text})
     return _tell(visitor, case_id, current=Address(found.state, found.name))

@@ -7,6 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
+from pages.parts.place import draw_district
 from services.employer_answers import ToPassOn, draw_link, to_pass_on
 from services.markup import join, quoted, tag
 
@@ -26,7 +27,7 @@ def draw_question(spoken: Words, item: ToPassOn) -> str:
     return tag(
         "article",
         tag("h2", quoted(item.title)),
-        tag("p", join(" · ", quoted(item.employer), quoted(item.district))),
+        tag("p", join(" · ", quoted(item.employer), draw_district(spoken, item.district, item.state))),
         tag("p", quoted(item.contact), class_="hint") if item.contact else None,
         tag("p", spoken.say(f"employer_links.asks_{item.asks}")),
         class_="held",

@@ -7,6 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
+from pages.parts.place import draw_district
 from services.call_back import FOUND, CallSheet, found, next_call, waiting
 from services.markup import join, quoted, tag
 
@@ -29,7 +30,7 @@ def draw_call(spoken: Words, call: CallSheet) -> str:
         "article",
         tag("h2", quoted(call.name) or spoken.say("call.nameless")),
         tag("p", number, class_="number"),
-        tag("p", join(" · ", quoted(call.title), quoted(call.employer), quoted(call.district))),
+        tag("p", join(" · ", quoted(call.title), quoted(call.employer), draw_district(spoken, call.district, call.state))),
         tag("p", began, class_="hint") if began else None,
         tag("p", spoken.say("call.try", number=call.tries + 1, most=call.most), class_="hint"),
         class_="call",

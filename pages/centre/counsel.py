@@ -8,6 +8,7 @@ from language import Words, begun, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.moment import said_moment
+from pages.parts.place import draw_district
 from services.counsel import CODES_OF_NOTES, CounselledWorker, CounselPage, counsel_page, note
 from services.markup import join, quoted, tag
 
@@ -41,7 +42,7 @@ def draw_worker(spoken: Words, worker: CounselledWorker) -> str:
             join(
                 " · ",
                 trades or quoted(worker.trade),
-                quoted(worker.district),
+                draw_district(spoken, worker.district, worker.state),
                 spoken.speech.state(worker.state) if worker.state else None,
             ),
         ),

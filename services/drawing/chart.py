@@ -32,8 +32,7 @@ Row = tuple[str, ...]
 class Chart:
     """One figure. The first column heads the rows of its table, which has all of its numbers (`Cell`).
 
-    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open. `foreign`: the sentence and the
-    rows' heads hold names of others, in their own letters.
+    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open.
     """
 
     title: str
@@ -43,7 +42,6 @@ class Chart:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     unfolded: bool = False
-    foreign: bool = False
 
 
 def charted(
@@ -54,8 +52,7 @@ def charted(
     rows: Iterable[Iterable[str | None]] = (),
     *notes: str | None,
     unfolded: bool = False,
-    foreign: bool = False,
 ) -> Chart:
     """The same, without the notes and with empty cells for those that are None."""
     told = tuple(tuple(cell or "" for cell in row) for row in rows)
-    return Chart(title, sentence, figure, tuple(columns), told, tuple(note for note in notes if note), unfolded, foreign)
+    return Chart(title, sentence, figure, tuple(columns), told, tuple(note for note in notes if note), unfolded)

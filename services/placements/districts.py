@@ -11,9 +11,10 @@ from services.visits import Visitor
 
 @dataclass(frozen=True, slots=True)
 class DistrictPoint:
-    """A district's name as the gazetteer has it, and its centre in degrees."""
+    """A district's name and State as the gazetteer has them, and its centre in degrees."""
 
     name: str
+    state: str
     latitude: float
     longitude: float
 
@@ -32,5 +33,5 @@ def points_in(house: House, places: Iterable[str]) -> dict[str, DistrictPoint]:
         number = int(place.partition("/")[2])
         if 0 <= number < len(known):
             district = known[number]
-            found[place] = DistrictPoint(district.name, float(district.latitude), float(district.longitude))
+            found[place] = DistrictPoint(district.name, district.state, float(district.latitude), float(district.longitude))
     return found

@@ -57,10 +57,10 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
     placed = {code: (sayings.points[code], read) for code, read in found.items() if code in sayings.points}
     counts = {code: getattr(read, measure) for code, (_, read) in placed.items()}
     bubbles = tuple(
-        Bubble(point.name, point.latitude, point.longitude, counts[code], count_said(words, counts[code]))
+        Bubble(sayings.place(code), point.latitude, point.longitude, counts[code], count_said(words, counts[code]))
         for code, (point, _) in placed.items()
     )
-    known = sorted(((count, placed[code][0].name) for code, count in counts.items() if count), reverse=True)
+    known = sorted(((count, sayings.place(code)) for code, count in counts.items() if count), reverse=True)
     sizes = ticks_up_to(known[0][0], words.speech.short, most=2)[1:3] if known else ()
     told = words.speech.texts([f"{name} ({about(words, count)})" for count, name in known[:NAMED]])
     values = {"place": sayings.place(state), "hidden": sum(count is None for count in counts.values())}
@@ -68,7 +68,7 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
         words.say("placements.districts_told", places=told, **values) if known else words.say("placements.districts_few", **values)
     )
     heads = ("district", "agreed", "joined", "joined_share", "stayed_share", "silent_share", "true_share")
-    rows = sorted(((point.name, read) for point, read in placed.values()), key=_most_joined)
+    rows = sorted(((sayings.place(code), read) for code, (_, read) in placed.items()), key=_most_joined)
     return charted(
         words.say("placements.districts", place=sayings.place(state), measure=words.say(f"placements.measure_{measure}")),
         sentence,
@@ -76,7 +76,6 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
         [words.say(f"placements.head_{head}") for head in heads],
         [place_row(sayings, name, read) for name, read in rows],
         words.say("placements.districts_note"),
-        foreign=True,
     )
 
 

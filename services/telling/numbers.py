@@ -26,7 +26,7 @@ class Sayings:
         """A State's name, or a district's."""
         if is_district(place):
             point = self.points.get(place)
-            return point.name if point else place
+            return self.words.speech.district(point.name, point.state) if point else place
         return self.words.say("placements.all_states") if place == EVERYWHERE else self.words.say(f"place_{place}")
 
     def side(self, side: Side) -> str:

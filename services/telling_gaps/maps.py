@@ -48,15 +48,15 @@ def districts_map(sayings: Sayings, report: Report) -> Chart:
     """Openings in each district of the State."""
     words, place = sayings.words, sayings.state(report.selection.state)
     bubbles = tuple(
-        Bubble(point.name, point.latitude, point.longitude, float(each.openings), sayings.number(each.openings))
+        Bubble(
+            sayings.district(each.district), point.latitude, point.longitude, float(each.openings), sayings.number(each.openings)
+        )
         for each in report.districts
         for point in (sayings.districts[each.district],)
     )
     most = report.districts[0].openings if report.districts else 0
     told = [
-        f"{sayings.districts[each.district].name} ({sayings.number(each.openings)})"
-        for each in report.districts[:NAMED]
-        if each.openings
+        f"{sayings.district(each.district)} ({sayings.number(each.openings)})" for each in report.districts[:NAMED] if each.openings
     ]
     heads = ("district", "openings", "estimated", "tightness", "fillable")
     return charted(
@@ -75,5 +75,4 @@ def districts_map(sayings: Sayings, report: Report) -> Chart:
             for each in report.districts
         ],
         words.say("gaps.note_estimated"),
-        foreign=True,
     )

@@ -31,11 +31,12 @@ class Sayings:
     def place(self, report: Report) -> str:
         """What a report is on."""
         district = report.selection.district
-        return self.state(report.selection.state) if district is None else self.districts[district].name
+        return self.state(report.selection.state) if district is None else self.district(district)
 
     def district(self, number: int) -> str:
         """A district's name."""
-        return self.districts[number].name
+        district = self.districts[number]
+        return self.words.speech.district(district.name, district.state)
 
     def in_its_state(self, number: int) -> str:
         """A district with its State."""

@@ -23,7 +23,7 @@ def trainings(sayings: Sayings, report: Report) -> Chart:
         words.say("gaps.trainings"),
         words.say(
             "gaps.trainings_say",
-            place=sayings.districts[best.district].name,
+            place=sayings.district(best.district),
             trade=words.speech.family(best.trade),
             learns=words.speech.family(best.learns),
             count=about(words, best.placed),
@@ -31,7 +31,7 @@ def trainings(sayings: Sayings, report: Report) -> Chart:
         Bars(
             tuple(
                 Amount(
-                    f"{sayings.districts[each.district].name}: {words.speech.family(each.learns)}",
+                    f"{sayings.district(each.district)}: {words.speech.family(each.learns)}",
                     float(each.placed or 0),
                     sayings.number(each.placed),
                 )
@@ -49,7 +49,6 @@ def trainings(sayings: Sayings, report: Report) -> Chart:
             for each in found
         ],
         words.say("gaps.note_training"),
-        foreign=True,
     )
 
 
@@ -59,20 +58,16 @@ def camps(sayings: Sayings, report: Report) -> Chart:
     if not found:
         return charted(words.say("gaps.camps"), words.say("gaps.no_camps"))
     best = found[0]
-    values = {"place": sayings.districts[best.district].name, "count": about(words, best.placed), "trades": _invited(sayings, best)}
+    values = {"place": sayings.district(best.district), "count": about(words, best.placed), "trades": _invited(sayings, best)}
     return charted(
         words.say("gaps.camps"),
         words.say("gaps.camps_say" if best.invited else "gaps.camps_say_all", **values),
         Bars(
-            tuple(
-                Amount(sayings.districts[each.district].name, float(each.placed or 0), sayings.number(each.placed))
-                for each in found
-            )
+            tuple(Amount(sayings.district(each.district), float(each.placed or 0), sayings.number(each.placed)) for each in found)
         ),
         [words.say(f"gaps.head_{head}") for head in ("district", "filled", "invite")],
         [(_where(sayings, report, each.district), sayings.number(each.placed), _invited(sayings, each)) for each in found],
         words.say("gaps.note_camp"),
-        foreign=True,
     )
 
 
@@ -99,7 +94,6 @@ def ways_taken(sayings: Sayings, ways: Sequence[Way], kind: str) -> Chart:
         [words.say(f"gaps.head_{head}") for head in ("home", "there", "people")],
         [(_end(sayings, way.home), _end(sayings, way.there), sayings.number(way.people)) for way in ways],
         words.say("gaps.note_ways"),
-        foreign=True,
     )
 
 
@@ -111,7 +105,7 @@ def _way(sayings: Sayings, way: Way) -> str:
 
 
 def _name(sayings: Sayings, end: int | str) -> str:
-    return sayings.state(end) if isinstance(end, str) else sayings.districts[end].name
+    return sayings.state(end) if isinstance(end, str) else sayings.district(end)
 
 
 def _end(sayings: Sayings, end: int | str) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from language import Words, words
 from services.accounts import seed_accounts
-from settings import Settings
+from settings import ROOT, Settings
 from tests.browser.open_door import free_port, open_door
 from tests.small_house import small_house
 
@@ -32,6 +32,12 @@ OURS_IN_LATIN = (
 """What a Hindi screen of ours says in Latin letters on purpose."""
 OF_OTHERS = ("CSC Lanka, Varanasi", "feed.csv")
 """Names of others within our sentences."""
+with (ROOT / "data" / "reference" / "district_names.csv").open(encoding="utf-8") as _names:
+    DISTRICTS = frozenset(row["district"] for row in csv.DictReader(_names))
+"""Names that a Hindi screen says in Devanagari, wherever they stand."""
+OTHERS_WORDS = """
+() => [...document.querySelectorAll("bdi")].filter((element) => element.checkVisibility()).map((element) => element.textContent.trim())
+"""
 STRANGE_TEXT = """
 (pattern) => {
   const strange = new RegExp(pattern, "u"), found = [];
@@ -44,7 +50,7 @@ STRANGE_TEXT = """
   }
   for (const name of ["aria-label", "placeholder", "title", "alt"])
     for (const element of document.querySelectorAll(`[${name}]`))
-      if (strange.test(element.getAttribute(name)) && element.checkVisibility() && !element.closest("bdi, [dir=auto], [data-foreign]"))
+      if (strange.test(element.getAttribute(name)) && element.checkVisibility() && !element.closest("bdi, [dir=auto]"))
         found.push(element.getAttribute(name));
   return found;
 }
@@ -112,9 +118,10 @@ class Reader:
         return found
 
     def untranslated(self) -> list[str]:
-        """Texts in letters of another language that are not words of others."""
+        """Texts in letters of another language that are not words of others; a district is ours to name."""
         found: list[str] = self.page.evaluate(STRANGE_TEXT, FOREIGN[self.language])
-        return [text for text in found if self._strange(text)]
+        quoted: list[str] = self.page.evaluate(OTHERS_WORDS) if self.language == "hi" else []
+        return [text for text in found if self._strange(text)] + [text for text in quoted if text in DISTRICTS]
 
     def barriers(self) -> list[str]:
         """What axe finds serious or critical."""

@@ -100,6 +100,7 @@ def test_the_page_names_job_place_and_worker_and_only_a_press_settles(mason: Vis
     shown = browser.post("/answer", link=secret)
     assert {"Mason (brick and plaster)", "Sample Nirman · Varanasi"} <= set(NAME.findall(shown.text))
     assert len(NAME.findall(shown.text)) == 3
+    assert "Sample Nirman · वाराणसी" in NAME.findall(browser.post("/answer", link=secret, lang="hi").text)
     assert "a worker who came through" not in shown.text
     for _ in range(3):
         browser.get("/answer")

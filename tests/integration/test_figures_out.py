@@ -114,6 +114,15 @@ def test_a_report_says_its_place_and_period_and_only_what_is_published(counted: 
     assert "उत्तर प्रदेश" in report(counted, words("hi"), side_of(counted, "UP", "")).title
 
 
+def test_a_hindi_report_names_districts_in_devanagari(counted: House) -> None:
+    for place in ("Varanasi", "UP"):
+        told = report(counted, words("hi"), side_of(counted, place, ""))
+        content = FORMATS["json"](told, "").decode("utf-8")
+        assert "वाराणसी" in content
+        assert "Varanasi" not in content
+    assert told.title.endswith("उत्तर प्रदेश")
+
+
 @pytest.mark.parametrize(("place", "period"), [("XX", ""), ("UP/99999", ""), ("UP", "2019-01"), ("UP", "soon"), ("Nowhere", "")])
 def test_a_place_or_month_that_is_not_counted_is_told(counted: House, place: str, period: str) -> None:
     with pytest.raises(Refused):

@@ -308,10 +308,10 @@ def test_a_name_that_two_districts_share_is_asked_about_and_the_state_settles_it
     assert refusal.value.code == "place_ambiguous"
     choices = refusal.value.values["choices"]
     assert len(choices) > 1
-    settled = profile.tell_place(mason, mason.in_hand().id, choices[0])
+    settled = profile.tell_place(mason, mason.in_hand().id, ", ".join(choices[0]))
     place = profile.read(settled).place
     assert place
-    assert f"{place.district}, {place.state}" == choices[0]
+    assert (place.district, place.state) == choices[0]
 
 
 @pytest.mark.parametrize("typed", ["four hundred", "45o", "999999999999"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -163,6 +164,23 @@ def test_a_district_is_asked_what_more_openings_would_do(screen: Screen, varanas
     shown.selectbox(key="gaps_more").select("workers").run()
     assert shown.query_params["more"] == "workers"
     assert "और कोई जगह नहीं भर सकती" in everything(shown)
+
+
+def test_in_hindi_districts_are_named_and_chosen_in_devanagari_and_the_address_keeps_their_numbers(
+    screen: Screen, varanasi: int
+) -> None:
+    shown = screen("hi", state="UP")
+    names = shown.selectbox(key="gaps_district").options
+    assert len(names) == 76
+    assert list(names[1:]) == sorted(names[1:])
+    assert not [name for name in names if re.search("[A-Za-z]", name)]
+    assert re.search(r"वाराणसी \(\d+\)", everything(shown))
+    assert "सिरसा, हरियाणा" in everything(shown)
+    assert "वाराणसी, उत्तर प्रदेश" in everything(shown)
+    shown.selectbox(key="gaps_district").select(str(varanasi)).run()
+    assert shown.query_params["district"] == str(varanasi)
+    assert "वाराणसी" in everything(shown)
+    assert "Varanasi" not in everything(shown)
 
 
 def test_another_state_forgets_the_district_and_what_is_unknown_is_dropped(screen: Screen, varanasi: int) -> None:

@@ -112,6 +112,23 @@ def test_a_district_is_chosen_within_its_state(screen: Screen) -> None:
     assert not shown.exception
 
 
+def test_in_hindi_a_district_is_chosen_and_told_in_devanagari(screen: Screen, counted: House) -> None:
+    english = counted.room.foundation.gazetteer.districts[100].name
+    hindi = words("hi").speech.district(english, "Bihar")
+    assert hindi != english
+    shown = screen("placements", "hi", place="BR")
+    field = shown.selectbox(key="placements_district")
+    assert hindi in field.options
+    assert f">{hindi}</th>" in everything(shown)
+    field.select("BR/100").run()
+    assert shown.query_params["place"] == "BR/100"
+    assert hindi in everything(shown)
+    assert english not in everything(shown)
+    aims = screen("targets", "hi")
+    aims.selectbox(key="target_state").select("BR").run()
+    assert hindi in aims.selectbox(key="target_district").options
+
+
 def test_what_calls_do_not_confirm_is_said_first(screen: Screen) -> None:
     told = everything(screen("placements"))
     assert "All of India: only 60% of those called back (about 100) had really joined." in told

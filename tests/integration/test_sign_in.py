@@ -178,7 +178,9 @@ def test_nothing_is_learnt_from_people_under_age_or_who_agreed_to_an_earlier_not
 def test_a_uan_that_nobody_has_walks_like_one_whose_record_says_nothing(walk: Walk, chosen: Settings) -> None:
     before = len(events(chosen))
     unknown, silent = walk.signed_in(NOBODY), walk.signed_in(SILENT)
-    found = [replace(find_work.look(each), case_id="", person=find_work.Person(None, "", None, None)) for each in (unknown, silent)]
+    found = [
+        replace(find_work.look(each), case_id="", person=find_work.Person(None, "", None, None, None)) for each in (unknown, silent)
+    ]
     assert found[0] == found[1]
     assert [reason.code for reason in found[0].none_because] == ["trade_not_said"]
     assert not [event for event in events(chosen)[before:] if event["state"]]

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from access.roles import Purpose
 from data.gateways.sms import SandboxSms
+from language import words
 from services.house import House
+from services.profile import read
 from services.sign_in import take_back
 from services.visits import visitor_of
 from settings import ROOT
@@ -147,6 +149,19 @@ def test_a_line_of_the_profile_is_changed_and_the_others_stay(screen: AppTest) -
     assert "Varanasi, Uttar Pradesh" in everything(screen)
 
 
+def test_a_place_is_shown_and_typed_in_hindi_and_kept_by_its_own_name(screen: AppTest, opened_house: House) -> None:
+    to_the_profile(screen, TAILOR)
+    screen.segmented_control(key="lang").set_value("hi").run()
+    assert "तिरुप्पुर, तमिलनाडु" in everything(screen)
+    press(screen, "change_place")
+    screen.text_input[0].set_value("गौतम बुद्ध नगर")
+    press(screen, next(button.key for button in screen.button if words("hi").say("profile.keep") in button.label))
+    assert "गौतम बुद्ध नगर, उत्तर प्रदेश" in everything(screen)
+    place = read(visitor_of(screen.session_state["cookie"], of=opened_house)).place
+    assert place
+    assert (place.district, place.state) == ("Gautam Buddha Nagar", "Uttar Pradesh")
+
+
 def test_one_whose_trade_nobody_knows_is_asked_for_it_first(screen: AppTest) -> None:
     to_the_profile(screen, NOBODY)
     assert "What work do you do?" in everything(screen)
@@ -157,6 +172,8 @@ def test_the_language_can_be_changed_in_the_middle_and_nothing_is_lost(screen: A
     screen.segmented_control(key="lang").set_value("hi").run()
     text = everything(screen)
     assert "3 काम आपके लायक़ हैं" in text
+    assert "वाराणसी" in text
+    assert "Varanasi" not in re.sub(r"<style.*?</style>", "", text, flags=re.S)
     assert "26 दिन काम पर ₹15,600–18,200 महीना" in text
 
 

@@ -90,7 +90,8 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "version": "1", "package": "geo", "file": "skills.csv", "row": 2, "jobs": 3, "last4": "0017", "until": date(2027, 5, 22),
         "reference": "ab12", "pay": "₹600", "hours": 8.0, "last_date": date(2026, 12, 31), "day": date(2026, 12, 2), "place": "Gate 2",
         "contact": "98", "feed": "x", "known": ("ncs-csv",), "minutes": 10, "left": 4, "centre": "CSC Lanka", "otp": "123456",
-        "paper": "AB23-CD45", "changes": 2, "choices": ["Bilaspur, Chhattisgarh", "Bilaspur, Himachal Pradesh"], "workers": 3, "wishes": 2,
+        "paper": "AB23-CD45", "changes": 2, "workers": 3, "wishes": 2,
+        "choices": [("Bilaspur", "Chhattisgarh"), ("Bilaspur", "Himachal Pradesh")],
         "name": "JOB_DETAILS.PERK", "names": ("tags",),
         "count": 12, "hidden": 2, "agreed": "12", "joined": "10", "share": "83%", "stayed": "60%", "base": "10", "period": "now",
         "silent": "39%", "state": "Goa", "channel": "camp", "measure": "joined",
@@ -250,6 +251,32 @@ def test_large_numbers_are_short_in_lakh_and_crore(amount: int, english: str, hi
 def test_distance_is_about_and_never_nought(km: float, english: str, hindi: str) -> None:
     assert words("en").speech.about_km(km) == english
     assert words("hi").speech.about_km(km) == hindi
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "english", "hindi"),
+    [
+        ("Varanasi", "Uttar Pradesh", "Varanasi", "वाराणसी"),
+        ("GAUTAM  BUDDHA nagar", "UP", "Gautam Buddha Nagar", "गौतम बुद्ध नगर"),
+        ("Gurgaon", "Haryana", "Gurgaon", "गुरुग्राम"),
+        ("ಬಳ್ಳಾರಿ", "Karnataka", "Ballari", "बल्लारी"),
+        ("बनारस", "Uttar Pradesh", "Varanasi", "बनारस"),
+        ("Aurangabad", "Bihar", "Aurangabad", "औरंगाबाद"),
+        ("Aurangabad", "Maharashtra", "Aurangabad", "छत्रपति संभाजीनगर"),
+        ("Aurangabad", None, "Aurangabad", "Aurangabad"),
+        ("Bilaspur", None, "Bilaspur", "बिलासपुर"),
+        ("Atlantis", "Goa", "Atlantis", "Atlantis"),
+    ],
+)
+def test_a_district_is_said_in_the_language_of_who_reads(name: str, state: str | None, english: str, hindi: str) -> None:
+    assert words("en").speech.district(name, state) == english
+    assert words("hi").speech.district(name, state) == hindi
+
+
+def test_of_one_name_in_two_states_both_are_told_with_their_states() -> None:
+    found = [("Bilaspur", "Chhattisgarh"), ("Bilaspur", "Himachal Pradesh")]
+    assert words("en").speech.districts(found) == "Bilaspur, Chhattisgarh or Bilaspur, Himachal Pradesh"
+    assert words("hi").speech.districts(found) == "बिलासपुर, छत्तीसगढ़ या बिलासपुर, हिमाचल प्रदेश"
 
 
 def test_a_day_of_another_year_names_its_year() -> None:

@@ -12,7 +12,7 @@ from pages.parts.table import draw_table
 from services.drawing.chart import Chart
 from services.drawing.draw import drawn
 from services.drawing.kinds import Figure
-from services.markup import quoted, tag
+from services.markup import tag
 
 SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
@@ -20,12 +20,11 @@ SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 def draw_chart(words: Words, chart: Chart) -> Markup:
     """One figure under its title. The sentence stands above it, and for who does not see it in its place; all of its numbers are in
     the table."""
-    direction = "auto" if chart.foreign else None
     return tag(
         "section",
         tag("h2", chart.title),
-        tag("p", chart.sentence, class_="chart-says", dir=direction, **({"aria-hidden": "true"} if chart.figure else {})),
-        _image(chart.figure, chart.sentence, direction) if chart.figure else None,
+        tag("p", chart.sentence, class_="chart-says", **({"aria-hidden": "true"} if chart.figure else {})),
+        _image(chart.figure, chart.sentence) if chart.figure else None,
         *(tag("p", note, class_="fine-print") for note in chart.notes),
         draw_numbers(words, chart, words.say("charts.as_table", title=chart.title)) if chart.rows else None,
         class_="chart",
@@ -41,15 +40,14 @@ def draw_more(words: Words, chart: Chart) -> Markup:
 
 def draw_numbers(words: Words, chart: Chart, summary: str) -> Markup:
     """A chart's table, to unfold under its summary."""
-    rows = [(quoted(head), *cells) for head, *cells in chart.rows] if chart.foreign else chart.rows
-    table = draw_table(words, chart.title, chart.columns, rows)
+    table = draw_table(words, chart.title, chart.columns, chart.rows)
     numbers = tag("div", table, class_="numbers", tabindex="0", role="region", **{"aria-label": chart.title})
     return tag("details", tag("summary", summary), numbers, open="" if chart.unfolded else None)
 
 
-def _image(figure: Figure, sentence: str, direction: str | None) -> Markup:
+def _image(figure: Figure, sentence: str) -> Markup:
     svg = drawn(figure)
     size = SIZE.match(svg)
     width, height = size.groups() if size else (None, None)
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-    return tag("img", src=source, alt=sentence, width=width, height=height, class_="drawn", dir=direction)
+    return tag("img", src=source, alt=sentence, width=width, height=height, class_="drawn")

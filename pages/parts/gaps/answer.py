@@ -18,7 +18,7 @@ def draw_answer(sayings: Sayings, report: Report) -> Markup:
     words = sayings.words
     return tag(
         "section",
-        *(tag("p", said, class_=None if place else "answer", dir="auto") for place, said in enumerate(answer(sayings, report))),
+        *(tag("p", said, class_=None if place else "answer") for place, said in enumerate(answer(sayings, report))),
         tag("p", words.say("placements.simulated"), class_="simulated", role="note") if report.simulated else None,
         tag("p", fresh(sayings, report), class_="fine-print"),
         class_="placements",

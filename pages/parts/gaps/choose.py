@@ -22,7 +22,8 @@ def draw_choices(sayings: Sayings, choices: Choices, selection: Selection) -> No
         states = ("", *sorted(choices.states, key=sayings.state))
         _field(sayings, "state", selection.state, states, sayings.state)
         if selection.state:
-            inside = {str(each.id): each.name for each in choices.districts[selection.state]}
+            named = sorted((sayings.district(each.id), str(each.id)) for each in choices.districts[selection.state])
+            inside = {number: name for name, number in named}
             told = "" if selection.district is None else str(selection.district)
             _field(
                 sayings, "district", told, ("", *inside), lambda number: inside.get(number) or words.say("placements.whole_state")

@@ -14,7 +14,7 @@ from services.telling_gaps.numbers import Sayings
 def draw_what_if(sayings: Sayings, selection: Selection, told: WhatIf) -> Markup:
     """The answer in a sentence, and who would come or what would be filled."""
     words, district = sayings.words, selection.district
-    place = sayings.districts[district].name if district is not None else ""
+    place = sayings.district(district) if district is not None else ""
     values = {"number": selection.number, "trade": words.speech.family(selection.trade), "place": place}
     if told.gain == 0:
         answer = words.say(f"gaps.none_with_{selection.more}", **values)
@@ -25,7 +25,7 @@ def draw_what_if(sayings: Sayings, selection: Selection, told: WhatIf) -> Markup
     families = [tag("li", f"{sayings.trade(family)}: {about(words, count)}") for family, count in told.families]
     return tag(
         "section",
-        tag("p", answer, class_="answer", dir="auto"),
+        tag("p", answer, class_="answer"),
         tag("p", words.say(f"gaps.who_with_{selection.more}")) if families else None,
         tag("ul", *families) if families else None,
         tag("p", words.say("gaps.note_fillable"), class_="fine-print"),

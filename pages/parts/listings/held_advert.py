@@ -9,10 +9,13 @@ from markupsafe import Markup
 from language import Words, begun
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
+from pages.parts.place import draw_district
 from services.keep_listings import StoredListing
 from services.markup import join, tag
 
 SEPARATOR = "\u00a0· "
+OURS = ("place", "trade")
+"""Lines that hold no words of the advert but those that are marked as such."""
 
 
 def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | None = None, phrases: Sequence[str] = ()) -> Markup:
@@ -31,7 +34,7 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
     trade = begun(words.speech.family(listing.family)) if listing.family else words.say("held_back.no_trade")
     told = (
         ("employer", listing.employer_name or words.say("held_back.no_employer")),
-        ("place", join(", ", listing.district, listing.state)),
+        ("place", join(", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state))),
         ("pay", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
         ("trade", trade),
         ("contact", listing.contact),
@@ -47,11 +50,12 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
         tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
         tag("p", words.say("held_back.phrases", phrases=list(phrases)), class_="hint", dir="auto") if phrases else None,
         tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
-        tag("dl", *(_line(words.say(f"held_back.{name}"), value) for name, value in told if value)),
+        tag("dl", *(_line(words, name, value) for name, value in told if value)),
         class_="held",
         lang=words.language,
     )
 
 
-def _line(name: str, value: str) -> Markup:
-    return tag("div", tag("dt", name), tag("dd", value, dir="auto"))
+def _line(words: Words, name: str, value: str) -> Markup:
+    direction = None if name in OURS else "auto"
+    return tag("div", tag("dt", words.say(f"held_back.{name}")), tag("dd", value, dir=direction))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Listing
 from pages.parts.pay import stated_pay
+from pages.parts.place import draw_district
 from pages.parts.table import draw_table
 from services.keep_listings import Done, Sheet
 from services.markup import join, quoted, tag
@@ -28,7 +29,14 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
                 class_="job-title",
             ),
             quoted(item.listing.employer_name),
-            tag("span", join(", ", quoted(item.listing.district), words.speech.state(item.listing.state))),
+            tag(
+                "span",
+                join(
+                    ", ",
+                    draw_district(words, item.listing.district, item.listing.state),
+                    words.speech.state(item.listing.state),
+                ),
+            ),
             stated_pay(words, item.listing),
             _openings(words, item.listing),
             words.say(f"listings.status_{item.status}"),

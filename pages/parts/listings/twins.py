@@ -7,12 +7,15 @@ from markupsafe import Markup
 from language import Words, begun
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
+from pages.parts.place import draw_district
 from services.keep_duplicates import Twins
 from services.keep_listings import StoredListing
 from services.markup import join, tag
 
 SEPARATOR = "\u00a0· "
 LINES = ("title_line", "employer", "place", "pay", "openings", "contact", "trade", "words", "source")
+OURS = ("place", "openings", "trade")
+"""Lines that hold no words of the advert but those that are marked as such."""
 
 
 def draw_twins(words: Words, twins: Twins) -> Markup:
@@ -22,7 +25,8 @@ def draw_twins(words: Words, twins: Twins) -> Markup:
     for line in LINES:
         first, second = (told[line] for told in both)
         if first or second:
-            cells = [tag("td", text or words.say("listings.not_told"), dir="auto") for text in (first, second)]
+            direction = None if line in OURS else "auto"
+            cells = [tag("td", text or words.say("listings.not_told"), dir=direction) for text in (first, second)]
             name = tag("th", words.say(f"duplicates.{line}"), scope="row")
             lines.append(tag("tr", name, *cells, class_="alike" if first == second else None))
     heading = words.say("duplicates.alike", percent=round(100 * twins.likeness))
@@ -34,7 +38,9 @@ def _told(words: Words, item: StoredListing) -> dict[str, str | None]:
     return {
         "title_line": listing.title,
         "employer": listing.employer_name,
-        "place": join(", ", listing.district, listing.state, listing.pincode),
+        "place": join(
+            ", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state), listing.pincode
+        ),
         "pay": join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing)),
         "openings": None if listing.openings is None else words.speech.number(listing.openings),
         "contact": listing.contact,

@@ -10,6 +10,7 @@ from markupsafe import escape
 from language import Words, begun
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.listen import listen
+from pages.parts.place import draw_district
 from pages.parts.walk.edit_profile import EDITORS
 from services.markup import join, quoted, tag
 from services.profile import Profile, confirm, read
@@ -90,7 +91,12 @@ def _line(words: Words, profile: Profile, line: str) -> str:
         place = profile.place
         if place is None:
             return unsaid
-        return join(", ", quoted(place.district), words.speech.state(place.state) if place.state else None, place.pincode)
+        return join(
+            ", ",
+            draw_district(words, place.district, place.state),
+            words.speech.state(place.state) if place.state else None,
+            place.pincode,
+        )
     if line == "pay":
         return _pay_now(words, profile) or unsaid
     if line == "licences":

@@ -38,10 +38,11 @@ def edit_place(words: Words, profile: Profile, done: Done) -> None:
     """Where she looks for work."""
     case = profile.case_id
     known = profile.place
+    district = words.speech.district(known.district, known.state) if known and known.district else ""
     with st.form("edit_place", border=False):
         typed = st.text_input(
             words.say("profile.ask_place"),
-            value=(known.pincode or known.district or "") if known else "",
+            value=(known.pincode or district) if known else "",
             max_chars=100,
             key=f"place_{case}",
         )

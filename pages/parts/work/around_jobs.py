@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from language import Words, begun
 from matching.model import Reason
+from pages.parts.place import draw_district
 from pages.parts.work.card import SEPARATOR
 from services.find_work import FoundWork, Person
 from services.markup import join, quoted, tag
@@ -18,7 +19,12 @@ def draw_person(words: Words, person: Person) -> Markup:
     name = tag("strong", person.name or "", dir="auto") if person.name else None
     return tag(
         "p",
-        join(SEPARATOR, join(" ", name, f"(…{person.last4})"), quoted(person.trade), quoted(person.district)),
+        join(
+            SEPARATOR,
+            join(" ", name, f"(…{person.last4})"),
+            quoted(person.trade),
+            draw_district(words, person.district, person.state),
+        ),
         class_="person",
         lang=words.language,
     )

@@ -10,6 +10,7 @@ from language import Words, begun
 from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
 from pages.parts.pay import pay_a_month, stated_pay
+from pages.parts.place import draw_district
 from services.about_listing import NOTHING_KNOWN, About
 from services.markup import join, quoted, tag
 
@@ -17,6 +18,8 @@ WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")
 BENEFITS = ("accommodation", "food", "pf", "esi", "uniform", "insurance", "bonus", "transport")
 SEPARATOR = "\u00a0· "
+OF_OTHERS = ("words", "weekly_off", "benefits", "sources")
+"""Lines of the rest of an advert that hold its own words."""
 
 
 def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> Markup:
@@ -32,7 +35,16 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
         tag("p", begun(words.speech.family(listing.family)), class_="trade")
         if listing.family and _foreign(words, listing)
         else None,
-        tag("p", join(SEPARATOR, quoted(listing.employer_name), quoted(listing.district), _distance(words, match)), class_="where"),
+        tag(
+            "p",
+            join(
+                SEPARATOR,
+                quoted(listing.employer_name),
+                draw_district(words, listing.district, listing.state),
+                _distance(words, match),
+            ),
+            class_="where",
+        ),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
         tag("ul", *(tag("li", text, class_=kind) for kind, text in [*lines, *_known(words, about)])),
@@ -47,7 +59,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
 def spoken_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> list[str]:
     """The card as it is read aloud, the advert's own words among ours."""
     trade = begun(words.speech.family(listing.family)) if listing.family and _foreign(words, listing) else listing.title
-    told = [trade, listing.employer_name, listing.district, _distance(words, match)]
+    told = [trade, listing.employer_name, words.speech.district(listing.district, listing.state), _distance(words, match)]
     told += [stated_pay(words, listing), pay_a_month(words, listing)]
     told += [text for _, text in (*_lines(words, match), *_known(words, about))]
     return [text for text in (*told, *_terms(words, listing)) if text]
@@ -131,13 +143,21 @@ def _more(words: Words, listing: Listing, about: About) -> Markup:
         ("hours", words.say("more.hours_a_day", hours=listing.hours_per_day) if listing.hours_per_day else None),
         ("weekly_off", words.speech.weekday(listing.weekly_off) if listing.weekly_off else None),
         ("benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
-        ("place", join(", ", listing.district, words.speech.state(listing.state), listing.pincode)),
+        (
+            "place",
+            join(", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state), listing.pincode),
+        ),
         ("through", words.say("more.through_contractor") if listing.employer_type == "contractor" else None),
         ("posted", words.speech.day(listing.posted_on) if listing.posted_on else None),
         ("confirmed", words.speech.day(about.seen_on) if about.seen_on else None),
         ("sources", ", ".join(about.sources) or None),
     ]
-    rows = [part for name, text in told if text for part in (tag("dt", words.say(f"more.{name}")), tag("dd", text, dir="auto"))]
+    rows = [
+        part
+        for name, text in told
+        if text
+        for part in (tag("dt", words.say(f"more.{name}")), tag("dd", text, dir="auto" if name in OF_OTHERS else None))
+    ]
     return tag("details", tag("summary", words.say("more.more")), tag("dl", *rows, class_="points"))
 
 

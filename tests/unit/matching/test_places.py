@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 
 from data.gazetteer import ensure_gazetteer
 from matching.model import Address
-from matching.place_names import AliasesUnusable
+from matching.place_names import AliasesUnusable, fold
 from matching.places import ATTRIBUTION, NOTES, Ambiguous, District, Gazetteer, GazetteerMissing, kilometres, parse_pincode
 from settings import ROOT
 
 ALIASES = ROOT / "data" / "reference" / "place_aliases.csv"
+HINDI = "[\\u0900-\\u0963\\u0970-\\u097f0-9 .-]+"
 VARANASI, RAIPUR, LEH, AGARTALA = (25.32, 82.97), (21.25, 81.63), (34.16, 77.58), (23.83, 91.28)
 
 
@@ -34,6 +36,13 @@ def india(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 @pytest.fixture(scope="session")
 def aliases() -> list[dict[str, str]]:
     with ALIASES.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="session")
+def said() -> list[dict[str, str]]:
+    """What we call the districts in other languages."""
+    with (ROOT / "data" / "reference" / "district_names.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -105,6 +114,24 @@ def test_every_alias_leads_to_the_place_it_names(india: Gazetteer, aliases: list
         if not right:
             wrong.append(row)
     assert not wrong
+
+
+def test_every_district_has_one_hindi_name_that_no_other_in_its_state_has(india: Gazetteer, said: list[dict[str, str]]) -> None:
+    places = [(row["state"], row["district"]) for row in said]
+    assert sorted(places) == sorted((each.state, each.name) for each in india.districts)
+    assert not [row for row in said if not re.fullmatch(HINDI, row["district_hi"])]
+    names = [(row["state"], row["district_hi"]) for row in said]
+    assert len(set(names)) == len(names)
+
+
+def test_what_a_hindi_screen_calls_a_district_is_understood_when_it_is_typed(
+    india: Gazetteer, said: list[dict[str, str]], aliases: list[dict[str, str]]
+) -> None:
+    """By its own spelling, not by its likeness to another one."""
+    spelt = {(row["state"], row["district"], fold(row["alias"])) for row in aliases}
+    assert not [row for row in said if (row["state"], row["district"], fold(row["district_hi"])) not in spelt]
+    understood = [_named(india.district(row["district_hi"], row["state"])) for row in said]
+    assert understood == [(row["district"], row["state"]) for row in said]
 
 
 def test_the_alias_table_says_where_each_row_comes_from(aliases: list[dict[str, str]]) -> None:

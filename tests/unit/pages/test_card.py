@@ -13,7 +13,7 @@ from matching.listing_pay import monthly_pay
 from matching.minimum_wages import Minimum
 from matching.model import Gap, Gate, Listing, Match, Reason
 from pages.parts.pay import pay_a_month, stated_pay
-from pages.parts.work.card import draw_card
+from pages.parts.work.card import draw_card, spoken_card
 from services.about_listing import About
 from services.markup import join, tag
 
@@ -51,6 +51,15 @@ def test_both_places_on_a_card_give_the_same_distance() -> None:
     card = draw_card(ENGLISH, replace(MATCH, km=0.6, reasons=(Reason("near", {"km": 1}),)), NOTHING_SAID)
     assert "Varanasi</bdi>\u00a0· less than 1 km" in card
     assert "Less than 1 km from you" in card
+
+
+def test_a_card_says_and_reads_aloud_the_district_in_the_language_of_who_reads() -> None:
+    card = draw_card(HINDI, MATCH, NOTHING_SAID)
+    assert "वाराणसी\u00a0· 1 किमी से कम" in card
+    assert "<dd>वाराणसी, उत्तर प्रदेश</dd>" in card
+    assert "Varanasi" not in card
+    assert "वाराणसी" in spoken_card(HINDI, MATCH, NOTHING_SAID)
+    assert "<bdi>Lanka</bdi>" in draw_card(HINDI, MATCH, replace(NOTHING_SAID, district="Lanka"))
 
 
 def test_what_is_missing_and_what_is_asked_stand_on_the_card() -> None:

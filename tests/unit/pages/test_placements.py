@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -32,7 +33,10 @@ from services.telling.trend import trend
 from tests.small_figures import FRESH
 
 ENGLISH, HINDI = words("en"), words("hi")
-POINTS = {"UP/3": DistrictPoint("Agra", 27.2, 78.0), "UP/9": DistrictPoint("Varanasi", 25.3, 83.0)}
+POINTS = {
+    "UP/3": DistrictPoint("Agra", "Uttar Pradesh", 27.2, 78.0),
+    "UP/9": DistrictPoint("Varanasi", "Uttar Pradesh", 25.3, 83.0),
+}
 IN_ENGLISH, IN_HINDI = Sayings(ENGLISH, POINTS), Sayings(HINDI, POINTS)
 
 
@@ -142,10 +146,11 @@ def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
     assert "No State has a number" in on_screen(states_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined"))
 
 
-def test_districts_are_named_as_words_of_others_and_hidden_ones_counted() -> None:
+def test_districts_are_named_in_the_language_of_who_reads_and_hidden_ones_counted() -> None:
     drawn = on_screen(districts_map(IN_HINDI, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW, "UP/404": FEW}, "joined"), HINDI)
-    assert "<bdi>Varanasi</bdi>" in drawn
-    assert "Varanasi (करीब 40)" in drawn
+    assert "वाराणसी (करीब 40)" in drawn
+    assert re.search(r"<th[^>]*>वाराणसी</th>", drawn)
+    assert "Varanasi" not in drawn
     assert "जिन ज़िलों की गिनती छिपी है: 1।" in drawn
     assert "No district of Uttar Pradesh" in on_screen(districts_map(IN_ENGLISH, "UP", {"UP/3": FEW}, "joined"))
 

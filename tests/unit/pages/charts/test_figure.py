@@ -46,13 +46,6 @@ def test_where_nothing_can_be_drawn_the_sentence_is_read_and_the_table_stays() -
     assert '<details open="">' in made
 
 
-def test_names_of_others_in_a_sentence_keep_their_own_direction() -> None:
-    made = draw_chart(
-        words("hi"), charted("The way", SAID, Bars((Amount("Agra", 1.0, "1"),)), ("Step",), [("Agra",)], foreign=True)
-    )
-    assert made.count('dir="auto"') == 2
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_square_has_a_short_name_of_its_own(language: str) -> None:
     with (ROOT / "data" / "reference" / "states.csv").open(encoding="utf-8") as file:
