@@ -12,7 +12,7 @@ CONFIDENT = 1.959963984540054
 LEAST_CONSENTED, LEAST_JOINED = 100, 10
 """Groups with fewer are not shown."""
 ENOUGH_FOR_TENTHS = 10_000
-"""Of so many still under observation, a tenth of a per cent is ten people: the smallest count that is shown (`indicators.cube.LEAST_SHOWN`)."""
+"""Of so many still under observation a tenth of a per cent is ten people, the smallest count that is shown (`indicators.cube`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Survival:
 @dataclass(frozen=True, slots=True)
 class Wait:
     """A group's wait as it may be shown: `consented` and `joined` rounded; by whole weeks since consent, from week 0, the share that has
-    not joined by the end of the week and its 95% interval, in per cents: with one decimal while `ENOUGH_FOR_TENTHS` are under observation, else whole ones.
-
-    The rounding is part of what hides small counts: among few, a decimal would show the one person who joined in a week."""
+    not joined by the end of the week and its 95% interval, in per cents: to a tenth while `ENOUGH_FOR_TENTHS` are under observation, else
+    whole. That rounding is part of what hides small counts: among few, a decimal would show the one person who joined in a week.
+    """
 
     consented: int
     joined: int

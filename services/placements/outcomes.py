@@ -35,7 +35,7 @@ def waits_by(figures: Figures, dimension: str) -> tuple[tuple[str, Wait], ...]:
 
 
 def joined_within(wait: Wait, weeks: int) -> tuple[float, float, float] | None:
-    """Of 100 who agreed, the lower end, the estimate and the upper end of how many joined within so many weeks, as finely as `Wait` has it."""
+    """Of 100 who agreed, the lower end, the estimate and the upper end of how many joined within so many weeks, as `Wait` has it."""
     if weeks >= len(wait.waiting):
         return None
     low, told, high = (round(100.0 - line[weeks], 1) for line in (wait.high, wait.waiting, wait.low))
