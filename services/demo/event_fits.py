@@ -50,7 +50,7 @@ class Pool:
 class Fits:
     """`place[a]`: where advert `a` stands in `told`, `FIT_BYTES` bytes each; -1: it does not say. The last of `place` is for no advert."""
 
-    place: Rows
+    place: NDArray[np.int32]
     told: NDArray[np.object_]
 
     def columns(self, kind: Codes, advert: Rows) -> dict[str, list[Any]]:
@@ -67,7 +67,13 @@ class Fits:
 
 
 def draw_fits(
-    random: Generator, encoder: Encoder, gazetteer: Gazetteer, happened: Happenings, age: Floats, own: NDArray[np.bool_], km: Rows
+    random: Generator,
+    encoder: Encoder,
+    gazetteer: Gazetteer,
+    happened: Happenings,
+    age: Floats,
+    own: NDArray[np.bool_],
+    km: NDArray[Any],
 ) -> Fits:
     """For adverts shown to grown people who agreed to be learnt from. `age` in years has an entry a person; `own`, whether it is of her own
     trade, and `km`, its place in `KM_BANDS`, have one an advert.
@@ -130,9 +136,9 @@ def _market(random: Generator, share: Floats) -> Rows:
     return (random.random(len(share)) * np.minimum(opened, MARKETS)).astype(np.int64)
 
 
-def _kinds(market: Rows, own: NDArray[np.bool_], km: Rows) -> Rows:
+def _kinds(market: Rows, own: NDArray[np.bool_], km: NDArray[Any]) -> Rows:
     """Market, whether it is her own trade, and band of distance as one number."""
-    return (market * 2 + own) * len(KM_BANDS) + km
+    return np.asarray((market * 2 + own) * len(KM_BANDS) + km, dtype=np.int64)
 
 
 def _came(happened: Happenings, adverts: int) -> Codes:

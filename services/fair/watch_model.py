@@ -181,8 +181,9 @@ def _calibration(
     bins = tuple(_expected(*each) for each in zip(*(by_step[step] for step in STEPPED), strict=True))
     overall = _expected(*(calibrated(chance, came[step], 1)[0] for step in STEPPED))
     # Of all together less nine tenths, the one that is hidden would be known again.
-    alone = {step: Share() for step in STEPPED if [getattr(each, step).value for each in bins].count(None) == 1}
-    overall = replace(overall, **alone)
+    for step in STEPPED:
+        if [getattr(each, step).value for each in bins].count(None) == 1:
+            overall = replace(overall, **{step: Share()})  # type: ignore[arg-type]
     return bins, overall, round(100.0 * calibration_error(by_step[learnt]), 2)
 
 
@@ -195,7 +196,7 @@ def _looked_at(ranker: Ranker, places: NDArray[np.int64]) -> Numbers:
     """How often a job at each of these places of a list, from 0, is looked at, 0-1: what a ranker expects is of a job that is. One that
     learnt from lists learnt that too; one that did not takes what its market assumes."""
     learnt = np.array(ranker.card.get(LEARNT_FROM_LISTS) or (), dtype=np.float64)
-    return learnt[np.minimum(places, len(learnt) - 1)] if len(learnt) else seen_at(Choice(), places + 1.0)
+    return learnt[np.minimum(places, len(learnt) - 1)] if len(learnt) else seen_at(Choice(), places.astype(np.float64) + 1.0)
 
 
 def _share(share: float, people: int) -> Share:

@@ -99,7 +99,8 @@ def _drift_figure(words: Words, drifts: Sequence[Drift]) -> Intervals:
         for drift in drifts
     )  # fmt: skip
     marks = tuple(Tick(mark, f"{mark:g}") for mark in (WATCH, DRIFTED))
-    return Intervals(rows, marks, ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}"))
+    beyond = ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}")
+    return Intervals(rows, marks, (Tick(0.0, "0"), *marks, *(tick for tick in beyond if tick.value > DRIFTED)))
 
 
 def _calibration(words: Words, told: Watched) -> Chart:

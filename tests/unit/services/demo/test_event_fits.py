@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 
 from data.store.bands import KM_BANDS, km_band
-from data.store.events import KINDS
 from data.store.told import STEP_OF
 from matching.choice import Choice
 from matching.coarse import FIT_BYTES, refined
