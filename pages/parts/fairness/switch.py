@@ -33,7 +33,7 @@ def draw_switch(words: Words, earlier: Earlier | None) -> None:
     if st.session_state.get(ASKED) != earlier.before:
         st.button(words.say("switch.ask", version=earlier.before), key="switch_ask", on_click=_ask, args=(earlier.before,))
         return
-    st.html(tag("p", words.say("switch.sure", version=earlier.before), class_="notice", role="alert", lang=words.language))
+    st.html(tag("p", words.say("switch.sure", version=earlier.before), class_="note", role="alert", lang=words.language))
     with st.container(key="switch_answer", horizontal=True):
         st.button(words.say("switch.yes"), key="switch_yes", type="primary", on_click=_switch, args=(earlier, DONE))
         st.button(words.say("switch.no"), key="switch_no", on_click=_ask, args=(None,))
