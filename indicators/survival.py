@@ -11,6 +11,8 @@ CONFIDENT = 1.959963984540054
 """Standard errors of a 95% interval."""
 LEAST_CONSENTED, LEAST_JOINED = 100, 10
 """Groups with fewer are not shown."""
+ENOUGH_FOR_TENTHS = 10_000
+"""Of so many still under observation a tenth of a per cent is ten people, the smallest count that is shown (`indicators.cube`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,15 @@ class Survival:
 @dataclass(frozen=True, slots=True)
 class Wait:
     """A group's wait as it may be shown: `consented` and `joined` rounded; by whole weeks since consent, from week 0, the share that has
-    not joined by the end of the week and its 95% interval, in whole per cents."""
+    not joined by the end of the week and its 95% interval, in per cents: to a tenth while `ENOUGH_FOR_TENTHS` are under observation, else
+    whole. That rounding is part of what hides small counts: among few, a decimal would show the one person who joined in a week.
+    """
 
     consented: int
     joined: int
-    waiting: tuple[int, ...]
-    low: tuple[int, ...]
-    high: tuple[int, ...]
+    waiting: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
 
 
 def survival(joined: NDArray[np.int64], left: NDArray[np.int64]) -> Survival:
@@ -53,10 +57,20 @@ def survival(joined: NDArray[np.int64], left: NDArray[np.int64]) -> Survival:
 
 
 def shown_wait(joined: NDArray[np.int64], left: NDArray[np.int64], step: int) -> Wait | None:
-    """A group's wait, its counts rounded to `step`; None of a group that is too small to be shown."""
+    """A group's wait, its counts rounded to `step` and its shares as `Wait` has them; None of a group that is too small to be shown."""
     people, placed = int((joined + left).sum()), int(joined.sum())
     if people < LEAST_CONSENTED or placed < LEAST_JOINED:
         return None
     curve = survival(joined, left)
-    percents = ((100.0 * line).round().astype(int).tolist() for line in (curve.waiting, curve.low, curve.high))
-    return Wait((people + step // 2) // step * step, (placed + step // 2) // step * step, *(tuple(line) for line in percents))
+    at_risk = people - np.concatenate([[0], np.cumsum(joined + left)[:-1]])
+    waiting, low, high = (_rounded(line, at_risk) for line in (curve.waiting, curve.low, curve.high))
+    # Where tenths end a whole per cent may lie above the last of them: nobody who joined waits again.
+    waiting = np.minimum.accumulate(waiting)
+    lines = (waiting, np.minimum(low, waiting), np.maximum(high, waiting))
+    return Wait((people + step // 2) // step * step, (placed + step // 2) // step * step, *(tuple(line.tolist()) for line in lines))
+
+
+def _rounded(shares: NDArray[np.float64], at_risk: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Of 100, with one decimal where enough are under observation, whole where not."""
+    percents = 100.0 * shares
+    return np.where(at_risk >= ENOUGH_FOR_TENTHS, percents.round(1), percents.round())

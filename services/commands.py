@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from services.cluster import ClusterUnready
 from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.demo.making import write_feed
+from services.demo.ranked import name_ranker
 from services.demo.world import Sizes, World
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
@@ -158,6 +160,7 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
         if report.seeded or not (settings.index_dir / CURRENT).exists():
             rebuild_index(settings, Ground.load(settings))
     record_current(settings)
+    name_ranker(settings, date.fromisoformat(report.made_on))
     accounts = seed_accounts(settings)
     told = asdict(report)
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]

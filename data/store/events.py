@@ -66,7 +66,8 @@ COARSE = ("state", "social_category", "scheme")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number, `position` counts from 0;
+    """One thing that happened. `pseudonym` is 16 random bytes, `listing_id` a listing's row number (below nought: an advert of a
+    simulated past, which never stood in the store), `position` counts from 0;
     `fit` is one coarse byte a feature of the ranker; `pay_before` what she earned and `pay_wished` what she wishes for, in bands, of those
     who agreed to that; `scheme` the code of a social-security scheme.
 
@@ -197,6 +198,13 @@ class Events:
         """Delete what never happened; what is counted ahead is then made anew."""
         if self._connection.execute(delete(events).where(events.c.simulated)).rowcount:
             self._connection.execute(update(cube_cursor).values(swept=cube_cursor.c.swept + 1, built_swept=None))
+
+    def name_ranker(self, version: str, since: datetime) -> int:
+        """Of a simulated past: the lists since then that tell how their jobs fitted and not which model ranked them, this one ranked; how
+        many jobs that were. What really happened tells both at once."""
+        unnamed = events.c.simulated & events.c.fit.is_not(None) & events.c.model_version.is_(None)
+        shown = (events.c.kind == "shown") & (events.c.at >= since)
+        return self._connection.execute(update(events).where(shown, unnamed).values(model_version=version)).rowcount
 
     def of(self, pseudonym: bytes) -> list[Event]:
         """All that happened to one pseudonym, in order of time."""

@@ -19,12 +19,14 @@ Key = tuple[bytes, int]
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Jobs that were shown, in no order: coarse steps of shape (n, FIT_BYTES), and which listing to whom (below nought: unknown).
+    """Jobs that were shown, in no order: coarse steps of shape (n, FIT_BYTES), the place of each in its list from 0, of shape (n,), and
+    which listing to whom (nobody: unknown).
 
     `since`: when the first of them was shown; None of none.
     """
 
     codes: NDArray[np.uint8]
+    places: NDArray[np.int64]
     keys: list[Key]
     simulated: bool
     since: datetime | None
@@ -40,17 +42,23 @@ def first_and_last(connection: Connection, version: str, since: datetime) -> tup
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
+def is_simulated(connection: Connection) -> bool:
+    """Whether this is the store of a demonstration, where what happened first, as everything else, is simulated."""
+    return bool(connection.execute(select(events.c.simulated).order_by(events.c.id).limit(1)).scalar())
+
+
 def fits_between(connection: Connection, version: str, since: datetime, until: datetime, most: int) -> Fits:
     """Those that a model ranked from a moment up to but not including another, the newest `most`; each once for each person."""
-    columns = (events.c.pseudonym, events.c.listing_id, events.c.fit, events.c.simulated, events.c.at)
+    columns = (events.c.pseudonym, events.c.listing_id, events.c.fit, events.c.position, events.c.simulated, events.c.at)
     query = _shown(version, *columns).where(events.c.at >= since, events.c.at < until).order_by(events.c.at.desc()).limit(most)
-    found: dict[Key, bytes] = {}
+    found: dict[Key, tuple[bytes, int]] = {}
     simulated, first = False, None
-    for number, (pseudonym, listing, fit, made_up, at) in enumerate(connection.execute(query), start=1):
-        found[bytes(pseudonym), -number if listing is None else listing] = bytes(fit)
+    for number, (pseudonym, listing, fit, position, made_up, at) in enumerate(connection.execute(query), start=1):
+        found[(b"", number) if listing is None else (bytes(pseudonym), listing)] = (bytes(fit), position or 0)
         simulated, first = simulated or bool(made_up), at
-    codes = np.frombuffer(b"".join(found.values()), dtype=np.uint8).reshape(-1, FIT_BYTES)
-    return Fits(codes, list(found), simulated, first)
+    codes = np.frombuffer(b"".join(fit for fit, _ in found.values()), dtype=np.uint8).reshape(-1, FIT_BYTES)
+    places = np.array([place for _, place in found.values()], dtype=np.int64)
+    return Fits(codes, places, list(found), simulated, first)
 
 
 def came_of(connection: Connection, keys: list[Key], step: str, since: datetime) -> NDArray[np.bool_]:

@@ -46,7 +46,8 @@ class ShownLists:
 
 
 def shown_lists(connection: Connection) -> ShownLists:
-    """Every listing once for each person, as it was shown to her first."""
+    """Every listing once for each person, as it was shown to her first. Adverts of a simulated past never stood in a list together: nothing
+    is learnt from them."""
     deeds: dict[Deed, float] = {}
     told = (events.c.pseudonym, events.c.listing_id, events.c.kind, events.c.proof)
     done = select(*told).where(events.c.kind.in_(list(DEED_WORTH)), events.c.listing_id.is_not(None))
@@ -54,8 +55,10 @@ def shown_lists(connection: Connection) -> ShownLists:
         deeds[pseudonym, listing] = max(worth_of(kind, proof), deeds.get((pseudonym, listing), 0.0))
     wanted = ("pseudonym", "listing_id", "position", "at", "fit", "simulated", *GROUPS)
     query = select(*(events.c[name] for name in wanted)).order_by(events.c.at, events.c.id)
+    stood = events.c.listing_id.is_(None) | (events.c.listing_id >= 0)
     rows, known = [], set()
-    for row in connection.execute(query.where(events.c.kind == "shown", events.c.fit.is_not(None), events.c.position.is_not(None))):
+    told_of = (events.c.kind == "shown", events.c.fit.is_not(None), events.c.position.is_not(None), stood)
+    for row in connection.execute(query.where(*told_of)):
         if (row.pseudonym, row.listing_id) not in known:
             known.add((row.pseudonym, row.listing_id))
             rows.append(row)

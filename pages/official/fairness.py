@@ -39,14 +39,16 @@ with st.container(key="wide"):
         shown.draw(st, comparison(sayings, report))
         if alarms := draw_alarms(sayings, report):
             st.html(alarms)
-        if card := model_card(visitor):
+        card = model_card(visitor)
+        known = desk.watched(card.version) if card else None
+        if card:
             st.html(draw_card(spoken, card))
-            st.html(draw_watched(spoken, desk.watched()))
+            st.html(draw_watched(spoken, known))
         shown.offer(
             spoken.say("fairness.title"),
             (*answer(sayings, report), fresh(spoken, report)),
             notes(sayings),
             simulated=report.simulated,
-            more=watched(spoken, desk.watched()),
+            more=watched(spoken, known),
         )
         st.html(draw_notes(sayings))

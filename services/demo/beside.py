@@ -55,6 +55,10 @@ class Beside:
         if kind is not None:
             self._process.terminate()
         self._process.join(PATIENCE)
+        if self._process.is_alive():
+            # Nothing more is wanted of it: on a busy machine it may only be slow to leave.
+            self._process.kill()
+            self._process.join()
         self._process.close()
         self._receiver.close()
         self._orderer.close()

@@ -24,6 +24,12 @@ class Column:
         """The values of these, None of those that are -1."""
         return self.names[self.codes[which]].tolist()
 
+    def same_as(self, other: Column, which: Rows) -> NDArray[np.bool_]:
+        """For each value of this column, whether the other has the same at its place in `which`."""
+        place = {name: number for number, name in enumerate(other.names)}
+        ours = np.array([place.get(name, -1) for name in self.names])
+        return np.asarray(ours[self.codes[: len(which)]] == other.codes[which])
+
 
 def known_as(codes: NDArray[Any], names: Sequence[Any]) -> Column:
     """Places in a list of names; a place of -1 is None."""

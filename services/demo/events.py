@@ -11,12 +11,14 @@ from numpy.random import Generator
 
 from data.store.bands import AGE_BANDS, AGE_STARTS, WAGE_BANDS
 from data.store.events import KINDS, NAMES, PSEUDONYM_BYTES, SCHEME_STEPS, Event
+from matching.columns import Encoder
 from matching.model import PROOFS
 from matching.occupations import Occupation
 from services.demo.country import Country, Rows
 from services.demo.event_adverts import draw_adverts
 from services.demo.event_chains import DAYS, SCHEMES, Happenings, draw_chains
 from services.demo.event_columns import Column, coded, known_as
+from services.demo.event_fits import draw_fits
 from services.demo.people import People, Texts, draw_people, pick
 from services.demo.shares import MIGRANTS_FROM
 from services.demo.tables import DemoTables
@@ -48,15 +50,27 @@ def draw_events(
 
 
 def draw_event_columns(
-    random: Generator, country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], count: int, now: datetime
+    random: Generator,
+    country: Country,
+    tables: DemoTables,
+    occupations: Mapping[str, Occupation],
+    count: int,
+    now: datetime,
+    encoder: Encoder | None = None,
 ) -> Iterator[dict[str, list[Any]]]:
-    """The same as columns of at most `EVENTS_AT_ONCE`, by the names of `NAMES`; those of None are left out."""
+    """The same as columns of at most `EVENTS_AT_ONCE`, by the names of `NAMES`; those of None are left out. With an encoder, jobs that were
+    shown lately tell how they fitted; nothing else is changed by that."""
+    apart = random.spawn(1)[0]
     people = draw_people(random, country, occupations, tables.trade_texts, -(-count // PER_PERSON))
     channel = pick(random, CHANNELS, len(people))
     happened = draw_chains(random, people, channel, country, count)
     of_advert = draw_adverts(random, people, happened.owner, country, occupations)
     of_her = _of_her(random, people, channel, country)
     scheme = coded(pick(random, SCHEMES, len(people)))
+    fits = None
+    if encoder is not None:
+        own = of_advert["listing_family"].same_as(of_her["family"], happened.owner)
+        fits = draw_fits(apart, encoder, country.gazetteer, happened, people.age, own, of_advert["km_band"].codes)
     del people, channel
     pseudonyms = np.frombuffer(random.bytes(PSEUDONYM_BYTES * len(scheme.codes)), dtype=f"V{PSEUDONYM_BYTES}")
     begun = now - timedelta(days=DAYS)
@@ -75,6 +89,8 @@ def draw_event_columns(
         }
         columns |= {name: column.of(who) for name, column in of_her.items()}
         columns |= {name: column.of(advert) for name, column in of_advert.items()}
+        if fits is not None:
+            columns |= fits.columns(kind, advert)
         yield columns
 
 

@@ -100,7 +100,9 @@ def _take_in(settings: Settings, foundation: Foundation, progress: Progress) -> 
 
 
 def _record_events(settings: Settings, world: World, sizes: Sizes, progress: Progress) -> Made:
-    drawn = draw_event_columns(sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now)
+    drawn = draw_event_columns(
+        sizes.random(2), world.country, world.tables, world.occupations, sizes.events, sizes.now, world.encoder
+    )
     kept = 0
     database = connect(settings.store_url)
     progress(PAST, 0.0)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
+from matching.columns import Encoder
 from matching.model import INDIA
 from matching.occupations import Occupation
 from services.demo.country import Country
@@ -32,20 +33,26 @@ class Sizes:
     @property
     def now(self) -> datetime:
         """The first moment of the day where the workers are, in UTC; everything past is before it."""
-        return datetime.combine(self.today, datetime.min.time(), INDIA).astimezone(UTC)
+        return day_begins(self.today)
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day where the workers are, in UTC."""
+    return datetime.combine(day, datetime.min.time(), INDIA).astimezone(UTC)
 
 
 @dataclass(frozen=True)
 class World:
-    """Places, tables and families that everything is drawn from."""
+    """Places, tables, families and what encodes them for the engine: all that everything is drawn from."""
 
     country: Country
     tables: DemoTables
     occupations: dict[str, Occupation]
+    encoder: Encoder
 
     @classmethod
     def load(cls, settings: Settings, foundation: Foundation) -> World:
         """Read the tables of the demonstration, beside what the foundation has loaded."""
         tables = DemoTables.load(settings.reference_dir, foundation.vocabulary)
         country = Country.load(foundation.gazetteer, settings.gazetteer_dir, tables.states)
-        return cls(country, tables, dict(foundation.encoder.occupations))
+        return cls(country, tables, dict(foundation.encoder.occupations), foundation.encoder)

@@ -103,10 +103,10 @@ class FairDesk:
             FIRST_DAY + timedelta(days=known.last_day) if known.last_day >= 0 else None,
         )
 
-    def watched(self) -> Watched | None:
-        """What is known of the ranker in force; None while nothing was worked out yet."""
+    def watched(self, version: str) -> Watched | None:
+        """What is known of a ranker; None while nothing was worked out of this one yet."""
         found = self._watched.now()
-        return None if found is None else found[0]
+        return None if found is None or found[0].version != version else found[0]
 
 
 def code_of(grouping: Grouping) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
 from data.store.cubes import alone
-from data.store.fits import Fits, came_of, first_and_last, fits_between
+from data.store.fits import Fits, came_of, first_and_last, fits_between, is_simulated
 from data.store.unit_of_work import UnitOfWork
 from indicators.alike import Numbers
 from indicators.alike_groups import LEAST_SAID
@@ -20,6 +22,7 @@ from indicators.cube import LEAST_SHOWN, STEP
 from indicators.drift import (
     DRIFTED,
     WATCH,
+    Bin,
     calibrated,
     calibration_error,
     divergence,
@@ -27,6 +30,7 @@ from indicators.drift import (
     tenths,
     wilson,
 )
+from matching.choice import Choice, seen_at
 from matching.coarse import STEPS, UNSAID, refined
 from matching.features import NAMES
 from matching.model import INDIA
@@ -79,8 +83,9 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What is known of a version. `first_until` and `newest_from`: the last day of the first weeks, the first of the newest (None: nothing
-    is on record yet); `drifts` is empty while these overlap or are few. `learnt`: which of `STEPPED` it was taught to expect; `error`: the
-    expected calibration error for that, of 100; None while too few were shown long enough ago."""
+    is on record yet); `drifts` is empty while these overlap or are few. `learnt`: which of `STEPPED` it was taught to expect; `bins`: jobs
+    in tenths, `overall`: all of them as one; `error`: the expected calibration error, of 100; None while too few were shown long enough
+    ago."""
 
     version: str
     learnt: str
@@ -92,6 +97,7 @@ class Watched:
     bins: tuple[Expected, ...] = ()
     error: float | None = None
     simulated: bool = False
+    overall: Expected | None = None
 
 
 def renew_watch(database: Engine, models_dir: Path, now: datetime) -> bool:
@@ -119,7 +125,10 @@ def renew_watch(database: Engine, models_dir: Path, now: datetime) -> bool:
 
 
 def watched(connection: Connection, ranker: Ranker, since: datetime | None) -> Watched:
-    """What the store tells of a ranker that was trained at a moment (None: not on record)."""
+    """What the store tells of a ranker that was trained at a moment (None: not on record). A demonstration's past is told as if it had
+    ranked the lists then, before it was trained."""
+    if is_simulated(connection):
+        since = None
     learnt = STEPPED[0] if LEARNT_FROM_LISTS in ranker.card else STEPPED[1]
     # Events have the day in India as their time, which begins before the moment of that day at which it was trained.
     ends = first_and_last(connection, ranker.version, (since or datetime(2000, 1, 1, tzinfo=UTC)) - timedelta(days=1))
@@ -131,7 +140,7 @@ def watched(connection: Connection, ranker: Ranker, since: datetime | None) -> W
     newest = fits_between(connection, ranker.version, newest_from, after, MOST_READ)
     apart = newest_from >= first_until and min(len(first), len(newest)) >= LEAST_COMPARED
     settled = fits_between(connection, ranker.version, ends[0], ends[1] - SETTLED, MOST_READ)
-    bins, error = _calibration(connection, ranker, settled, learnt)
+    bins, overall, error = _calibration(connection, ranker, settled, learnt)
     return Watched(
         ranker.version,
         learnt,
@@ -143,6 +152,7 @@ def watched(connection: Connection, ranker: Ranker, since: datetime | None) -> W
         bins,
         error,
         first.simulated or newest.simulated,
+        overall,
     )
 
 
@@ -159,21 +169,34 @@ def drifts_of(newest: Fits, first: Fits) -> tuple[Drift, ...]:
     return tuple(sorted(found, key=lambda drift: -drift.index))
 
 
-def _calibration(connection: Connection, ranker: Ranker, fits: Fits, learnt: str) -> tuple[tuple[Expected, ...], float | None]:
+def _calibration(
+    connection: Connection, ranker: Ranker, fits: Fits, learnt: str
+) -> tuple[tuple[Expected, ...], Expected | None, float | None]:
+    """Tenths, all together, and the error."""
     if len(fits) < LEAST_COMPARED or fits.since is None:
-        return (), None
-    chance = sigmoid(ranker.raw_of_matrix(refined(fits.codes)))
+        return (), None, None
+    chance = sigmoid(ranker.raw_of_matrix(refined(fits.codes))) * _looked_at(ranker, fits.places)
     came = {step: came_of(connection, fits.keys, step, fits.since) for step in STEPPED}
     by_step = {step: calibrated(chance, told) for step, told in came.items()}
-    bins = tuple(
-        Expected(
-            _rounded(joined.people),
-            round(100.0 * joined.expected, 2),
-            *(_share(each.seen, each.people) for each in (wished, joined)),
-        )
-        for wished, joined in zip(*(by_step[step] for step in STEPPED), strict=True)
-    )
-    return bins, round(100.0 * calibration_error(by_step[learnt]), 2)
+    bins = tuple(_expected(*each) for each in zip(*(by_step[step] for step in STEPPED), strict=True))
+    overall = _expected(*(calibrated(chance, came[step], 1)[0] for step in STEPPED))
+    # Of all together less nine tenths, the one that is hidden would be known again.
+    for step in STEPPED:
+        if [getattr(each, step).value for each in bins].count(None) == 1:
+            overall = replace(overall, **{step: Share()})  # type: ignore[arg-type]
+    return bins, overall, round(100.0 * calibration_error(by_step[learnt]), 2)
+
+
+def _expected(wished: Bin, joined: Bin) -> Expected:
+    shares = (_share(each.seen, each.people) for each in (wished, joined))
+    return Expected(_rounded(joined.people), round(100.0 * joined.expected, 2), *shares)
+
+
+def _looked_at(ranker: Ranker, places: NDArray[np.int64]) -> Numbers:
+    """How often a job at each of these places of a list, from 0, is looked at, 0-1: what a ranker expects is of a job that is. One that
+    learnt from lists learnt that too; one that did not takes what its market assumes."""
+    learnt = np.array(ranker.card.get(LEARNT_FROM_LISTS) or (), dtype=np.float64)
+    return learnt[np.minimum(places, len(learnt) - 1)] if len(learnt) else seen_at(Choice(), places.astype(np.float64) + 1.0)
 
 
 def _share(share: float, people: int) -> Share:
@@ -204,9 +227,12 @@ def unpacked(body: bytes) -> Watched | None:
         told = json.loads(zlib.decompress(body))
         told |= {name: date.fromisoformat(told[name]) if told[name] else None for name in ("first_until", "newest_from")}
         told["drifts"] = tuple(Drift(**each) for each in told["drifts"])
-        told["bins"] = tuple(
-            Expected(each["shown"], each["expected"], Share(**each["interested"]), Share(**each["joined"])) for each in told["bins"]
-        )
+        told["bins"] = tuple(map(_unpacked, told["bins"]))
+        told["overall"] = told["overall"] and _unpacked(told["overall"])
         return Watched(**told)
     except (KeyError, TypeError, ValueError, zlib.error):
         return None
+
+
+def _unpacked(each: dict[str, Any]) -> Expected:
+    return Expected(each["shown"], each["expected"], Share(**each["interested"]), Share(**each["joined"]))

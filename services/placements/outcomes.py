@@ -34,11 +34,12 @@ def waits_by(figures: Figures, dimension: str) -> tuple[tuple[str, Wait], ...]:
     return tuple((key, wait) for (of, key), wait in figures.waits.items() if of == dimension)
 
 
-def joined_within(wait: Wait, weeks: int) -> tuple[int, int, int] | None:
-    """Of 100 who agreed, the lower end, the estimate and the upper end of how many joined within so many weeks."""
+def joined_within(wait: Wait, weeks: int) -> tuple[float, float, float] | None:
+    """Of 100 who agreed, the lower end, the estimate and the upper end of how many joined within so many weeks, as `Wait` has it."""
     if weeks >= len(wait.waiting):
         return None
-    return 100 - wait.high[weeks], 100 - wait.waiting[weeks], 100 - wait.low[weeks]
+    low, told, high = (round(100.0 - line[weeks], 1) for line in (wait.high, wait.waiting, wait.low))
+    return low, told, high
 
 
 def pay_moved(figures: Figures, place: str) -> PayMoved | None:

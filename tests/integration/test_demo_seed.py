@@ -9,7 +9,7 @@ import sys
 import types
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +31,16 @@ from matching.ranker import Curve, Ranker
 from services.demo import DemoReport, NotADemonstration, resolver_report, seed_demonstration
 from services.demo.beside import Beside, BesideFailed
 from services.demo.characters import characters
+from services.demo.ranked import name_ranker
 from services.engine_room import rebuild_index
+from services.fair.watch_model import watched
 from services.figures import Figures
 from services.foundation import Foundation
+from services.train import current_ranker
 from settings import Settings, load_settings
 from tests.fitted_words import lend_words
 from tests.served import AGREED
+from tests.small_house import quick_ranker
 
 TODAY = date(2026, 11, 23)
 WORKERS, LISTINGS, EVENTS = 120, 1_600, 2_500
@@ -121,6 +125,26 @@ def test_progress_is_told_part_by_part_to_the_end(report: DemoReport, told: list
 def test_the_characters_are_in_the_register(report: DemoReport, house: Settings) -> None:
     register = SandboxEShram(house.sandbox_path)
     assert [register.find(record["uan"], AGREED) for record in characters(TODAY)] == characters(TODAY)
+
+
+def test_lists_of_the_past_tell_how_jobs_fitted_and_the_first_ranker_is_named_as_theirs(
+    report: DemoReport, house: Settings
+) -> None:
+    quick_ranker(house)
+    ranker = current_ranker(house.models_dir)
+    assert ranker
+    named = name_ranker(house, TODAY)
+    assert named > 50
+    assert name_ranker(house, TODAY) == 0
+    database = connect(house.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            told = watched(work.connection, ranker, datetime.now(UTC))
+    finally:
+        database.dispose()
+    assert (told.version, told.simulated) == (ranker.version, True)
+    assert told.first_until is not None
+    assert told.newest_shown > 0
 
 
 def test_a_second_call_finds_it_made(report: DemoReport, house: Settings, foundation: Foundation) -> None:

@@ -148,9 +148,10 @@ def test_an_administrator_goes_back_to_the_model_before_and_takes_that_back(scre
     other = current_ranker(folder)
     assert other
     assert other.version != before.version
-    assert words("en").say("switch.done", version=other.version) in everything(shown)
+    assert words("en").say("switch.done", version=other.version, before=before.version) in everything(shown)
     shown.button(key="switch_take_back").click().run()
     again = current_ranker(folder)
     assert again
     assert again.version == before.version
+    assert words("en").say("switch.taken_back", version=again.version, before=other.version) in everything(shown)
     assert not shown.exception

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from data.store.connect import connect
+from data.store.event_tables import events
 from data.store.events import Event
 from data.store.migrate import upgrade
+from data.store.shown_lists import shown_lists
 from data.store.unit_of_work import UnitOfWork
 from matching.coarse import coarse, refined
 from matching.features import NAMES
@@ -37,25 +39,27 @@ class Place:
     database: Engine
     ranker: Ranker
 
-    def show(self, first: int, from_day: int, *, km: float = 1.0, share: float = 1.0, jobs: int = JOBS) -> None:
+    def show(self, first: int, from_day: int, *, km: float = 1.0, share: float = 1.0, jobs: int = JOBS, position: int = 0) -> None:
         """Jobs over four weeks from a day on, so many times as far off, of which so much of what is expected comes about."""
         random = np.random.default_rng(first)
         codes = self._codes(random, jobs, km)
         joins = random.random(jobs) < share * sigmoid(self.ranker.raw_of_matrix(refined(codes)))
         with UnitOfWork(self.database) as work:
-            work.events.add_many(self._events(first, from_day, codes, joins))
+            work.events.add_many(self._events(first, from_day, codes, joins, position))
             work.commit()
 
     def _codes(self, random: np.random.Generator, jobs: int, km: float) -> NDArray[np.uint8]:
         told = dict(zip(NAMES, random.gamma(2.0, 1.0, (len(NAMES), jobs)), strict=True))
         return coarse(told | {"km": told["km"] * km, "shift": np.full(jobs, np.nan)})
 
-    def _events(self, first: int, from_day: int, codes: NDArray[np.uint8], joins: NDArray[np.bool_]) -> Iterator[Event]:
+    def _events(
+        self, first: int, from_day: int, codes: NDArray[np.uint8], joins: NDArray[np.bool_], position: int
+    ) -> Iterator[Event]:
         for number, (fit, joined) in enumerate(zip(codes, joins.tolist(), strict=True)):
             at = START + timedelta(days=from_day + number * DAYS // len(codes))
             about = {"pseudonym": (first + number).to_bytes(16, "big"), "listing_id": first + number, "simulated": True}
             version = self.ranker.version
-            yield Event(at=at, kind="shown", position=0, fit=fit.tobytes(), model_version=version, **about)
+            yield Event(at=at, kind="shown", position=position, fit=fit.tobytes(), model_version=version, **about)
             if joined:
                 yield Event(at=at + timedelta(days=20), kind="joined", proof="document", **about)
 
@@ -124,6 +128,72 @@ def test_expectations_that_come_about_and_those_that_do_not(place: Place, share:
     assert len(known) >= 7
     assert held >= len(known) - 2 if share == 1.0 else held == 0
     assert [each.expected for each in told.bins] == sorted(each.expected for each in told.bins)
+
+
+def test_of_a_job_far_down_a_list_less_is_expected(place: Place) -> None:
+    """The market's people look at the tenth place once in ten times."""
+    place.show(0, 0, share=0.1, jobs=2_400, position=9)
+    place.show(10_000, 60)
+    told = place.told()
+    assert told.error is not None
+    assert told.error < 2.0
+    assert told.overall
+    assert told.overall.joined.value is not None
+    assert told.overall.expected == pytest.approx(told.overall.joined.value, abs=1.5)
+
+
+def test_a_ranker_that_learnt_from_lists_knows_which_places_are_looked_at(place: Place) -> None:
+    place.show(0, 0, jobs=2_400, position=3)
+    place.show(10_000, 60)
+    expected = [place.told().overall]
+    for looked_at in ([1.0, 0.5], [1.0, 0.9, 0.8, 0.25]):
+        place.ranker.card["looked_at"] = looked_at
+        expected.append(place.told().overall)
+    of_market, beyond, known = (each.expected for each in expected if each)
+    assert beyond == pytest.approx(2 * of_market, rel=0.01)
+    assert known == pytest.approx(of_market, rel=0.01)
+
+
+def test_all_together_are_not_told_where_one_hidden_tenth_could_be_worked_out(place: Place) -> None:
+    place.show(0, 0, jobs=2_400)
+    place.show(10_000, 60)
+    told = place.told()
+    hidden = [each.joined.value for each in told.bins].count(None)
+    assert told.overall
+    assert (told.overall.joined.value is None) == (hidden == 1)
+    assert told.overall.shown == 2_400
+
+
+@pytest.mark.parametrize(("simulated", "told_of"), [(True, JOBS), (False, 0)])
+def test_only_a_simulated_past_may_lie_before_the_training(place: Place, simulated: bool, told_of: int) -> None:
+    place.show(0, 0)
+    with UnitOfWork(place.database) as work:
+        work.connection.execute(update(events).values(simulated=simulated))
+        found = watched(work.connection, place.ranker, NOW)
+    assert found.first_shown == told_of
+
+
+def test_a_simulated_past_is_told_which_model_ranked_it_and_what_happened_is_left_alone(place: Place) -> None:
+    place.show(0, 0)
+    place.show(10_000, 60)
+    with UnitOfWork(place.database) as work:
+        connection = work.connection
+        connection.execute(update(events).values(model_version=None))
+        connection.execute(update(events).where(events.c.listing_id < 10).values(simulated=False))
+        named = work.events.name_ranker(place.ranker.version, START + timedelta(days=60))
+        assert named == JOBS
+        assert work.events.name_ranker("another", START) == JOBS - 10
+        versions = connection.execute(select(events.c.model_version).where(events.c.kind == "joined")).scalars()
+        assert {*versions} == {None}
+
+
+def test_nothing_is_learnt_from_adverts_of_a_simulated_past(place: Place) -> None:
+    place.show(0, 0)
+    with UnitOfWork(place.database) as work:
+        assert len(shown_lists(work.connection).shown) == JOBS
+        work.connection.execute(update(events).values(listing_id=-1 - events.c.listing_id))
+        lists = shown_lists(work.connection)
+    assert (len(lists.shown), lists.deeds) == (0, 0)
 
 
 def test_what_is_kept_reads_back_and_is_made_once_an_hour(place: Place) -> None:

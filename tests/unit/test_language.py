@@ -109,6 +109,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "group": "Women", "ratio": "0.72", "low": "0.65", "high": "0.80", "level": "2.1%", "word": "amber", "equal": "0.81", "raw": "1",
         "compared": 300, "red": 2, "amber": 5, "by": "Gender", "heavy": "pay", "never": "gender", "drifted": "pay", "watch": "pay",
         "first_until": "1 Nov", "newest_from": "3 Nov", "learnt": "joining", "error": "1.2", "last": "3 Nov", "newest": "20",
+        "expected": "6%", "came": "4%",
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
         "sign": "·", "linked": "about 90", "rate": "3", "since": "19 Sep 2021", "here": "50%", "gig": "about 20", "scheme": "a pension",
         "suggested": "about 90", "started": "40", "confirmed": "20", "platform": "0",

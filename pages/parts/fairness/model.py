@@ -42,18 +42,21 @@ def draw_card(words: Words, card: ModelCard) -> Markup:
 
 
 def draw_watched(words: Words, told: Watched | None) -> Markup:
-    """Drift and calibration; or that nothing is on record yet."""
+    """Drift and calibration; or that nothing is on record, or worked out, yet."""
     if not (charts := watched(words, told)):
         return tag(
             "section",
             tag("h2", words.say("fairness.watched")),
-            tag("p", words.say("fairness.watched_nothing"), class_="note"),
+            tag("p", words.say("fairness.watched_nothing" if told else "fairness.watched_soon"), class_="note"),
             class_="placements",
             lang=words.language,
         )
-    simulated = tag("p", words.say("placements.simulated"), class_="simulated", role="note", lang=words.language)
+    simulated = (
+        tag("p", words.say(code), class_="simulated", role="note", lang=words.language)
+        for code in ("placements.simulated", "fairness.watched_simulated")
+    )
     shown = (draw_chart(words, chart) for chart in charts)
-    return tag("div", simulated if told and told.simulated else None, *shown, class_="placements")
+    return tag("div", *(simulated if told and told.simulated else ()), *shown, class_="placements")
 
 
 def watched(words: Words, told: Watched | None) -> tuple[Chart, ...]:
@@ -70,7 +73,8 @@ def _drift(words: Words, told: Watched) -> Chart:
     if not told.drifts:
         sentence = words.say("fairness.drift_early", first=about(words, told.first_shown), newest=about(words, told.newest_shown))
     elif gone or watch:
-        sentence = words.say("fairness.drift_says", drifted=", ".join(gone) or "–", watch=", ".join(watch) or "–")
+        told_of = (("drift_gone", {"drifted": "; ".join(gone)}), ("drift_watched", {"watch": "; ".join(watch)}))
+        sentence = " ".join(words.say(f"fairness.{code}", **values) for code, values in told_of if any(values.values()))
     else:
         sentence = words.say("fairness.drift_none")
     days = {"first_until": told.first_until, "newest_from": told.newest_from}
@@ -95,7 +99,8 @@ def _drift_figure(words: Words, drifts: Sequence[Drift]) -> Intervals:
         for drift in drifts
     )  # fmt: skip
     marks = tuple(Tick(mark, f"{mark:g}") for mark in (WATCH, DRIFTED))
-    return Intervals(rows, marks, ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}"))
+    beyond = ticks_up_to(max(DRIFTED * 1.2, *(drift.index for drift in drifts)), lambda mark: f"{mark:g}")
+    return Intervals(rows, marks, (Tick(0.0, "0"), *marks, *(tick for tick in beyond if tick.value > DRIFTED)))
 
 
 def _calibration(words: Words, told: Watched) -> Chart:
@@ -104,6 +109,8 @@ def _calibration(words: Words, told: Watched) -> Chart:
         sentence = words.say("fairness.calibration_few")
     else:
         sentence = words.say("fairness.calibration_says", learnt=learnt, error=f"{told.error:.1f}")
+        if told.overall:
+            sentence = f"{sentence} {_of_all(words, told, told.overall)}"
     return charted(
         words.say("fairness.calibration"),
         sentence,
@@ -127,13 +134,29 @@ def _calibration_figure(words: Words, told: Watched) -> DotPlot:
         Dots(
             words.say("fairness.bin", number=number),
             (each.expected, _learnt(told, each).value),
-            f"{hundredths(words, each.expected)} · {hundredths(words, _learnt(told, each).value)}",
+            _bin(words, told, each),
         )
         for number, each in enumerate(told.bins, start=1)
     )
     high = max(value or 0.0 for row in rows for value in row.values)
     names = (words.say("fairness.column_expected"), words.say(f"fairness.column_{told.learnt}"))
     return DotPlot(names, rows, ticks_up_to(high, lambda value: hundredths(words, value)))
+
+
+def _of_all(words: Words, told: Watched, all_of_them: Expected) -> str:
+    """Of a hundred jobs that were shown, of how many it was expected, and of how many it came about."""
+    came = _learnt(told, all_of_them).value
+    if came is None:
+        return words.say("fairness.calibration_expected", expected=f"{all_of_them.expected:.1f}")
+    return words.say("fairness.calibration_all", expected=f"{all_of_them.expected:.1f}", came=f"{came:.1f}")
+
+
+def _bin(words: Words, told: Watched, each: Expected) -> str:
+    """A tenth: what was expected of it, and what came about."""
+    came, expected = _learnt(told, each).value, hundredths(words, each.expected)
+    if came is None:
+        return words.say("fairness.bin_few", expected=expected)
+    return words.say("fairness.bin_says", expected=expected, came=hundredths(words, came))
 
 
 def _learnt(told: Watched, each: Expected) -> Share:

@@ -10,17 +10,21 @@ from pages.parts.moment import said_moment
 from services.markup import tag
 from services.switch_model import Earlier, switch_back
 
-ASKED, DONE = "switch_asked", "switched_to"
+ASKED, DONE, BACK_AGAIN = "switch_asked", "switched_to", "switched_back"
 
 
 def draw_switch(words: Words, earlier: Earlier | None) -> None:
     """Which one is in force and which was before, and the way back."""
     st.html(tag("h2", words.say("switch.title"), class_="choose", lang=words.language))
     draw_refusal(words)
-    if (done := st.session_state.get(DONE)) and earlier is not None and done == earlier.now:
-        st.html(tag("p", words.say("switch.done", version=done), class_="note", role="status", lang=words.language))
-        st.button(words.say("switch.take_back"), key="switch_take_back", on_click=_switch, args=(earlier, False))
+    if earlier and st.session_state.get(DONE) == earlier.now:
+        told = words.say("switch.done", version=earlier.now, before=earlier.before)
+        st.html(tag("p", told, class_="note", role="status", lang=words.language))
+        st.button(words.say("switch.take_back"), key="switch_take_back", on_click=_switch, args=(earlier, BACK_AGAIN))
         return
+    if earlier and st.session_state.get(BACK_AGAIN) == earlier.now:
+        told = words.say("switch.taken_back", version=earlier.now, before=earlier.before)
+        st.html(tag("p", told, class_="note", role="status", lang=words.language))
     if earlier is None:
         st.html(tag("p", words.say("switch.nothing"), class_="hint", lang=words.language))
         return
@@ -29,21 +33,21 @@ def draw_switch(words: Words, earlier: Earlier | None) -> None:
     if st.session_state.get(ASKED) != earlier.before:
         st.button(words.say("switch.ask", version=earlier.before), key="switch_ask", on_click=_ask, args=(earlier.before,))
         return
-    st.html(tag("p", words.say("switch.sure", version=earlier.before), class_="notice", role="alert", lang=words.language))
+    st.html(tag("p", words.say("switch.sure", version=earlier.before), class_="note", role="alert", lang=words.language))
     with st.container(key="switch_answer", horizontal=True):
-        st.button(words.say("switch.yes"), key="switch_yes", type="primary", on_click=_switch, args=(earlier, True))
+        st.button(words.say("switch.yes"), key="switch_yes", type="primary", on_click=_switch, args=(earlier, DONE))
         st.button(words.say("switch.no"), key="switch_no", on_click=_ask, args=(None,))
 
 
 def _ask(version: str | None) -> None:
     st.session_state[ASKED] = version
-    st.session_state.pop(DONE, None)
+    for said in (DONE, BACK_AGAIN):
+        st.session_state.pop(said, None)
 
 
-def _switch(earlier: Earlier, told: bool) -> None:
-    """`told`: what was done is said afterwards, with the way back beside it."""
+def _switch(earlier: Earlier, said: str) -> None:
+    """`said`: as what it is told afterwards: done, with the way back beside it, or taken back."""
     _ask(None)
     with refused_plainly():
         switch_back(here(), earlier.now, earlier.before)
-        if told:
-            st.session_state[DONE] = earlier.before
+        st.session_state[said] = earlier.before

@@ -47,3 +47,30 @@ def test_a_small_group_is_not_shown_and_a_large_one_in_whole_per_cents() -> None
     assert (told.consented, told.joined) == (125, 25)
     assert (told.waiting[1], told.waiting[2], told.waiting[52]) == (100, 81, 81)
     assert told.low[2] < 81 < told.high[2]
+
+
+def test_a_decimal_is_told_only_while_it_stands_for_ten_people_at_least() -> None:
+    few, many = (
+        shown_wait(weeks(*[2] * share), weeks(*[40] * (people - share)), 5) for people, share in ((9_999, 646), (10_000, 646))
+    )
+    assert few is not None
+    assert many is not None
+    assert few.waiting[2] == 94.0
+    assert many.waiting[2] == 93.5
+    assert many.low[2] == pytest.approx(93.1)
+
+
+def test_when_too_few_are_left_for_decimals_nobody_waits_again() -> None:
+    """Of 20,000 all but 500 leave in the fifth week, and of those one joins in the sixth."""
+    told = shown_wait(weeks(*[2] * 1_310, 6), weeks(*[5] * 18_190, *[40] * 499), 5)
+    assert told is not None
+    assert (told.waiting[2], told.waiting[5]) == (93.4, 93.4)
+    assert told.waiting[6] == 93.0
+    assert list(told.waiting) == sorted(told.waiting, reverse=True)
+    assert all(low <= share <= high for low, share, high in zip(told.low, told.waiting, told.high, strict=True))
+
+
+def test_where_decimals_end_a_curve_does_not_rise() -> None:
+    told = shown_wait(weeks(*[2] * 1_270), weeks(*[5] * 18_230, *[40] * 500), 5)
+    assert told is not None
+    assert (told.waiting[5], told.waiting[6]) == (93.6, 93.6)

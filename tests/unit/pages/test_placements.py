@@ -186,6 +186,13 @@ def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
     assert "All of India: Women" in drawn
 
 
+def test_a_wait_known_to_a_tenth_is_said_to_a_tenth() -> None:
+    wait = Wait(43_820, 3_000, *(tuple([share] * 53) for share in (93.6, 93.4, 93.9)))
+    drawn = on_screen(waits(IN_ENGLISH, [("", wait)], "gender", []))
+    assert "of 100 who agreed, 6.4 joined within 4 weeks" in drawn
+    assert "6.4% (6.1–6.6)" in drawn
+
+
 def test_pay_before_and_now_is_told_with_what_is_hidden() -> None:
     cells = {("up_to_10000", "10001_15000"): 30, ("10001_15000", "up_to_10000"): None}
     drawn = on_screen(

@@ -26,6 +26,7 @@ def test_who_joined_within_so_many_weeks_is_the_rest_of_those_who_wait() -> None
     assert joined_within(WAIT, 4) == (7, 10, 13)
     assert joined_within(WAIT, 0) == (0, 0, 0)
     assert joined_within(WAIT, 5) is None
+    assert joined_within(Wait(43_820, 3_000, (93.6,), (93.4,), (93.9,)), 0) == (6.1, 6.4, 6.6)
 
 
 def test_a_place_or_group_that_is_too_small_has_no_wait() -> None:
