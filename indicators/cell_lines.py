@@ -9,7 +9,7 @@ tests attack with one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from indicators.dimensions import MEASURES
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Sum = tuple[Ints, Ints, int]
+"""Places in `Bounds` of wholes, those of their parts (one axis more), and the axis along which these add up."""
 WITHIN = {
     "linked": "registered",
     "consented": "linked",
@@ -65,8 +67,8 @@ class Lines:
     line: Ints
 
     @classmethod
-    def of(cls, *sums: tuple[Ints, Ints, int]) -> Lines:
-        """From the places of wholes, of parts (one axis more), and the axis along which they add up; -1 where nothing is counted."""
+    def of(cls, *sums: Sum) -> Lines:
+        """From sums, no two of one count; -1 where nothing is counted."""
         wholes, parts, sizes = [], [], []
         for whole, added, axis in sums:
             rows = np.moveaxis(added, axis, -1).reshape(whole.size, -1)
@@ -77,7 +79,9 @@ class Lines:
             sizes.append(there[kept].sum(axis=1))
         size = np.concatenate(sizes) if sizes else np.zeros(0, dtype=np.int64)
         start, line = np.cumsum(size) - size, np.repeat(np.arange(len(size)), size)
-        return cls(*(np.concatenate(each) if each else line for each in (wholes, parts)), start, line)
+        if not sizes:
+            return cls(line, line, start, line)
+        return cls(np.concatenate(wholes), np.concatenate(parts), start, line)
 
     def sums(self, bounds: Bounds) -> tuple[Ints, Ints]:
         """What the bounds of the parts add up to (low, high), by line."""
@@ -137,15 +141,17 @@ class Within:
             _raise(bounds, whole[rows], bounds.low[part[rows]], moved)
 
 
-def lines_of_places(places: Ints, districts: Mapping[int, slice], states: int) -> Iterator[Lines]:
-    """A place (axis 0) and its parts: India and its States, in all periods; a State and its districts, over all time (axis 1)."""
-    yield Lines.of((places[0], places[1 : states + 1], 0))
-    yield Lines.of(*((places[state, 0], places[of_it, 0], 0) for state, of_it in districts.items()))
-
-
-def line_of_periods(places: Ints, states: int) -> Lines:
-    """All time (axis 1) and its quarters, in India and its States."""
-    return Lines.of((places[: states + 1, 0], places[: states + 1, 1:], 1))
+def lines_over(tables: Sequence[tuple[Ints, tuple[str, ...]]], states: int) -> tuple[Lines, ...]:
+    """India and its States, in all periods; a State and its districts, over all time; all time and its quarters, in India and its States:
+    in every table of places in `Bounds` (axes place, period, ...), each with the codes of its places."""
+    of_india: list[Sum] = [(table[0], table[1 : states + 1], 0) for table, _ in tables]
+    of_states: list[Sum] = [
+        (table[state, 0], table[of_it, 0], 0)
+        for table, places in tables
+        for state, of_it in districts_by_state(places, states).items()
+    ]
+    of_time: list[Sum] = [(table[: states + 1, 0], table[: states + 1, 1:], 1) for table, _ in tables if table.shape[1] > 1]
+    return tuple(Lines.of(*sums) for sums in (of_india, of_states, of_time))
 
 
 def districts_by_state(places: Sequence[str], states: int) -> dict[int, slice]:

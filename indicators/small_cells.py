@@ -25,10 +25,9 @@ from indicators.cell_lines import (
     Flags,
     Ints,
     Lines,
+    Sum,
     Within,
-    districts_by_state,
-    line_of_periods,
-    lines_of_places,
+    lines_over,
 )
 from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, Counts, Cube
 from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
@@ -81,9 +80,8 @@ def _nation(exact: Mapping[str, Exact]) -> Nation:
         for name, cube in exact.items()
         if name not in SHARED and name != QUARTERS and (parts := subtotals_of(cube)) is not None
     }
-    lines = [*_lines_over(totals, leading.places, states)]
-    for name, places in (*cubes.items(), *groups.items()):
-        lines += _lines_over(places, exact[name].places, states)
+    tables = ((name, table) for of in (cubes, groups) for name, table in of.items())
+    lines = [*lines_over([(totals, leading.places), *((table, exact[name].places) for name, table in tables)], states)]
     for name in exact:
         lines += _lines_of_keys(exact, name, cubes, groups, totals)
     within = Within.of((totals, *cubes.values(), *groups.values()))
@@ -112,12 +110,6 @@ class Numbered:
         return Bounds(exact, exact < LEAST_SHOWN, np.zeros_like(exact), np.zeros_like(exact))
 
 
-def _lines_over(counts: Ints, places: tuple[str, ...], states: int) -> Iterator[Lines]:
-    yield from lines_of_places(counts, districts_by_state(places, states), states)
-    if counts.shape[1] > 1:
-        yield line_of_periods(counts, states)
-
-
 def _lines_of_keys(
     exact: Mapping[str, Exact], name: str, cubes: Mapping[str, Ints], groups: Mapping[str, Ints], totals: Ints
 ) -> Iterator[Lines]:
@@ -129,7 +121,7 @@ def _lines_of_keys(
         return
     if name in groups:
         yield Lines.of((whole, groups[name], 2))
-    sums = []
+    sums: list[Sum] = []
     for number, group in enumerate(dict.fromkeys(cube.groups)):
         of_it = slice(cube.groups.index(group), len(cube.groups) - cube.groups[::-1].index(group))
         if name == QUARTERS:
@@ -152,8 +144,9 @@ def _reckon(nation: Nation) -> None:
     before = np.ones(len(bounds.exact), dtype=np.bool_)
     for _ in range(ROUNDS):
         moved = np.zeros_like(before)
-        for each in (*nation.lines, nation.within):
-            each.tighten(bounds, before, moved)
+        for lines in nation.lines:
+            lines.tighten(bounds, before, moved)
+        nation.within.tighten(bounds, before, moved)
         if not moved.any():
             return
         before = moved
