@@ -53,10 +53,22 @@ def survival(joined: NDArray[np.int64], left: NDArray[np.int64]) -> Survival:
 
 
 def shown_wait(joined: NDArray[np.int64], left: NDArray[np.int64], step: int) -> Wait | None:
-    """A group's wait, its counts rounded to `step`; None of a group that is too small to be shown."""
+    """A group's wait, its counts rounded to `step`; None of a group that is too small to be shown. It falls only where `LEAST_JOINED` or
+    more have joined since it fell last (`pooled`), so that no fall tells of fewer."""
     people, placed = int((joined + left).sum()), int(joined.sum())
     if people < LEAST_CONSENTED or placed < LEAST_JOINED:
         return None
-    curve = survival(joined, left)
+    curve = survival(pooled(joined, LEAST_JOINED), left)
     percents = ((100.0 * line).round().astype(int).tolist() for line in (curve.waiting, curve.low, curve.high))
     return Wait((people + step // 2) // step * step, (placed + step // 2) // step * step, *(tuple(line) for line in percents))
+
+
+def pooled(joined: NDArray[np.int64], least: int) -> NDArray[np.int64]:
+    """Those who joined in each week, counted in the week in which they are `least` together; the last few with the pool before them."""
+    told, waiting, last = np.zeros_like(joined), 0, 0
+    for week, count in enumerate(joined.tolist()):
+        waiting += count
+        if waiting >= least:
+            told[week], waiting, last = waiting, 0, week
+    told[last] += waiting
+    return told
