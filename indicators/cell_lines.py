@@ -9,7 +9,7 @@ tests attack with one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from indicators.dimensions import MEASURES
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Sum = tuple[Ints, Ints, int]
+"""Places in `Bounds` of wholes, those of their parts (one axis more), and the axis along which these add up."""
 WITHIN = {
     "linked": "registered",
     "consented": "linked",
@@ -44,71 +46,112 @@ FAR = np.int64(1 << 40)
 """No upper bound."""
 
 
-@dataclass(slots=True)
-class Cells:
-    """Counts with what a reader knows of each. Arrays of one shape, measures last; `low` and `high` are inclusive."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """All counts above nought in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive."""
 
     exact: Ints
     hidden: Flags
     low: Ints
     high: Ints
 
-    @classmethod
-    def of(cls, exact: Ints, hidden: Flags) -> Cells:
-        """Before anything was reckoned."""
-        return cls(exact, hidden, np.zeros_like(exact), np.zeros_like(exact))
 
-    def view(self, *where: int | slice) -> Cells:
-        """Some of them; changes are seen in both."""
-        return Cells(self.exact[where], self.hidden[where], self.low[where], self.high[where])
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Many sums at once: `whole[n]` adds up from `parts[start[n]:start[n + 1]]`, all of them places in `Bounds`. No count is the whole of
+    two lines, or a part of two. `line` is the line of each part."""
+
+    whole: Ints
+    parts: Ints
+    start: Ints
+    line: Ints
+
+    @classmethod
+    def of(cls, *sums: Sum) -> Lines:
+        """From sums, no two of one count; -1 where nothing is counted."""
+        wholes, parts, sizes = [], [], []
+        for whole, added, axis in sums:
+            rows = np.moveaxis(added, axis, -1).reshape(whole.size, -1)
+            there = rows >= 0
+            kept = (whole.reshape(-1) >= 0) & there.any(axis=1)
+            wholes.append(whole.reshape(-1)[kept])
+            parts.append(rows[kept][there[kept]])
+            sizes.append(there[kept].sum(axis=1))
+        size = np.concatenate(sizes) if sizes else np.zeros(0, dtype=np.int64)
+        start, line = np.cumsum(size) - size, np.repeat(np.arange(len(size)), size)
+        if not sizes:
+            return cls(line, line, start, line)
+        return cls(np.concatenate(wholes), np.concatenate(parts), start, line)
+
+    def sums(self, bounds: Bounds) -> tuple[Ints, Ints]:
+        """What the bounds of the parts add up to (low, high), by line."""
+        return np.add.reduceat(bounds.low[self.parts], self.start), np.add.reduceat(bounds.high[self.parts], self.start)
+
+    def told(self, bounds: Bounds) -> tuple[Ints, Ints]:
+        """Which bounds these sums alone give the parts (low, high), as all others stand."""
+        lows, highs = self.sums(bounds)
+        high = (bounds.high[self.whole] - lows)[self.line] + bounds.low[self.parts]
+        low = (bounds.low[self.whole] - highs)[self.line] + bounds.high[self.parts]
+        return low, high
+
+    def tighten(self, bounds: Bounds, before: Flags, moved: Flags) -> None:
+        """Draw the bounds of parts and wholes closer by those of these sums in which something moved, in the round before or in this;
+        what moves is marked in `moved`."""
+        touched = before | moved
+        rows = np.logical_or.reduceat(touched[self.parts], self.start) | touched[self.whole]
+        (self if rows.all() else self._some(rows))._tighten(bounds, moved)
+
+    def _tighten(self, bounds: Bounds, moved: Flags) -> None:
+        if not len(self.whole):
+            return
+        lows, highs = self.sums(bounds)
+        _raise(bounds, self.whole, lows, moved)
+        _lower(bounds, self.whole, highs, moved)
+        room_above = (bounds.high[self.whole] - lows)[self.line] + bounds.low[self.parts]
+        room_below = (bounds.low[self.whole] - highs)[self.line] + bounds.high[self.parts]
+        _lower(bounds, self.parts, room_above, moved)
+        _raise(bounds, self.parts, room_below, moved)
+
+    def _some(self, rows: Flags) -> Lines:
+        kept = rows[self.line]
+        size = np.bincount(self.line, minlength=len(rows))[rows]
+        return Lines(self.whole[rows], self.parts[kept], np.cumsum(size) - size, np.repeat(np.arange(len(size)), size))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Many sums at once: `parts` has one axis more than `whole`, number `axis`, along which it adds up."""
+class Within:
+    """Counts of some of those whom another counts: places of both, the steps of the funnel in order."""
 
-    whole: Cells
-    parts: Cells
-    axis: int
+    pairs: tuple[tuple[Ints, Ints], ...]
 
-    def tighten(self) -> bool:
-        """Draw the bounds of parts and wholes closer by these sums; whether any moved."""
-        whole, parts, axis = self.whole, self.parts, self.axis
-        lows, highs = parts.low.sum(axis=axis), np.minimum(parts.high, FAR).sum(axis=axis)
-        moved = _raise(whole.low, lows) | _lower(whole.high, highs)
-        room_above = np.expand_dims(whole.high - lows, axis) + parts.low
-        room_below = np.expand_dims(whole.low - highs, axis) + parts.high
-        return bool(_lower(parts.high, room_above) | _raise(parts.low, room_below) | moved)
+    @classmethod
+    def of(cls, tables: Sequence[Ints]) -> Within:
+        """From the places of counts, measures last."""
+        rows = np.concatenate([table.reshape(-1, len(MEASURES)) for table in tables])
+        there = ((rows[:, part] >= 0, part, whole) for part, whole in NESTED)
+        return cls(tuple((rows[kept, part], rows[kept, whole]) for kept, part, whole in there))
 
-    def told(self) -> tuple[Ints, Ints]:
-        """Which bounds these sums alone give the parts (low, high), as all others stand."""
-        lows, highs = self.parts.low.sum(axis=self.axis), np.minimum(self.parts.high, FAR).sum(axis=self.axis)
-        high = np.expand_dims(self.whole.high - lows, self.axis) + self.parts.low
-        low = np.expand_dims(self.whole.low - highs, self.axis) + self.parts.high
-        return low, high
+    def tighten(self, bounds: Bounds, before: Flags, moved: Flags) -> None:
+        """The same by the steps that lie within each other."""
+        for part, whole in self.pairs:
+            rows = before[whole] | moved[whole]
+            _lower(bounds, part[rows], bounds.high[whole[rows]], moved)
+        for part, whole in reversed(self.pairs):
+            rows = before[part] | moved[part]
+            _raise(bounds, whole[rows], bounds.low[part[rows]], moved)
 
 
-def tighten_nested(cells: Cells) -> bool:
-    """Draw bounds closer by the steps that lie within each other; whether any moved."""
-    moved = False
-    for part, whole in NESTED:
-        moved |= _lower(cells.high[..., part], cells.high[..., whole])
-    for part, whole in reversed(NESTED):
-        moved |= _raise(cells.low[..., whole], cells.low[..., part])
-    return moved
-
-
-def lines_of_places(cells: Cells, districts: Mapping[int, slice], states: int) -> Iterator[Line]:
-    """A place (axis 0) and its parts: India and its States, in all periods; a State and its districts, over all time (axis 1)."""
-    yield Line(cells.view(0), cells.view(slice(1, states + 1)), 0)
-    for state, of_it in districts.items():
-        yield Line(cells.view(state, 0), cells.view(of_it, 0), 0)
-
-
-def line_of_periods(cells: Cells, states: int) -> Line:
-    """All time (axis 1) and its quarters, in India and its States."""
-    there = slice(0, states + 1)
-    return Line(cells.view(there, 0), cells.view(there, slice(1, None)), 1)
+def lines_over(tables: Sequence[tuple[Ints, tuple[str, ...]]], states: int) -> tuple[Lines, ...]:
+    """India and its States, in all periods; a State and its districts, over all time; all time and its quarters, in India and its States:
+    in every table of places in `Bounds` (axes place, period, ...), each with the codes of its places."""
+    of_india: list[Sum] = [(table[0], table[1 : states + 1], 0) for table, _ in tables]
+    of_states: list[Sum] = [
+        (table[state, 0], table[of_it, 0], 0)
+        for table, places in tables
+        for state, of_it in districts_by_state(places, states).items()
+    ]
+    of_time: list[Sum] = [(table[: states + 1, 0], table[: states + 1, 1:], 1) for table, _ in tables if table.shape[1] > 1]
+    return tuple(Lines.of(*sums) for sums in (of_india, of_states, of_time))
 
 
 def districts_by_state(places: Sequence[str], states: int) -> dict[int, slice]:
@@ -121,13 +164,13 @@ def districts_by_state(places: Sequence[str], states: int) -> dict[int, slice]:
     return found
 
 
-def _raise(bound: Ints, least: Ints) -> bool:
-    moved = least > bound
-    np.copyto(bound, least, where=moved)
-    return bool(moved.any())
+def _raise(bounds: Bounds, which: Ints, least: Ints, moved: Flags) -> None:
+    up = least > bounds.low[which]
+    bounds.low[which[up]] = least[up]
+    moved[which[up]] = True
 
 
-def _lower(bound: Ints, most: Ints) -> bool:
-    moved = most < bound
-    np.copyto(bound, most, where=moved)
-    return bool(moved.any())
+def _lower(bounds: Bounds, which: Ints, most: Ints, moved: Flags) -> None:
+    down = most < bounds.high[which]
+    bounds.high[which[down]] = most[down]
+    moved[which[down]] = True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.atoms import LONGEST_WAIT, NOT_JOINED, Known
-from indicators.cube import STEP, UNCOUNTED
+from indicators.atoms import BY_STATE, LONGEST_WAIT, NOT_JOINED, Known
+from indicators.cube import STEP, UNCOUNTED, Count, Cube
 from indicators.dimensions import (
     AGE_BANDS,
     ALL_TIME,
@@ -76,22 +76,38 @@ def subtotals_of(cube: Exact) -> NDArray[np.int64] | None:
     return np.asarray(np.where(cube.counts[:, :, :1] == UNCOUNTED, UNCOUNTED, np.stack(sums, axis=2)))
 
 
-def shown_waits(waits: pd.DataFrame, until: int) -> dict[tuple[str, str], Wait]:
+def shown_waits(waits: pd.DataFrame, until: int, cubes: Mapping[str, Cube]) -> dict[tuple[str, str], Wait]:
     """The wait of each group that is large enough, by dimension (empty: all India; `state`; or as in `DIMENSIONS`) and key. `until`: the
-    day of the newest event, on which all who have not joined leave observation."""
+    day of the newest event, on which all who have not joined leave observation.
+
+    Only of groups of which the cubes show how many agreed and how many joined, and with those counts: a curve beside a hidden count
+    would tell it, and with it whom it was hidden for.
+    """
     weeks = waits["weeks"].to_numpy()
     joined = weeks != NOT_JOINED
     left = np.clip((until - waits["agreed_day"].to_numpy()) // 7, 0, LONGEST_WAIT)
     told = waits.assign(week=np.where(joined, weeks, left), joined=np.where(joined, waits["people"], 0))
     shown = {}
     for (dimension, key), rows in told.groupby(["dimension", "key"]):
-        everybody, placed = (
+        agreed, placed = (_said(cubes, measure, dimension, key) for measure in ("consented", "joined"))
+        if agreed is None or placed is None:
+            continue
+        everybody, came = (
             np.bincount(rows["week"], rows[name], LONGEST_WAIT + 1).astype(np.int64) for name in ("people", "joined")
         )
-        wait = shown_wait(placed, everybody - placed, STEP)
-        if wait is not None and (dimension == UNTOLD or key != UNTOLD):
-            shown[str(dimension), str(key)] = wait
+        if (wait := shown_wait(came, everybody - came, STEP)) is not None:
+            shown[str(dimension), str(key)] = replace(wait, consented=agreed, joined=placed)
     return shown
+
+
+def _said(cubes: Mapping[str, Cube], measure: str, dimension: str, key: str) -> Count:
+    """What the cubes show of a group that has a wait; None too of who is of no known place or key."""
+    try:
+        if dimension in (UNTOLD, BY_STATE):
+            return None if dimension and not key else cubes[TELLS_TOTALS].total(measure, key)
+        return cubes[dimension].count(measure, key) if key else None
+    except KeyError:
+        return None
 
 
 def _cube(name: str, rows: pd.DataFrame, states: Sequence[str], quarters: Sequence[str], known: Known) -> Exact:

@@ -21,15 +21,13 @@ import numpy as np
 
 from indicators.cell_lines import (
     FAR,
-    NESTED,
-    Cells,
+    Bounds,
     Flags,
     Ints,
-    Line,
-    districts_by_state,
-    line_of_periods,
-    lines_of_places,
-    tighten_nested,
+    Lines,
+    Sum,
+    Within,
+    lines_over,
 )
 from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, Counts, Cube
 from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
@@ -49,21 +47,15 @@ QUARTERS = "month"
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """All counts as cells: `totals` of shape (places, periods, measures), `cubes` (places, periods, keys, measures), `groups` (places,
-    periods, groups, measures) where they are not another's cells; and the lines that tie them."""
+    """All counts: `totals` of shape (places, periods, measures), `cubes` (places, periods, keys, measures), `groups` (places, periods,
+    groups, measures) where they are not another's counts, each as places in `bounds`, -1 where nothing is; and what ties them."""
 
-    totals: Cells
-    cubes: Mapping[str, Cells]
-    groups: Mapping[str, Cells]
-    lines: tuple[Line, ...]
-
-    states: int
-
-    def all(self) -> Iterator[Cells]:
-        """Every cell that is counted, once: of India and its States in all periods, of districts over all time."""
-        for cells in (self.totals, *self.cubes.values(), *self.groups.values()):
-            yield cells.view(slice(0, self.states + 1))
-            yield cells.view(slice(self.states + 1, None), slice(0, 1))
+    totals: Ints
+    cubes: Mapping[str, Ints]
+    groups: Mapping[str, Ints]
+    lines: tuple[Lines, ...]
+    within: Within
+    bounds: Bounds
 
 
 def protect(exact: Mapping[str, Exact]) -> dict[str, Cube]:
@@ -80,155 +72,168 @@ def protect(exact: Mapping[str, Exact]) -> dict[str, Cube]:
 def _nation(exact: Mapping[str, Exact]) -> Nation:
     leading = exact[TELLS_TOTALS]
     states = sum("/" not in place for place in leading.places) - 1
-    totals = _cells(totals_of(leading))
-    cubes = {name: _cells(cube.counts) for name, cube in exact.items()}
+    counts = Numbered()
+    totals = counts.add(totals_of(leading))
+    cubes = {name: counts.add(cube.counts) for name, cube in exact.items()}
     groups = {
-        name: _cells(parts)
+        name: counts.add(parts)
         for name, cube in exact.items()
         if name not in SHARED and name != QUARTERS and (parts := subtotals_of(cube)) is not None
     }
-    lines = [*_lines_over(totals, leading.places, states)]
-    for name, cells in (*cubes.items(), *groups.items()):
-        lines += _lines_over(cells, exact[name].places, states)
+    tables = ((name, table) for of in (cubes, groups) for name, table in of.items())
+    lines = [*lines_over([(totals, leading.places), *((table, exact[name].places) for name, table in tables)], states)]
     for name in exact:
         lines += _lines_of_keys(exact, name, cubes, groups, totals)
-    return Nation(totals, cubes, groups, tuple(line for line in lines if line.parts.exact.size), states)
+    within = Within.of((totals, *cubes.values(), *groups.values()))
+    return Nation(totals, cubes, groups, tuple(line for line in lines if len(line.whole)), within, counts.bounds())
 
 
-def _cells(exact: Ints) -> Cells:
-    return Cells.of(exact, (exact > 0) & (exact < LEAST_SHOWN))
+class Numbered:
+    """Counts above nought, each given its place in one row."""
 
+    def __init__(self) -> None:
+        self._exact: list[Ints] = []
+        self._count = 0
 
-def _lines_over(cells: Cells, places: tuple[str, ...], states: int) -> Iterator[Line]:
-    yield from lines_of_places(cells, districts_by_state(places, states), states)
-    if cells.exact.shape[1] > 1:
-        yield line_of_periods(cells, states)
+    def add(self, exact: Ints) -> Ints:
+        """The place of each of a table, -1 of what is nought or not counted."""
+        there = exact > 0
+        places = np.full(exact.shape, -1, dtype=np.int64)
+        places[there] = np.arange(self._count, self._count + int(there.sum()))
+        self._exact.append(exact[there])
+        self._count += int(there.sum())
+        return places
+
+    def bounds(self) -> Bounds:
+        """All of them, the small ones hidden."""
+        exact = np.concatenate(self._exact)
+        return Bounds(exact, exact < LEAST_SHOWN, np.zeros_like(exact), np.zeros_like(exact))
 
 
 def _lines_of_keys(
-    exact: Mapping[str, Exact], name: str, cubes: Mapping[str, Cells], groups: Mapping[str, Cells], totals: Cells
-) -> Iterator[Line]:
+    exact: Mapping[str, Exact], name: str, cubes: Mapping[str, Ints], groups: Mapping[str, Ints], totals: Ints
+) -> Iterator[Lines]:
     """A total and its keys, or a total and its groups and each group and its keys."""
-    cube = exact[name]
-    cells = cubes[name]
-    places, periods = len(cube.places), len(cube.periods)
-    counted = [(slice(0, places), slice(0, 1))]
-    if periods > 1:
-        counted.append((slice(0, sum("/" not in place for place in cube.places)), slice(1, periods)))
+    cube, counts = exact[name], cubes[name]
+    whole = totals[: len(cube.places), : len(cube.periods)]
     if not cube.groups:
-        yield from (Line(totals.view(*where), cells.view(*where), 2) for where in counted)
+        yield Lines.of((whole, counts, 2))
         return
     if name in groups:
-        yield from (Line(totals.view(*where), groups[name].view(*where), 2) for where in counted)
+        yield Lines.of((whole, groups[name], 2))
+    sums: list[Sum] = []
     for number, group in enumerate(dict.fromkeys(cube.groups)):
         of_it = slice(cube.groups.index(group), len(cube.groups) - cube.groups[::-1].index(group))
         if name == QUARTERS:
             if group in (quarters := exact[TELLS_TOTALS].periods)[1:]:
-                yield Line(totals.view(slice(0, places), quarters.index(group)), cells.view(slice(0, places), 0, of_it), 1)
-            continue
-        whole = cubes[SHARED[name]] if name in SHARED else groups[name]
-        place = exact[SHARED[name]].keys.index(group) if name in SHARED else number
-        yield from (Line(whole.view(*where, place), cells.view(*where, of_it), 2) for where in counted)
+                sums.append((totals[: len(cube.places), quarters.index(group)], counts[:, 0, of_it], 1))
+        elif name in SHARED:
+            shared = cubes[SHARED[name]][: len(cube.places), :, exact[SHARED[name]].keys.index(group)]
+            sums.append((shared, counts[:, :, of_it], 2))
+        else:
+            sums.append((groups[name][:, :, number], counts[:, :, of_it], 2))
+    yield Lines.of(*sums)
 
 
 def _reckon(nation: Nation) -> None:
-    """What a reader can know of every cell."""
-    for cells in nation.all():
-        near = _rounded(cells.exact)
-        cells.low[...] = np.where(cells.hidden, 1, np.where(cells.exact == 0, 0, np.maximum(near - STEP // 2, LEAST_SHOWN)))
-        cells.high[...] = np.where(cells.hidden, FAR, np.where(cells.exact == 0, 0, near + STEP // 2))
+    """What a reader can know of every count."""
+    bounds = nation.bounds
+    near = _rounded(bounds.exact)
+    bounds.low[:] = np.where(bounds.hidden, 1, np.maximum(near - STEP // 2, LEAST_SHOWN))
+    bounds.high[:] = np.where(bounds.hidden, FAR, near + STEP // 2)
+    before = np.ones(len(bounds.exact), dtype=np.bool_)
     for _ in range(ROUNDS):
-        moved = False
-        for line in nation.lines:
-            moved |= line.tighten()
-        for cells in nation.all():
-            moved |= tighten_nested(cells)
-        if not moved:
+        moved = np.zeros_like(before)
+        for lines in nation.lines:
+            lines.tighten(bounds, before, moved)
+        nation.within.tighten(bounds, before, moved)
+        if not moved.any():
             return
+        before = moved
 
 
 def _hide_more(nation: Nation) -> bool:
     """Hide another count wherever a hidden one is told too closely; whether there was one."""
-    if not any(_narrow(cells).any() for cells in nation.all()):
+    bounds = nation.bounds
+    if not _narrow(bounds, slice(None)).any():
         return False
     hidden = False
-    for line in nation.lines:
-        hidden |= _loosen(line)
-    if not hidden:
-        for cells in nation.all():
-            hidden |= _loosen_nested(cells)
-    return hidden
+    for lines in nation.lines:
+        hidden |= _loosen(lines, bounds)
+    return hidden or _loosen_within(nation.within, bounds)
 
 
-def _narrow(cells: Cells) -> Flags:
-    return cells.hidden & (cells.high - cells.low < RECKONED - 1)
+def _narrow(bounds: Bounds, which: Ints | slice) -> Flags:
+    return bounds.hidden[which] & (bounds.high[which] - bounds.low[which] < RECKONED - 1)
 
 
-def _loosen(line: Line) -> bool:
+def _loosen(lines: Lines, bounds: Bounds) -> bool:
     """In each sum that tells a part or the whole too closely hide the smallest count that still stands, of the parts or else the whole;
     whether any was hidden. What was seen to is taken for unknown until all is reckoned anew."""
-    whole, parts = line.whole, line.parts
-    low, high = line.told()
-    told = _narrow(parts) & ((high <= parts.high) | (low >= parts.low))
-    summed_high, summed_low = np.minimum(parts.high, FAR).sum(axis=line.axis), parts.low.sum(axis=line.axis)
-    whole_told = _narrow(whole) & ((summed_high <= whole.high) | (summed_low >= whole.low))
-    at_fault = told.any(axis=line.axis) | whole_told
-    if not at_fault.any():
+    whole, parts = lines.whole, lines.parts
+    narrow, narrow_whole = _narrow(bounds, parts), _narrow(bounds, whole)
+    if not (narrow.any() or narrow_whole.any()):
         return False
-    stands = np.where(parts.hidden | (parts.exact <= 0), FAR, parts.exact)
-    least = stands.min(axis=line.axis)
+    low, high = lines.told(bounds)
+    told = narrow & ((high <= bounds.high[parts]) | (low >= bounds.low[parts]))
+    summed_low, summed_high = lines.sums(bounds)
+    whole_told = narrow_whole & ((summed_high <= bounds.high[whole]) | (summed_low >= bounds.low[whole]))
+    at_fault = np.logical_or.reduceat(told, lines.start) | whole_told
+    stands = np.where(bounds.hidden[parts], FAR, bounds.exact[parts])
+    least = np.minimum.reduceat(stands, lines.start)
     hides_part = at_fault & (least < FAR)
-    hides_whole = at_fault & (least >= FAR) & ~whole.hidden & (whole.exact > 0)
-    place = np.expand_dims(stands.argmin(axis=line.axis), line.axis)
-    before = np.take_along_axis(parts.hidden, place, line.axis)
-    np.put_along_axis(parts.hidden, place, before | np.expand_dims(hides_part, line.axis), line.axis)
-    whole.hidden |= hides_whole
+    hides_whole = at_fault & (least >= FAR) & ~bounds.hidden[whole]
+    first = np.where(stands == least[lines.line], np.arange(len(parts)), len(parts))
+    bounds.hidden[parts[np.minimum.reduceat(first, lines.start)[hides_part]]] = True
+    bounds.hidden[whole[hides_whole]] = True
     seen_to = hides_part | hides_whole
-    _forget(parts, told & np.expand_dims(seen_to, line.axis))
-    _forget(whole, whole_told & seen_to)
+    _forget(bounds, parts[told & seen_to[lines.line]])
+    _forget(bounds, whole[whole_told & seen_to])
     return bool(seen_to.any())
 
 
-def _loosen_nested(cells: Cells) -> bool:
+def _loosen_within(within: Within, bounds: Bounds) -> bool:
     """The same where a step within another, or one that it lies within, tells a hidden count too closely."""
     hidden = False
-    for part, whole in NESTED:
-        narrow = _narrow(cells)
-        by_whole = narrow[..., part] & (cells.high[..., part] >= cells.high[..., whole]) & ~cells.hidden[..., whole]
-        by_part = narrow[..., whole] & (cells.low[..., whole] <= cells.low[..., part]) & ~cells.hidden[..., part]
-        by_part &= cells.exact[..., part] > 0
-        cells.hidden[..., whole] |= by_whole
-        cells.hidden[..., part] |= by_part
+    for part, whole in within.pairs:
+        by_whole = _narrow(bounds, part) & (bounds.high[part] >= bounds.high[whole]) & ~bounds.hidden[whole]
+        by_part = _narrow(bounds, whole) & (bounds.low[whole] <= bounds.low[part]) & ~bounds.hidden[part]
+        bounds.hidden[whole[by_whole]] = True
+        bounds.hidden[part[by_part]] = True
         hidden |= bool(by_whole.any() or by_part.any())
     return hidden
 
 
-def _forget(cells: Cells, which: Flags) -> None:
-    np.copyto(cells.low, 1, where=which)
-    np.copyto(cells.high, FAR, where=which)
+def _forget(bounds: Bounds, which: Ints) -> None:
+    bounds.low[which] = 1
+    bounds.high[which] = FAR
 
 
 def _cube(nation: Nation, exact: Mapping[str, Exact], name: str, places: Mapping[str, int]) -> Cube:
     cube = exact[name]
     of_places = [places[place] for place in cube.places]
-    totals = _shown(nation.totals)[of_places, : len(cube.periods)]
-    cells = nation.cubes[name]
+    whole = _shown(nation.bounds, nation.totals, totals_of(exact[TELLS_TOTALS]))
+    totals = whole[of_places, : len(cube.periods)]
     if name in SHARED:
         of_groups = [exact[SHARED[name]].keys.index(group) for group in dict.fromkeys(cube.groups)]
-        parts: Counts | None = _shown(nation.cubes[SHARED[name]])[: len(cube.places)][:, :, of_groups]
+        shared = _shown(nation.bounds, nation.cubes[SHARED[name]], exact[SHARED[name]].counts)
+        parts: Counts | None = shared[: len(cube.places)][:, :, of_groups]
     elif name == QUARTERS:
         quarters = exact[TELLS_TOTALS].periods
-        parts = np.zeros((len(cube.places), 1, len(dict.fromkeys(cube.groups)), nation.totals.exact.shape[-1]), dtype=np.int32)
+        parts = np.zeros((len(cube.places), 1, len(dict.fromkeys(cube.groups)), whole.shape[-1]), dtype=np.int32)
         for number, group in enumerate(dict.fromkeys(cube.groups)):
             if group in quarters[1:]:
-                parts[:, 0, number] = _shown(nation.totals)[of_places, quarters.index(group)]
+                parts[:, 0, number] = whole[of_places, quarters.index(group)]
     else:
-        parts = _shown(nation.groups[name]) if name in nation.groups else None
-    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, _shown(cells), totals, cube.groups, parts)
+        subtotals = subtotals_of(cube)
+        parts = None if subtotals is None else _shown(nation.bounds, nation.groups[name], subtotals)
+    shown = _shown(nation.bounds, nation.cubes[name], cube.counts)
+    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts)
 
 
-def _shown(cells: Cells) -> Counts:
-    return np.where(cells.exact < 0, cells.exact, np.where(cells.hidden, HIDDEN, _rounded(cells.exact))).astype(np.int32)
+def _shown(bounds: Bounds, places: Ints, exact: Ints) -> Counts:
+    hidden = (places >= 0) & bounds.hidden[places]
+    return np.where(exact < 0, exact, np.where(hidden, HIDDEN, _rounded(exact))).astype(np.int32)
 
 
 def _rounded(exact: Ints) -> Ints:

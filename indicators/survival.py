@@ -57,17 +57,29 @@ def survival(joined: NDArray[np.int64], left: NDArray[np.int64]) -> Survival:
 
 
 def shown_wait(joined: NDArray[np.int64], left: NDArray[np.int64], step: int) -> Wait | None:
-    """A group's wait, its counts rounded to `step` and its shares as `Wait` has them; None of a group that is too small to be shown."""
+    """A group's wait, its counts rounded to `step` and its shares as `Wait` has them; None of a group that is too small to be shown. It
+    falls only where `LEAST_JOINED` or more have joined since it fell last (`pooled`), so that no fall tells of fewer."""
     people, placed = int((joined + left).sum()), int(joined.sum())
     if people < LEAST_CONSENTED or placed < LEAST_JOINED:
         return None
-    curve = survival(joined, left)
+    curve = survival(pooled(joined, LEAST_JOINED), left)
     at_risk = people - np.concatenate([[0], np.cumsum(joined + left)[:-1]])
     waiting, low, high = (_rounded(line, at_risk) for line in (curve.waiting, curve.low, curve.high))
     # Where tenths end a whole per cent may lie above the last of them: nobody who joined waits again.
     waiting = np.minimum.accumulate(waiting)
     lines = (waiting, np.minimum(low, waiting), np.maximum(high, waiting))
     return Wait((people + step // 2) // step * step, (placed + step // 2) // step * step, *(tuple(line.tolist()) for line in lines))
+
+
+def pooled(joined: NDArray[np.int64], least: int) -> NDArray[np.int64]:
+    """Those who joined in each week, counted in the week in which they are `least` together; the last few with the pool before them."""
+    told, waiting, last = np.zeros_like(joined), 0, 0
+    for week, count in enumerate(joined.tolist()):
+        waiting += count
+        if waiting >= least:
+            told[week], waiting, last = waiting, 0, week
+    told[last] += waiting
+    return told
 
 
 def _rounded(shares: NDArray[np.float64], at_risk: NDArray[np.int64]) -> NDArray[np.float64]:

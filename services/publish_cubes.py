@@ -41,7 +41,7 @@ def publish(database: Engine, known: Known, cursor: Cursor, now: datetime) -> in
     with UnitOfWork(database, writing=False) as work:
         atoms, waits = work.cubes.atoms(), work.cubes.waits()
     cubes = protect(exact_cubes(atoms, known))
-    told = [(*group, asdict(wait)) for group, wait in shown_waits(waits, cursor.last_day).items()]
+    told = [(*group, asdict(wait)) for group, wait in shown_waits(waits, cursor.last_day, cubes).items()]
     about = {"cursor": asdict(cursor), "waits": told}
     with UnitOfWork(database) as work:
         version = work.cubes.publish(now, cursor.newest_event, about, packed(cubes))

@@ -11,6 +11,7 @@ from indicators.dimensions import ALL_TIME, DIMENSIONS, IN_DISTRICTS, MEASURES, 
 from indicators.exact import exact_cubes, shown_waits, subtotals_of, totals_of
 from indicators.journeys import COLUMNS, DTYPES, FLAGS, JOINED_BY, NEVER, NOT_YET, PROOF_COLUMNS, gathered
 from indicators.lexicon import Lexicon
+from indicators.small_cells import protect
 
 KNOWN = Known({"Bihar": "BR", "Goa": "GA"}, {"7112": "construction", "7531": "textiles"})
 DAY = 20_454
@@ -79,13 +80,30 @@ def test_waits_are_whole_weeks_since_consent(lexicon: Lexicon) -> None:
     rows = [journey(lexicon, who, "joined", joined_day=DAY + 13) for who in range(40)]
     rows += [journey(lexicon, who, "joined", joined_day=DAY + 7 * 53) for who in range(40, 45)]
     rows += [journey(lexicon, who, "consented") for who in range(45, 150)]
-    waits = waits_of(Told(people(lexicon, *rows), lexicon, KNOWN))
+    told = Told(people(lexicon, *rows), lexicon, KNOWN)
+    waits, cubes = waits_of(told), protect(exact_cubes(atoms_of(told, DAY + 400), KNOWN))
     everybody = waits[waits["dimension"] == ""]
     assert dict(zip(everybody["weeks"], everybody["people"], strict=True)) == {1: 40, NOT_JOINED: 110}
-    shown = shown_waits(waits, DAY + 400)
+    shown = shown_waits(waits, DAY + 400, cubes)
     assert shown["", ""].waiting[:3] == (100, 73, 73)
     assert ("state", "BR") in shown
     assert ("worker_type", "") not in shown
+
+
+@pytest.mark.trust
+def test_no_wait_tells_what_the_cubes_hide(lexicon: Lexicon) -> None:
+    """Two came by a camp, so that those who came by themselves are hidden beside them: their wait would say how many they are."""
+    rows = [journey(lexicon, who, "joined", joined_day=DAY + 13) for who in range(140)]
+    rows += [journey(lexicon, who, "joined", joined_day=DAY + 13, channel="camp") for who in range(140, 142)]
+    told = Told(people(lexicon, *rows), lexicon, KNOWN)
+    cubes = protect(exact_cubes(atoms_of(told, DAY + 60), KNOWN))
+    shown = shown_waits(waits_of(told), DAY + 400, cubes)
+    assert ("", "") in shown
+    assert {cubes["channel"].count("joined", key) for key in cubes["channel"].keys if key} == {None}
+    assert not [key for dimension, key in shown if dimension == "channel"]
+    for (dimension, key), wait in shown.items():
+        if dimension not in ("", "state"):
+            assert (wait.consented, wait.joined) == tuple(cubes[dimension].count(each, key) for each in ("consented", "joined"))
 
 
 def test_gathering_twice_or_in_parts_changes_nothing(lexicon: Lexicon) -> None:

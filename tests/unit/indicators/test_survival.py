@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from indicators.survival import shown_wait, survival
+from indicators.survival import pooled, shown_wait, survival
 
 
 def weeks(*those: int, long: int = 53) -> np.ndarray:
@@ -74,3 +76,15 @@ def test_where_decimals_end_a_curve_does_not_rise() -> None:
     told = shown_wait(weeks(*[2] * 1_270), weeks(*[5] * 18_230, *[40] * 500), 5)
     assert told is not None
     assert (told.waiting[5], told.waiting[6]) == (93.6, 93.6)
+
+
+@pytest.mark.trust
+def test_no_fall_of_a_curve_tells_of_fewer_than_ten_who_joined() -> None:
+    """A hundred who agreed: one per cent is one person, and somebody joined in most weeks."""
+    joined = weeks(1, 2, 2, 4, 5, 7, 8, 9, 12, 13, 13, 14, 20, 22, 23)
+    told = shown_wait(joined, weeks(*[52] * 85), 5)
+    assert told is not None
+    falls = [before - after for before, after in pairwise((100, *told.waiting)) if after < before]
+    assert falls == [15]
+    assert pooled(joined, 10)[pooled(joined, 10) > 0].tolist() == [15]
+    assert pooled(weeks(*[3] * 12, *[9] * 11, 30), 10).sum() == 24

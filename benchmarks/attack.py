@@ -1,0 +1,354 @@
+"""A whole nation's published cubes attacked with a linear program: how many whole numbers each hidden count could still be.
+
+Written anew, from what a reader sees: which counts are shown and which are hidden, how they are rounded, that keys, places and quarters add
+up, and that steps of the funnel are nested. The nation is one system of hundreds of thousands of counts, too large to solve twice a
+count. It is parted into **blocks** that are proven one by one:
+
+1. In a block (a State with its districts and what it adds to India, all tables, quarters and measures together) the counts may move and
+   all others stand at what they truly are. Whatever the solver finds there holds for the nation as a whole, since the truth beside it does:
+   two answers in which a count differs by four leave it five numbers, *whatever else is published*. One answer serves many counts: the solver
+   is asked to move all that are still open, up or down by chance.
+2. Each count that stays open is moved by itself, both ways.
+3. What is still open is attacked as a reader would, with no truth beside it: the block alone, the State's counts held in the bounds of
+   India's. What is narrow there is given away for certain (*told*); what is only open in 2 is counted as *not proven*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import coo_array, csr_array, vstack
+
+from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
+from indicators.dimensions import MEASURES
+from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
+
+WITHIN = {
+    "linked": "registered", "consented": "linked", "shown": "consented", "interested": "shown", "sent": "interested",
+    "shortlisted": "sent", "interview": "shortlisted", "offered": "interview", "joined": "offered", "retained_30": "joined",
+    "retained_90": "retained_30", "settled_30": "joined", "settled_90": "settled_30", "answered_30": "settled_30",
+    "answered_90": "settled_90", "called_true": "joined", "called_false": "joined",
+}  # fmt: skip
+"""Written down anew, as a reader would know it."""
+POSSIBLE = 5
+"""How many whole numbers each hidden count must leave."""
+ALMOST = 1e-6
+ASKED_AT_ONCE = 12
+"""Answers in which many are moved together, a block."""
+SIZES = (2, 4, 8)
+"""States that may move at once, beside India."""
+FAR = 4.0
+"""No count is moved farther: what can move so far is wide enough."""
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A hidden count and how many whole numbers the solver leaves it: `table` (a dimension, `total`, or a dimension's groups), place,
+    period, key and measure as places of their axes; `exact`: what it truly is."""
+
+    table: str
+    cell: tuple[int, ...]
+    exact: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`hidden`: how many hidden counts there are; `proven`: how many have `POSSIBLE` or more; `least`: the fewest that any proven one is
+    proven to have, never more than was looked for; `told`: those that the reader's own program tells; `open`: neither."""
+
+    hidden: int
+    proven: int
+    told: tuple[Told, ...]
+    open: tuple[Told, ...]
+
+
+@dataclass
+class Nation:
+    """Every count above nought once: `shown` (`HIDDEN` where negative) and `exact`, shape (counts,); `tables`: their numbers, -1 elsewhere."""
+
+    tables: dict[str, Ints] = field(default_factory=dict)
+    places: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shown: list[Ints] = field(default_factory=list)
+    exact: list[Ints] = field(default_factory=list)
+    count: int = 0
+    sums: list[tuple[Ints, Ints, int]] = field(default_factory=list)
+
+    def add(self, name: str, places: tuple[str, ...], shown: Ints, exact: Ints) -> None:
+        """Number the counts of a table."""
+        there = (shown != 0) & (shown != UNCOUNTED)
+        if not ((exact > 0) == there).all():
+            raise ValueError(f"{name} does not show what is there")
+        numbers = np.full(shown.shape, -1, dtype=np.int64)
+        numbers[there] = np.arange(self.count, self.count + int(there.sum()))
+        self.tables[name], self.places[name] = numbers, places
+        self.shown.append(shown[there].astype(np.int64))
+        self.exact.append(exact[there])
+        self.count += int(there.sum())
+
+
+def attacked(cubes: Mapping[str, Cube], exact: Mapping[str, Exact], seed: int = 0, *, asked: int = ASKED_AT_ONCE) -> Found:
+    """Attack every hidden count of these cubes. `exact`: what they were made of, which stands beside each block and is checked against."""
+    nation = _nation(cubes, exact)
+    system = _System(nation)
+    random = np.random.default_rng(seed)
+    for states_at_once in SIZES:
+        for block in system.blocks(states_at_once, random):
+            system.prove(block, random, asked, one_by_one=states_at_once == SIZES[-1])
+    for block in system.blocks(SIZES[-1], random):
+        system.read(block)
+    return system.found()
+
+
+def _nation(cubes: Mapping[str, Cube], exact: Mapping[str, Exact]) -> Nation:
+    nation = Nation()
+    leading = cubes[TELLS_TOTALS]
+    nation.add("total", leading.places, leading.totals, totals_of(exact[TELLS_TOTALS]))
+    for name, cube in cubes.items():
+        nation.add(name, cube.places, cube.shown, exact[name].counts)
+    for name, cube in cubes.items():
+        periods = len(cube.periods)
+        by_name = [leading.places.index(place) for place in cube.places]
+        if not (cube.totals == leading.totals[by_name, :periods]).all():
+            raise ValueError(f"{name} shows other totals")
+        whole = nation.tables["total"][by_name, :periods]
+        if not cube.groups:
+            nation.sums.append((whole, nation.tables[name], 2))
+            continue
+        groups = _groups_of(nation, name, cube, cubes, exact[name], whole)
+        nation.sums.append((whole, groups, 2))
+        of = np.array([cube.group_names.index(group) for group in cube.groups])
+        nation.sums += [(groups[:, :, number], nation.tables[name][:, :, of == number], 2) for number in range(groups.shape[2])]
+    for name, table in nation.tables.items():
+        nation.sums += _places_and_quarters(table, nation.places[name])
+    return nation
+
+
+def _groups_of(nation: Nation, name: str, cube: Cube, cubes: Mapping[str, Cube], exact: Exact, whole: Ints) -> Ints:
+    """The numbers of the subtotals, which of trades are the sectors, and of months the quarters' totals."""
+    shown, counts = cube.subtotals, subtotals_of(exact)
+    if shown is None or counts is None:
+        raise ValueError(f"{name} has no subtotals")
+    if name == "family":
+        sectors = [cubes["sector"].keys.index(group) for group in cube.group_names]
+        if not (shown == cubes["sector"].shown[: len(cube.places)][:, :, sectors]).all():
+            raise ValueError("sectors are shown in two ways")
+        return nation.tables["sector"][: len(cube.places)][:, :, sectors]
+    if name == "month":
+        totals, periods = nation.tables["total"], cubes[TELLS_TOTALS].periods
+        quarters = [totals[: len(cube.places), [periods.index(group)]] for group in cube.group_names if group]
+        return np.concatenate(
+            [*quarters, np.full((len(cube.places), len(cube.group_names) - len(quarters), whole.shape[-1]), -1)], 1
+        )[:, None]
+    nation.add(f"{name} groups", cube.places, shown.astype(np.int64), counts)
+    return nation.tables[f"{name} groups"]
+
+
+def _places_and_quarters(table: Ints, places: tuple[str, ...]) -> Iterator[tuple[Ints, Ints, int]]:
+    states = [number for number, place in enumerate(places) if place and "/" not in place]
+    yield table[0], table[states], 0
+    for state in states:
+        inside = [number for number, place in enumerate(places) if place.startswith(f"{places[state]}/")]
+        if inside:
+            yield table[state, 0], table[inside, 0], 0
+    if table.shape[1] > 1:
+        of_all = [0, *states]
+        yield table[of_all, 0], table[of_all, 1:], 1
+
+
+class _System:
+    """Sums, nesting and bounds of a nation; and how far each count was seen to move from what it is, down and up."""
+
+    def __init__(self, nation: Nation) -> None:
+        self._nation = nation
+        self.shown, self.exact = np.concatenate(nation.shown), np.concatenate(nation.exact)
+        self.hidden = self.shown == HIDDEN
+        self._low = np.where(self.hidden, 1, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
+        self._high = np.where(self.hidden, np.inf, self.shown + STEP // 2)
+        if ((self.exact < self._low) | (self.exact > self._high)).any():
+            raise ValueError("what is shown is not the count")
+        self._adds = self._sums()
+        if (self._adds @ self.exact).any():
+            raise ValueError("the counts do not add up")
+        self._part, self._whole = self._nested()
+        self.down, self.up = np.zeros(nation.count), np.zeros(nation.count)
+        self.told: dict[int, int] = {}
+
+    @property
+    def possible(self) -> Ints:
+        """How many whole numbers each count was seen to be."""
+        return (np.floor(self.up + ALMOST) + np.floor(self.down + ALMOST) + 1).astype(np.int64)
+
+    def blocks(self, states_at_once: int, random: np.random.Generator) -> Iterator[Ints]:
+        """The numbers of India's counts and those of some States and their districts, the States drawn by chance; every State once."""
+        drawn = random.permutation([place for place in self._nation.places["total"] if place and "/" not in place])
+        for start in range(0, len(drawn), states_at_once):
+            yield self._counts_in({"", *drawn[start : start + states_at_once].tolist()})
+
+    def _counts_in(self, states: set[str]) -> Ints:
+        found = []
+        for name, table in self._nation.tables.items():
+            here = [number for number, place in enumerate(self._nation.places[name]) if place.partition("/")[0] in states]
+            found.append(table[here][table[here] >= 0])
+        return np.concatenate(found)
+
+    def prove(self, block: Ints, random: np.random.Generator, asked: int, one_by_one: bool) -> None:
+        """Move the block's open counts, together and, if that is wished, those that stay open one by one."""
+        program = None
+        for _ in range(asked):
+            open_ = self._open(block)
+            if not len(open_):
+                return
+            program = program or self._program(block, beside_truth=True)
+            aim = np.zeros(len(block))
+            aim[open_] = self._signs(random)[block[open_]] * random.uniform(0.5, 1.5, len(open_))
+            self._note(block, program.moved(aim))
+        if program is None or not one_by_one:
+            return
+        for number in self._open(block).tolist():
+            for sign in (-1.0, 1.0):
+                if self.possible[block[number]] < POSSIBLE:
+                    self._note(block, program.moved(_aim(len(block), number, sign)))
+
+    def read(self, block: Ints) -> None:
+        """Attack the block's open counts as a reader would."""
+        open_ = self._open(block)
+        reader = self._program(block, beside_truth=False) if len(open_) else None
+        for number in open_.tolist():
+            if reader is not None:
+                ends = [abs(reader.moved(_aim(len(block), number, sign))[number]) for sign in (-1.0, 1.0)]
+                self.told[int(block[number])] = int(np.floor(ends[0] + ALMOST) + np.floor(ends[1] + ALMOST)) + 1
+
+    def found(self) -> Found:
+        """What came of it."""
+        narrow = np.flatnonzero(self.hidden & (self.possible < POSSIBLE)).tolist()
+        told = [number for number in narrow if self.told.get(number, POSSIBLE) < POSSIBLE]
+        hidden = int(self.hidden.sum())
+        return Found(
+            hidden,
+            hidden - len(narrow),
+            tuple(self._named(number, self.told[number]) for number in told),
+            tuple(self._named(number, int(self.possible[number])) for number in narrow if number not in set(told)),
+        )
+
+    def _open(self, block: Ints) -> Ints:
+        """Which of the block's counts are hidden and were not seen to move enough: their places in the block."""
+        return np.flatnonzero(self.hidden[block] & (self.possible[block] < POSSIBLE))
+
+    def _signs(self, random: np.random.Generator) -> Reals:
+        """Which way to ask each count to move: drawn for each place, quarter and key, so that what one sum gains others lose, and the steps
+        of a group move together."""
+        signs = np.zeros(self._nation.count)
+        of_place = {place: random.choice([-1.0, 1.0]) for place in self._nation.places["total"]}
+        for name, table in self._nation.tables.items():
+            places = np.array([of_place[place] for place in self._nation.places[name]])
+            others = [random.choice([-1.0, 1.0], size) for size in table.shape[1:-1]]
+            sign = places.reshape(-1, *[1] * (table.ndim - 1))
+            for axis, each in enumerate(others, start=1):
+                sign = sign * each.reshape(*[1] * axis, -1, *[1] * (table.ndim - 1 - axis))
+            there = table >= 0
+            signs[table[there]] = np.broadcast_to(sign, table.shape)[there]
+        return signs
+
+    def _note(self, block: Ints, moved: Reals) -> None:
+        self.up[block] = np.maximum(self.up[block], moved)
+        self.down[block] = np.maximum(self.down[block], -moved)
+
+    def _program(self, block: Ints, *, beside_truth: bool) -> _Program:
+        """In how far each count is from what it truly is. Beside the truth all others stand; for a reader they may be all that they could."""
+        position = np.full(self._nation.count, -1, dtype=np.int64)
+        position[block] = np.arange(len(block))
+        adds = csr_array(self._adds[:, block])
+        rows = np.flatnonzero(np.diff(adds.indptr))
+        outside = self._adds.copy()[rows]
+        outside.data[position[outside.indices] >= 0] = 0.0
+        outside.eliminate_zeros()
+        free, most = np.zeros(len(rows)), np.zeros(len(rows))
+        if not beside_truth:
+            away = abs(outside)
+            free, most = away @ np.minimum(self.exact - self._low, FAR), away @ np.minimum(self._high - self.exact, FAR)
+        kept = (position[self._part] >= 0) & (position[self._whole] >= 0)
+        part, whole = position[self._part[kept]], position[self._whole[kept]]
+        slack = (self.exact[self._whole[kept]] - self.exact[self._part[kept]]).astype(np.float64)
+        return _Program(
+            adds[rows], most, free, part, whole, slack, self._low[block] - self.exact[block], self._high[block] - self.exact[block]
+        )
+
+    def _sums(self) -> csr_array:
+        rows, columns, values, count = [], [], [], 0
+        for whole, parts, axis in self._nation.sums:
+            added = np.moveaxis(parts, axis, -1).reshape(whole.size, -1)
+            there, wholes = added >= 0, whole.reshape(-1)
+            used = there.any(axis=1) | (wholes >= 0)
+            number = np.cumsum(used) - 1 + count
+            row, _ = np.nonzero(there)
+            rows += [number[row], number[wholes >= 0]]
+            columns += [added[there], wholes[wholes >= 0]]
+            values += [np.ones(len(row)), -np.ones(int((wholes >= 0).sum()))]
+            count += int(used.sum())
+        where = np.concatenate(rows), np.concatenate(columns)
+        return csr_array(coo_array((np.concatenate(values), where), shape=(count, self._nation.count)))
+
+    def _nested(self) -> tuple[Ints, Ints]:
+        parts, wholes = [], []
+        for table in self._nation.tables.values():
+            for name, inside in WITHIN.items():
+                part, whole = table[..., MEASURES.index(name)].ravel(), table[..., MEASURES.index(inside)].ravel()
+                parts.append(part[part >= 0])
+                wholes.append(whole[part >= 0])
+        return np.concatenate(parts), np.concatenate(wholes)
+
+    def _named(self, number: int, possible: int) -> Told:
+        for name, table in self._nation.tables.items():
+            if (place := np.argwhere(table == number)).size:
+                return Told(name, tuple(place[0].tolist()), int(self.exact[number]), possible)
+        raise KeyError(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """By how much counts may differ from what they are: sums by what those outside may move (`fewer`, `more`), parts stay within their
+    wholes by `slack`, each count within its bounds."""
+
+    adds: csr_array
+    fewer: Reals
+    more: Reals
+    part: Ints
+    whole: Ints
+    slack: Reals
+    low: Reals
+    high: Reals
+    method: str = "highs"
+
+    def moved(self, aim: Reals) -> Reals:
+        """An answer that moves the counts as far as it goes along the aim, none farther than `FAR`."""
+        rows = np.arange(len(self.part))
+        values = np.concatenate([np.ones(len(rows)), -np.ones(len(rows))])
+        where = np.tile(rows, 2), np.concatenate([self.part, self.whole])
+        within = csr_array(coo_array((values, where), shape=(len(rows), len(aim))))
+        fixed = (self.fewer == 0) & (self.more == 0)
+        loose = self.adds[~fixed]
+        answer = linprog(
+            -aim,
+            A_ub=vstack([within, loose, -loose]),
+            b_ub=np.concatenate([self.slack, self.fewer[~fixed], self.more[~fixed]]),
+            A_eq=self.adds[fixed],
+            b_eq=np.zeros(int(fixed.sum())),
+            bounds=np.column_stack([np.maximum(self.low, -FAR), np.minimum(self.high, FAR)]),
+            method=self.method,
+        )
+        if answer.status != 0:
+            raise ArithmeticError(answer.message)
+        return np.asarray(answer.x)
+
+
+def _aim(size: int, number: int, sign: float) -> Reals:
+    aim = np.zeros(size)
+    aim[number] = sign
+    return aim
