@@ -74,7 +74,8 @@ def grouped_bars(figure: GroupedBars) -> alt.LayerChart:
 
 
 def intervals(figure: Intervals) -> alt.LayerChart:
-    """A pale bar up to the value, its whisker, and the lines to hold it against. A new group begins with its own name."""
+    """A pale bar up to the value, its whisker, and beside each the lines to hold it against, which leave what is written above it free. A
+    new group begins with its own name."""
     rows: list[Row] = []
     group = ""
     for each in figure.rows:
@@ -92,7 +93,7 @@ def intervals(figure: Intervals) -> alt.LayerChart:
     y, x = row_axis(len(rows)), alt.X("value:Q", axis=said_by(figure.ticks), scale=scale)
     chart, shown = (alt.Chart(data(each)) for each in (rows, measured))
     heads = alt.Chart(data([row for row in rows if row["head"]]))
-    lines = alt.Chart(data([{"at": line.value} for line in figure.lines]))
+    lines = alt.Chart(data([{"row": row["row"], "at": line.value} for row in measured for line in figure.lines]))
     whisker = {"y": y, "x": alt.X("low:Q", scale=scale), "x2": "high:Q"}
     ticks = [
         shown.mark_tick(yOffset=10, thickness=2, size=10, color=INK).encode(y=y, x=alt.X(f"{end}:Q", scale=scale))
@@ -100,7 +101,7 @@ def intervals(figure: Intervals) -> alt.LayerChart:
     ]
     return alt.layer(
         shown.mark_bar(size=12, yOffset=10, color=PALE).encode(y=y, x=x),
-        lines.mark_rule(color=SERIES[1], strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("at:Q", scale=scale)),
+        lines.mark_tick(yOffset=10, size=20, thickness=2, color=SERIES[1]).encode(y=y, x=alt.X("at:Q", scale=scale)),
         shown.mark_rule(yOffset=10, strokeWidth=2, color=INK).encode(**whisker),
         *ticks,
         shown.mark_point(yOffset=10, filled=True, size=75, opacity=1).encode(

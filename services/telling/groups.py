@@ -31,6 +31,8 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     hidden = sum(read.joined_share is None for read in groups)
     drawn = _drawn(dimension, named)
     known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None and read.key]
+    if not any(share for share, _ in known):
+        known = []
     if len(known) == 1:
         sentence = words.say("placements.groups_one", best=known[0][1], share=hundredths(words, known[0][0]), hidden=hidden)
     elif known:
