@@ -136,8 +136,9 @@ def test_an_administrator_keeps_the_listings(
     keeper = sit_down(language, size)
     page = keeper.page
     sign_in(keeper, password_of, "administrator")
+    keeper.heading("listings.title")
+    keeper.looks_right()
     screens = (
-        "listings",
         "import_feed",
         "held_back",
         "duplicates",
