@@ -48,9 +48,9 @@ screens = {
         st.Page("pages/admin/held_back.py", title=titled("held_back.title")),
         st.Page("pages/admin/duplicates.py", title=titled("duplicates.title")),
         st.Page("pages/admin/employers.py", title=titled("employers.title")),
+        st.Page("pages/admin/employer_links.py", title=titled("employer_links.title")),
         st.Page("pages/admin/paper_forms.py", title=titled("paper_forms.title")),
         st.Page("pages/admin/gateways.py", title=titled("gateways.title")),
-        st.Page("pages/admin/employer_links.py", title=titled("employer_links.title")),
         st.Page("pages/admin/model_card.py", title=titled("model_card.title")),
         st.Page("pages/official/fairness.py", title=titled("fairness.title")),
     ],
@@ -65,7 +65,7 @@ others = {page.url_path: page for pages in screens.values() for page in pages if
 closed = [st.Page(refuse, title=page.title, url_path=path, visibility="hidden") for path, page in others.items()]
 home = [st.Page(go_home, title=titled("enter.title"), default=True, visibility="hidden")] if visitor.account else []
 screen = st.navigation([*home, *screens[role], *everybodys, *closed], position="hidden")
-draw_frame(spoken, visitor, screens[role])
+draw_frame(spoken, visitor, screens[role], screen)
 if visitor.session:
     watch(visitor.session.id, visitor.case.id if visitor.case else None)
 screen.run()

@@ -56,7 +56,7 @@ with st.container(key="wide"):
     sheet = gateway_sheet(administrator)
     columns = [spoken.say(f"gateways.{name}") for name in COLUMNS]
     st.html(draw_table(spoken, spoken.say("gateways.caption"), columns, [row_of(spoken, each) for each in sheet.gateways]))
-    st.subheader(spoken.say("gateways.given_up"), anchor=False)
+    st.header(spoken.say("gateways.given_up"), anchor=False)
     if not sheet.dead:
         st.html(tag("p", spoken.say("gateways.none_given_up"), class_="note", lang=spoken.language))
     else:

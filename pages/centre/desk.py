@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from language import Words, words
-from pages.parts.door import NOTES, admitted
+from pages.parts.door import NOTES, admitted, draw_refusal
 from pages.parts.frame import chosen_language, forget
 from pages.parts.walk.ask_code import ask_code
 from pages.parts.walk.ask_consent import ask_consent
@@ -97,12 +97,20 @@ def draw_worker(spoken: Words, visitor: Visitor, case: Case | None) -> FoundWork
 
 def fold_schemes(spoken: Words, visitor: Visitor, case: Case) -> None:
     """What she may be entitled to, worked out only when somebody asks for it."""
-    if st.session_state.get(SCHEMES) == case.id:
-        st.html(tag("h2", spoken.say("schemes.title"), lang=spoken.language))
-        show_schemes(spoken, visitor, case)
-    elif st.button(spoken.say("schemes.title"), key="schemes"):
-        st.session_state[SCHEMES] = case.id
-        st.rerun()
+    if st.session_state.get(SCHEMES) != case.id:
+        st.button(spoken.say("schemes.title"), key="schemes", on_click=show_schemes_of, args=(case.id,))
+        return
+    with st.container(key="schemes_shown"):
+        with st.container(key="schemes_head", horizontal=True, vertical_alignment="center"):
+            st.html(tag("h2", spoken.say("schemes.title"), class_="slip-title", lang=spoken.language))
+            st.button(spoken.say("schemes.fold_away"), key="fold_schemes", on_click=show_schemes_of, args=(None,))
+        draw_refusal(spoken)
+        show_schemes(spoken, visitor, case, at_desk=True)
+
+
+def show_schemes_of(case_id: str | None) -> None:
+    """Unfold them for the worker in hand, or fold them away."""
+    st.session_state[SCHEMES] = case_id
 
 
 def back_to_profile(visitor: Visitor, case: Case) -> None:

@@ -33,7 +33,7 @@ with st.container(key="wide"):
         st.html(tag("p", spoken.say("gaps.nothing_yet"), class_="note", lang=spoken.language))
         st.stop()
     st.html(draw_answer(sayings, report))
-    left, right = st.columns((1, 3), gap="large")
+    left, right = st.columns((2, 5), gap="large")
     with left:
         draw_choices(sayings, desk.choices, selection)
     with right:

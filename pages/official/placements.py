@@ -47,7 +47,7 @@ with st.container(key="wide"):
     if look_at := draw_alerts(sayings, aims, alerts(counted, state)):
         st.html(look_at)
     st.html(draw_answer(sayings, told, counted.freshness))
-    left, right = st.columns((1, 3), gap="large")
+    left, right = st.columns((2, 5), gap="large")
     with left:
         draw_choices(sayings, counted, chosen)
     with right:

@@ -45,11 +45,20 @@ with st.container(key="wide"):
     shown.draw(first, by_channel(spoken, linked_by(counted, "channel")))
     shown.draw(first, by_worker_type(spoken, linked_by(counted, "worker_type")))
     code = law(spoken)
-    first.html(tag("section", *(tag("p", line) for line in code[:-1]), tag("p", code[-1], class_="fine-print"), class_="chart"))
+    first.html(
+        tag(
+            "section",
+            tag("h2", spoken.say("registrations.law_title")),
+            tag("ul", *(tag("li", line) for line in code[:-1]), class_="law"),
+            tag("p", code[-1], class_="fine-print"),
+            class_="chart",
+            lang=spoken.language,
+        )
+    )
     *_, newest = told.totals
     shown.draw(second, beside(spoken, "sector", shares_beside(counted, told.sectors, newest.registered, "sector"), newest))
     if known := scheme_figures(official):
-        shown.draw(first, in_india(spoken, known[0]))
+        shown.draw(second, in_india(spoken, known[0]))
         shown.draw(second, by_scheme_and_state(spoken, known[0]))
     shown.offer(
         spoken.say("registrations.title"), (said, fresh(spoken, counted.freshness)), notes(spoken, told), simulated=simulated

@@ -98,6 +98,8 @@ def draw_removal() -> None:
             filter_mode=None,
         )
         st.button(spoken.say("targets.remove"), key="remove_target", on_click=leave)
+    if (chosen := by_number.get(st.session_state.get("target_gone"))) is not None:
+        st.html(tag("p", target_said(sayings, chosen), class_="hint whole-target", lang=spoken.language))
 
 
 with st.container(key="wide"):

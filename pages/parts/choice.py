@@ -1,4 +1,5 @@
-"""A field whose choice the address keeps, as a code."""
+"""A field whose choice the address keeps, as a code: a refresh, a link and *back* show the same. What the address tells that is unknown
+is dropped by whoever reads it."""
 
 from __future__ import annotations
 
@@ -7,8 +8,21 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 
-def draw_choice(page: str, name: str, label: str, value: str, options: Sequence[str], said: Callable[[str], str]) -> None:
-    """A list to choose from, set as the address says; a change goes into the address and draws the screen anew."""
+def draw_choice(
+    page: str,
+    name: str,
+    label: str,
+    value: str,
+    options: Sequence[str],
+    said: Callable[[str], str],
+    *,
+    keep: Callable[[str], None] | None = None,
+    search: bool = False,
+) -> None:
+    """A list to choose from, set as the address says; a change goes into the address and draws the screen anew.
+
+    `keep` puts the chosen code into the address where its own name would not do; `search` lets people type into a long list.
+    """
     key = f"{page}_{name}"
     st.session_state[key] = value
     st.selectbox(
@@ -17,10 +31,18 @@ def draw_choice(page: str, name: str, label: str, value: str, options: Sequence[
         format_func=said,
         key=key,
         placeholder=said(options[0]),
-        filter_mode=None,
-        on_change=_into_the_address,
-        args=(key, name),
+        filter_mode="contains" if search else None,
+        on_change=_chosen,
+        args=(key, name, keep),
     )
+
+
+def keep_choice(name: str, code: str) -> None:
+    """Put this code into the address; an empty one is taken out of it."""
+    if code:
+        st.query_params[name] = code
+    else:
+        forget_choices(name)
 
 
 def forget_choices(*names: str) -> None:
@@ -29,8 +51,9 @@ def forget_choices(*names: str) -> None:
         st.query_params.pop(name, None)
 
 
-def _into_the_address(key: str, name: str) -> None:
-    if value := st.session_state.get(key) or "":
-        st.query_params[name] = value
+def _chosen(key: str, name: str, keep: Callable[[str], None] | None) -> None:
+    code = st.session_state.get(key) or ""
+    if keep is None:
+        keep_choice(name, code)
     else:
-        forget_choices(name)
+        keep(code)

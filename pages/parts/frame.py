@@ -22,6 +22,9 @@ STAND_IN = "cookie"
 CHANNEL = "via"
 """The name in the address, and the key, of the channel that a link or a slip sets."""
 
+MOST_IN_A_LINE = 6
+"""Pages of a role that stand beside one another; more are behind one button."""
+
 
 def keep_the_way_in() -> None:
     """Keep language and channel of the address she came by; of a later one, reached by *back*, the language."""
@@ -53,8 +56,8 @@ def forget() -> None:
             del st.session_state[key]
 
 
-def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None:
-    """The slim head of a screen."""
+def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page], shown: st.Page) -> None:
+    """The slim head of the screen that is shown, one of these pages or none of them."""
     st.html(STYLE)
     with st.container(key="frame", horizontal=True, vertical_alignment="center", wrap=False):
         st.html(
@@ -77,10 +80,10 @@ def draw_frame(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
             on_change=_into_the_address,
         )
     if visitor.account:
-        _draw_post(words, visitor, pages)
+        _draw_post(words, visitor, pages, shown)
 
 
-def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None:
+def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page], shown: st.Page) -> None:
     """Who is signed in, the pages of the role, and the way out."""
     with st.container(key="post", horizontal=True, vertical_alignment="center", gap="small"):
         account = visitor.account
@@ -88,14 +91,24 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page]) -> None
         st.html(
             tag("p", words.say(f"role_{visitor.role}"), " · ", tag("strong", told, dir="auto"), class_="post", lang=words.language)
         )
-        if len(pages) > 1:
-            for page in pages:
-                st.page_link(page, label=page.title.split(" · ")[0], query_params=onward())
+        if len(pages) > MOST_IN_A_LINE:
+            # With a key of its own on each page it is closed where it led to.
+            with st.popover(words.say("screen.pages"), key=f"pages_of_{shown.url_path}"):
+                _draw_links(pages)
+        elif len(pages) > 1:
+            with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+                _draw_links(pages)
         if st.button(words.say("enter.sign_out"), key="sign_out"):
             sign_out(visitor)
             forget()
             st.session_state["signed_out"] = True
             st.switch_page("pages/staff/sign_in.py", query_params=onward())
+
+
+def _draw_links(pages: Sequence[st.Page]) -> None:
+    """The way to each page."""
+    for page in pages:
+        st.page_link(page, label=page.title.split(" · ")[0], query_params=onward())
 
 
 def _into_the_address() -> None:

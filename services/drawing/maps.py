@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import altair as alt
 
 from services.drawing.kinds import Bubble, BubbleMap, Square, TileMap
+from services.drawing.naming import Circle, names_beside
 from services.drawing.palette import HATCH, INK, LINE, MARK, ON_SHADES, PALE, SHADES, SOFT
-from services.drawing.parts import FONT, WIDTH, data
+from services.drawing.parts import FONT, WIDTH, Row, data
 
 SIDE = 39
 LARGEST = 1300.0
@@ -70,18 +71,16 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
     if any(each.value is None for each in figure.bubbles):
         legend.append({"x": 24 + len(legend) * 90, "y": height + 22, "area": 60.0, "said": figure.hidden, "paint": HATCH})
     whole = height + 48
-    where = {
-        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
-        "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[whole, 0], nice=False)),
-    }
+    across = {"axis": None, "scale": alt.Scale(domain=[0, WIDTH], nice=False)}
+    down = {"axis": None, "scale": alt.Scale(domain=[whole, 0], nice=False)}
+    where = {"x": alt.X("x:Q", **across), "y": alt.Y("y:Q", **down)}
+    thread = {"x": alt.X("begins_x:Q", **across), "y": alt.Y("begins_y:Q", **down), "x2": "ends_x:Q", "y2": "ends_y:Q"}
     circle = {"fill": alt.Fill("paint:N", scale=None), "size": alt.Size("area:Q", scale=None), **where}
-    drawn, keys, names = (alt.Chart(data(each)) for each in (rows, legend, _named(rows[: len(known)])))
+    drawn, keys, names = (alt.Chart(data(each)) for each in (rows, legend, _named(rows, min(NAMED, len(known)), height)))
     return alt.layer(
         drawn.mark_circle(opacity=0.85, stroke=MARK, strokeWidth=1).encode(**circle),
-        names.mark_text(align="center", fontSize=FONT - 1, color=INK, stroke="white", strokeWidth=3, strokeJoin="round").encode(
-            text="text:N", **where
-        ),
-        names.mark_text(align="center", fontSize=FONT - 1, color=INK).encode(text="text:N", **where),
+        names.mark_rule(color=SOFT, strokeWidth=1).encode(**thread),
+        names.mark_text(align="center", baseline="middle", fontSize=FONT - 1, color=INK).encode(text="text:N", **where),
         keys.mark_circle(opacity=1, stroke=MARK, strokeWidth=1).encode(**circle),
         keys.mark_text(align="left", dx=24, fontSize=FONT - 1, baseline="middle", color=SOFT).encode(text="said:N", **where),
     ).properties(width=WIDTH, height=whole)
@@ -126,15 +125,18 @@ def _frame(bubbles: Sequence[Bubble]) -> tuple[tuple[float, float], tuple[float,
     return middle, (max(shortened, 0.2), max(max(north) - min(north), 0.2))
 
 
-def _named(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """The largest whose names do not lie on one another, with their number."""
-    named: list[dict[str, object]] = []
-    for each in rows:
-        text = f"{each['label']} {each['said']}"
-        half = 3.6 * len(text)
-        x = min(max(float(str(each["x"])), half), WIDTH - half)
-        y = float(str(each["y"]))
-        near = (other for other in named if abs(float(str(other["y"])) - y) < 16)
-        if len(named) < NAMED and not any(abs(float(str(other["x"])) - x) < 2 * half + 6 for other in near):
-            named.append({"x": x, "y": y, "text": text})
-    return named
+def _named(rows: Sequence[Row], most: int, height: float) -> list[Row]:
+    """The names of the first few circles with their number, each with its thread; what the others are called is in the table."""
+    circles = [Circle(row["x"], row["y"], math.sqrt(row["area"] / math.pi), f"{row['label']} {row['said']}") for row in rows]
+    return [
+        {
+            "text": name.text,
+            "x": name.x,
+            "y": name.y,
+            "begins_x": name.begins[0],
+            "begins_y": name.begins[1],
+            "ends_x": name.ends[0],
+            "ends_y": name.ends[1],
+        }
+        for name in names_beside(circles, most, WIDTH, height)
+    ]

@@ -10,7 +10,7 @@ from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import Count
 from services.placements.readings import Check, Reading, Stay
 from services.placements.selection import Side
-from services.telling.numbers import Sayings, about, count_said, hundredths
+from services.telling.numbers import BESIDE, Sayings, about, count_said, hundredths
 
 SHARED = ("shown", "interested", "sent", "offered", "joined")
 """Steps that are compared as shares of those who agreed, so that a large State and a small one can stand side by side."""
@@ -75,7 +75,7 @@ def beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Chart:
     rows.append((words.say("placements.head_true_share"), tuple(found.true_share for _, found in told)))
     rows = [(name, values) for name, values in rows if any(value is not None for value in values)]
     said = [(name, values, [hundredths(words, value) for value in values]) for name, values in rows]
-    figure = GroupedBars(names, tuple(Dots(name, values, AND.join(spoken)) for name, values, spoken in said))
+    figure = GroupedBars(names, tuple(Dots(name, values, BESIDE.join(spoken)) for name, values, spoken in said))
     joined = [hundredths(words, found.joined_share) for _, found in told]
     sentence = words.say("placements.beside_told", first=names[0], second=names[1], share=joined[0], other=joined[1])
     columns = [words.say("placements.head_step"), *names]

@@ -10,13 +10,12 @@ from services.drawing.kinds import Amount, Bars, DotPlot, Dots
 from services.figures import is_district
 from services.placements.readings import Reading
 from services.placements.selection import Side
-from services.telling.numbers import Sayings, count_said, hundredths, key_said
+from services.telling.numbers import BESIDE, Sayings, count_said, hundredths, key_said
 
 MOST_DRAWN = 12
 """Groups that are drawn; the table has all."""
 IN_ORDER = ("month", "age_band")
 """Dimensions whose own order says something; the groups of others stand by how many of them joined."""
-AND = " · "
 Told = tuple[Side, Sequence[Reading]]
 Named = Sequence[tuple[str, Reading]]
 
@@ -31,6 +30,8 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     hidden = sum(read.joined_share is None for read in groups)
     drawn = _drawn(dimension, named)
     known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None and read.key]
+    if not any(share for share, _ in known):
+        known = []
     if len(known) == 1:
         sentence = words.say("placements.groups_one", best=known[0][1], share=hundredths(words, known[0][0]), hidden=hidden)
     elif known:
@@ -72,7 +73,7 @@ def _dots(sayings: Sayings, drawn: Named, other: Mapping[str, Reading], told: Se
     for name, read in drawn:
         beside = other.get(read.key)
         values = (read.joined_share, beside.joined_share if beside else None)
-        rows.append(Dots(name, values, AND.join(hundredths(words, value) for value in values)))
+        rows.append(Dots(name, values, BESIDE.join(hundredths(words, value) for value in values)))
     high = max((value or 0.0 for row in rows for value in row.values), default=0.0)
     return DotPlot(
         tuple(sayings.side(side) for side, _ in told), tuple(rows), ticks_up_to(high, lambda value: hundredths(words, value))

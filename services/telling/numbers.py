@@ -12,6 +12,8 @@ from services.figures import ALL_TIME, EVERYWHERE, UNTOLD, Count, is_district
 from services.placements.districts import DistrictPoint
 from services.placements.selection import Side
 
+BESIDE = " / "
+"""Between the numbers of two that stand side by side, either of which may be hidden."""
 CODES = {"gender": "gender", "age_band": "age", "social_category": "category", "disability": "disability", "worker_type": "type"}
 
 

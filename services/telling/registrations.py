@@ -10,7 +10,7 @@ from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import UNTOLD, Count, Tile
 from services.registrations.compared import LEAST_SAID, Beside, Compared
 from services.registrations.known import Known, Registrations
-from services.telling.numbers import about, count_said, day_said, hundredths, key_said
+from services.telling.numbers import BESIDE, about, count_said, day_said, hundredths, key_said
 from services.telling.squares import squares_of
 
 NAMED = 3
@@ -98,7 +98,8 @@ def beside(words: Words, dimension: str, rows: Sequence[Beside], known: Known) -
     names = (words.say("registrations.on_eshram"), words.say("registrations.linked_here"))
     said = [(_group(words, dimension, row.key), hundredths(words, row.registered), hundredths(words, row.linked)) for row in rows]
     dots = tuple(
-        Dots(name, (row.registered, row.linked), f"{there} · {here}") for row, (name, there, here) in zip(rows, said, strict=True)
+        Dots(name, (row.registered, row.linked), f"{there}{BESIDE}{here}")
+        for row, (name, there, here) in zip(rows, said, strict=True)
     )
     largest = said[0]
     sentence = words.say("registrations.beside_told", group=largest[0], there=largest[1], here=largest[2])

@@ -57,6 +57,11 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
     page.locator(".next-step").first.wait_for()
     sync_api.expect(page.locator(".slip-what")).to_have_text(operator.say("slip.wanted"))
     operator.looks_right()
+    operator.press("schemes.title")
+    operator.heading("schemes.name_pm_vishwakarma")
+    operator.looks_right()
+    operator.press("schemes.fold_away")
+    sync_api.expect(page.get_by_role("heading", name=operator.say("schemes.name_pm_vishwakarma"))).to_have_count(0)
     page.reload()
     page.locator(".next-step").first.wait_for()
     operator.press("job.not_after_all")
@@ -113,6 +118,17 @@ def test_an_official_sees_counts_and_never_a_person(sit_down: Sit, password_of: 
     official.heading("enter.not_yours")
 
 
+def turn_to(keeper: Reader, code: str) -> None:
+    """Open the menu of the pages, go to one: the menu is closed there."""
+    link = keeper.page.get_by_role("link", name=keeper.say(code), exact=True)
+    keeper.press("screen.pages")
+    link.wait_for()
+    assert keeper.barriers() == []
+    link.click()
+    keeper.heading(code)
+    sync_api.expect(link).to_have_count(0)
+
+
 @pytest.mark.parametrize(("language", "size"), EVERYWHERE)
 def test_an_administrator_keeps_the_listings(
     sit_down: Sit, password_of: Passwords, tmp_path: Path, language: str, size: str
@@ -120,23 +136,23 @@ def test_an_administrator_keeps_the_listings(
     keeper = sit_down(language, size)
     page = keeper.page
     sign_in(keeper, password_of, "administrator")
+    keeper.heading("listings.title")
+    keeper.looks_right()
     screens = (
-        "listings",
         "import_feed",
         "held_back",
         "duplicates",
         "employers",
-        "gateways",
         "employer_links",
+        "paper_forms",
+        "gateways",
         "model_card",
         "fairness",
     )
     for code in (f"{screen}.title" for screen in screens):
-        page.get_by_role("link", name=keeper.say(code), exact=True).click()
-        keeper.heading(code)
+        turn_to(keeper, code)
         keeper.looks_right()
-    page.get_by_role("link", name=keeper.say("import_feed.title"), exact=True).click()
-    keeper.heading("import_feed.title")
+    turn_to(keeper, "import_feed.title")
     good = {**NEAR, "job_id": f"N-{language}-{size}", "title": "Painter", "nco_code": "7131", "wage_min": "500"}
     bad = {**good, "job_id": f"B-{language}-{size}", "wage_min": "a lot"}
     page.locator("input[type=file]").set_input_files(small_feed(tmp_path, [good, bad]))

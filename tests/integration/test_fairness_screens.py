@@ -122,7 +122,7 @@ def test_a_choice_goes_into_the_address_and_nonsense_in_it_is_dropped(screen: Sc
     assert (shown.query_params["measure"], shown.query_params["state"]) == ("near", "KL")
     assert "How near the jobs are · Gender × Social category · Kerala" in everything(shown)
     kept = screen(by="<b>", measure="name", state="Atlantis")
-    assert "Joined, of who was shown a job · Gender · All of India" in everything(kept)
+    assert "Joined, of those shown a job · Gender · All of India" in everything(kept)
 
 
 def test_what_stands_out_is_named_and_the_model_told_in_plain_words(screen: Screen) -> None:

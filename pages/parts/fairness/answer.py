@@ -57,7 +57,7 @@ def draw_alarms(sayings: Sayings, report: Report) -> Markup | None:
     lines = [
         tag(
             "li",
-            tag("strong", sayings.word(alarm.group.raw)),
+            tag("strong", sayings.word(alarm.group.raw), ":"),
             " ",
             words.say(
                 "fairness.alarm",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from language import Words
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
+from services.markup import quoted
 from services.model_card import TriedModel
 
 
@@ -36,4 +37,4 @@ def _row(words: Words, model: TriedModel) -> tuple[str | None, ...]:
     quality, *figures = (None if each is None else f"{each:.3f}" for each in (model.ndcg_at_10, model.before, model.least_served))
     if quality and model.simulated:
         quality = words.say("model_card.simulated_figure", figure=quality)
-    return model.version, said_moment(words, model.trained_at), quality, *figures, fate
+    return quoted(model.version), said_moment(words, model.trained_at), quality, *figures, fate

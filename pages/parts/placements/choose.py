@@ -1,4 +1,4 @@
-"""Whom to count and what to hold it against. The address keeps the choice; what it tells that is unknown is dropped."""
+"""Whom to count and what to hold it against. The State and the district are one `place` in the address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from pages.parts.choice import draw_choice, forget_choices, keep_choice
 from services.figures import Figures, is_district, state_of
 from services.markup import tag
 from services.placements.selection import (
@@ -21,13 +22,12 @@ from services.placements.selection import (
 )
 from services.telling.numbers import Sayings, period_said
 
-NAMES = ("state", "district", "period", "by", "with_place", "with_period")
-"""The fields; the State and the district are one `place` in the address."""
+PAGE = "placements"
 KEPT = ("place", "period", "by", "map", "with_place", "with_period")
 
 
 def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
-    """The fields, set as the address says; a change goes into the address and draws the screen anew."""
+    """The fields."""
     words, state = sayings.words, state_of(chosen.place)
     states = sorted(states_of(figures), key=sayings.place)
     quarters = tuple(reversed(quarters_of(figures)))
@@ -35,11 +35,10 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
     inside = is_district(chosen.place)
     with st.container(key="filters", gap="small"):
         st.html(tag("h2", words.say("placements.filters"), class_="choose", lang=words.language))
-        _field(sayings, "state", state, ("", *states), sayings.place)
+        _field(sayings, "state", state, ("", *states), sayings.place, _go_to)
         if districts:
-            _field(
-                sayings, "district", chosen.place if inside else "", ("", *districts), _or(sayings, "whole_state", sayings.place)
-            )
+            told, said = chosen.place if inside else "", _or(sayings, "whole_state", sayings.place)
+            _field(sayings, "district", told, ("", *districts), said, lambda district: _go_to(district or state))
         if not inside:
             _field(sayings, "period", chosen.period, ("", *quarters), lambda period: period_said(words, period))
         _field(sayings, "by", chosen.by, dimensions_at(chosen.side), lambda by: words.say(f"placements.one_{by}"))
@@ -52,7 +51,7 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
         if inside:
             st.html(tag("p", words.say("placements.district_all_time"), class_="hint", lang=words.language))
         if chosen != Selection():
-            st.button(words.say("placements.clear"), key="count_everybody", on_click=_clear, width="stretch")
+            st.button(words.say("placements.clear"), key="count_everybody", on_click=forget_choices, args=KEPT, width="stretch")
 
 
 def draw_measures(sayings: Sayings, chosen: Selection) -> None:
@@ -62,17 +61,15 @@ def draw_measures(sayings: Sayings, chosen: Selection) -> None:
     _field(sayings, "map", chosen.map, options, lambda measure: words.say(f"placements.measure_{measure}"))
 
 
-def _field(sayings: Sayings, name: str, value: str, options: Sequence[str], said: Callable[[str], str]) -> None:
-    st.session_state[_key(name)] = value
-    st.selectbox(
-        sayings.words.say(f"placements.choose_{name}"),
-        options=options,
-        format_func=said,
-        key=_key(name),
-        placeholder=said(options[0]),
-        filter_mode=None,
-        on_change=_into_the_address,
-    )
+def _field(
+    sayings: Sayings,
+    name: str,
+    value: str,
+    options: Sequence[str],
+    said: Callable[[str], str],
+    keep: Callable[[str], None] | None = None,
+) -> None:
+    draw_choice(PAGE, name, sayings.words.say(f"placements.choose_{name}"), value, options, said, keep=keep)
 
 
 def _places(chosen: Selection, states: Sequence[str]) -> tuple[str, ...]:
@@ -93,26 +90,5 @@ def _ever(sayings: Sayings) -> Callable[[str], str]:
     return lambda code: period_said(sayings.words, "" if code == ALL_MONTHS else code)
 
 
-def _key(name: str) -> str:
-    return f"placements_{name}"
-
-
-def _into_the_address() -> None:
-    told = {name: st.session_state.get(_key(name)) or "" for name in (*NAMES, "map") if _key(name) in st.session_state}
-    state, district = told.get("state", ""), told.get("district", "")
-    _put("place", district if district and state_of(district) == state else state)
-    for name in KEPT[1:]:
-        if name in told:
-            _put(name, told[name])
-
-
-def _clear() -> None:
-    for name in KEPT:
-        _put(name, "")
-
-
-def _put(name: str, value: str) -> None:
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
+def _go_to(place: str) -> None:
+    keep_choice("place", place)

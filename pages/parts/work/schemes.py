@@ -15,17 +15,20 @@ NEXT = {SUGGESTED: (STARTED, CONFIRMED, NOT_FOR_ME), STARTED: (CONFIRMED, NOT_FO
 """What she may say of a scheme, by how far she is."""
 
 
-def show_schemes(words: Words, visitor: Visitor, case: Case) -> None:
-    """Those that she may be entitled to, what she does not want last, with the buttons to say how far she is."""
+def show_schemes(words: Words, visitor: Visitor, case: Case, *, at_desk: bool = False) -> None:
+    """Those that she may be entitled to, what she does not want last, with the buttons to say how far she is; an operator is told to read
+    them out and presses what she says."""
     found = offered(visitor)
-    st.html(tag("p", words.say("schemes.how" if found else "schemes.none"), class_="notice", lang=words.language))
+    how = "schemes.how_at_desk" if at_desk else "schemes.how"
+    st.html(tag("p", words.say(how if found else "schemes.none"), class_="notice", lang=words.language))
+    who = "told" if at_desk else "say"
     for each in sorted(found, key=lambda one: one.step == NOT_FOR_ME):
         code = each.fit.scheme.code
         with st.container(key=f"scheme_{code}", gap="small"):
             st.html(draw_scheme(words, each))
             with st.container(key=f"say_{code}", horizontal=True):
                 for step in NEXT[each.step]:
-                    st.button(words.say(f"schemes.say_{step}"), key=f"{step}_{code}", on_click=_say, args=(case, code, step))
+                    st.button(words.say(f"schemes.{who}_{step}"), key=f"{step}_{code}", on_click=_say, args=(case, code, step))
 
 
 def _say(of: Case, scheme: str, step: str) -> None:

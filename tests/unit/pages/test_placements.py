@@ -177,6 +177,21 @@ def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_
     assert "the one group that can be shown: Men (4.5%)" in on_screen(groups(IN_ENGLISH, "gender", [(Side("UP"), people[1:3])]))
 
 
+def test_where_nobody_joined_no_group_is_called_the_best_and_none_is_drawn() -> None:
+    people = [read("female", 20_000, 0), read("male", 20_000, 0)]
+    drawn = on_screen(groups(IN_ENGLISH, "gender", [(Side(), people)]))
+    assert "Too few joined to show the share of a group." in drawn
+    assert "the most joined here" not in drawn
+    assert "<img" not in drawn
+
+
+def test_two_numbers_side_by_side_are_told_apart_where_one_is_hidden() -> None:
+    people = [read("female", 20_000, 400)]
+    others = [replace(FEW, key="female")]
+    (row,) = groups(IN_ENGLISH, "gender", [(Side("UP"), people), (Side("BR"), others)]).figure.rows
+    assert row.said == "2% / ·"
+
+
 def test_time_to_join_is_told_of_a_hundred_with_its_interval() -> None:
     waiting = (100, 99, 97, 95, 94, *(93,) * 48)
     wait = Wait(43_820, 3_000, waiting, tuple(share - 1 for share in waiting), tuple(min(100, share + 1) for share in waiting))

@@ -27,6 +27,7 @@ from services.drawing.kinds import (
     TileMap,
     Trend,
 )
+from services.drawing.lettering import parted
 from services.drawing.maps import shades
 from services.drawing.palette import HATCH, MARK, SHADES
 
@@ -130,6 +131,16 @@ def test_larger_values_are_darker_equal_ones_alike_and_nought_is_blank() -> None
 )
 def test_marks_of_an_axis_are_round_and_reach_over_the_largest(largest: float, marks: list[float]) -> None:
     assert [tick.value for tick in ticks_up_to(largest, str)] == marks
+
+
+def test_what_bars_are_held_against_stands_beside_each_bar_and_crosses_no_words() -> None:
+    svg = drawn(FIGURES["intervals"])
+    marks = [float(top) for top in re.findall(r'd="M[\d.]+,([\d.]+)h2v20h-2Z" fill="#d55e00"', svg)]
+    said = {word.y for word in parted(svg).words if word.text in ("Women", "0.85")}
+    edge = re.search(r"translate\([\d.]+,([\d.]+)\)", svg)
+    assert edge
+    assert len(marks) == 2
+    assert max(said) < min(marks) + float(edge[1])
 
 
 def test_figures_without_rows_are_drawn_empty_and_do_not_fail() -> None:

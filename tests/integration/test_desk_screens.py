@@ -1,0 +1,71 @@
+"""The operator's desk as the real script draws it: what help a worker may get is shown when somebody asks, and put away again."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from access.roles import Role
+from access.schemes import NOT_FOR_ME, STARTED, SUGGESTED
+from language import words
+from services.house import House
+from services.schemes import offered
+from services.visits import Visitor
+from settings import ROOT
+from tests.integration.conftest import MASON, TAILOR, Walk
+from tests.integration.test_admin_screens import everything
+from tests.integration.test_call_back import post
+
+
+def desk(operator: Visitor, language: str) -> AppTest:
+    """The desk with the worker in hand."""
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    shown.session_state["cookie"] = operator.token
+    shown.query_params["lang"] = language
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def press(shown: AppTest, key: str) -> AppTest:
+    shown.button(key=key).click().run()
+    assert not shown.exception
+    return shown
+
+
+def keys(shown: AppTest) -> set[str]:
+    return {button.key for button in shown.button}
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_an_operator_unfolds_the_schemes_says_how_far_she_is_and_folds_them_away(
+    walk: Walk, opened_house: House, language: str
+) -> None:
+    say = words(language).say
+    operator = walk.signed_in(TAILOR, visitor=post(opened_house, Role.OPERATOR), channel="csc")
+    before = {each.fit.scheme.code: each.step for each in offered(operator)}
+    shown = desk(operator, language)
+    assert say("schemes.name_apy") not in everything(shown)
+    press(shown, "schemes")
+    told = everything(shown)
+    assert say("schemes.how_at_desk") in told
+    assert say("schemes.how") not in told
+    assert all(say(f"schemes.name_{code}") in told for code in before)
+    step = NOT_FOR_ME if before["apy"] == SUGGESTED else STARTED
+    assert shown.button(key=f"{step}_apy").label == say(f"schemes.told_{step}")
+    press(shown, f"{step}_apy")
+    assert say(f"schemes.step_{step}") in everything(shown)
+    assert {each.fit.scheme.code: each.step for each in offered(walk.again(operator))} == {**before, "apy": step}
+    press(shown, "fold_schemes")
+    assert say("schemes.name_apy") not in everything(shown)
+    assert "schemes" in keys(shown)
+
+
+def test_the_next_worker_s_schemes_are_folded_whatever_was_unfolded_before(walk: Walk, opened_house: House) -> None:
+    operator = walk.signed_in(TAILOR, visitor=post(opened_house, Role.OPERATOR), channel="csc")
+    shown = press(desk(operator, "en"), "schemes")
+    walk.signed_in(MASON, visitor=walk.again(operator), channel="csc")
+    shown.run()
+    assert "Mohan" in everything(shown)
+    assert "schemes" in keys(shown)
+    assert words("en").say("schemes.name_apy") not in everything(shown)
