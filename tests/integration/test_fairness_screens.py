@@ -133,6 +133,15 @@ def test_what_stands_out_is_named_and_the_model_told_in_plain_words(screen: Scre
     assert words("en").say("model_card.never_religion") in told
 
 
+def test_an_official_is_not_let_near_the_switch(counted: House) -> None:
+    path = str(ROOT / "pages" / "admin" / "model_card.py")
+    asked = AppTest.from_string(f"import runpy; runpy.run_path({path!r})", default_timeout=60)
+    asked.session_state["cookie"] = signed_in(counted, Role.OFFICIAL)
+    asked.run()
+    assert [title.value for title in asked.title] == [words("en").say("enter.not_yours")]
+    assert not asked.button
+
+
 def test_an_administrator_goes_back_to_the_model_before_and_takes_that_back(screen: Screen, counted: House) -> None:
     folder = counted.room.settings.models_dir
     before = current_ranker(folder)
@@ -149,6 +158,8 @@ def test_an_administrator_goes_back_to_the_model_before_and_takes_that_back(scre
     assert other
     assert other.version != before.version
     assert words("en").say("switch.done", version=other.version, before=before.version) in everything(shown)
+    # What was worked out of the one before is not told of this one.
+    assert words("en").say("fairness.watched_soon") in everything(screen())
     shown.button(key="switch_take_back").click().run()
     again = current_ranker(folder)
     assert again
