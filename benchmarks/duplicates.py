@@ -89,8 +89,9 @@ def read(file: Path) -> list[Judged]:
     for row, a, b in zip(rows, *sides, strict=True):
         first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
         together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
-        met = together and any(True for _ in candidates([first, second], {a.id})) and not strangers(first, second)
-        found = compared(first, second, duplicates.kin_of(kinship, a.family, b.family)) if met else None
+        kin = duplicates.kin_of(kinship, a.family, b.family)
+        met = together and any(True for _ in candidates([first, second], {a.id})) and not strangers(first, second, kin)
+        found = compared(first, second, kin) if met else None
         judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
     return judged
 

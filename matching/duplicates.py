@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
-from matching.kinship import Kinship
+from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import LITTLE, findings, in_parts
 from matching.pay_likeness import far_apart
 from matching.posting import Seen
@@ -57,8 +57,11 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 def _most_to_come() -> tuple[float, float, float]:
     """What can still be added to the log-odds after the columns, after titles and pay, and after the words."""
     titles = ("title_like", "trade_same", "pay_meets", "pay_same", "pay_told")
-    words = ("words_like", "rare_shared", "names_shared", "numbers_shared")
-    most, last = (sum(max(0.0, weights()[name]) for name in part) for part in (titles, words))
+    words = (
+        "words_like", "rare_shared", "names_shared", "numbers_shared", "openings_other_known", "phone_other_named", "kinds_other_scripts",
+        "words_swapped_boards", "title_like_boards",
+    )  # fmt: skip
+    most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 
 
@@ -77,7 +80,7 @@ def how_like(first: Seen, second: Seen, kin: float) -> float:
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if far_apart(first.posting, second.posting) or strangers(first, second):
+    if far_apart(first.posting, second.posting) or strangers(first, second, kin):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]
@@ -144,10 +147,13 @@ def kin_of(kinship: Kinship, first: str | None, second: str | None) -> float:
     return max(kinship.between(first, second), kinship.between(second, first)) if first and second else 0.5
 
 
-def strangers(first: Seen, second: Seen) -> bool:
-    """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are."""
+def strangers(first: Seen, second: Seen, kin: float = 0.0) -> bool:
+    """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are.
+
+    Names that share a telling word are no strangers where the trades are kin.
+    """
     like = employers_alike(first.posting.employer_name, second.posting.employer_name)
-    if like is None or like > 0 or first.reach & second.reach or not first.name or not second.name:
+    if like is None or like > 0 or (like == 0 and kin >= KIN_FLOOR) or first.reach & second.reach or not first.name or not second.name:
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
