@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from rapidfuzz import fuzz
 
-from matching.employer_likeness import SAME, likeness
+from matching.employer_likeness import SAME, common, likeness
 from matching.folding import normalise
 from matching.meanings import hear
 from matching.posting import Posting, Seen
@@ -127,10 +127,12 @@ def _other_branches(first: str, second: str) -> bool:
     if not first or not second:
         return False
     one, other = (hear(each.title()) for each in (first, second))
-    words, others = one.rest | one.numbers, other.rest | other.numbers
+    words, others = ({word for word in heard.rest if not common(word)} | heard.numbers for heard in (one, other))
     if not words or not others:
         return False
-    return not shared_words(words, others) or bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+    return not shared_words(frozenset(words), frozenset(others)) or bool(
+        one.numbers and other.numbers and not one.numbers & other.numbers
+    )
 
 
 def _names(advert: Seen, other: Seen) -> bool:

@@ -21,9 +21,19 @@ from matching.pay_likeness import far_apart
 from matching.posting import Seen
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.8, 0.5
+SAME_AT, UNSURE_AT = 0.72, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
-EARLY = ("branch_other", "reference_other", "hours_other", "sex_other", "turn_other", "months_other", "roles_other", "pay_other")
+EARLY = (
+    "branch_other",
+    "reference_other",
+    "hours_other",
+    "sex_other",
+    "turn_other",
+    "months_other",
+    "roles_other",
+    "pay_other",
+    "helper_of",
+)
 """Findings that part two posts by themselves and are known before the words are listened to."""
 SPECIFIC = (
     "phone_same", "address_same", "pay_same", "pay_edge", "pincode_same", "rare_shared", "names_shared", "hours_same", "reference_same",
@@ -35,7 +45,7 @@ OTHER_TRADE = 0.6
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
-    "turn_other",
+    "turn_other", "helper_of",
 )  # fmt: skip
 """Findings that part two posts whatever else they share: none of them is joined without a person."""
 
@@ -56,10 +66,10 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 @lru_cache(1)
 def _most_to_come() -> tuple[float, float, float]:
     """What can still be added to the log-odds after the columns, after titles and pay, and after the words."""
-    titles = ("title_like", "trade_same", "pay_meets", "pay_same", "pay_told")
+    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told")
     words = (
         "words_like", "rare_shared", "names_shared", "numbers_shared", "openings_other_known", "phone_other_named", "kinds_other_scripts",
-        "words_swapped_boards", "title_like_boards",
+        "words_swapped_boards",
     )  # fmt: skip
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
@@ -71,12 +81,13 @@ def forget_weights() -> None:
     _most_to_come.cache_clear()
 
 
-def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
-    """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address."""
-    return findings(first, second, kin) | {"one_advert": float(_passed_on(first, second))}
+def compared(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) -> dict[str, float]:
+    """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address, and
+    `elsewhere`: 1 where their districts are not those of one city."""
+    return findings(first, second, kin) | {"one_advert": float(_passed_on(first, second)), "elsewhere": float(elsewhere)}
 
 
-def how_like(first: Seen, second: Seen, kin: float) -> float:
+def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) -> float:
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
@@ -84,12 +95,10 @@ def how_like(first: Seen, second: Seen, kin: float) -> float:
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]
-    found: dict[str, float] = {"one_advert": 0.0}
+    found: dict[str, float] = {"one_advert": 0.0, "elsewhere": float(elsewhere)}
     for part, most in zip(in_parts(first, second, kin), _most_to_come(), strict=True):
         sure += sum(weighing.get(name, 0.0) * value for name, value in part.items() if value)
-        if sure + most < LEAST or not all(
-            part.get(name, 0.0) < 1 for name in ("reference_other", "sex_other", "turn_other", "hours_other")
-        ):
+        if sure + most < LEAST or any(part.get(name, 0.0) >= 1 for name in EARLY):
             return 0.0
         found |= part
     return likeness(found)
@@ -107,7 +116,9 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    return sure if anchored(found) and specific(found) and not doubtful(found) else sure * UNSURE_AT / SAME_AT
+    if anchored(found) and specific(found) and not doubtful(found) and not found["elsewhere"]:
+        return sure
+    return min(sure * UNSURE_AT / SAME_AT, SAME_AT - 0.01)
 
 
 def anchored(found: Mapping[str, float]) -> bool:
@@ -153,11 +164,24 @@ def strangers(first: Seen, second: Seen, kin: float = 0.0) -> bool:
     Names that share a telling word are no strangers where the trades are kin.
     """
     like = employers_alike(first.posting.employer_name, second.posting.employer_name)
-    if like is None or like > 0 or (like == 0 and kin >= KIN_FLOOR) or first.reach & second.reach or not first.name or not second.name:
+    if (
+        like is None
+        or like > 0
+        or (like == 0 and kin >= KIN_FLOOR)
+        or first.reach & second.reach
+        or not first.name
+        or not second.name
+    ):
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
     return first.name.telling.isdisjoint(second.signs.bones) and second.name.telling.isdisjoint(first.signs.bones)
+
+
+def in_two_places(first: Seen, second: Seen) -> bool:
+    """Whether both say where the work is, and it is not one district."""
+    district, other = first.posting.district_id, second.posting.district_id
+    return district is not None and other is not None and district != other
 
 
 def _passed_on(first: Seen, second: Seen) -> bool:

@@ -98,7 +98,7 @@ def taken_apart(name: str | None) -> Name | None:
     branch = _BRANCH.search(name)
     main = _words(_BRANCH.sub(" ", name)) or whole
     kept = tuple(other for other in others if other)
-    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not _common(word))
+    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not common(word))
     return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling)
 
 
@@ -152,7 +152,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(REMEMBERED)
-def _common(word: str) -> bool:
+def common(word: str) -> bool:
+    """Whether many employers have this folded word in their names."""
     key = key_of(word)
     return key in _COMMON or key in _LINE_OF or meaning_of(key) is not None
 
@@ -174,17 +175,17 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...], in_two_scripts: bool
     left = [word for word in first if not any(alike_words(word, other, in_two_scripts) for other in second)]
     right = [word for word in second if not any(alike_words(word, other, in_two_scripts) for other in first)]
     shared = [word for word in first if word not in left]
-    telling = any(not _common(word) for word in shared)
+    telling = any(not common(word) for word in shared)
     if not left and not right:
         return 1.0
     if not left or not right:
         return 0.85 if telling else 0.2
-    own, others = [word for word in left if not _common(word)], [word for word in right if not _common(word)]
+    own, others = [word for word in left if not common(word)], [word for word in right if not common(word)]
     if telling and not own and not others:
         meant = {meaning_of(key_of(word)) for word in left} & {meaning_of(key_of(word)) for word in right} - {None}
         return 0.5 if meant or _lines(left) & _lines(right) else 0.0
     if telling and not (own and others):
-        heads = alike_words(first[0], second[0]) or _common(first[0]) or _common(second[0])
+        heads = alike_words(first[0], second[0]) or common(first[0]) or common(second[0])
         return NEAR if heads else -0.1
     if shared:
         return -NEAR if telling else -0.7

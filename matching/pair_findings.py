@@ -24,8 +24,9 @@ HELPERS = (frozenset({"helper"}), frozenset({"trainee"}), frozenset({"supervisor
 """All that one of two titles has and the other one has not, where one post works beside the other."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
-IN_ORDER = 0.45
+IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
+DAY_AND_NIGHT, NO_TURN = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
 UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
@@ -117,6 +118,9 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
         * (0.5 if numbers & other_numbers else 1.0),
         "counted_other": float(_counted_apart(first, second)),
+        "nights_other": float(
+            one.kinds.get("turn", NO_TURN) | other.kinds.get("turn", NO_TURN) >= DAY_AND_NIGHT and "turn" in apart
+        ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
     }
@@ -136,13 +140,15 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         "slot_swapped_board": slot * soon,
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
-        "title_like_boards": found["title_like"] * (1 - found["one_source"]),
     }
 
 
 def _slot_swapped(first: Seen, second: Seen) -> float:
     """How much of two texts stands word for word in one order where a telling word of each stands in the other's place; 0 where none."""
-    one, other = _in_order(first.posting.title, first.posting.description), _in_order(second.posting.title, second.posting.description)
+    one, other = (
+        _in_order(first.posting.title, first.posting.description),
+        _in_order(second.posting.title, second.posting.description),
+    )
     longest = max(len(one), len(other))
     kept, swapped = 0, False
     for step in Levenshtein.opcodes(one, other):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
@@ -22,6 +23,8 @@ COMPARED = (
     "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
+NOWHERE = -1
+"""The district of a listing whose district is not known, where districts are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,29 @@ class Duplicates:
             listings.c.district_id.in_(districts), listings.c.status.in_(STANDING)
         )
         return [Posting(*row) for row in self._connection.execute(query.order_by(listings.c.id))]
+
+    def reached_in_two_places(self, since: datetime, most: int) -> Iterator[tuple[list[Posting], set[int]]]:
+        """Standing listings of two districts, or of one that is not known, that have one contact, at most `most` to it, among them one that
+        came or changed since a moment; and the numbers of those that did. A contact at a time."""
+        here, changed = listings.c, select(listing_changes.c.listing_id).where(listing_changes.c.at >= since)
+        is_fresh = or_(here.first_seen_at >= since, here.id.in_(changed))
+        reached = and_(here.status.in_(STANDING), here.contact.is_not(None))
+        fresh_ones = select(here.contact).where(reached, is_fresh)
+        places = func.count(func.distinct(func.coalesce(here.district_id, NOWHERE)))
+        contacts = select(here.contact).where(reached, here.contact.in_(fresh_ones)).group_by(here.contact)
+        contacts = contacts.having(places > 1, func.count() <= most)
+        columns = [here[name] for name in COMPARED]
+        query = select(*columns, is_fresh.label("is_fresh")).where(reached, here.contact.in_(contacts))
+        rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query.order_by(here.contact, here.id))
+        for _, told in groupby(rows, key=lambda row: row.contact):
+            some = list(told)
+            yield [Posting(*row[:-1]) for row in some], {row.id for row in some if row.is_fresh}
+
+    def fresh_without_place(self, since: datetime) -> set[int]:
+        """The listings of no known district that came or changed since a moment."""
+        changed = select(listing_changes.c.listing_id).where(listing_changes.c.at >= since)
+        is_fresh = or_(listings.c.first_seen_at >= since, listings.c.id.in_(changed))
+        return set(self._connection.scalars(select(listings.c.id).where(listings.c.district_id.is_(None), is_fresh)))
 
     def put(self, pairs: Iterable[Pair], at: datetime) -> None:
         """Keep what was said of these pairs; what a person said is not overwritten by an import."""
