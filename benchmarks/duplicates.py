@@ -81,7 +81,10 @@ def read(file: Path) -> list[Judged]:
     understanding, kinship = foundation.understanding(), foundation.encoder.kinship
     cities = load_cities(settings().reference_dir / "one_city.csv", foundation.gazetteer)
     sides = [
-        [_posting(number, row[f"{side}_source"], listing) for number, (row, listing) in enumerate(zip(rows, listings, strict=True))]
+        [
+            Posting.of(number, row[f"{side}_source"], listing)
+            for number, (row, listing) in enumerate(zip(rows, listings, strict=True))
+        ]
         for side in "ab"
         for listings in [understanding.understand_many([_listing(row, side) for row in rows])]
     ]
@@ -188,10 +191,6 @@ def _listing(row: dict[str, str], side: str) -> Listing:
         openings=openings,
         posted_on=date.fromisoformat(told["posted_on"]) if told["posted_on"] else None,
     )
-
-
-def _posting(number: int, source: str, listing: Listing) -> Posting:
-    return Posting(number, source, **{name: getattr(listing, name) for name in Posting.__slots__ if name not in ("id", "source")})
 
 
 if __name__ == "__main__":

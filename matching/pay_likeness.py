@@ -14,7 +14,8 @@ APART = 6
 """One sixth apart is as far as can be; a sum of pieces five times that sixth."""
 TENFOLD = 0.25
 _BEFORE_OR_AFTER = re.compile(
-    r"\b(?:in[ -]?hand|take[ -]?home|net|gross|ctc|inclusive|including|deduct\w*|katkar|katke|kat ke|haath mein|hath me)\b|कटकर|हाथ में|नेट|सीटीसी",
+    r"\b(?:in[ -]?hand|take[ -]?home|net|gross|ctc|inclusive|including|deduct\w*|katkar|katke|kat ke|haath mein|hath me)\b|"
+    r"कटकर|हाथ में|नेट|सीटीसी",
     re.IGNORECASE,
 )
 """Words of an advert that tells pay before or after what is taken off, where the other one may tell it the other way."""
@@ -60,6 +61,14 @@ def far_apart(a: Posting, b: Posting) -> bool:
         DAY_OR_MONTH if a.wage_period != b.wage_period else 1
     )
     return APART * (apart - 1) >= 1 and not _tenfold(monthly[0], other[0])
+
+
+def apart_by(a: Posting, b: Posting) -> float:
+    """By which part the higher pay begins above the end of the lower, of a month's pay where both have one, else as stated; 0 unknown."""
+    monthly, other = _range(a.monthly_low, a.monthly_high), _range(b.monthly_low, b.monthly_high)
+    if not monthly or not other:
+        monthly, other = _range(a.wage_min, a.wage_max), _range(b.wage_min, b.wage_max)
+    return _over(monthly, other) if monthly and other else 0.0
 
 
 def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int], first: Seen, second: Seen) -> float | None:

@@ -66,7 +66,7 @@ def find_duplicates(
 
 
 def pairs_elsewhere(engine: Engine, kinship: Kinship, since: datetime, cities: Cities) -> list[Pair]:
-    """The pairs of two districts that are no city, or of one that is not known, that are reached in one way and are one vacancy or may be."""
+    """The pairs of two districts that are no city, or of one that is not known, that have one contact and are one vacancy or may be."""
     with UnitOfWork(engine, writing=False) as work:
         return [
             pair
@@ -80,7 +80,7 @@ def _apart(seen: Sequence[Seen], fresh: Collection[int], cities: Cities) -> Iter
     for first, second in combinations(seen, 2):
         district, other = first.posting.district_id, second.posting.district_id
         here = district is not None and other in cities.get(district, {district})
-        if not here and not fresh.isdisjoint((first.posting.id, second.posting.id)):
+        if not here and (first.posting.id in fresh or second.posting.id in fresh):
             yield first, second
 
 

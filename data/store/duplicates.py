@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
@@ -23,6 +23,7 @@ COMPARED = (
     "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
+_JOINED = and_(listing_pairs.c.verdict == "same", listing_pairs.c.by == "import")
 NOWHERE = -1
 """The district of a listing whose district is not known, where districts are counted."""
 
@@ -137,19 +138,32 @@ class Duplicates:
 
     def unsure(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
         """At most `most` pairs that nobody has decided on, the likeliest first, after a pair; from the first when that is gone."""
+        return self._in_order(listing_pairs.c.verdict == "unsure", after, most, likeliest_first=True)
+
+    def joined(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
+        """At most `most` pairs that an import holds for one vacancy, the least sure first, after a pair; as `unsure`."""
+        return self._in_order(_JOINED, after, most, likeliest_first=False)
+
+    def _in_order(
+        self, which: ColumnElement[bool], after: tuple[int, int] | None, most: int, *, likeliest_first: bool
+    ) -> list[Pair]:
         pairs = listing_pairs.c
-        query = (
-            select(listing_pairs).where(pairs.verdict == "unsure").order_by(pairs.likeness.desc(), pairs.first_id, pairs.second_id)
-        )
+        order = pairs.likeness.desc() if likeliest_first else pairs.likeness.asc()
+        query = select(listing_pairs).where(which).order_by(order, pairs.first_id, pairs.second_id)
         last = self.pair(*after) if after else None
         if last is not None:
             later = or_(pairs.first_id > last.first, (pairs.first_id == last.first) & (pairs.second_id > last.second))
-            query = query.where(or_(pairs.likeness < last.likeness, (pairs.likeness == last.likeness) & later))
+            beyond = pairs.likeness < last.likeness if likeliest_first else pairs.likeness > last.likeness
+            query = query.where(or_(beyond, (pairs.likeness == last.likeness) & later))
         return [_pair(row) for row in self._connection.execute(query.limit(most))]
 
     def count_unsure(self) -> int:
         """How many pairs wait for a person."""
         return self._connection.scalar(select(func.count()).where(listing_pairs.c.verdict == "unsure")) or 0
+
+    def count_joined(self) -> int:
+        """How many pairs an import holds for one vacancy."""
+        return self._connection.scalar(select(func.count()).where(_JOINED)) or 0
 
     def links(self, numbers: Collection[int]) -> tuple[set[int], list[Pair], set[tuple[int, int]]]:
         """These listings and all that are reached from them, the pairs said to be one vacancy that lead there, and, among all of them,
