@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from matching.duplicates import anchored, weights
+from matching.duplicates import BIAS, anchored, weights
 from matching.model import PairReason
 from matching.pay_likeness import apart_by
 from matching.posting import Seen
@@ -29,16 +29,19 @@ AGAINST = {
     "phone_other": "phone_other", "phone_other_unnamed": "phone_other", "address_other": "address_other",
     "employer_other": "employer_other",
     "employer_other_unreached": "employer_other", "branch_other": "branch_other", "title_swapped": "title_other",
-    "title_hard_other": "title_other", "board_other_title": "title_other", "roles_apart": "work_other", "kinds_other": "work_other",
+    "title_hard_other": "title_other", "board_other_title": "title_board", "roles_apart": "work_other", "kinds_other": "work_other",
     "trade_other": "work_other", "besides_other": "work_other", "rank_one_sided": "rank_other", "helper_of": "rank_other",
     "pay_other": "pay_other", "pay_basis_other": "pay_basis_other", "pincode_other": "pincode_other", "district_other": "district_other",
     "openings_other": "openings_other", "names_other": "names_other", "names_swapped": "names_other", "names_missing": "names_missing",
-    "numbers_other": "numbers_other", "counted_other": "numbers_other", "words_unlike": "words_other", "board_other_words": "words_other",
+    "numbers_other": "numbers_other", "counted_other": "numbers_other", "words_unlike": "words_other", "board_other_words": "says_more",
     "slot_swapped": "text_swapped", "slot_swapped_board": "text_swapped", "words_swapped": "text_swapped", "same_but_one": "text_swapped",
     "same_but_terms": "text_swapped", "same_unanchored": "text_swapped", "season_other": "days_apart", "days_apart": "days_apart",
-    "hours_other": "hours_other", "turn_other": "hours_other", "nights_other": "hours_other",
+    "kinds_other_scripts": "work_other", "openings_other_known": "openings_other", "phone_other_named": "phone_other",
+    "words_swapped_boards": "text_swapped", "hours_other": "hours_other", "turn_other": "hours_other", "nights_other": "hours_other",
 }  # fmt: skip
-"""What a finding that speaks against it is told as; several findings may be one to a reader."""
+"""What a finding that speaks against it is told as; several findings may be one to a reader, and some take back a part of another."""
+UNTOLD = frozenset({BIAS, "one_source"})
+"""What weighs and is no reason by itself."""
 ALWAYS = {"phone_same", "address_same", "employer_same", "pay_same", "pincode_same"}
 """Findings that are told however little they weigh: without some of them nothing is joined."""
 
@@ -63,7 +66,14 @@ def pair_reasons(found: Mapping[str, float], first: Seen, second: Seen) -> PairR
         against = {"unnamed": inf, **against}
     said = (reason for code in _weightiest(speaking) if (reason := _for(code, found, first, second)))
     denied = (_against(code, first, second) for code in _weightiest(against))
-    return PairReasons(tuple(said)[:MOST], tuple(denied)[:MOST])
+    return PairReasons((*tuple(said)[:MOST], *_place(found, first, second)), tuple(denied)[:MOST])
+
+
+def _place(found: Mapping[str, float], first: Seen, second: Seen) -> Iterator[PairReason]:
+    """That the work is in one district, which is why the two were compared, where no PIN code says it closer."""
+    district = first.posting.district_id
+    if district is not None and district == second.posting.district_id and not found["pincode_same"] and not found["pincode_other"]:
+        yield PairReason("district_same")
 
 
 def _summed(told_as: Mapping[str, str], terms: Mapping[str, float], sign: int) -> dict[str, float]:

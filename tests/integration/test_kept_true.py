@@ -164,6 +164,19 @@ def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrato
             assert [(pair.first, pair.second) for pair in work.duplicates.unsure(after, 9)] == order[place:]
 
 
+def test_what_is_held_for_one_can_be_looked_at_and_parted(house: House, administrator: Visitor) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(3, 4, 0.95, "same"), Pair(5, 6, 0.8, "same")], NOW)
+        work.commit()
+    queue = twin_queue(administrator, joined=True)
+    assert [(twins.first.id, twins.second.id) for twins in queue.twins] == [(5, 6), (3, 4)]
+    assert queue.waiting == 2
+    assert all(twins.reasons.speaks_for or twins.reasons.speaks_against for twins in queue.twins)
+    assert [(twins.first.id, twins.second.id) for twins in twin_queue(administrator, (5, 6), joined=True).twins] == [(3, 4)]
+    decide(administrator, 5, 6, APART)
+    assert [(twins.first.id, twins.second.id) for twins in twin_queue(administrator, joined=True).twins] == [(3, 4)]
+
+
 def test_two_that_a_person_called_apart_meet_on_no_card_through_a_third(house: House, administrator: Visitor) -> None:
     with UnitOfWork(house.database) as work:
         told = [Pair(3, 4, 0.95, "same"), Pair(4, 5, 0.85, "same"), Pair(5, 6, 0.9, "same"), Pair(3, 5, 0.6, "unsure")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matching.duplicates import compared
-from matching.pair_reasons import pair_reasons
+from matching.duplicates import compared, weights
+from matching.pair_reasons import AGAINST, FOR, UNTOLD, pair_reasons
 from matching.posting import Posting, Seen
 from tests.unit.matching.test_duplicates import TAILOR, TWIN
 
@@ -19,12 +19,13 @@ def told(first: Posting, second: Posting) -> tuple[dict[str, dict[str, object]],
 
 def test_one_telephone_one_employer_in_two_scripts_and_one_pay_are_said() -> None:
     speaks_for, _ = told(TAILOR, TWIN)
-    assert {"phone_same", "employer_spelled", "pay_same"} <= speaks_for.keys()
+    assert {"phone_same", "employer_spelled", "pay_same", "district_same"} <= speaks_for.keys()
 
 
 def test_a_name_written_alike_is_not_called_written_otherwise() -> None:
     speaks_for, _ = told(TAILOR, replace(TWIN, employer_name=TAILOR.employer_name))
-    assert "employer_same" in speaks_for and "employer_spelled" not in speaks_for
+    assert "employer_same" in speaks_for
+    assert "employer_spelled" not in speaks_for
 
 
 def test_what_speaks_against_comes_with_its_figures() -> None:
@@ -37,9 +38,14 @@ def test_what_speaks_against_comes_with_its_figures() -> None:
 def test_two_without_anything_to_know_the_employer_by_are_said_to_lack_it() -> None:
     maid = replace(TAILOR, employer_name=None, contact=None)
     speaks_for, against = told(maid, replace(maid, id=2, source="onest", job_id="O9"))
-    assert "unnamed" in against and "phone_same" not in speaks_for
+    assert "unnamed" in against
+    assert "phone_same" not in speaks_for
 
 
 def test_an_advert_that_another_board_passes_on_needs_no_other_reason() -> None:
     passed_on = replace(TAILOR, id=2, source="onest")
     assert told(TAILOR, passed_on) == ({"one_advert": {}}, {})
+
+
+def test_whatever_weighs_has_a_sentence() -> None:
+    assert weights().keys() == FOR.keys() | AGAINST.keys() | UNTOLD
