@@ -65,12 +65,12 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 
 @lru_cache(1)
 def _most_to_come() -> tuple[float, float, float]:
-    """What can still be added to the log-odds after the columns, after titles and pay, and after the words."""
-    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told")
-    words = (
-        "words_like", "rare_shared", "names_shared", "numbers_shared", "openings_other_known", "phone_other_named", "kinds_other_scripts",
-        "words_swapped_boards",
-    )  # fmt: skip
+    """What can still be added to the log-odds after the columns, after titles and pay, and after the words.
+
+    `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
+    """
+    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named")
+    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards")
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 

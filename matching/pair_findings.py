@@ -48,6 +48,7 @@ def in_parts(first: Seen, second: Seen, kin: float) -> Iterator[dict[str, float]
     found = column_findings(first, second)
     yield found
     more = title_findings(first, second, kin) | pay_findings(first.posting, second.posting, first, second)
+    more |= _amended(found | more)
     yield more
     words = word_findings(first, second)
     yield words | _together(found | more | words, first, second) | _same_but(found | more | words)
@@ -126,14 +127,20 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     }
 
 
-def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, float]:
-    """What some findings tell only beside others: the same words otherwise beside another telephone, script or board."""
+def _amended(found: dict[str, float]) -> dict[str, float]:
+    """What other openings and another telephone tell less of where the rest of the columns is one."""
     paid = max(found["pay_same"], found["pay_edge"])
-    soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
-    slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
     return {
         "openings_other_known": found["openings_other"] * found["phone_same"] * paid,
         "phone_other_named": found["phone_other"] * found["employer_same"] * paid,
+    }
+
+
+def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, float]:
+    """What some findings tell only beside others: the same words otherwise beside another script or board."""
+    soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
+    slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
+    return {
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
         "slot_swapped": slot,
