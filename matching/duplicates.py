@@ -1,7 +1,7 @@
 """One vacancy advertised twice: what speaks for it, what against it, and how likely both together make it.
 
 What is found of two adverts (`matching.pair_findings`) is summed with the weights of `duplicate_weights.csv` and put through a logistic
-curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs that six people wrote, drawn towards what we believed
+curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by seven authors, drawn towards what we believed
 before; they are measured on pairs of others. What is sure is shown as one card; of what is likely a person is asked.
 """
 
