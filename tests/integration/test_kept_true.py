@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from access.roles import FIND_FIELDS, Purpose, Role
 from access.sessions import new_token
 from data.store.duplicates import Pair
+from data.store.listing_tables import listing_pairs
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Worker
@@ -38,7 +40,7 @@ def house(opened_house: House) -> Iterator[House]:
     with UnitOfWork(opened_house.database) as work:
         work.listings.set_status(NUMBERS, "live", by="feed")
         work.duplicates.show_on(dict.fromkeys(NUMBERS), NOW)
-        work.duplicates.forget(NUMBERS)
+        work.connection.execute(delete(listing_pairs))
         work.reports.settle(NUMBERS, "dismissed")
         work.commit()
     opened_house.renewal.ask()
