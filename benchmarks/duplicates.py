@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from matching import duplicates
 from matching.duplicate_candidates import candidates
-from matching.duplicates import BIAS, compared, likeness, read_weights, strangers
+from matching.duplicates import BIAS, compared, in_two_places, likeness, read_weights, strangers
 from matching.model import Listing
 from matching.one_city import load_cities
 from matching.posting import Posting, Seen
@@ -33,10 +33,10 @@ from settings import settings
 PAIRS = Path(__file__).with_name("advert_pairs.csv")
 KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
 WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
-STEADINESS = 1.0
+STEADINESS = 0.5
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
-LEAST_OF_BELIEF = 0.5
-"""Fitting may not turn a belief's direction, nor take more than half of it."""
+LEAST_OF_BELIEF = 0.25
+"""Fitting may not turn a belief's direction, nor leave less than a quarter of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ def read(file: Path) -> list[Judged]:
     understanding, kinship = foundation.understanding(), foundation.encoder.kinship
     cities = load_cities(settings().reference_dir / "one_city.csv", foundation.gazetteer)
     sides = [
-        [_posting(number, row[f"{side}_source"], listing) for number, (row, listing) in enumerate(zip(rows, listings, strict=True))]
+        [
+            Posting.of(number, row[f"{side}_source"], listing)
+            for number, (row, listing) in enumerate(zip(rows, listings, strict=True))
+        ]
         for side in "ab"
         for listings in [understanding.understand_many([_listing(row, side) for row in rows])]
     ]
@@ -89,8 +92,12 @@ def read(file: Path) -> list[Judged]:
     for row, a, b in zip(rows, *sides, strict=True):
         first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
         together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
-        met = together and any(True for _ in candidates([first, second], {a.id})) and not strangers(first, second)
-        found = compared(first, second, duplicates.kin_of(kinship, a.family, b.family)) if met else None
+        kin = duplicates.kin_of(kinship, a.family, b.family)
+        near = (
+            any(True for _ in candidates([first, second], {a.id})) if together else a.contact is not None and a.contact == b.contact
+        )
+        met = near and not strangers(first, second, kin)
+        found = compared(first, second, kin, elsewhere=not together and in_two_places(first, second)) if met else None
         judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
     return judged
 
@@ -112,7 +119,7 @@ def fit(pairs: Sequence[Judged]) -> dict[str, float]:
         return float(np.logaddexp(0, -margin).sum() + (steadiness / 2 * away**2).sum()), gradient
 
     least = LEAST_OF_BELIEF * belief[:-1]
-    bounds = [(low, None) if low > 0 else (None, low) for low in least] + [(None, None)]
+    bounds = [(low, None) if each > 0 else (None, low) for each, low in zip(belief, least, strict=False)] + [(None, None)]
     best = minimize(lost, belief, jac=True, bounds=bounds, method="L-BFGS-B").x
     return {BIAS: float(best[-1]), **dict(zip(names, best[:-1].tolist(), strict=True))}
 
@@ -184,10 +191,6 @@ def _listing(row: dict[str, str], side: str) -> Listing:
         openings=openings,
         posted_on=date.fromisoformat(told["posted_on"]) if told["posted_on"] else None,
     )
-
-
-def _posting(number: int, source: str, listing: Listing) -> Posting:
-    return Posting(number, source, **{name: getattr(listing, name) for name in Posting.__slots__ if name not in ("id", "source")})
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from rapidfuzz import fuzz
 
-from matching.employer_likeness import SAME, likeness
+from matching.employer_likeness import SAME, common, likeness
 from matching.folding import normalise
 from matching.meanings import hear
 from matching.posting import Posting, Seen
@@ -17,6 +17,8 @@ LIKE_ADDRESSES = 80
 """rapidfuzz's ratio (0-100) of two addresses that are one."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
 """Openings that tell little, and how many times the fewer two numbers that may be one are apart."""
+MISTYPED = 0.3
+"""What two PIN codes count as other ones when they may be one that was mistyped."""
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
 
 
@@ -79,12 +81,18 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
 
 def place_findings(a: Posting, b: Posting) -> dict[str, float]:
     """Whether PIN code and district are one."""
-    pins = bool(a.pincode and b.pincode)
+    pins, places = bool(a.pincode and b.pincode), a.district_id is not None and b.district_id is not None
+    mistyped = _mistyped(a.pincode or "", b.pincode or "")
     return {
         "pincode_same": float(pins and a.pincode == b.pincode),
-        "pincode_other": float(pins and a.pincode != b.pincode),
-        "district_other": float(a.district_id != b.district_id),
+        "pincode_other": float(pins and a.pincode != b.pincode) * (MISTYPED if mistyped else 1.0),
+        "district_other": float(places and a.district_id != b.district_id),
     }
+
+
+def _mistyped(first: str, second: str) -> bool:
+    """Whether two PIN codes of one sorting district have the same figures in another order."""
+    return first != second and first[:3] == second[:3] and sorted(first) == sorted(second)
 
 
 def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
@@ -119,10 +127,12 @@ def _other_branches(first: str, second: str) -> bool:
     if not first or not second:
         return False
     one, other = (hear(each.title()) for each in (first, second))
-    words, others = one.rest | one.numbers, other.rest | other.numbers
+    words, others = ({word for word in heard.rest if not common(word)} | heard.numbers for heard in (one, other))
     if not words or not others:
         return False
-    return not shared_words(words, others) or bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+    return not shared_words(frozenset(words), frozenset(others)) or bool(
+        one.numbers and other.numbers and not one.numbers & other.numbers
+    )
 
 
 def _names(advert: Seen, other: Seen) -> bool:

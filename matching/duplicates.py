@@ -1,7 +1,7 @@
 """One vacancy advertised twice: what speaks for it, what against it, and how likely both together make it.
 
 What is found of two adverts (`matching.pair_findings`) is summed with the weights of `duplicate_weights.csv` and put through a logistic
-curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs that six people wrote, drawn towards what we believed
+curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by seven authors, drawn towards what we believed
 before; they are measured on pairs of others. What is sure is shown as one card; of what is likely a person is asked.
 """
 
@@ -15,15 +15,25 @@ from pathlib import Path
 
 from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
-from matching.kinship import Kinship
+from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import LITTLE, findings, in_parts
 from matching.pay_likeness import far_apart
 from matching.posting import Seen
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.8, 0.5
+SAME_AT, UNSURE_AT = 0.72, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
-EARLY = ("branch_other", "reference_other", "hours_other", "sex_other", "turn_other", "months_other", "roles_other", "pay_other")
+EARLY = (
+    "branch_other",
+    "reference_other",
+    "hours_other",
+    "sex_other",
+    "turn_other",
+    "months_other",
+    "roles_other",
+    "pay_other",
+    "helper_of",
+)
 """Findings that part two posts by themselves and are known before the words are listened to."""
 SPECIFIC = (
     "phone_same", "address_same", "pay_same", "pay_edge", "pincode_same", "rare_shared", "names_shared", "hours_same", "reference_same",
@@ -35,7 +45,7 @@ OTHER_TRADE = 0.6
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
-    "turn_other",
+    "turn_other", "helper_of",
 )  # fmt: skip
 """Findings that part two posts whatever else they share: none of them is joined without a person."""
 
@@ -55,10 +65,13 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 
 @lru_cache(1)
 def _most_to_come() -> tuple[float, float, float]:
-    """What can still be added to the log-odds after the columns, after titles and pay, and after the words."""
-    titles = ("title_like", "trade_same", "pay_meets", "pay_same", "pay_told")
-    words = ("words_like", "rare_shared", "names_shared", "numbers_shared")
-    most, last = (sum(max(0.0, weights()[name]) for name in part) for part in (titles, words))
+    """What can still be added to the log-odds after the columns, after titles and pay, and after the words.
+
+    `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
+    """
+    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named")
+    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards")
+    most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 
 
@@ -68,25 +81,24 @@ def forget_weights() -> None:
     _most_to_come.cache_clear()
 
 
-def compared(first: Seen, second: Seen, kin: float) -> dict[str, float]:
-    """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address."""
-    return findings(first, second, kin) | {"one_advert": float(_passed_on(first, second))}
+def compared(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) -> dict[str, float]:
+    """What is found of two adverts, with `one_advert`: 1 where another source passes the advert on under its number or address, and
+    `elsewhere`: 1 where their districts are not those of one city."""
+    return findings(first, second, kin) | {"one_advert": float(_passed_on(first, second)), "elsewhere": float(elsewhere)}
 
 
-def how_like(first: Seen, second: Seen, kin: float) -> float:
+def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) -> float:
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if far_apart(first.posting, second.posting) or strangers(first, second):
+    if far_apart(first.posting, second.posting) or strangers(first, second, kin):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]
-    found: dict[str, float] = {"one_advert": 0.0}
+    found: dict[str, float] = {"one_advert": 0.0, "elsewhere": float(elsewhere)}
     for part, most in zip(in_parts(first, second, kin), _most_to_come(), strict=True):
         sure += sum(weighing.get(name, 0.0) * value for name, value in part.items() if value)
-        if sure + most < LEAST or not all(
-            part.get(name, 0.0) < 1 for name in ("reference_other", "sex_other", "turn_other", "hours_other")
-        ):
+        if sure + most < LEAST or any(part.get(name, 0.0) >= 1 for name in EARLY):
             return 0.0
         found |= part
     return likeness(found)
@@ -104,7 +116,9 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    return sure if anchored(found) and specific(found) and not doubtful(found) else sure * UNSURE_AT / SAME_AT
+    if anchored(found) and specific(found) and not doubtful(found) and not found["elsewhere"]:
+        return sure
+    return min(sure * UNSURE_AT / SAME_AT, SAME_AT - 0.01)
 
 
 def anchored(found: Mapping[str, float]) -> bool:
@@ -144,14 +158,30 @@ def kin_of(kinship: Kinship, first: str | None, second: str | None) -> float:
     return max(kinship.between(first, second), kinship.between(second, first)) if first and second else 0.5
 
 
-def strangers(first: Seen, second: Seen) -> bool:
-    """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are."""
+def strangers(first: Seen, second: Seen, kin: float = 0.0) -> bool:
+    """Whether both name an employer, the names have nothing in common, neither names the other's, and nothing else says who they are.
+
+    Names that share a telling word are no strangers where the trades are kin.
+    """
     like = employers_alike(first.posting.employer_name, second.posting.employer_name)
-    if like is None or like > 0 or first.reach & second.reach or not first.name or not second.name:
+    if (
+        like is None
+        or like > 0
+        or (like == 0 and kin >= KIN_FLOOR)
+        or first.reach & second.reach
+        or not first.name
+        or not second.name
+    ):
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
     return first.name.telling.isdisjoint(second.signs.bones) and second.name.telling.isdisjoint(first.signs.bones)
+
+
+def in_two_places(first: Seen, second: Seen) -> bool:
+    """Whether both say where the work is, and it is not one district."""
+    district, other = first.posting.district_id, second.posting.district_id
+    return district is not None and other is not None and district != other
 
 
 def _passed_on(first: Seen, second: Seen) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 
 from matching.employer_names import NOBODY, without_legal
-from matching.folding import fold
+from matching.folding import fold, sound
 from matching.meanings import key_of, meaning_of
 from matching.scripts import romanise
 
@@ -19,6 +20,8 @@ SAME, NEAR = 0.8, 0.3
 """Likeness (-1 to 1) from which two names are one employer's, and from which they may be."""
 ONE_WORD, SHORT_WORD, WHOLE = 86, 78, 93
 """rapidfuzz's ratios (0-100) from which two words are one, two longer words that begin alike are, and two whole names are."""
+FEWEST_SOUNDS = 2
+"""Sounds of a word from which it can be known again in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _BRANCH = re.compile(r"[(\[].*|,.*|[–-] .*|\bbranch\b.*|\bunit\b.*|\bthrough\b.*|\bke through\b.*", re.IGNORECASE)
 _FORMERLY = re.compile(r"old name|formerly|\bex\b|through|via|c/o|\bfor\b|\bke\b", re.IGNORECASE)
@@ -34,8 +37,38 @@ _COMMON_WORDS = (
     "supermarket and staffing consultants overseas placement labour women ladies partner fleet platform team site campus hub nagar "
     "road chowk outlet franchise dealer general medical super multispeciality multi speciality private public state district block "
     "government municipal corporation department project hr consultancy ke gram panchayat family advocate law residency palace "
-    "grand royal classes coaching academy institute sons bros brothers associates"
+    "ji bhai sahab saheb field grand royal classes coaching academy institute sons bros brothers associates"
 )
+_ABBREVIATED = {
+    "engg": "engineering", "engrs": "engineers", "mfg": "manufacturing", "intl": "international", "natl": "national",
+    "govt": "government", "dept": "department", "hosp": "hospital", "inds": "industries", "ind": "industries", "assn": "association",
+    "coop": "cooperative", "trpt": "transport", "tpt": "transport", "const": "construction", "svcs": "services", "mktg": "marketing",
+    "sch": "school", "inst": "institute", "fpc": "farmers producer company", "fpo": "farmers producer organisation",
+    "gp": "gram panchayat", "shg": "self help group", "ssk": "shetkari sahakari karkhana", "chs": "cooperative housing society",
+    "phc": "primary health centre", "chc": "community health centre", "mpcs": "milk producers cooperative society", "singh": "sinh",
+}  # fmt: skip
+"""Short forms that name no firm by themselves, and what they stand for."""
+_LINES = (
+    "classes coaching academy institute tuition tutorials centre center", "nursing care home homecare bureau",
+    "builders builder works work workshop", "builders construction constructions infra developers contractor thekedar theka realtors",
+    "transport roadlines roadways carriers carrier cargo freight logistics movers transports", "travels tours coaches",
+    "hospital clinic nursinghome multispeciality healthcare polyclinic medicare",
+    "hotel restaurant dhaba bhojanalay lodge canteen cafe eatery",
+    "society samiti sangh sangham samity mandal trust sahakari cooperative", "dairy dugdh milk doodh",
+    "jewel jewels jewellers jewelers jewellery jewelry sonar saraf", "security guarding guards suraksha securities",
+    "store stores mart supermarket bazaar bazar kirana provision superstore supermarts shop dukan",
+    "farm farms estate estates orchard orchards bagan bagh plantation plantations garden kheti", "school vidyalaya vidyamandir pathshala",
+    "parlour parlor salon saloon beauty", "bhatta bricks brick kiln bhattha", "foods food bhog sweets mithai bakery bakers namkeen",
+    "fabricators fabrication fabs steel welding", "garments garment apparel apparels fashion fashions clothing couture boutique",
+    "printers press printing offset", "caterers catering kitchen", "placement staffing manpower consultancy consultants hr",
+    "electricals electric electricity electronics", "furniture furnitures interiors interior decor", "motors motor automobiles auto garage",
+    "household residence family niwas ghar",
+)  # fmt: skip
+_LINE_OF: dict[str, frozenset[int]] = {}
+for _number, _line in enumerate(_LINES):
+    for _each in _line.split():
+        _LINE_OF[key_of(_each)] = _LINE_OF.get(key_of(_each), frozenset()) | {_number}
+"""Lines of business by the words (by `key_of`) that firms of one line have in their names; one word may be of several."""
 _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 
@@ -51,6 +84,7 @@ class Name:
     initials: frozenset[str]
     acronyms: frozenset[str]
 
+    latin: bool
     telling: frozenset[str]
     """The longer words of the name itself that few others have, as their consonants tell them."""
 
@@ -65,8 +99,8 @@ def taken_apart(name: str | None) -> Name | None:
     branch = _BRANCH.search(name)
     main = _words(_BRANCH.sub(" ", name)) or whole
     kept = tuple(other for other in others if other)
-    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not _common(word))
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), telling)
+    telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not common(word))
+    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling)
 
 
 @lru_cache(REMEMBERED)
@@ -77,7 +111,7 @@ def likeness(one_name: str | None, other_name: str | None) -> float | None:
 
 
 def _likeness(first: Name, second: Name) -> float:
-    best = _alike(first.main, second.main)
+    best = _alike(first.main, second.main, first.latin != second.latin)
     if _joined(first.whole, second.whole) >= WHOLE:
         best = 1.0
     if _short_for(first.acronyms, second.initials) or _short_for(second.acronyms, first.initials):
@@ -90,8 +124,10 @@ def _likeness(first: Name, second: Name) -> float:
     return best
 
 
-def alike_words(first: str, second: str) -> bool:
-    """Whether two folded words are spellings of one."""
+def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
+    """Whether two folded words are spellings of one; in two scripts, whether they sound as one."""
+    if in_two_scripts and len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
+        return True
     first, second = first.removesuffix("s"), second.removesuffix("s")
     if first == second:
         return True
@@ -112,14 +148,15 @@ def skeleton(word: str) -> str:
 
 @lru_cache(REMEMBERED)
 def _words(name: str) -> tuple[str, ...]:
-    words = without_legal(name)
+    words = tuple(chain.from_iterable(_ABBREVIATED.get(word, word).split() for word in without_legal(name)))
     return tuple(fold(word) for word in words) if set(words) - NOBODY else ()
 
 
 @lru_cache(REMEMBERED)
-def _common(word: str) -> bool:
+def common(word: str) -> bool:
+    """Whether many employers have this folded word in their names."""
     key = key_of(word)
-    return key in _COMMON or meaning_of(key) is not None
+    return key in _COMMON or key in _LINE_OF or meaning_of(key) is not None
 
 
 def _joined(first: Sequence[str], second: Sequence[str]) -> float:
@@ -130,30 +167,35 @@ def _joined(first: Sequence[str], second: Sequence[str]) -> float:
 
 
 @lru_cache(REMEMBERED)
-def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+def _alike(first: tuple[str, ...], second: tuple[str, ...], in_two_scripts: bool = False) -> float:
     joined = _joined(first, second)
     bones = skeleton("".join(first))
     if joined >= WHOLE or (len(bones) >= 5 and bones == skeleton("".join(second))):
         return 1.0
     first, second = _run_together(first, second), _run_together(second, first)
-    left = [word for word in first if not any(alike_words(word, other) for other in second)]
-    right = [word for word in second if not any(alike_words(word, other) for other in first)]
+    left = [word for word in first if not any(alike_words(word, other, in_two_scripts) for other in second)]
+    right = [word for word in second if not any(alike_words(word, other, in_two_scripts) for other in first)]
     shared = [word for word in first if word not in left]
-    telling = any(not _common(word) for word in shared)
+    telling = any(not common(word) for word in shared)
     if not left and not right:
         return 1.0
     if not left or not right:
         return 0.85 if telling else 0.2
-    own, others = [word for word in left if not _common(word)], [word for word in right if not _common(word)]
+    own, others = [word for word in left if not common(word)], [word for word in right if not common(word)]
     if telling and not own and not others:
         meant = {meaning_of(key_of(word)) for word in left} & {meaning_of(key_of(word)) for word in right} - {None}
-        return 0.5 if meant else 0.0
+        return 0.5 if meant or _lines(left) & _lines(right) else 0.0
     if telling and not (own and others):
-        heads = alike_words(first[0], second[0]) or _common(first[0]) or _common(second[0])
+        heads = alike_words(first[0], second[0]) or common(first[0]) or common(second[0])
         return NEAR if heads else -0.1
     if shared:
         return -NEAR if telling else -0.7
     return max(-1.0, min(0.0, (joined - 85) / 30))
+
+
+def _lines(words: Iterable[str]) -> frozenset[int]:
+    """The lines of business that words of a name tell of."""
+    return frozenset(chain.from_iterable(_LINE_OF.get(key_of(word), ()) for word in words))
 
 
 def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

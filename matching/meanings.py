@@ -40,7 +40,7 @@ ORDINARY_TEXTS = (
 """Tables of texts whose words in small letters are ordinary ones."""
 
 _SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
-_WORD = re.compile(r"[^\W_]+(?:'s)?")
+WORD = re.compile(r"[^\W_]+(?:'s)?")
 _ENDING = re.compile(r"(?<=....)(?:ing|ings|is|s)$|(?<=...)s$")
 _DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "viii": "8"}
@@ -105,7 +105,7 @@ def load(table: Path) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
         for row in csv.DictReader(rows):
             kinds[row["meaning"]] = row["kind"]
             for phrase in row["words"].split(";"):
-                words = _WORD.findall(romanise(phrase))
+                words = WORD.findall(romanise(phrase))
                 if words:
                     phrases.setdefault(tuple(key_of(word) for word in words), row["meaning"])
                     phrases.setdefault((AS_WRITTEN, *(word.lower() for word in words)), row["meaning"])
@@ -120,6 +120,11 @@ def kind_of(meaning: str) -> str | None:
 def meaning_of(word: str) -> str | None:
     """The meaning of one word by its key, if the table knows it."""
     return _table()[0].get((word,))
+
+
+def is_filler(key: str) -> bool:
+    """Whether a word by its key says nothing of the work."""
+    return key in _FILLER
 
 
 @lru_cache(1 << 12)
@@ -187,7 +192,7 @@ def _words(text: str) -> Iterator[tuple[str, str, bool]]:
     """Each word in Latin letters, its key, and whether it is a name: written with a capital, and no ordinary word."""
     plain = romanise(unicodedata.normalize("NFC", text).replace("।", ". ").translate(_DIGITS))
     ordinary = _ordinary()
-    for found in _WORD.finditer(plain):
+    for found in WORD.finditer(plain):
         word = found.group().removesuffix("'s")
         named = word[0].isupper() and word[1:].islower() and word.lower() not in ordinary
         yield word, key_of(word), named

@@ -230,6 +230,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class PairReason:
+    """One thing that speaks for two adverts being one vacancy, or against it: a code with the figures that its sentence needs."""
+
+    code: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What is missing and could be got; `values` may say what closing it opens."""
 

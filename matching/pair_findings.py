@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, RARE, Heard, hear, kind_of, weight_of
+from matching.meanings import EXCLUSIVE, RARE, WORD, Heard, hear, is_filler, key_of, kind_of, meaning_of, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
+from matching.scripts import romanise
 from matching.shared_words import shared_words
 
 REMEMBERED = 1 << 16
@@ -17,8 +20,15 @@ FEW_WORDS = 3
 """Words left in a text from which it would have a name if the other one's were its own."""
 LITTLE = 0.3
 """Part of their words under which two adverts in one script say little that is the same."""
+HELPERS = (frozenset({"helper"}), frozenset({"trainee"}), frozenset({"supervisor"}))
+"""All that one of two titles has and the other one has not, where one post works beside the other."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
+IN_ORDER = 0.55
+"""Part of the longer text that stands in both in one order, from which one was written after the other."""
+DAY_AND_NIGHT, NO_TURN = frozenset({"day", "night"}), frozenset[str]()
+SOON = 7 / 45
+"""Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
 UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
@@ -38,9 +48,10 @@ def in_parts(first: Seen, second: Seen, kin: float) -> Iterator[dict[str, float]
     found = column_findings(first, second)
     yield found
     more = title_findings(first, second, kin) | pay_findings(first.posting, second.posting, first, second)
+    more |= _amended(found | more)
     yield more
     words = word_findings(first, second)
-    yield words | _same_but(found | more | words)
+    yield words | _together(found | more | words, first, second) | _same_but(found | more | words)
 
 
 def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
@@ -70,6 +81,7 @@ def _titles(first: str, second: str) -> tuple[dict[str, float], bool, bool]:
         "sex_other": float(_parted(one, other, "sex")),
         "turn_other": float(_parted(one, other, "turn")),
         "months_other": float(_parted(one, other, "month")),
+        "helper_of": float((one.words ^ other.words) in HELPERS and bool(one.words & other.words)),
         "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
         "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
     }
@@ -107,9 +119,61 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         "numbers_other": float(bool(numbers - other_numbers and other_numbers - numbers))
         * (0.5 if numbers & other_numbers else 1.0),
         "counted_other": float(_counted_apart(first, second)),
+        "nights_other": float(
+            one.kinds.get("turn", NO_TURN) | other.kinds.get("turn", NO_TURN) >= DAY_AND_NIGHT and "turn" in apart
+        ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
     }
+
+
+def _amended(found: dict[str, float]) -> dict[str, float]:
+    """What other openings and another telephone tell less of where the rest of the columns is one."""
+    paid = max(found["pay_same"], found["pay_edge"])
+    return {
+        "openings_other_known": found["openings_other"] * found["phone_same"] * paid,
+        "phone_other_named": found["phone_other"] * found["employer_same"] * paid,
+    }
+
+
+def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, float]:
+    """What some findings tell only beside others: the same words otherwise beside another script or board."""
+    soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
+    slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
+    return {
+        "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
+        "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
+        "slot_swapped": slot,
+        "slot_swapped_board": slot * soon,
+        "board_other_title": (1 - found["title_like"]) * soon,
+        "board_other_words": (1 - found["words_as_long"]) * soon,
+    }
+
+
+def _slot_swapped(first: Seen, second: Seen) -> float:
+    """How much of two texts stands word for word in one order where a telling word of each stands in the other's place; 0 where none."""
+    one, other = (
+        _in_order(first.posting.title, first.posting.description),
+        _in_order(second.posting.title, second.posting.description),
+    )
+    longest = max(len(one), len(other))
+    kept, swapped = 0, False
+    for step in Levenshtein.opcodes(one, other):
+        left, right = one[step.src_start : step.src_end], other[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            kept += len(left)
+        elif step.tag == "replace":
+            own, others = set(left) - set(other), set(right) - set(one)
+            swapped = swapped or bool(own and others and not shared_words(frozenset(own), frozenset(others)))
+    alike = kept / longest if longest else 0.0
+    return alike if swapped and alike >= IN_ORDER else 0.0
+
+
+@lru_cache(REMEMBERED)
+def _in_order(title: str, description: str | None) -> tuple[str, ...]:
+    """What a text says, in its order: meanings where a table knows them, else the words."""
+    keys = (key_of(word) for word in WORD.findall(romanise(f"{title} {description or ''}")))
+    return tuple(meaning_of(key) or key for key in keys if not is_filler(key))
 
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matching.posting import Posting, Seen
 
 DAYS_A_MONTH = (22, 24, 26, 30)
@@ -11,6 +13,14 @@ DAY_OR_MONTH = 1.16
 APART = 6
 """One sixth apart is as far as can be; a sum of pieces five times that sixth."""
 TENFOLD = 0.25
+_BEFORE_OR_AFTER = re.compile(
+    r"\b(?:in[ -]?hand|take[ -]?home|net|gross|ctc|inclusive|including|deduct\w*|katkar|katke|kat ke|haath mein|hath me)\b|"
+    r"कटकर|हाथ में|नेट|सीटीसी",
+    re.IGNORECASE,
+)
+"""Words of an advert that tells pay before or after what is taken off, where the other one may tell it the other way."""
+TAKEN_OFF = 0.2
+"""What remains of a difference in pay that such words explain."""
 
 
 def pay_findings(a: Posting, b: Posting, first: Seen, second: Seen) -> dict[str, float]:
@@ -30,9 +40,12 @@ def pay_findings(a: Posting, b: Posting, first: Seen, second: Seen) -> dict[str,
     gap = _gap(a, b, stated, other, first, second)
     if gap is None or (one_basis and _tenfold(stated[0], other[0])):
         return found
+    other_by = min(1.0, max(0.0, APART * gap))
+    if 0 < other_by < 1 and (_before_or_after(first) or _before_or_after(second)):
+        other_by *= TAKEN_OFF
     return found | {
         "pay_meets": float(gap <= 0),
-        "pay_other": min(1.0, max(0.0, APART * gap)),
+        "pay_other": other_by,
         "pay_told": (_told(stated, second) or _told(other, first)) if gap > 0 else 0.0,
     }
 
@@ -48,6 +61,14 @@ def far_apart(a: Posting, b: Posting) -> bool:
         DAY_OR_MONTH if a.wage_period != b.wage_period else 1
     )
     return APART * (apart - 1) >= 1 and not _tenfold(monthly[0], other[0])
+
+
+def apart_by(a: Posting, b: Posting) -> float:
+    """By which part the higher pay begins above the end of the lower, of a month's pay where both have one, else as stated; 0 unknown."""
+    monthly, other = _range(a.monthly_low, a.monthly_high), _range(b.monthly_low, b.monthly_high)
+    if not monthly or not other:
+        monthly, other = _range(a.wage_min, a.wage_max), _range(b.wage_min, b.wage_max)
+    return _over(monthly, other) if monthly and other else 0.0
 
 
 def _gap(a: Posting, b: Posting, stated: tuple[int, int], other: tuple[int, int], first: Seen, second: Seen) -> float | None:
@@ -75,6 +96,11 @@ def _range(low: int | None, high: int | None) -> tuple[int, int] | None:
 
 def _over(one: tuple[int, int], other: tuple[int, int]) -> float:
     return max(one[0], other[0]) / max(1, min(one[1], other[1])) - 1
+
+
+def _before_or_after(seen: Seen) -> bool:
+    posting = seen.posting
+    return bool(_BEFORE_OR_AFTER.search(posting.title) or _BEFORE_OR_AFTER.search(posting.description or ""))
 
 
 def _tenfold(one: int, other: int) -> bool:

@@ -11,6 +11,7 @@ from matching.employer_likeness import Name, skeleton, taken_apart
 from matching.employer_names import employer_key
 from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
+from matching.model import Listing
 from matching.scripts import romanise
 from matching.work_times import Hours, hours_in
 
@@ -58,6 +59,11 @@ class Posting:
     walk_in_on: date | None = None
     wage_min: int | None = None
     wage_max: int | None = None
+
+    @classmethod
+    def of(cls, number: int, source: str, listing: Listing) -> Posting:
+        """A listing by its number, of a source."""
+        return cls(number, source, **{name: getattr(listing, name) for name in cls.__slots__ if name not in ("id", "source")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ largest one. What is sure is put on one card at once; of what is likely a person
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import combinations
 from types import MappingProxyType
 from typing import Protocol
 
@@ -19,12 +20,14 @@ from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicate_candidates import candidates, without_common_contacts
-from matching.duplicates import SAME_AT, UNSURE_AT, how_like, kin_of
+from matching.duplicates import SAME_AT, UNSURE_AT, how_like, in_two_places, kin_of
 from matching.kinship import Kinship
 from matching.one_city import Cities
 from matching.posting import Seen
 from services.processes import in_order
 
+MOST_REACHED = 6
+"""Listings of one contact up to which those of two districts are compared; more are an office's or an agency's."""
 MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
 NO_CITIES: Cities = MappingProxyType({})
@@ -37,6 +40,9 @@ class Compares(Protocol):
 
     def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
         """The pairs of a place, as `pairs_in`."""
+
+    def compare_elsewhere(self, since: datetime, cities: Cities) -> Callable[[], list[Pair]]:
+        """The pairs of two places, as `pairs_elsewhere`."""
 
 
 def find_duplicates(
@@ -56,7 +62,26 @@ def find_duplicates(
         found += _keep(engine, numbers, pairs())
         if progress:
             progress(done / len(places))
-    return found
+    return found + _keep_elsewhere(engine, since, work_on.compare_elsewhere(since, dict(cities))())
+
+
+def pairs_elsewhere(engine: Engine, kinship: Kinship, since: datetime, cities: Cities) -> list[Pair]:
+    """The pairs of two districts that are no city, or of one that is not known, that have one contact and are one vacancy or may be."""
+    with UnitOfWork(engine, writing=False) as work:
+        return [
+            pair
+            for postings, fresh in work.duplicates.reached_in_two_places(since, MOST_REACHED)
+            for pair in _told(_apart([Seen.of(each) for each in postings], fresh, cities), kinship, elsewhere=True)
+        ]
+
+
+def _apart(seen: Sequence[Seen], fresh: Collection[int], cities: Cities) -> Iterator[tuple[Seen, Seen]]:
+    """Those of one contact of which no place that is compared as one has both."""
+    for first, second in combinations(seen, 2):
+        district, other = first.posting.district_id, second.posting.district_id
+        here = district is not None and other in cities.get(district, {district})
+        if not here and (first.posting.id in fresh or second.posting.id in fresh):
+            yield first, second
 
 
 def _begun(
@@ -66,6 +91,20 @@ def _begun(
     for districts in sorted(places, key=min):
         numbers = {number for district in districts for number in fresh.get(district, ())}
         yield numbers, work_on.compare(districts, numbers)
+
+
+def _keep_elsewhere(engine: Engine, since: datetime, pairs: Sequence[Pair]) -> int:
+    """Keep the pairs of two places; those of one place are kept already."""
+    now = datetime.now(UTC)
+    with UnitOfWork(engine) as work:
+        placeless = work.duplicates.met_before(work.duplicates.fresh_without_place(since))
+        touched = work.duplicates.members(placeless) | set(numbers_of(pair for pair in pairs if pair.verdict == "same"))
+        work.duplicates.forget(placeless)
+        work.duplicates.put(pairs, now)
+        changed = regroup(work.duplicates, touched, now)
+        told_elsewhere = sum(1 for _, card in work.duplicates.standings(changed).values() if card is not None)
+        work.commit()
+    return told_elsewhere
 
 
 def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> set[int]:
@@ -92,7 +131,7 @@ def pairs_in(engine: Engine, kinship: Kinship, districts: Collection[int], fresh
     with UnitOfWork(engine, writing=False) as work:
         seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(districts))]
     with _uncollected():
-        return list(_told(seen, fresh, kinship))
+        return list(_told(candidates(seen, fresh), kinship))
 
 
 def _keep(engine: Engine, fresh: Collection[int], pairs: Sequence[Pair]) -> int:
@@ -121,12 +160,13 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _told(seen: Sequence[Seen], fresh: Collection[int], kinship: Kinship) -> Iterator[Pair]:
-    """The pairs that are one vacancy, or may be."""
+def _told(compared: Iterable[tuple[Seen, Seen]], kinship: Kinship, *, elsewhere: bool = False) -> Iterator[Pair]:
+    """Those that are one vacancy, or may be."""
     asked: dict[int, int] = {}
     unsure = []
-    for first, second in candidates(seen, fresh):
-        like = how_like(first, second, kin_of(kinship, first.posting.family, second.posting.family))
+    for first, second in compared:
+        kin = kin_of(kinship, first.posting.family, second.posting.family)
+        like = how_like(first, second, kin, elsewhere=elsewhere and in_two_places(first, second))
         if like >= SAME_AT:
             yield Pair(first.posting.id, second.posting.id, like, "same")
         elif like >= UNSURE_AT:

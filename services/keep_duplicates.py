@@ -1,4 +1,4 @@
-"""Decide on pairs of listings that may be one vacancy: show them as one card, or leave each its own."""
+"""Decide on pairs of listings that may be one vacancy, with what speaks for it and against: one card, or each its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from access.roles import Action
 from data.store.duplicates import Pair
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
+from matching.duplicates import compared, kin_of
+from matching.kinship import Kinship
+from matching.pair_reasons import PairReasons, pair_reasons
+from matching.posting import Posting, Seen
 from services.find_duplicates import regroup
 from services.refusal import Refused
 from services.visits import Visitor
@@ -20,32 +24,43 @@ SAME, APART = "same", "apart"
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two listings that may be one vacancy, the one that came first before the other, and how alike they are (0-1)."""
+    """Two listings that may be one vacancy, the one that came first before the other, how alike they are (0-1), and what speaks for it
+    and against."""
 
     first: StoredListing
     second: StoredListing
     likeness: float
+    reasons: PairReasons
 
 
 @dataclass(frozen=True, slots=True)
 class TwinQueue:
-    """Some pairs that wait for a person, how many wait in all, and whether there are more after these."""
+    """Some pairs, how many there are of their kind in all, and whether there are more after these."""
 
     twins: tuple[Twins, ...]
     waiting: int
     after: tuple[int, int] | None
 
 
-def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None) -> TwinQueue:
-    """The next `QUEUE` pairs after one (by both numbers). Raises `Refused`."""
+def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None, *, joined: bool = False) -> TwinQueue:
+    """The next `QUEUE` pairs after one (by both numbers) that wait for a person, the likeliest first; or, `joined`, of those that an
+    import has put together, the least sure first. Raises `Refused`."""
     visitor.must(Action.KEEP_LISTINGS)
     with UnitOfWork(visitor.house.database, writing=False) as work:
-        found = work.duplicates.unsure(after, QUEUE + 1)
+        pairs = work.duplicates
+        found = pairs.joined(after, QUEUE + 1) if joined else pairs.unsure(after, QUEUE + 1)
         stored = work.listings.by_ids({number for pair in found for number in (pair.first, pair.second)})
-        waiting = work.duplicates.count_unsure()
+        waiting = pairs.count_joined() if joined else pairs.count_unsure()
     shown = found[:QUEUE]
     last = (shown[-1].first, shown[-1].second) if len(found) > QUEUE else None
-    return TwinQueue(tuple(Twins(stored[pair.first], stored[pair.second], pair.likeness) for pair in shown), waiting, last)
+    kinship = visitor.house.room.foundation.encoder.kinship
+    return TwinQueue(tuple(_twins(stored[pair.first], stored[pair.second], pair, kinship) for pair in shown), waiting, last)
+
+
+def _twins(first: StoredListing, second: StoredListing, pair: Pair, kinship: Kinship) -> Twins:
+    one, other = (Seen.of(Posting.of(each.id, each.source, each.listing)) for each in (first, second))
+    found = compared(one, other, kin_of(kinship, one.posting.family, other.posting.family))
+    return Twins(first, second, pair.likeness, pair_reasons(found, one, other))
 
 
 def decide(visitor: Visitor, first: int, second: int, verdict: str) -> None:

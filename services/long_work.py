@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 
@@ -14,8 +15,9 @@ from data.store.connect import connect
 from data.store.duplicates import Pair
 from matching.kinship import Kinship
 from matching.model import Listing
+from matching.one_city import Cities
 from matching.understand import Understanding, Understood
-from services.find_duplicates import pairs_in
+from services.find_duplicates import pairs_elsewhere, pairs_in
 from services.foundation import Foundation
 from services.processes import Ended, Processes, processes
 from settings import Settings
@@ -44,6 +46,9 @@ class LongWork(Protocol):
     def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
         """The pairs of a place, as `services.find_duplicates.pairs_in`."""
 
+    def compare_elsewhere(self, since: datetime, cities: Cities) -> Callable[[], list[Pair]]:
+        """The pairs of two places, as `services.find_duplicates.pairs_elsewhere`."""
+
 
 class Here:
     """Does it in this process, when the end is waited for."""
@@ -63,6 +68,10 @@ class Here:
         """As `LongWork.compare`."""
         return lambda: pairs_in(self._engine, self._kinship, districts, fresh)
 
+    def compare_elsewhere(self, since: datetime, cities: Cities) -> Callable[[], list[Pair]]:
+        """As `LongWork.compare_elsewhere`."""
+        return lambda: pairs_elsewhere(self._engine, self._kinship, since, cities)
+
 
 class Apart:
     """Does it in other processes."""
@@ -79,6 +88,10 @@ class Apart:
     def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
         """As `LongWork.compare`."""
         return self._others.begin(_compare, self._settings, districts, fresh)
+
+    def compare_elsewhere(self, since: datetime, cities: Cities) -> Callable[[], list[Pair]]:
+        """As `LongWork.compare_elsewhere`."""
+        return self._others.begin(_compare_elsewhere, self._settings, since, cities)
 
 
 @contextmanager
@@ -112,3 +125,7 @@ def _understand(settings: Settings, batch: Sequence[Listing]) -> list[Understood
 
 def _compare(settings: Settings, districts: Collection[int], fresh: Collection[int]) -> list[Pair]:
     return pairs_in(_store(settings), _foundation(settings).encoder.kinship, districts, fresh)
+
+
+def _compare_elsewhere(settings: Settings, since: datetime, cities: Cities) -> list[Pair]:
+    return pairs_elsewhere(_store(settings), _foundation(settings).encoder.kinship, since, cities)

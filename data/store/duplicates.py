@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
@@ -22,6 +23,9 @@ COMPARED = (
     "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
+_JOINED = and_(listing_pairs.c.verdict == "same", listing_pairs.c.by == "import")
+NOWHERE = -1
+"""The district of a listing whose district is not known, where districts are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,29 @@ class Duplicates:
         )
         return [Posting(*row) for row in self._connection.execute(query.order_by(listings.c.id))]
 
+    def reached_in_two_places(self, since: datetime, most: int) -> Iterator[tuple[list[Posting], set[int]]]:
+        """Standing listings of two districts, or of one that is not known, that have one contact, at most `most` to it, among them one that
+        came or changed since a moment; and the numbers of those that did. A contact at a time."""
+        here, changed = listings.c, select(listing_changes.c.listing_id).where(listing_changes.c.at >= since)
+        is_fresh = or_(here.first_seen_at >= since, here.id.in_(changed))
+        reached = and_(here.status.in_(STANDING), here.contact.is_not(None))
+        fresh_ones = select(here.contact).where(reached, is_fresh)
+        places = func.count(func.distinct(func.coalesce(here.district_id, NOWHERE)))
+        contacts = select(here.contact).where(reached, here.contact.in_(fresh_ones)).group_by(here.contact)
+        contacts = contacts.having(places > 1, func.count() <= most)
+        columns = [here[name] for name in COMPARED]
+        query = select(*columns, is_fresh.label("is_fresh")).where(reached, here.contact.in_(contacts))
+        rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query.order_by(here.contact, here.id))
+        for _, told in groupby(rows, key=lambda row: row.contact):
+            some = list(told)
+            yield [Posting(*row[:-1]) for row in some], {row.id for row in some if row.is_fresh}
+
+    def fresh_without_place(self, since: datetime) -> set[int]:
+        """The listings of no known district that came or changed since a moment."""
+        changed = select(listing_changes.c.listing_id).where(listing_changes.c.at >= since)
+        is_fresh = or_(listings.c.first_seen_at >= since, listings.c.id.in_(changed))
+        return set(self._connection.scalars(select(listings.c.id).where(listings.c.district_id.is_(None), is_fresh)))
+
     def put(self, pairs: Iterable[Pair], at: datetime) -> None:
         """Keep what was said of these pairs; what a person said is not overwritten by an import."""
         upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
@@ -111,19 +138,32 @@ class Duplicates:
 
     def unsure(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
         """At most `most` pairs that nobody has decided on, the likeliest first, after a pair; from the first when that is gone."""
+        return self._in_order(listing_pairs.c.verdict == "unsure", after, most, likeliest_first=True)
+
+    def joined(self, after: tuple[int, int] | None, most: int) -> list[Pair]:
+        """At most `most` pairs that an import holds for one vacancy, the least sure first, after a pair; as `unsure`."""
+        return self._in_order(_JOINED, after, most, likeliest_first=False)
+
+    def _in_order(
+        self, which: ColumnElement[bool], after: tuple[int, int] | None, most: int, *, likeliest_first: bool
+    ) -> list[Pair]:
         pairs = listing_pairs.c
-        query = (
-            select(listing_pairs).where(pairs.verdict == "unsure").order_by(pairs.likeness.desc(), pairs.first_id, pairs.second_id)
-        )
+        order = pairs.likeness.desc() if likeliest_first else pairs.likeness.asc()
+        query = select(listing_pairs).where(which).order_by(order, pairs.first_id, pairs.second_id)
         last = self.pair(*after) if after else None
         if last is not None:
             later = or_(pairs.first_id > last.first, (pairs.first_id == last.first) & (pairs.second_id > last.second))
-            query = query.where(or_(pairs.likeness < last.likeness, (pairs.likeness == last.likeness) & later))
+            beyond = pairs.likeness < last.likeness if likeliest_first else pairs.likeness > last.likeness
+            query = query.where(or_(beyond, (pairs.likeness == last.likeness) & later))
         return [_pair(row) for row in self._connection.execute(query.limit(most))]
 
     def count_unsure(self) -> int:
         """How many pairs wait for a person."""
         return self._connection.scalar(select(func.count()).where(listing_pairs.c.verdict == "unsure")) or 0
+
+    def count_joined(self) -> int:
+        """How many pairs an import holds for one vacancy."""
+        return self._connection.scalar(select(func.count()).where(_JOINED)) or 0
 
     def links(self, numbers: Collection[int]) -> tuple[set[int], list[Pair], set[tuple[int, int]]]:
         """These listings and all that are reached from them, the pairs said to be one vacancy that lead there, and, among all of them,

@@ -1,4 +1,4 @@
-"""Pairs of listings that may be one vacancy: side by side, and what a person says of them."""
+"""Pairs of listings that may be one vacancy, or are held for one: why, side by side, and what a person says of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from services.listing_filters import whole_number
 from services.markup import tag
 
 administrator = admitted("administrator")
-AFTER = "after"
+AFTER, OF = "after", "of"
+JOINED = "joined"
 
 
 def go_on(pair: tuple[int, int] | None) -> None:
@@ -22,6 +23,15 @@ def go_on(pair: tuple[int, int] | None) -> None:
         st.query_params.pop(AFTER, None)
     else:
         st.query_params[AFTER] = f"{pair[0]}-{pair[1]}"
+
+
+def turn_to(which: str | None) -> None:
+    """Show the pairs that were put together, or, None, those that wait."""
+    go_on(None)
+    if which is None:
+        st.query_params.pop(OF, None)
+    else:
+        st.query_params[OF] = which
 
 
 def told_pair(told: str | None) -> tuple[int, int] | None:
@@ -41,10 +51,17 @@ with st.container(key="wide"):
     st.title(spoken.say("duplicates.title"), anchor=False)
     draw_refusal(spoken)
     after = told_pair(st.query_params.get(AFTER))
-    queue = twin_queue(administrator, after)
-    st.html(tag("p", spoken.say("duplicates.left", pairs=queue.waiting), class_="count", lang=spoken.language))
+    joined = st.query_params.get(OF) == JOINED
+    queue = twin_queue(administrator, after, joined=joined)
+    count, how = ("duplicates.joined", "duplicates.how_joined") if joined else ("duplicates.left", "duplicates.how")
+    st.html(tag("p", spoken.say(count, pairs=queue.waiting), class_="count", lang=spoken.language))
     if queue.waiting:
-        st.html(tag("p", spoken.say("duplicates.how"), class_="hint", lang=spoken.language))
+        st.html(tag("p", spoken.say(how), class_="hint", lang=spoken.language))
+    st.button(
+        spoken.say("duplicates.to_waiting" if joined else "duplicates.to_joined"),
+        on_click=turn_to,
+        args=(None if joined else JOINED,),
+    )
     for twins in queue.twins:
         first, second = twins.first.id, twins.second.id
         with st.container(key=f"twins_{first}_{second}"):
@@ -57,7 +74,7 @@ with st.container(key="wide"):
         st.html(
             tag(
                 "p",
-                spoken.say("duplicates.none_after" if queue.waiting else "duplicates.none"),
+                spoken.say("duplicates.none_after" if queue.waiting else "duplicates.none_joined" if joined else "duplicates.none"),
                 class_="note",
                 lang=spoken.language,
             )

@@ -220,6 +220,21 @@ def test_an_advert_that_has_become_another_vacancy_leaves_its_twin_a_card_of_its
     assert {name: item.same_as for name, item in stored(store, "M1", "M2").items()} == {"M1": None, "M2": None}
 
 
+def test_a_twin_in_a_town_that_no_table_knows_is_found_by_its_telephone(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    told = {"employer_name": "Sample Nirman", "contact": "9000000123", "openings": "6"}
+    take_in(store, understanding, write(feed, MASON | told), source="one")
+    nowhere = {"job_id": "M2", "district": "Zxqvpur", "pincode": ""}
+    take_in(store, understanding, write(feed, MASON | told | nowhere), source="other")
+    kept = stored(store, "M1", "M2")
+    assert kept["M2"].listing.district_id is None
+    assert kept["M2"].same_as == kept["M1"].id
+    changed = nowhere | {"title": "Tailor", "contact": "9000000999"}
+    take_in(store, understanding, write(feed, MASON | told | changed), source="other")
+    assert stored(store, "M1", "M2")["M2"].same_as is None
+
+
 class Killed(Exception):
     """Stands for the end of the process."""
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from access.roles import FIND_FIELDS, Purpose, Role
 from access.sessions import new_token
 from data.store.duplicates import Pair
+from data.store.listing_tables import listing_pairs
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Worker
@@ -38,7 +40,7 @@ def house(opened_house: House) -> Iterator[House]:
     with UnitOfWork(opened_house.database) as work:
         work.listings.set_status(NUMBERS, "live", by="feed")
         work.duplicates.show_on(dict.fromkeys(NUMBERS), NOW)
-        work.duplicates.forget(NUMBERS)
+        work.connection.execute(delete(listing_pairs))
         work.reports.settle(NUMBERS, "dismissed")
         work.commit()
     opened_house.renewal.ask()
@@ -162,6 +164,19 @@ def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrato
         assert [(pair.first, pair.second) for pair in work.duplicates.unsure(None, 9)] == order
         for place, after in enumerate(order, start=1):
             assert [(pair.first, pair.second) for pair in work.duplicates.unsure(after, 9)] == order[place:]
+
+
+def test_what_is_held_for_one_can_be_looked_at_and_parted(house: House, administrator: Visitor) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(3, 4, 0.95, "same"), Pair(5, 6, 0.8, "same")], NOW)
+        work.commit()
+    queue = twin_queue(administrator, joined=True)
+    assert [(twins.first.id, twins.second.id) for twins in queue.twins] == [(5, 6), (3, 4)]
+    assert queue.waiting == 2
+    assert all(twins.reasons.speaks_for or twins.reasons.speaks_against for twins in queue.twins)
+    assert [(twins.first.id, twins.second.id) for twins in twin_queue(administrator, (5, 6), joined=True).twins] == [(3, 4)]
+    decide(administrator, 5, 6, APART)
+    assert [(twins.first.id, twins.second.id) for twins in twin_queue(administrator, joined=True).twins] == [(3, 4)]
 
 
 def test_two_that_a_person_called_apart_meet_on_no_card_through_a_third(house: House, administrator: Visitor) -> None:

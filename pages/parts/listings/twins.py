@@ -1,10 +1,13 @@
-"""Two adverts side by side, so that a person sees where they differ."""
+"""Two adverts side by side, and why they are held for one vacancy, so that a person sees where they differ."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from language import Words, begun
+from matching.model import PairReason
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.place import draw_district
@@ -30,7 +33,26 @@ def draw_twins(words: Words, twins: Twins) -> Markup:
             name = tag("th", words.say(f"duplicates.{line}"), scope="row")
             lines.append(tag("tr", name, *cells, class_="alike" if first == second else None))
     heading = words.say("duplicates.alike", percent=round(100 * twins.likeness))
-    return tag("article", tag("p", heading, class_="hint"), tag("table", *lines), class_="twins", lang=words.language)
+    why = [
+        _draw_reasons(words, "duplicates.speaks_for", "duplicates.for", twins.reasons.speaks_for),
+        _draw_reasons(words, "duplicates.speaks_against", "duplicates.against", twins.reasons.speaks_against),
+    ]
+    return tag(
+        "article",
+        tag("p", heading, class_="hint"),
+        tag("div", *filter(None, why), class_="why"),
+        tag("table", *lines),
+        class_="twins",
+        lang=words.language,
+    )
+
+
+def _draw_reasons(words: Words, heading: str, wording: str, reasons: Sequence[PairReason]) -> Markup | None:
+    """One side of what speaks, the weightiest first; None where nothing does."""
+    if not reasons:
+        return None
+    said = [tag("li", words.say(f"{wording}_{reason.code}", **reason.values)) for reason in reasons]
+    return tag("div", tag("h3", words.say(heading)), tag("ul", *said))
 
 
 def _told(words: Words, item: StoredListing) -> dict[str, str | None]:

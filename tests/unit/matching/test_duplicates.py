@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.duplicate_candidates import NEXT, candidates
-from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness
+from matching.employer_likeness import NEAR
+from matching.employer_likeness import likeness as likeness_of_names
 from matching.posting import Posting, Seen
 
 TAILOR = Posting(
@@ -114,6 +116,51 @@ def test_what_one_of_them_says_parts_two_posts_of_one_employer(first: dict[str, 
 def test_one_employer_has_many_names(name: str) -> None:
     twin = replace(TAILOR, id=2, source="onest", job_id="O9", employer_name=name, contact=None)
     assert alike(TAILOR, twin) >= SAME_AT
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Hadoti Engg. Works", "Hadoti Engineering Works"),
+        ("Kendrapara Farmers Producer Company Ltd", "Kendrapara FPC"),
+        ("Satish Contractor", "सतीश ठेकेदार"),
+        ("Udaan Classes", "Udan Coaching"),
+    ],
+)
+def test_a_short_form_or_another_word_for_the_same_business_names_the_same_employer(name: str, other: str) -> None:
+    assert (likeness_of_names(name, other) or 0) >= NEAR
+
+
+def test_one_word_in_common_makes_no_employer_of_two_lines_of_business() -> None:
+    assert (likeness_of_names("Balaji Transport", "Balaji Security") or 0) < NEAR
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"title": "Welder"}, {"title": "Welder helper"}),
+        (
+            {"description": "Waiter at Station Road, food free, two meals"},
+            {"description": "Waiter at Hotgi Road, food free, two meals"},
+        ),
+    ],
+)
+def test_a_helper_or_another_road_in_the_same_words_on_one_board_is_another_post(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    assert alike(replace(TAILOR, **first), replace(TAILOR, id=2, job_id="N2", **second)) < SAME_AT  # type: ignore[arg-type]
+
+
+def test_pay_before_and_after_what_is_taken_off_is_one_pay_only_where_an_advert_says_so() -> None:
+    gross = replace(TAILOR, monthly_low=16_200, monthly_high=16_200, wage_period="month")
+    net = replace(TWIN, monthly_low=14_200, monthly_high=14_200)
+    assert alike(gross, net) < SAME_AT <= alike(gross, replace(net, title="टेलर, in hand 14200"))
+
+
+def test_two_districts_that_share_a_telephone_are_asked_about_at_most() -> None:
+    first, second = Seen.of(TAILOR), Seen.of(replace(TWIN, district_id=9))
+    assert in_two_places(first, second)
+    assert UNSURE_AT <= how_like(first, second, 1.0, elsewhere=True) < SAME_AT
 
 
 def test_a_large_block_costs_no_more_than_its_neighbours() -> None:
