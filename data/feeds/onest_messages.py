@@ -129,21 +129,14 @@ class Messages:
     def _compared(self, heard: Heard, provider: Provider, offered: Sequence[Offered]) -> Iterator[Offered]:
         """The items of a provider that is held, each with its mark and whether it was told just so before."""
         try:
-            frame = mark_of_frame(heard.bpp_id, heard.bpp_uri, heard.city, provider.told)
-            marked = [
-                replace(each, job_id=job_id_of(heard.bpp_id, provider.id, item_id), mark=mark_of_item(frame, each.item))
-                if isinstance(each.item, dict) and (item_id := text_of(each.item.get("id")))
-                else each
-                for each in offered
-            ]
+            marked = _marked(heard, provider, offered)
         except RecursionError:
             yield from offered
             return
-        marks = {each.job_id: each.mark for each in marked if each.mark}
+        marks = {job_id: mark for job_id, mark in marked if mark}
         same = self._known.same(marks)
-        yield from (
-            replace(each, same=True) if each.job_id in same and marks[each.job_id] == each.mark else each for each in marked
-        )
+        for each, (job_id, mark) in zip(offered, marked, strict=True):
+            yield replace(each, job_id=job_id, mark=mark, same=job_id in same and marks[job_id] == mark)
 
     def _walked(self, cursor: JsonCursor, line: int) -> Iterator[Told]:
         """Of a message too long to be held; its context must come first."""
@@ -213,3 +206,13 @@ class Messages:
             if len(self._providers) > PROVIDERS_REMEMBERED:
                 self._providers.popitem(last=False)
         return Provider(frame)
+
+
+def _marked(heard: Heard, provider: Provider, offered: Sequence[Offered]) -> list[tuple[str, bytes]]:
+    """`job_id` and mark of each, nothing of one without a number. Raises `RecursionError` for what nests deeper than any item."""
+    frame = mark_of_frame(heard.bpp_id, heard.bpp_uri, heard.city, provider.told)
+    numbers = [text_of(each.item.get("id")) if isinstance(each.item, dict) else "" for each in offered]
+    return [
+        (job_id_of(heard.bpp_id, provider.id, number), mark_of_item(frame, each.item)) if number else ("", b"")
+        for each, number in zip(offered, numbers, strict=True)
+    ]
