@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import Engine, bindparam, update
+from sqlalchemy import Engine
 
-from data.feeds.base import Rejected
+from data.feeds.base import Item, Rejected, Same
 from data.store.employers import Employer, Key
 from data.store.imports import RejectedRow
 from data.store.listing_rows import ADVERT, content_hash
-from data.store.listing_tables import listings
 from data.store.listings import Difference
 from data.store.unit_of_work import UnitOfWork
 from matching.employer_names import employer_key
@@ -28,11 +28,13 @@ _words_of = attrgetter(*ADVERT)
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """A batch on its way: what it has, what of that is new or changed, and what gives the understanding of those."""
+    """A batch on its way: what it has, what of that is new or changed, what gives the understanding of those, and what stands as it did
+    (by `job_id`)."""
 
     size: int
     rejected: tuple[Rejected, ...]
     found: Difference
+    same: tuple[str, ...]
     understood: Callable[[], list[Understood]]
 
     @property
@@ -40,12 +42,16 @@ class LookedAt:
         return (*self.found.new, *self.found.changed)
 
 
-def look_at(engine: Engine, source: str, batch: Sequence[Listing | Rejected], long_work: LongWork) -> LookedAt:
+def look_at(engine: Engine, source: str, batch: Sequence[Item], long_work: LongWork) -> LookedAt:
     """Tell what a batch has to be understood, and begin with it: the long part, and outside the transaction."""
     with UnitOfWork(engine, writing=False) as work:
         found = work.listings.compare(source, [item for item in batch if isinstance(item, Listing)])
-    understood = long_work.understand((*found.new, *found.changed))
-    return LookedAt(len(batch), tuple(item for item in batch if isinstance(item, Rejected)), found, understood)
+    fresh = (*found.new, *found.changed)
+    told_now = {listing.job_id for listing in fresh}
+    same = dict.fromkeys(listing.job_id for listing in found.unchanged)
+    same |= dict.fromkeys(item.job_id for item in batch if isinstance(item, Same) and item.job_id not in told_now)
+    rejected = tuple(item for item in batch if isinstance(item, Rejected))
+    return LookedAt(len(batch), rejected, found, tuple(same), long_work.understand(fresh))
 
 
 def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report: ImportReport, known: KnownCatalogue) -> None:
@@ -55,36 +61,37 @@ def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report
     report.read += looked_at.size
     report.new += len(found.new)
     report.changed += len(found.changed)
-    report.unchanged += len(found.unchanged)
+    report.unchanged += len(looked_at.same)
     report.count(understood, looked_at.rejected)
     with UnitOfWork(engine) as work:
         seen_at = datetime.now(UTC)
-        work.listings.upsert(source, [each.listing for each in understood], seen_at)
-        _remember_words(work, source, fresh, understood)
-        _link_employers(work, source, understood)
-        same = [listing.job_id for listing in found.unchanged]
-        work.listings.seen_again(source, same, seen_at)
-        work.lifecycle.reopen(source, same, seen_at)
+        work.listings.upsert(source, [each.listing for each in understood], seen_at, _beside(work, fresh, understood))
+        work.listings.seen_again(source, looked_at.same, seen_at)
+        work.lifecycle.reopen(source, looked_at.same, seen_at)
         known.keep(work)
         work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in looked_at.rejected))
         work.imports.progress(run, report.counts())
         work.commit()
 
 
-def _remember_words(work: UnitOfWork, source: str, fresh: Sequence[Listing], understood: Sequence[Understood]) -> None:
-    """Keep the mark of the advert's words as the feed gave them, where understanding filled in or took out some of them."""
-    marks = [
-        {"of": listing.job_id, "mark": content_hash(listing)}
-        for listing, each in zip(fresh, understood, strict=True)
-        if _words_of(listing) != _words_of(each.listing)
-    ]
-    same = (listings.c.source == source) & (listings.c.job_id == bindparam("of"))
-    if marks:
-        work.connection.execute(update(listings).where(same).values(content_hash=bindparam("mark")), marks)
+def _beside(work: UnitOfWork, fresh: Sequence[Listing], understood: Sequence[Understood]) -> dict[str, dict[str, Any]]:
+    """What is stored with each advert: whose it is and how far its employer is trusted, and the mark of its words as the feed gave them,
+    where understanding filled in or took out some of them."""
+    employers = _employers(work, understood)
+    beside: dict[str, dict[str, Any]] = {}
+    for listing, each in zip(fresh, understood, strict=True):
+        employer = employers[listing.job_id]
+        told = beside[listing.job_id] = {
+            "employer_id": employer.id if employer else None,
+            "trust": employer.trust if employer else None,
+        }
+        if _words_of(listing) != _words_of(each.listing):
+            told["content_hash"] = content_hash(listing)
+    return beside
 
 
-def _link_employers(work: UnitOfWork, source: str, understood: Sequence[Understood]) -> None:
-    """Tell whose adverts these are, and how far their employers are trusted."""
+def _employers(work: UnitOfWork, understood: Sequence[Understood]) -> dict[str, Employer | None]:
+    """Whose adverts these are, by `job_id`."""
     keys: dict[str, Key | None] = {}
     names: dict[Key, str] = {}
     for each in understood:
@@ -94,5 +101,4 @@ def _link_employers(work: UnitOfWork, source: str, understood: Sequence[Understo
         if key and listing.employer_name:
             names.setdefault((key, listing.state), listing.employer_name)
     met = work.employers.meet(names)
-    of: dict[str, Employer | None] = {job_id: met[key] if key else None for job_id, key in keys.items()}
-    work.employers.link(source, of)
+    return {job_id: met[key] if key else None for job_id, key in keys.items()}

@@ -108,7 +108,7 @@ def _long_work(
     """What does the long work. Batches of ONEST are stored one after the other: a later message builds on an earlier."""
     if processes > 1 and wanted.feed != Onest.name and wanted.file.stat().st_size >= LARGE_BYTES:
         return apart(settings, processes)
-    return nullcontext(Here(engine, foundation.understanding(), foundation.encoder.kinship))
+    return nullcontext(Here(engine, foundation.understanding, foundation.encoder.kinship))
 
 
 def take_in(

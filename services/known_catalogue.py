@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Engine
@@ -42,6 +42,13 @@ class KnownCatalogue:
         begins = job_id_of(bpp_id, provider_id, "")
         known |= {job_id: kept for job_id, kept in self._items.items() if job_id.startswith(begins)}
         yield from known.values()
+
+    def same(self, marks: Mapping[str, bytes]) -> set[str]:
+        """As `Known.same`."""
+        waiting = {job_id for job_id in marks.keys() & self._items.keys() if self._items[job_id].mark == marks[job_id]}
+        stored = {job_id: mark for job_id, mark in marks.items() if job_id not in self._items}
+        with UnitOfWork(self._engine, writing=False) as work:
+            return waiting | work.onest.same(self._source, stored)
 
     def learn(self, kept: Kept) -> None:
         """As `Known.learn`; kept with the next batch."""

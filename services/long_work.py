@@ -51,18 +51,18 @@ class LongWork(Protocol):
 
 
 class Here:
-    """Does it in this process, when the end is waited for."""
+    """Does it in this process, when the end is waited for; what understands is made when there is something to understand."""
 
     ahead = 0
 
-    def __init__(self, engine: Engine, understanding: Understanding, kinship: Kinship) -> None:
+    def __init__(self, engine: Engine, understanding: Callable[[], Understanding], kinship: Kinship) -> None:
         self._engine = engine
-        self._understanding = understanding
+        self._understanding = cache(understanding)
         self._kinship = kinship
 
     def understand(self, batch: Sequence[Listing]) -> Callable[[], list[Understood]]:
-        """As `LongWork.understand`."""
-        return lambda: self._understanding.understand_with_notes(batch)
+        """As `LongWork.understand`; nothing is asked for an empty batch."""
+        return (lambda: self._understanding().understand_with_notes(batch)) if batch else list
 
     def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
         """As `LongWork.compare`."""

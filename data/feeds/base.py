@@ -144,6 +144,13 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """An advert that comes as it was told last, so that it was not read again."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a person should know of the source though it cost no row: a code, its values, how many rows, the first line."""
 
@@ -172,7 +179,8 @@ class Notices:
 
 
 Source: TypeAlias = Path | BinaryIO
-Item: TypeAlias = Listing | Rejected
+Item: TypeAlias = Listing | Rejected | Same
+"""`Same` is given by a feed alone that was lent what the store knows."""
 
 
 class Feed(Protocol):

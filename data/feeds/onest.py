@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Source
+from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Same, Source
 from data.feeds.lines import Readable
 from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unread
 from data.feeds.onest_item import read_item
@@ -23,8 +23,9 @@ class Onest:
 
     A listing's `job_id` is the participant, the provider and the item, since only together they are one of a kind. An item that is
     labelled as disabled comes with no openings. An item that comes again in a later message of the source is given again: the later
-    word counts; one that comes as what changed alone is given with what `known` tells of it. What has no column is a line of the
-    description; a name that nobody told us is noticed once (onest_unknown).
+    word counts; one that comes as what changed alone is given with what `known` tells of it, and one that `known` had told just so is
+    not read again: it is the `Same`, and nothing of it is noticed anew. (In a message too long to be held every item is read.) What has
+    no column is a line of the description; a name that nobody told us is noticed once (onest_unknown).
 
     Rejected are items by their line (YAML: their own; JSON: of their message, or their own where the message was too long to be held)
     and the path of what is to blame, with the codes of `data.feeds.ncs_rows.read_listing` and: repeated (within one message),
@@ -55,10 +56,13 @@ class Onest:
         seen: set[str] = set()
         unknown: set[str] = set()
         for told in messages.read(stream):
-            if isinstance(told, Offered):
+            if isinstance(told, Offered) and told.same and told.job_id not in seen:
+                seen.add(told.job_id)
+                yield Same(told.job_id)
+            elif isinstance(told, Offered):
                 item = _item(told, notices, seen, unknown)
                 if isinstance(item, Listing):
-                    self._known.learn(Kept(item.job_id, told.catalogue.bpp_uri, told.catalogue.city, told.item))
+                    self._known.learn(Kept(item.job_id, told.catalogue.bpp_uri, told.catalogue.city, told.item, told.mark))
                 yield item
             elif isinstance(told, Heard):
                 seen = set()
@@ -76,7 +80,7 @@ class Onest:
             notices.tell("onest_after_items", names=tuple(sorted(messages.late)))
 
 
-def _item(offered: Offered, notices: Notices, seen: set[str], unknown: set[str]) -> Item:
+def _item(offered: Offered, notices: Notices, seen: set[str], unknown: set[str]) -> Listing | Rejected:
     """The listing of an item, or why there is none; `seen` are the items of this message so far."""
     try:
         listing = read_item(offered, notices, unknown)

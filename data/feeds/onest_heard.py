@@ -42,13 +42,19 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An item, the line it stands on (of its message, where only that is known), its path, of which catalogue, and whose it is."""
+    """An item, the line it stands on (of its message, where only that is known), its path, of which catalogue, and whose it is.
+
+    `job_id` and `mark` (`data.feeds.onest_mark`) of one that can be compared with what was told before; `same`: it was told just so.
+    """
 
     line: int
     path: str
     catalogue: Heard
     provider: Provider
     item: Any
+    job_id: str = ""
+    mark: bytes = b""
+    same: bool = False
 
     @property
     def bpp_id(self) -> str:

@@ -11,12 +11,16 @@ from data.feeds.onest_tree import listed, part, text_of
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An item as it was told last, whole: under its listing's `job_id`, with its participant's address and the city it was told for."""
+    """An item as it was told last, whole: under its listing's `job_id`, with its participant's address and the city it was told for.
+
+    `mark`: of all that its listing was read from (`data.feeds.onest_mark`); none where it is unknown.
+    """
 
     job_id: str
     bpp_uri: str
     city: str
     item: dict[str, Any]
+    mark: bytes = b""
 
 
 class Known(Protocol):
@@ -32,6 +36,10 @@ class Known(Protocol):
 
     def items_of(self, bpp_id: str, provider_id: str) -> Iterator[Kept]:
         """All items of a provider."""
+        ...
+
+    def same(self, marks: Mapping[str, bytes]) -> set[str]:
+        """Of listings, by `job_id`, with the marks of what tells of them now: those that were told just so, and stand so."""
         ...
 
     def learn(self, kept: Kept) -> None:
@@ -57,6 +65,10 @@ class NothingKnown:
     def items_of(self, bpp_id: str, provider_id: str) -> Iterator[Kept]:  # noqa: ARG002 - as `Known`
         """None."""
         return iter(())
+
+    def same(self, marks: Mapping[str, bytes]) -> set[str]:  # noqa: ARG002 - as `Known`
+        """None."""
+        return set()
 
     def learn(self, kept: Kept) -> None:
         """Forget it."""

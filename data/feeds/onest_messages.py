@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ from data.feeds.onest_heard import EXCERPT, Heard, NotOnest, Offered, Told, Unre
 from data.feeds.onest_item import CLOSED_LABELS, job_id_of
 from data.feeds.onest_json import JsonCursor, Malformed, TooLong
 from data.feeds.onest_known import Known, NothingKnown, incremental, merged
+from data.feeds.onest_mark import mark_of_frame, mark_of_item
 from data.feeds.onest_provider import Provider
 from data.feeds.onest_tree import listed, part, text_of
 from data.feeds.yaml_documents import Mapping, YamlTooDeep, yaml_documents
@@ -105,9 +107,13 @@ class Messages:
             yield broken(line, str(provider))
             return
         frame, changes = self._remembered(heard.bpp_id, provider), incremental(provider)
-        for place, item in enumerate(listed(provider.get("items"))):
-            stands_on = item.line if isinstance(item, Mapping) else line
-            yield self._offered(stands_on, f"{path}.items[{place}]", heard, frame, item, changes=changes)
+        offered = [
+            self._offered(
+                item.line if isinstance(item, Mapping) else line, f"{path}.items[{place}]", heard, frame, item, changes=changes
+            )
+            for place, item in enumerate(listed(provider.get("items")))
+        ]
+        yield from self._compared(heard, frame, offered)
         closed = text_of(part(provider, "time").get("label")).casefold() in CLOSED_LABELS
         if closed and "items" not in provider:
             for kept in self._known.items_of(heard.bpp_id, frame.id):
@@ -119,6 +125,18 @@ class Messages:
         item_id = text_of(item.get("id")) if changes and isinstance(item, dict) else ""
         kept = self._known.item(job_id_of(heard.bpp_id, provider.id, item_id)) if item_id else None
         return Offered(line, path, heard, provider, merged(kept.item, item) if kept else item)
+
+    def _compared(self, heard: Heard, provider: Provider, offered: Sequence[Offered]) -> Iterator[Offered]:
+        """The items of a provider that is held, each with its mark and whether it was told just so before."""
+        try:
+            marked = _marked(heard, provider, offered)
+        except RecursionError:
+            yield from offered
+            return
+        marks = {job_id: mark for job_id, mark in marked if mark}
+        same = self._known.same(marks)
+        for each, (job_id, mark) in zip(offered, marked, strict=True):
+            yield replace(each, job_id=job_id, mark=mark, same=job_id in same and marks[job_id] == mark)
 
     def _walked(self, cursor: JsonCursor, line: int) -> Iterator[Told]:
         """Of a message too long to be held; its context must come first."""
@@ -188,3 +206,13 @@ class Messages:
             if len(self._providers) > PROVIDERS_REMEMBERED:
                 self._providers.popitem(last=False)
         return Provider(frame)
+
+
+def _marked(heard: Heard, provider: Provider, offered: Sequence[Offered]) -> list[tuple[str, bytes]]:
+    """`job_id` and mark of each, nothing of one without a number. Raises `RecursionError` for what nests deeper than any item."""
+    frame = mark_of_frame(heard.bpp_id, heard.bpp_uri, heard.city, provider.told)
+    numbers = [text_of(each.item.get("id")) if isinstance(each.item, dict) else "" for each in offered]
+    return [
+        (job_id_of(heard.bpp_id, provider.id, number), mark_of_item(frame, each.item)) if number else ("", b"")
+        for each, number in zip(offered, numbers, strict=True)
+    ]

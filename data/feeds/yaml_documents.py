@@ -6,6 +6,16 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from data.feeds.base import FeedError
 
@@ -14,7 +24,7 @@ MOST_LETTERS = 50_000_000
 MOST_NODES = 4_000_000
 """Values of one document, those that aliases repeat counted each time."""
 DEEPEST = 60
-_NOTHING = ("", "~", "null", "Null", "NULL")
+_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,32 +72,34 @@ class _Document:
 
     def __init__(self) -> None:
         self.root: Any = None
-        self._open: list[tuple[Mapping | list[Any], str | None, int]] = []
-        self._keys: list[str | None] = []
+        self._holder: Mapping | list[Any] | None = None
+        self._key: str | None = None
+        self._open: list[tuple[Mapping | list[Any] | None, str | None, str | None, int]] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._nodes = 0
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            nothing = event.implicit[0] and event.value in _NOTHING
-            self._put(None if nothing else event.value, event.anchor, 1)
-        elif isinstance(event, yaml.AliasEvent):
-            value, nodes = self._anchors.get(event.anchor, (None, 1))
-            self._put(value, None, nodes)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._begin(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            value, anchor, before = self._open.pop()
-            self._keys.pop()
-            self._put(value, anchor, self._nodes - before, counted=True)
-
-    def _begin(self, event: Any) -> None:
-        value: Mapping | list[Any] = []
-        if isinstance(event, yaml.MappingStartEvent):
+        kind = type(event)
+        if kind is ScalarEvent:
+            value = event.value
+            self._put(None if value in _NOTHING and event.implicit[0] else value, event.anchor, 1)
+        elif kind is MappingStartEvent:
             value = Mapping()
             value.line = event.start_mark.line + 1
-        self._open.append((value, event.anchor, self._nodes))
-        self._keys.append(None)
+            self._begin(value, event.anchor)
+        elif kind is SequenceStartEvent:
+            self._begin([], event.anchor)
+        elif kind in (MappingEndEvent, SequenceEndEvent):
+            value = self._holder
+            self._holder, self._key, anchor, before = self._open.pop()
+            self._put(value, anchor, self._nodes - before, counted=True)
+        elif kind is AliasEvent:
+            value, nodes = self._anchors.get(event.anchor, (None, 1))
+            self._put(value, None, nodes)
+
+    def _begin(self, value: Mapping | list[Any], anchor: str | None) -> None:
+        self._open.append((self._holder, self._key, anchor, self._nodes))
+        self._holder, self._key = value, None
         if len(self._open) > DEEPEST:
             raise YamlTooDeep
 
@@ -97,17 +109,16 @@ class _Document:
             raise YamlTooDeep
         if anchor:
             self._anchors[anchor] = (value, nodes + 1)
-        if not self._open:
+        holder = self._holder
+        if holder is None:
             self.root = value
-            return
-        holder = self._open[-1][0]
-        if isinstance(holder, list):
+        elif type(holder) is list:
             holder.append(value)
-        elif self._keys[-1] is None:
-            self._keys[-1] = value if isinstance(value, str) else ""
+        elif self._key is None:
+            self._key = value if type(value) is str else ""
         else:
-            holder[self._keys[-1]] = value
-            self._keys[-1] = None
+            holder[self._key] = value  # type: ignore[call-overload]
+            self._key = None
 
 
 def yaml_documents(letters: Letters) -> Iterator[tuple[int, Any]]:
@@ -116,10 +127,15 @@ def yaml_documents(letters: Letters) -> Iterator[tuple[int, Any]]:
     Raises `YamlTooLarge`, `YamlTooDeep` and, where the text is no YAML, `yaml.YAMLError`.
     """
     document, line = _Document(), 1
-    for event in yaml.parse(_Bounded(letters), Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
-            document, line = _Document(), event.end_mark.line + 1
-        elif isinstance(event, yaml.DocumentEndEvent):
-            yield line, document.root
-        else:
-            document.take(event)
+    parser = _LOADER(_Bounded(letters))
+    try:
+        while (event := parser.get_event()) is not None:
+            kind = type(event)
+            if kind is DocumentStartEvent:
+                document, line = _Document(), event.end_mark.line + 1
+            elif kind is DocumentEndEvent:
+                yield line, document.root
+            else:
+                document.take(event)
+    finally:
+        parser.dispose()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, select, tuple_, update
+from sqlalchemy import Connection, Row, case, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.batches import batches
@@ -58,22 +58,6 @@ class Employers:
             self._connection.execute(entered, [row | {"complaints": 0, "joins": 0} for row in missing])
             found |= self._known({(row["key"], row["state"]): row["name"] for row in missing})
         return found
-
-    def link(self, source: str, of: Mapping[str, Employer | None]) -> None:
-        """These adverts of a source (by job_id) are of these employers, and as far to be trusted."""
-        rows = [
-            {
-                "of_source": source,
-                "of": job_id,
-                "to": employer.id if employer else None,
-                "as_far": employer.trust if employer else None,
-            }
-            for job_id, employer in of.items()
-        ]
-        same = (listings.c.source == bindparam("of_source")) & (listings.c.job_id == bindparam("of"))
-        if rows:
-            linked = update(listings).where(same).values(employer_id=bindparam("to"), trust=bindparam("as_far"))
-            self._connection.execute(linked, rows)
 
     def get(self, number: int) -> Employer | None:
         """The employer of this number."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
@@ -17,6 +18,11 @@ from matching.model import INDIA, Listing
 
 FIELDS_IN_HISTORY = tuple(name for name in ADVERT if name not in ("job_id", "last_confirmed_on"))
 """What is kept of an advert as it was before a change; that it was merely confirmed is no change worth keeping."""
+
+Beside = Mapping[str, Mapping[str, Any]]
+"""Columns of adverts by `job_id`, the same ones of each: `content_hash` where it is that of the feed's words and these were made others,
+`employer_id` and `trust`."""
+NOTHING_BESIDE: Beside = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,10 @@ class Listings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def compare(self, source: str, batch: Iterable[Listing]) -> Difference:
+    def compare(self, source: str, batch: Iterable[Listing], beside: Beside = NOTHING_BESIDE) -> Difference:
         """Tell new, changed and unchanged adverts apart by their own words, before any work is spent on understanding them.
 
-        Of adverts with one `job_id` the last counts.
+        Of adverts with one `job_id` the last counts. `beside` as in `upsert`.
         """
         last = {listing.job_id: listing for listing in batch}
         known = {row.job_id: row.content_hash for row in self._known(source, last)}
@@ -68,24 +74,24 @@ class Listings:
             if stored is None:
                 new.append(listing)
             else:
-                (unchanged if stored == content_hash(listing) else changed).append(listing)
+                (unchanged if stored == _hash_of(listing, beside) else changed).append(listing)
         return Difference(tuple(new), tuple(changed), tuple(unchanged))
 
-    def upsert(self, source: str, batch: Iterable[Listing], seen_at: datetime) -> Difference:
-        """Take in a batch and tell what it was.
+    def upsert(self, source: str, batch: Iterable[Listing], seen_at: datetime, beside: Beside = NOTHING_BESIDE) -> Difference:
+        """Take in a batch, with what is stored beside the adverts that are new or changed, and tell what it was.
 
         New and changed adverts get the status that their words and days give them (`data.store.lifecycle.status_of`); but one that a
         person removed, closed or held back stays so, whatever its feed makes of it. Counts of applicants survive a change, and what the
         advert said before is kept. Of unchanged ones only `last_seen_at` moves.
         """
-        found = self.compare(source, batch)
+        found = self.compare(source, batch, beside)
         today = seen_at.astimezone(INDIA).date()
         if found.new:
             kept = {"source": source, "first_seen_at": seen_at, "last_seen_at": seen_at}
-            rows = [_row(item) | kept | {"status": status_of(item, today, item.filled)} for item in found.new]
+            rows = [_row(item, beside) | kept | {"status": status_of(item, today, item.filled)} for item in found.new]
             self._connection.execute(insert(listings), rows)
         if found.changed:
-            self._change(source, found.changed, seen_at)
+            self._change(source, found.changed, seen_at, beside)
         self.seen_again(source, (item.job_id for item in found.unchanged), seen_at)
         return found
 
@@ -134,7 +140,7 @@ class Listings:
         for keys in batches(job_ids, KEYS_AT_ONCE):
             yield from self._connection.execute(query.where(listings.c.source == source, listings.c.job_id.in_(keys)))
 
-    def _change(self, source: str, changed: Sequence[Listing], seen_at: datetime) -> None:
+    def _change(self, source: str, changed: Sequence[Listing], seen_at: datetime, beside: Beside) -> None:
         before = {row.job_id: row for row in self._rows(source, (item.job_id for item in changed))}
         today = seen_at.astimezone(INDIA).date()
         rows, history = [], []
@@ -143,7 +149,7 @@ class Listings:
             status, by = (
                 (was.status, was.status_by) if keeps(was.status, was.status_by) else (status_of(item, today, was.filled), "feed")
             )
-            values = {name: value for name, value in _row(item).items() if name not in COUNTED}
+            values = {name: value for name, value in _row(item, beside).items() if name not in COUNTED}
             values |= {"status": status, "status_by": by, "last_seen_at": seen_at}
             rows.append({f"new_{name}": value for name, value in values.items()} | {"of": was.id})
             if differing := _differing(was, item):
@@ -162,8 +168,13 @@ class Listings:
             yield from map(_stored, self._connection.execute(select(listings).where(column.in_(some))))
 
 
-def _row(listing: Listing) -> dict[str, Any]:
-    return listing_values(listing) | {"content_hash": content_hash(listing)}
+def _row(listing: Listing, beside: Beside) -> dict[str, Any]:
+    return listing_values(listing) | {**beside.get(listing.job_id, {}), "content_hash": _hash_of(listing, beside)}
+
+
+def _hash_of(listing: Listing, beside: Beside) -> bytes:
+    known: bytes | None = beside.get(listing.job_id, {}).get("content_hash")
+    return known or content_hash(listing)
 
 
 def _differing(was: Row[Any], now: Listing) -> dict[str, Any]:

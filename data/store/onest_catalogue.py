@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, tuple_
@@ -12,10 +12,13 @@ from sqlalchemy import Connection, Table, delete, insert, select, tuple_
 from data.feeds.onest_heard import Heard, Offered
 from data.feeds.onest_item import job_id_of, parts_of
 from data.feeds.onest_known import Kept
+from data.feeds.onest_mark import with_words
 from data.feeds.onest_offers import Offer, offer_of
 from data.feeds.onest_provider import Provider
 from data.store.batches import batches
 from data.store.column_types import compact_json
+from data.store.lifecycle import KEYS_AT_ONCE
+from data.store.listing_tables import listings
 from data.store.onest_tables import onest_items, onest_providers
 
 AT_ONCE = 200
@@ -47,10 +50,30 @@ class OnestCatalogue:
         for row in self._connection.execute(query):
             yield Kept(row.job_id, row.bpp_uri, row.city, _opened(row.told))
 
-    def put(self, source: str, items: Iterable[Kept], providers: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
-        """Keep these as they are told now."""
+    def same(self, source: str, marks: Mapping[str, bytes]) -> set[str]:
+        """Of items with these marks, by `job_id`, those that were told with them, and whose listings have the words that they gave."""
+        query = select(onest_items.c.job_id, onest_items.c.mark, listings.c.content_hash).join_from(
+            onest_items, listings, (listings.c.source == onest_items.c.source) & (listings.c.job_id == onest_items.c.job_id)
+        )
+        return {
+            row.job_id
+            for keys in batches(marks, KEYS_AT_ONCE)
+            for row in self._connection.execute(query.where(onest_items.c.source == source, onest_items.c.job_id.in_(keys)))
+            if row.mark == with_words(marks[row.job_id], row.content_hash)
+        }
+
+    def put(self, source: str, items: Collection[Kept], providers: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+        """Keep these as they are told now; the listings of the items are stored."""
+        words = self._words(source, [each.job_id for each in items])
         rows = [
-            {"source": source, "job_id": each.job_id, "bpp_uri": each.bpp_uri, "city": each.city[:20], "told": _packed(each.item)}
+            {
+                "source": source,
+                "job_id": each.job_id,
+                "bpp_uri": each.bpp_uri,
+                "city": each.city[:20],
+                "told": _packed(each.item),
+                "mark": with_words(each.mark, words[each.job_id]) if each.mark and each.job_id in words else None,
+            }
             for each in items
         ]
         self._replace(onest_items, rows)
@@ -68,6 +91,15 @@ class OnestCatalogue:
         bpp_id, provider_id, _ = parts_of(job_id)
         frame = self.provider(source, bpp_id, provider_id) or {"id": provider_id}
         return offer_of(Offered(0, "", Heard(bpp_id, kept.bpp_uri, kept.city), Provider(frame), kept.item))
+
+    def _words(self, source: str, job_ids: Sequence[str]) -> dict[str, bytes]:
+        """The marks of the words of these listings, those that there are."""
+        query = select(listings.c.job_id, listings.c.content_hash).where(listings.c.source == source)
+        return {
+            row.job_id: row.content_hash
+            for keys in batches(job_ids, KEYS_AT_ONCE)
+            for row in self._connection.execute(query.where(listings.c.job_id.in_(keys)))
+        }
 
     def _replace(self, table: Table, rows: list[dict[str, Any]]) -> None:
         keys = list(table.primary_key.columns)

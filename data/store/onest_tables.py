@@ -14,6 +14,7 @@ onest_items = Table(
     Column("bpp_uri", Text, nullable=False, comment="where its participant is told"),
     Column("city", String(20), nullable=False),
     Column("told", LargeBinary, nullable=False, comment="the item, JSON in zlib"),
+    Column("mark", LargeBinary(16), comment="of all that its advert was read from, and of the advert's words"),
 )
 
 onest_providers = Table(

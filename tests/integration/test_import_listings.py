@@ -114,7 +114,7 @@ KINSHIP = Kinship({})
 def take_in(store: Engine, understanding: Understanding, file: Path, **more: Any) -> ImportReport:
     """Take a file in, told as the command line tells it."""
     progress = more.pop("progress", None)
-    return take_in_wanted(store, Here(store, understanding, KINSHIP), Import(file, **more), progress=progress)
+    return take_in_wanted(store, Here(store, lambda: understanding, KINSHIP), Import(file, **more), progress=progress)
 
 
 def counts(report: ImportReport) -> tuple[int, ...]:

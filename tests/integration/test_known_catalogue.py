@@ -11,12 +11,18 @@ from typing import Any
 import pytest
 import yaml
 
+from data.feeds import onest, onest_mark
+from data.feeds.base import Notices
+from data.feeds.onest_heard import Offered
+from data.feeds.onest_item import read_item
 from data.store.connect import connect
 from data.store.listings import StoredListing
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
+from matching.model import Listing
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
+from services.import_report import ImportReport
 from settings import Settings, load_settings
 from tests.fitted_words import lend_words
 from tests.unit.data.feeds.onest_written import BPP, catalogue, mason, provider, tag
@@ -34,11 +40,15 @@ class Board:
         upgrade(chosen.store_url)
         self.database = connect(chosen.store_url)
 
-    def take(self, *messages: Any) -> None:
+    def take(self, *messages: Any) -> ImportReport:
+        report = self.hear(*messages)
+        assert report.rejected_rows == 0
+        return report
+
+    def hear(self, *messages: Any, whole: bool = False) -> ImportReport:
         file = self.chosen.var_dir / "messages.jsonl"
         file.write_text("\n".join(map(json.dumps, messages)), encoding="utf-8")
-        report = import_file(self.chosen, Import(file, "onest"), foundation=self.foundation)
-        assert report.rejected_rows == 0
+        return import_file(self.chosen, Import(file, "onest", whole=whole), foundation=self.foundation)
 
     def stored(self, job_id: str) -> StoredListing:
         with UnitOfWork(self.database, writing=False) as work:
@@ -129,6 +139,85 @@ def test_how_an_item_is_applied_for_is_kept_and_survives_a_change(board: Board) 
     assert offer is not None
     assert (offer.bpp_id, offer.bpp_uri, offer.provider_id, offer.item_id) == (BPP, f"https://{BPP}", "7", "M1")
     assert ([(way.id, way.type) for way in offer.fulfilments], offer.fees) == ([("F3", "lead & recruitment")], ("1",))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The numbers of the items that are read, as they are."""
+    numbers: list[str] = []
+
+    def reading(offered: Offered, notices: Notices, unknown: set[str]) -> Listing:
+        numbers.append(offered.item["id"])
+        return read_item(offered, notices, unknown)
+
+    monkeypatch.setattr(onest, "read_item", reading)
+    return numbers
+
+
+TWO = provider(mason(**UNDATED), mason(id="M2", **UNDATED))
+
+
+def test_a_catalogue_that_comes_again_is_not_read_again_but_seen(board: Board, read: list[str]) -> None:
+    board.take(catalogue(TWO))
+    seen_first = board.stored(M1).last_seen_at
+    read.clear()
+    report = board.take(catalogue(TWO, message_id="m-2"))
+    assert (report.read, report.new, report.changed, report.unchanged, read) == (2, 0, 0, 2, [])
+    assert board.stored(M1).last_seen_at > seen_first
+    report = board.take(catalogue(provider(mason(**UNDATED), mason(id="M2", **UNDATED, quantity={"available": {"count": 3}}))))
+    assert (report.changed, report.unchanged, read, board.advert(M2)["openings"]) == (1, 1, ["M2"], 3)
+
+
+def test_an_item_that_is_as_it_was_at_a_provider_that_moved_is_read(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    moved = [{"id": "L2", "city": {"code": "std:020"}, "state": {"code": "MH"}, "area_code": {"code": "411002"}}]
+    report = board.take(catalogue(provider(mason(**UNDATED), locations=moved)))
+    assert (report.changed, board.advert()["district"]) == (1, "Pune")
+
+
+def test_an_advert_that_got_other_words_since_gets_those_of_the_network_back(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    file = board.chosen.var_dir / "others.csv"
+    file.write_text(f"job_id,title,state,district\n{M1},Tailor,Uttar Pradesh,Varanasi\n", encoding="utf-8")
+    import_file(board.chosen, Import(file, "ncs-csv", source="onest"), foundation=board.foundation)
+    assert board.advert()["title"] == "Tailor"
+    report = board.take(catalogue(provider(mason(**UNDATED))))
+    assert (report.changed, board.advert()["title"]) == (1, "Mason")
+
+
+def test_what_is_as_it_was_is_read_by_a_reader_that_is_not(board: Board, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    board.take(catalogue(TWO))
+    read.clear()
+    monkeypatch.setattr(onest_mark, "_reader", lambda: b"another")
+    report = board.take(catalogue(TWO))
+    assert (read, report.unchanged) == (["M1", "M2"], 2)
+
+
+def test_of_a_message_that_tells_an_item_twice_the_second_is_left_out_whether_it_is_as_it_was_or_not(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    changed = mason(**UNDATED, quantity={"available": {"count": 3}})
+    again = board.hear(catalogue(provider(mason(**UNDATED), mason(**UNDATED))))
+    assert (again.unchanged, [row.code for row in again.rejected]) == (1, ["repeated"])
+    turned = board.hear(catalogue(provider(changed, mason(**UNDATED))))
+    assert (turned.changed, [row.code for row in turned.rejected], board.advert()["openings"]) == (1, ["repeated"], 3)
+
+
+def test_of_messages_in_one_source_the_last_counts_though_it_is_as_it_was_before_them(board: Board) -> None:
+    board.take(catalogue(provider(mason(**UNDATED))))
+    changed = provider(mason(**UNDATED, quantity={"available": {"count": 3}}))
+    board.take(catalogue(changed), catalogue(changed), catalogue(provider(mason(**UNDATED))))
+    assert board.advert()["openings"] == 12
+    board.take(catalogue(changed), catalogue(changed))
+    assert board.advert()["openings"] == 3
+
+
+def test_an_advert_that_a_whole_source_left_out_lives_again_when_it_comes_as_it_was(board: Board) -> None:
+    others = [mason(id=f"N{number}", **UNDATED) for number in range(9)]
+    board.hear(catalogue(provider(mason(**UNDATED), *others)), whole=True)
+    board.hear(catalogue(provider(*others)), whole=True)
+    assert board.stored(M1).status == "closed"
+    report = board.hear(catalogue(provider(mason(**UNDATED), *others)), whole=True)
+    assert (report.unchanged, board.stored(M1).status) == (10, "live")
 
 
 @pytest.mark.skipif(not SAMPLES, reason="ONEST_SAMPLES names no folder")
