@@ -48,12 +48,28 @@ FAR = np.int64(1 << 40)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """All counts above nought in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive."""
+    """All counts above nought in one row, with what a reader knows of each. Arrays of shape (counts,); bounds are inclusive.
+
+    `hidden`: not shown; `stands_low`, `stands_high`: what is known of those that are not; `least`: what a hidden one has at least;
+    `secret`: beside the hidden ones, those that must not be told either; `free`: those that may be hidden. `low`, `high`: what
+    was reckoned.
+    """
 
     exact: Ints
     hidden: Flags
+    stands_low: Ints
+    stands_high: Ints
+    least: Ints
+    secret: Flags
+    free: Flags
     low: Ints
     high: Ints
+
+    @classmethod
+    def of(cls, exact: Ints, hidden: Flags, stands: tuple[Ints, Ints], secret: Flags, free: Flags) -> Bounds:
+        """Before anything was reckoned."""
+        low, high = stands
+        return cls(exact, hidden, low, high, np.ones_like(exact), secret, free, np.zeros_like(exact), np.zeros_like(exact))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ chosen, further than its bounds. Shares are made of shown counts and say no more
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,15 +58,63 @@ class Nation:
     bounds: Bounds
 
 
-def protect(exact: Mapping[str, Exact]) -> dict[str, Cube]:
-    """The cubes as they may be shown. `exact`: every cube that is published, `TELLS_TOTALS` among them with all places and periods."""
+def protect(exact: Mapping[str, Exact], before: Mapping[str, Cube] | None = None) -> dict[str, Cube]:
+    """The cubes as they may be shown. `exact`: every cube that is published, `TELLS_TOTALS` among them with all places and periods;
+    `before`: what was published last, which a reader may have kept."""
     nation = _nation(exact)
-    for _ in range(TURNS):
-        _reckon(nation)
-        if not _hide_more(nation):
-            break
+    _hide_until_wide(nation, nation.bounds)
+    if before is not None and set(before) == set(exact):
+        _mind(nation, _told_of(nation, exact, before))
     places = {place: number for number, place in enumerate(exact[TELLS_TOTALS].places)}
     return {name: _cube(nation, exact, name, places) for name in exact}
+
+
+def _hide_until_wide(nation: Nation, bounds: Bounds) -> None:
+    for _ in range(TURNS):
+        _reckon(nation, bounds)
+        if not _hide_more(nation, bounds):
+            break
+
+
+def _mind(nation: Nation, was: Ints) -> None:
+    """Hide what would tell a count of the version before, and what that version would tell of this one, to who knows that counts grow.
+
+    A count that was hidden then and is shown now cannot have been more than it is: that is one bound more on then, and where it would
+    tell a hidden count closely, the count stays hidden. What was shown then is the least that it is now. `was`: what was shown of
+    each, `HIDDEN` where it was not, 0 where there was none.
+    """
+    now = nation.bounds
+    released = (was == HIDDEN) & ~now.hidden
+    low = np.where(released, 1, np.where(was > 0, np.maximum(was - STEP // 2, LEAST_SHOWN), 0))
+    high = np.where(released, now.stands_high, np.where(was > 0, was + STEP // 2, 0))
+    then = Bounds.of(now.exact, (was == HIDDEN) & now.hidden, (low, high), was == HIDDEN, released)
+    _hide_until_wide(nation, then)
+    now.hidden[:] |= then.hidden
+    now.least[:] = np.clip(then.low, 1, now.exact)
+    _hide_until_wide(nation, now)
+
+
+def _told_of(nation: Nation, exact: Mapping[str, Exact], before: Mapping[str, Cube]) -> Ints:
+    """What another version shows of each count of this one, 0 where it has none."""
+    was = np.zeros(len(nation.bounds.exact), dtype=np.int64)
+
+    def note(places: Ints, shown: Counts | None, now: Sequence[Sequence[str]], then: Sequence[Sequence[str]]) -> None:
+        if shown is None:
+            return
+        numbers = [{name: number for number, name in enumerate(names)} for names in then]
+        found = [[number.get(name, -1) for name in names] for number, names in zip(numbers, now, strict=True)]
+        held = np.pad(shown, [*[(0, 1)] * len(found), (0, 0)])[np.ix_(*found)]
+        was[places[places >= 0]] = held[places >= 0]
+
+    of, leading = exact[TELLS_TOTALS], before[TELLS_TOTALS]
+    note(nation.totals, leading.totals, (of.places, of.periods), (leading.places, leading.periods))
+    for name, cube in exact.items():
+        other = before[name]
+        note(nation.cubes[name], other.shown, (cube.places, cube.periods, cube.keys), (other.places, other.periods, other.keys))
+        if name in nation.groups:
+            axes = (cube.places, cube.periods, tuple(dict.fromkeys(cube.groups)))
+            note(nation.groups[name], other.subtotals, axes, (other.places, other.periods, other.group_names))
+    return was
 
 
 def _nation(exact: Mapping[str, Exact]) -> Nation:
@@ -107,7 +155,9 @@ class Numbered:
     def bounds(self) -> Bounds:
         """All of them, the small ones hidden."""
         exact = np.concatenate(self._exact)
-        return Bounds(exact, exact < LEAST_SHOWN, np.zeros_like(exact), np.zeros_like(exact))
+        near, none = _rounded(exact), np.zeros(len(exact), dtype=np.bool_)
+        stands = np.maximum(near - STEP // 2, LEAST_SHOWN), near + STEP // 2
+        return Bounds.of(exact, exact < LEAST_SHOWN, stands, none, ~none)
 
 
 def _lines_of_keys(
@@ -135,12 +185,10 @@ def _lines_of_keys(
     yield Lines.of(*sums)
 
 
-def _reckon(nation: Nation) -> None:
+def _reckon(nation: Nation, bounds: Bounds) -> None:
     """What a reader can know of every count."""
-    bounds = nation.bounds
-    near = _rounded(bounds.exact)
-    bounds.low[:] = np.where(bounds.hidden, 1, np.maximum(near - STEP // 2, LEAST_SHOWN))
-    bounds.high[:] = np.where(bounds.hidden, FAR, near + STEP // 2)
+    bounds.low[:] = np.where(bounds.hidden, bounds.least, bounds.stands_low)
+    bounds.high[:] = np.where(bounds.hidden, FAR, bounds.stands_high)
     before = np.ones(len(bounds.exact), dtype=np.bool_)
     for _ in range(ROUNDS):
         moved = np.zeros_like(before)
@@ -152,9 +200,8 @@ def _reckon(nation: Nation) -> None:
         before = moved
 
 
-def _hide_more(nation: Nation) -> bool:
+def _hide_more(nation: Nation, bounds: Bounds) -> bool:
     """Hide another count wherever a hidden one is told too closely; whether there was one."""
-    bounds = nation.bounds
     if not _narrow(bounds, slice(None)).any():
         return False
     hidden = False
@@ -164,7 +211,7 @@ def _hide_more(nation: Nation) -> bool:
 
 
 def _narrow(bounds: Bounds, which: Ints | slice) -> Flags:
-    return bounds.hidden[which] & (bounds.high[which] - bounds.low[which] < RECKONED - 1)
+    return (bounds.hidden[which] | bounds.secret[which]) & (bounds.high[which] - bounds.low[which] < RECKONED - 1)
 
 
 def _loosen(lines: Lines, bounds: Bounds) -> bool:
@@ -179,10 +226,11 @@ def _loosen(lines: Lines, bounds: Bounds) -> bool:
     summed_low, summed_high = lines.sums(bounds)
     whole_told = narrow_whole & ((summed_high <= bounds.high[whole]) | (summed_low >= bounds.low[whole]))
     at_fault = np.logical_or.reduceat(told, lines.start) | whole_told
-    stands = np.where(bounds.hidden[parts], FAR, bounds.exact[parts])
+    able = bounds.free & ~bounds.hidden
+    stands = np.where(able[parts], bounds.exact[parts], FAR)
     least = np.minimum.reduceat(stands, lines.start)
     hides_part = at_fault & (least < FAR)
-    hides_whole = at_fault & (least >= FAR) & ~bounds.hidden[whole]
+    hides_whole = at_fault & (least >= FAR) & able[whole]
     first = np.where(stands == least[lines.line], np.arange(len(parts)), len(parts))
     bounds.hidden[parts[np.minimum.reduceat(first, lines.start)[hides_part]]] = True
     bounds.hidden[whole[hides_whole]] = True
@@ -196,8 +244,9 @@ def _loosen_within(within: Within, bounds: Bounds) -> bool:
     """The same where a step within another, or one that it lies within, tells a hidden count too closely."""
     hidden = False
     for part, whole in within.pairs:
-        by_whole = _narrow(bounds, part) & (bounds.high[part] >= bounds.high[whole]) & ~bounds.hidden[whole]
-        by_part = _narrow(bounds, whole) & (bounds.low[whole] <= bounds.low[part]) & ~bounds.hidden[part]
+        able = bounds.free & ~bounds.hidden
+        by_whole = _narrow(bounds, part) & (bounds.high[part] >= bounds.high[whole]) & able[whole]
+        by_part = _narrow(bounds, whole) & (bounds.low[whole] <= bounds.low[part]) & able[part]
         bounds.hidden[whole[by_whole]] = True
         bounds.hidden[part[by_part]] = True
         hidden |= bool(by_whole.any() or by_part.any())
