@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
 from indicators.cube import LEAST_SHOWN, STEP
 from indicators.gaps import Demand, Supply
-from indicators.tension import OLD_DAYS
 from indicators.small_cells import RECKONED
+from indicators.tension import OLD_DAYS
 from indicators.terrain import Floats, Terrain
 from matching.columns import Encoder
 from matching.occupations import SKILL_LEVELS

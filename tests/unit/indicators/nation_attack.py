@@ -34,10 +34,10 @@ WITHIN = {
 POSSIBLE = 5
 """How many whole numbers each hidden count must leave."""
 ALMOST = 1e-6
-ASKED, TRIED = 30, 60
+ASKED, TRIED = 30, 20
 """How often all counts of a block are moved together, and how many of it are tried one by one."""
 THEN = "before: "
-SIZES = (2, 4, 8)
+SIZES = (8,)
 """States that may move at once, beside India."""
 NEAR, FAR = 4.0, 10_000.0
 """No count is moved farther: when many are moved together, since one that can move so far is wide enough and leaves room for others;
