@@ -4,12 +4,15 @@ Counts of 1 to 9 are hidden (*primary suppression*), all others are rounded to t
 count closely, others are hidden with it (*complementary suppression*; Hundepool et al., *Statistical Disclosure Control*, Wiley 2012,
 chapter 4; the auditing of bounds after Fischetti and Salazar, Management Science 47(7), 2001).
 
-**Promised**: from everything that is published (every cube, total and subtotal, all differences between them, and that steps of the
-funnel are nested) the bounds of each hidden count leave at least `POSSIBLE` whole numbers; it is not told whether one was hidden for being
-small or beside a small one. Sums are taken to be complete, as if no State or district were ever missing: who knows less is told less.
+**Promised**: from everything that is published (every cube, total and subtotal, all differences between them, that steps of the
+funnel are nested, and the version before, whose counts can only have grown) the bounds of each hidden count leave at least `POSSIBLE`
+whole numbers; it is not told whether one was hidden for being small or beside a small one. Sums are taken to be complete, as if no
+State or district were ever missing: who knows less is told less. Bounds are reckoned sum by sum; a linear program is closer, so that
+`RECKONED` leaves room for it. That room is measured, not proven (docs/decisions/0016).
 
-**Not promised**: against a reader who knows most of a group from elsewhere; against who replays the rule by which the second kind is
-chosen, further than its bounds. Shares are made of shown counts and say no more than they do.
+**Not promised**: against a reader who knows most of a group from elsewhere, or that hardly anybody came since the version before; against
+who kept versions before the last; against who replays the rule by which the second kind is chosen, further than its bounds. Shares are
+made of shown counts and say no more than they do.
 """
 
 from __future__ import annotations
