@@ -5,13 +5,13 @@ count closely, others are hidden with it (*complementary suppression*; Hundepool
 chapter 4; the auditing of bounds after Fischetti and Salazar, Management Science 47(7), 2001).
 
 **Promised**: from everything that is published (every cube, total and subtotal, all differences between them, that steps of the
-funnel are nested, and the version before, whose counts can only have grown) the bounds of each hidden count leave at least `POSSIBLE`
+funnel are nested) the bounds of each hidden count leave at least `POSSIBLE`
 whole numbers; it is not told whether one was hidden for being small or beside a small one. Sums are taken to be complete, as if no
 State or district were ever missing: who knows less is told less. Bounds are reckoned sum by sum; a linear program is closer, so that
 `RECKONED` leaves room for it. That room is measured, not proven (docs/decisions/0016).
 
-**Not promised**: against a reader who knows most of a group from elsewhere, or that hardly anybody came since the version before; against
-who kept versions before the last; against who replays the rule by which the second kind is chosen, further than its bounds. Shares are
+**Not promised**: against a reader who knows most of a group from elsewhere; against who kept the version before (`protect` can mind it, but
+where counts fell it hides almost all, so that what is published does not yet); against who replays the rule by which the second kind is chosen, further than its bounds. Shares are
 made of shown counts and say no more than they do.
 """
 

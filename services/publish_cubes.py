@@ -39,8 +39,8 @@ class Shown:
 def publish(database: Engine, known: Known, cursor: Cursor, now: datetime) -> int:
     """Make and keep what the sums up to the cursor tell; the version it has."""
     with UnitOfWork(database, writing=False) as work:
-        atoms, waits, before = work.cubes.atoms(), work.cubes.waits(), work.cubes.published()
-    cubes = protect(exact_cubes(atoms, known), unpacked(before.cubes) if before else None)
+        atoms, waits = work.cubes.atoms(), work.cubes.waits()
+    cubes = protect(exact_cubes(atoms, known))
     told = [(*group, asdict(wait)) for group, wait in shown_waits(waits, cursor.last_day, cubes).items()]
     about = {"cursor": asdict(cursor), "waits": told}
     with UnitOfWork(database) as work:
