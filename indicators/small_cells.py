@@ -11,7 +11,8 @@ State or district were ever missing: who knows less is told less. Bounds are rec
 `RECKONED` leaves room for it. That room is measured, not proven (docs/decisions/0016).
 
 **Not promised**: against a reader who knows most of a group from elsewhere; against who kept the version before (`protect` can mind it, but
-where counts fell it hides almost all, so that what is published does not yet); against who replays the rule by which the second kind is chosen, further than its bounds. Shares are
+where counts fell it hides almost all, so that what is published does not yet); against who replays the rule by which the
+second kind is chosen, further than its bounds. Shares are
 made of shown counts and say no more than they do.
 """
 
