@@ -89,7 +89,7 @@ def shown_waits(waits: pd.DataFrame, until: int, cubes: Mapping[str, Cube]) -> d
     told = waits.assign(week=np.where(joined, weeks, left), joined=np.where(joined, waits["people"], 0))
     shown = {}
     for (dimension, key), rows in told.groupby(["dimension", "key"]):
-        agreed, placed = (_said(cubes, measure, dimension, key) for measure in ("consented", "joined"))
+        agreed, placed = (_said(cubes, measure, str(dimension), str(key)) for measure in ("consented", "joined"))
         if agreed is None or placed is None:
             continue
         everybody, came = (

@@ -18,9 +18,11 @@ told. Which cells are ten or more is told by their being shown; nobody in them i
 
 **What is reckoned from it** (tightness, what could be filled, camps, trainings, "what if") reads the shown groups alone: a rest is spread
 over the State's districts that show no number of their own, by weights that are published elsewhere, at most 9 each (`spread`). So no
-derived figure, whatever is asked and however often, can say more than these groups do. Not held against: somebody who knows most of a group
-from elsewhere, or other counts of the same people that are shown elsewhere (everybody who agreed, all who joined), which bound these
-from above.
+derived figure, whatever is asked and however often, can say more than these groups do.
+
+**Beside the cubes.** Everybody here has agreed and not joined. So a group says how many agreed at least in its trade and district, and how
+many of them joined at most, which the cubes may hide; such a group is not told (`beside_cubes`). Not held against: somebody who knows
+most of a group from elsewhere; who agreed and who joined, as they are shown, bound these from above.
 """
 
 from __future__ import annotations
@@ -62,6 +64,27 @@ def shown_of(exact: Ints, terrain: Terrain) -> Seekers:
         if is_spread(pool, np.array([(~told).sum()]))[0]:
             others[place] = near_five(pool)[0]
     return Seekers(cells.astype(np.int64), rests, others)
+
+
+def beside_cubes(seekers: Seekers, terrain: Terrain, most_in_districts: Ints, most_in_states: Ints) -> Seekers:
+    """Without the groups that would tell what the cubes hide. Who looks for work has agreed and not joined, so that a group says of both
+    counts that its people leave room for: `most_in_districts`, shape (sectors, districts) in the order of `Terrain.by_sector`, and
+    `most_in_states`, shape (families, States), are how many may be told there at most, by their least (-1: none)."""
+    cells, rests = seekers.cells.copy(), seekers.rests.copy()
+    names, told = terrain.by_sector(_least(cells))
+    of = np.array([names.index(sector) for sector in terrain.sectors])
+    cells[(told > most_in_districts)[of]] = HIDDEN
+    for place, state in enumerate(terrain.states):
+        where = terrain.in_state[state]
+        over = _least(cells[:, where]).sum(axis=1) + _least(rests[:, place]) > most_in_states[:, place]
+        cells[np.ix_(over, where)] = HIDDEN
+        rests[over, place] = HIDDEN
+    return Seekers(cells, rests, seekers.others)
+
+
+def _least(told: Ints) -> Ints:
+    """How many there are at least of what is told."""
+    return np.where(told > 0, np.maximum(LEAST_SHOWN, told - STEP // 2), 0)
 
 
 def is_spread(people: Ints, members: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
-from indicators.cube import LEAST_SHOWN
+from indicators.cube import LEAST_SHOWN, STEP
 from indicators.gaps import Demand, Supply
+from indicators.small_cells import RECKONED
 from indicators.tension import OLD_DAYS
 from indicators.terrain import Floats, Terrain
 from matching.columns import Encoder
@@ -23,6 +25,7 @@ from services.figures import Cube, figures_of
 
 HEARD_DAYS = 90
 """Who was not heard of for longer is not counted as looking for work."""
+EVERYBODY = 1 << 40
 OPEN_END = 30_000
 """Rupees a month that the open band of wages is taken to end at; a median in it is a guess, and bands below are not touched by it."""
 
@@ -84,8 +87,9 @@ def demand_of(frame: pd.DataFrame, terrain: Terrain, state_codes: dict[str, str]
     )
 
 
-def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube) -> Supply:
-    """From the rows of `data.store.gap_counts.people_looking`; `agreed`: the cube of sectors, whose districts weigh the rests."""
+def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube, trades: Cube) -> Supply:
+    """From the rows of `data.store.gap_counts.people_looking`; `agreed`: the cube of sectors, whose districts weigh the rests; `trades`:
+    the cube of families."""
     family, district = _families(frame["family"], terrain), _districts(frame["district_id"], terrain)
     people, known = frame["people"].to_numpy(np.int64), (family >= 0) & (district >= 0)
     states = np.array([terrain.states.index(code) for code in terrain.state_of])
@@ -99,7 +103,26 @@ def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube) -> Supply:
         starts=WAGE_STARTS,
         open_end=OPEN_END,
         weights=weights_of(agreed, terrain),
+        most_in_districts=most_told(
+            agreed, tuple(sorted(set(terrain.sectors))), tuple(f"{state}/{number}" for number, state in enumerate(terrain.state_of))
+        ),
+        most_in_states=most_told(trades, terrain.families, terrain.states),
     )
+
+
+def most_told(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray[np.int64]:
+    """Shape (keys, places): how many may be told to look for work there beside what the cube shows. None (-1) where it hides who agreed;
+    where it hides who joined, so few that these could still be `RECKONED` numbers; else all."""
+    most = np.full((len(keys), len(places)), -1, dtype=np.int64)
+    for column, place in enumerate(places):
+        for row, key in enumerate(keys):
+            try:
+                agreed, joined = (cube.count(measure, key, place) for measure in ("consented", "joined"))
+            except KeyError:
+                continue
+            if agreed is not None:
+                most[row, column] = EVERYBODY if joined is not None else agreed + STEP // 2 - RECKONED
+    return most
 
 
 def weights_of(agreed: Cube, terrain: Terrain) -> Floats:

@@ -53,7 +53,9 @@ def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
         people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))
         went = {kind: ways(work.connection, *told) for kind, told in WAYS.items()}
     return Known(
-        gaps=gaps_of(terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"))),
+        gaps=gaps_of(
+            terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"), kept.cube("family"))
+        ),
         ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain)),
         events_until=until,
         listings_on=today,

@@ -5,12 +5,16 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.cube import HIDDEN
-from indicators.seekers_shown import Seekers, by_state, shared_out, shown_of, spread
+from indicators.seekers_shown import Seekers, beside_cubes, by_state, shared_out, shown_of, spread
+from indicators.small_cells import RECKONED
 from indicators.terrain import Terrain
+from services.gap_market import most_told
+from tests.small_figures import cube_of
 from tests.unit.indicators.small_terrain import MASON, TAILOR, line, table
 
 ZERO = np.zeros((3, 4))
@@ -104,3 +108,36 @@ def two_trades() -> Terrain:
     return Terrain(
         country.families[:2], country.sectors[:2], country.levels[:2], country.kinship[:2, :2], country.state_of, country.kilometres
     )
+
+
+@pytest.mark.trust
+def test_who_looks_for_work_is_not_told_where_the_cubes_hide_who_agreed_or_joined() -> None:
+    """Twenty masons in each of two districts: of the first district it is hidden how many agreed; of the second it would be told that at
+    most four joined."""
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=20, m1=20, m2=20), terrain)
+    names, _ = terrain.by_sector(told.cells)
+    sector = names.index(terrain.sectors[MASON])
+    in_districts = np.full((len(names), 4), 1000, dtype=np.int64)
+    in_states = np.full((3, 1), 1000, dtype=np.int64)
+    in_districts[sector, :2] = -1, 22 - 12
+    beside = beside_cubes(told, terrain, in_districts, in_states)
+    assert beside.cells[MASON].tolist() == [HIDDEN, HIDDEN, 20, HIDDEN]
+    in_states[MASON] = 10
+    assert (beside_cubes(told, terrain, in_districts, in_states).cells[MASON] == HIDDEN).all()
+
+
+@pytest.mark.trust
+def test_the_cubes_say_how_many_may_be_told() -> None:
+    cube = cube_of(
+        {("UP", ""): {"consented": 100, "joined": 20}},
+        {
+            "both shown": {("UP", ""): {"consented": 50, "joined": 20}},
+            "joined hidden": {("UP", ""): {"consented": 50, "joined": None}},
+            "agreed hidden": {("UP", ""): {"consented": None, "joined": 20}},
+        },
+    )
+    most = most_told(cube, ("both shown", "joined hidden", "agreed hidden", "no such"), ("UP",))[:, 0]
+    assert most[0] > 1000
+    assert most[1] == 52 - RECKONED
+    assert most[2:].tolist() == [-1, -1]

@@ -1,16 +1,13 @@
 """A whole nation's published cubes attacked with a linear program: how many whole numbers each hidden count could still be.
 
 Written anew, from what a reader sees: which counts are shown and which are hidden, how they are rounded, that keys, places and quarters add
-up, and that steps of the funnel are nested. The nation is one system of hundreds of thousands of counts, too large to solve twice a
-count. It is parted into **blocks** that are proven one by one:
+up, that steps of the funnel are nested.
 
-1. In a block (a State with its districts and what it adds to India, all tables, quarters and measures together) the counts may move and
-   all others stand at what they truly are. Whatever the solver finds there holds for the nation as a whole, since the truth beside it does:
-   two answers in which a count differs by four leave it five numbers, *whatever else is published*. One answer serves many counts: the solver
-   is asked to move all that are still open, up or down by chance.
-2. Each count that stays open is moved by itself, both ways.
-3. What is still open is attacked as a reader would, with no truth beside it: the block alone, the State's counts held in the bounds of
-   India's. What is narrow there is given away for certain (*told*); what is only open in 2 is counted as *not proven*.
+Two programs a count are too many for a nation. So most are **proven** together: an answer in which many counts are elsewhere than they
+truly are, and every sum and bound holds, shows for each of them that it could be that too. The solver is asked to move all that are
+still open, some up and some down, again and again; then those that stay open one by one. Where a nation is too large for one program, some
+States may move at a time, and all others stand at what they truly are: what is found so holds for the nation as a whole. What cannot
+be proven is **attacked** as a reader would, without the truth: what is narrow then is told for certain, the rest is counted as open.
 """
 
 from __future__ import annotations
@@ -23,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
-from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
+from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Counts, Cube
 from indicators.dimensions import MEASURES
 from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
 
@@ -37,12 +34,13 @@ WITHIN = {
 POSSIBLE = 5
 """How many whole numbers each hidden count must leave."""
 ALMOST = 1e-6
-ASKED_AT_ONCE = 12
-"""Answers in which many are moved together, a block."""
-SIZES = (2, 4, 8)
+ASKED, TRIED = 30, 20
+"""How often all counts of a block are moved together, and how many of it are tried one by one."""
+AT_ONCE = 8
 """States that may move at once, beside India."""
-FAR = 4.0
-"""No count is moved farther: what can move so far is wide enough."""
+NEAR, FAR = 4.0, 10_000.0
+"""No count is moved farther: when many are moved together, since one that can move so far is wide enough and leaves room for others;
+when one is moved by itself."""
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
@@ -60,8 +58,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`hidden`: how many hidden counts there are; `proven`: how many have `POSSIBLE` or more; `least`: the fewest that any proven one is
-    proven to have, never more than was looked for; `told`: those that the reader's own program tells; `open`: neither."""
+    """`hidden`: how many hidden counts there are; `proven`: how many of them have `POSSIBLE` or more; `told`: those that the reader's own
+    program tells; `open`: neither, or not tried."""
 
     hidden: int
     proven: int
@@ -71,7 +69,7 @@ class Found:
 
 @dataclass
 class Nation:
-    """Every count above nought once: `shown` (`HIDDEN` where negative) and `exact`, shape (counts,); `tables`: their numbers, -1 elsewhere."""
+    """Every count above nought once: `shown` (`HIDDEN` where negative) and `exact`; `tables`: their numbers, -1 elsewhere."""
 
     tables: dict[str, Ints] = field(default_factory=dict)
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,7 +78,7 @@ class Nation:
     count: int = 0
     sums: list[tuple[Ints, Ints, int]] = field(default_factory=list)
 
-    def add(self, name: str, places: tuple[str, ...], shown: Ints, exact: Ints) -> None:
+    def add(self, name: str, places: tuple[str, ...], shown: Counts | Ints, exact: Ints) -> None:
         """Number the counts of a table."""
         there = (shown != 0) & (shown != UNCOUNTED)
         if not ((exact > 0) == there).all():
@@ -93,59 +91,56 @@ class Nation:
         self.count += int(there.sum())
 
 
-def attacked(cubes: Mapping[str, Cube], exact: Mapping[str, Exact], seed: int = 0, *, asked: int = ASKED_AT_ONCE) -> Found:
-    """Attack every hidden count of these cubes. `exact`: what they were made of, which stands beside each block and is checked against."""
-    nation = _nation(cubes, exact)
-    system = _System(nation)
+def attacked(cubes: Mapping[str, Cube], exact: Mapping[str, Exact], seed: int = 0) -> Found:
+    """Attack every hidden count of these cubes. `exact`: what they were made of, which answers are held against."""
+    nation = Nation()
+    _add(nation, cubes, exact)
+    system = System(nation)
     random = np.random.default_rng(seed)
-    for states_at_once in SIZES:
-        for block in system.blocks(states_at_once, random):
-            system.prove(block, random, asked, one_by_one=states_at_once == SIZES[-1])
-    for block in system.blocks(SIZES[-1], random):
+    for block in system.blocks(AT_ONCE, random):
+        system.prove(block, random)
+    for block in system.blocks(AT_ONCE, random):
         system.read(block)
     return system.found()
 
 
-def _nation(cubes: Mapping[str, Cube], exact: Mapping[str, Exact]) -> Nation:
-    nation = Nation()
+def _add(nation: Nation, cubes: Mapping[str, Cube], exact: Mapping[str, Exact]) -> None:
     leading = cubes[TELLS_TOTALS]
     nation.add("total", leading.places, leading.totals, totals_of(exact[TELLS_TOTALS]))
     for name, cube in cubes.items():
         nation.add(name, cube.places, cube.shown, exact[name].counts)
     for name, cube in cubes.items():
-        periods = len(cube.periods)
-        by_name = [leading.places.index(place) for place in cube.places]
-        if not (cube.totals == leading.totals[by_name, :periods]).all():
+        places = [leading.places.index(place) for place in cube.places]
+        if not (cube.totals == leading.totals[places, : len(cube.periods)]).all():
             raise ValueError(f"{name} shows other totals")
-        whole = nation.tables["total"][by_name, :periods]
+        whole = nation.tables["total"][places, : len(cube.periods)]
         if not cube.groups:
             nation.sums.append((whole, nation.tables[name], 2))
             continue
-        groups = _groups_of(nation, name, cube, cubes, exact[name], whole)
+        groups = _groups_of(nation, name, cubes, exact[name])
         nation.sums.append((whole, groups, 2))
-        of = np.array([cube.group_names.index(group) for group in cube.groups])
-        nation.sums += [(groups[:, :, number], nation.tables[name][:, :, of == number], 2) for number in range(groups.shape[2])]
+        which = np.array([cube.group_names.index(group) for group in cube.groups])
+        nation.sums += [(groups[:, :, number], nation.tables[name][:, :, which == number], 2) for number in range(groups.shape[2])]
     for name, table in nation.tables.items():
         nation.sums += _places_and_quarters(table, nation.places[name])
-    return nation
 
 
-def _groups_of(nation: Nation, name: str, cube: Cube, cubes: Mapping[str, Cube], exact: Exact, whole: Ints) -> Ints:
+def _groups_of(nation: Nation, name: str, cubes: Mapping[str, Cube], exact: Exact) -> Ints:
     """The numbers of the subtotals, which of trades are the sectors, and of months the quarters' totals."""
-    shown, counts = cube.subtotals, subtotals_of(exact)
+    cube = cubes[name]
+    shown, counts, places = cube.subtotals, subtotals_of(exact), len(cube.places)
     if shown is None or counts is None:
         raise ValueError(f"{name} has no subtotals")
     if name == "family":
         sectors = [cubes["sector"].keys.index(group) for group in cube.group_names]
-        if not (shown == cubes["sector"].shown[: len(cube.places)][:, :, sectors]).all():
+        if not (shown == cubes["sector"].shown[:places][:, :, sectors]).all():
             raise ValueError("sectors are shown in two ways")
-        return nation.tables["sector"][: len(cube.places)][:, :, sectors]
+        return nation.tables["sector"][:places][:, :, sectors]
     if name == "month":
         totals, periods = nation.tables["total"], cubes[TELLS_TOTALS].periods
-        quarters = [totals[: len(cube.places), [periods.index(group)]] for group in cube.group_names if group]
-        return np.concatenate(
-            [*quarters, np.full((len(cube.places), len(cube.group_names) - len(quarters), whole.shape[-1]), -1)], 1
-        )[:, None]
+        none = np.full((places, totals.shape[-1]), -1, dtype=np.int64)
+        of_quarters = [totals[:places, periods.index(group)] if group in periods[1:] else none for group in cube.group_names]
+        return np.stack(of_quarters, axis=1)[:, None]
     nation.add(f"{name} groups", cube.places, shown.astype(np.int64), counts)
     return nation.tables[f"{name} groups"]
 
@@ -162,7 +157,7 @@ def _places_and_quarters(table: Ints, places: tuple[str, ...]) -> Iterator[tuple
         yield table[of_all, 0], table[of_all, 1:], 1
 
 
-class _System:
+class System:
     """Sums, nesting and bounds of a nation; and how far each count was seen to move from what it is, down and up."""
 
     def __init__(self, nation: Nation) -> None:
@@ -198,31 +193,31 @@ class _System:
             found.append(table[here][table[here] >= 0])
         return np.concatenate(found)
 
-    def prove(self, block: Ints, random: np.random.Generator, asked: int, one_by_one: bool) -> None:
-        """Move the block's open counts, together and, if that is wished, those that stay open one by one."""
+    def prove(self, block: Ints, random: np.random.Generator) -> None:
+        """Move the block's open counts, together, and then some of those that stay open one by one."""
         program = None
-        for _ in range(asked):
+        for _ in range(ASKED):
             open_ = self._open(block)
             if not len(open_):
                 return
             program = program or self._program(block, beside_truth=True)
             aim = np.zeros(len(block))
             aim[open_] = self._signs(random)[block[open_]] * random.uniform(0.5, 1.5, len(open_))
-            self._note(block, program.moved(aim))
-        if program is None or not one_by_one:
+            self._note(block, program.moved(aim, NEAR))
+        if program is None:
             return
-        for number in self._open(block).tolist():
+        for number in self._open(block)[:TRIED].tolist():
             for sign in (-1.0, 1.0):
                 if self.possible[block[number]] < POSSIBLE:
-                    self._note(block, program.moved(_aim(len(block), number, sign)))
+                    self._note(block, program.moved(_aim(len(block), number, sign), FAR))
 
     def read(self, block: Ints) -> None:
         """Attack the block's open counts as a reader would."""
         open_ = self._open(block)
         reader = self._program(block, beside_truth=False) if len(open_) else None
-        for number in open_.tolist():
+        for number in open_[:TRIED].tolist():
             if reader is not None:
-                ends = [abs(reader.moved(_aim(len(block), number, sign))[number]) for sign in (-1.0, 1.0)]
+                ends = [abs(reader.moved(_aim(len(block), number, sign), FAR)[number]) for sign in (-1.0, 1.0)]
                 self.told[int(block[number])] = int(np.floor(ends[0] + ALMOST) + np.floor(ends[1] + ALMOST)) + 1
 
     def found(self) -> Found:
@@ -261,7 +256,7 @@ class _System:
         self.down[block] = np.maximum(self.down[block], -moved)
 
     def _program(self, block: Ints, *, beside_truth: bool) -> _Program:
-        """In how far each count is from what it truly is. Beside the truth all others stand; for a reader they may be all that they could."""
+        """How far each count is from what it truly is. Beside the truth all others stand; for a reader they may be anything."""
         position = np.full(self._nation.count, -1, dtype=np.int64)
         position[block] = np.arange(len(block))
         adds = csr_array(self._adds[:, block])
@@ -326,8 +321,8 @@ class _Program:
     high: Reals
     method: str = "highs"
 
-    def moved(self, aim: Reals) -> Reals:
-        """An answer that moves the counts as far as it goes along the aim, none farther than `FAR`."""
+    def moved(self, aim: Reals, most: float) -> Reals:
+        """An answer that moves the counts as far as it goes along the aim, none farther than `most`."""
         rows = np.arange(len(self.part))
         values = np.concatenate([np.ones(len(rows)), -np.ones(len(rows))])
         where = np.tile(rows, 2), np.concatenate([self.part, self.whole])
@@ -340,7 +335,7 @@ class _Program:
             b_ub=np.concatenate([self.slack, self.fewer[~fixed], self.more[~fixed]]),
             A_eq=self.adds[fixed],
             b_eq=np.zeros(int(fixed.sum())),
-            bounds=np.column_stack([np.maximum(self.low, -FAR), np.minimum(self.high, FAR)]),
+            bounds=np.column_stack([np.maximum(self.low, -most), np.minimum(self.high, most)]),
             method=self.method,
         )
         if answer.status != 0:

@@ -1,0 +1,33 @@
+"""Every hidden count of a nation is attacked, not some drawn by chance."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators.exact import Exact
+from indicators.small_cells import protect
+from tests.unit.indicators.nation_attack import attacked
+from tests.unit.indicators.nations import nation
+
+
+def of_channels(seed: int, people: int, districts: tuple[int, ...]) -> dict[str, Exact]:
+    return {"channel": nation(seed, people, districts, "even")["channel"]}
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+@pytest.mark.parametrize(("seed", "people"), [(11, 370), (12, 390), (14, 430), (15, 450)])
+def test_each_hidden_count_of_a_nation_is_proven_to_be_open(seed: int, people: int) -> None:
+    exact = of_channels(seed, people, (2, 3))
+    found = attacked(protect(exact), exact)
+    assert found.hidden > 500
+    assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_and_of_one_with_trades_sectors_and_months() -> None:
+    exact = nation(3, 900, (3, 2), "one large")
+    found = attacked(protect(exact), exact)
+    assert found.hidden > 1000
+    assert found.proven == found.hidden, (found.told, found.open)
