@@ -234,7 +234,8 @@ def _cube(nation: Nation, exact: Mapping[str, Exact], name: str, places: Mapping
 
 
 def _shown(bounds: Bounds, places: Ints, exact: Ints) -> Counts:
-    hidden = (places >= 0) & bounds.hidden[places]
+    hidden = np.zeros(places.shape, dtype=np.bool_)
+    hidden[places >= 0] = bounds.hidden[places[places >= 0]]
     return np.where(exact < 0, exact, np.where(hidden, HIDDEN, _rounded(exact))).astype(np.int32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -86,6 +87,14 @@ def test_a_total_is_the_same_wherever_it_stands() -> None:
     for quarter in channel.periods[1:]:
         for place in month.places:
             assert month.subtotal("joined", quarter, place) == channel.total("joined", place, quarter)
+
+
+def test_where_nothing_happened_yet_every_count_is_nought() -> None:
+    exact = nation(8, 50, (2, 2), "even")
+    empty = {name: replace(cube, counts=np.minimum(cube.counts, 0)) for name, cube in exact.items()}
+    for name, cube in protect(empty).items():
+        assert (cube.shown == empty[name].counts).all()
+        assert not (cube.totals > 0).any()
 
 
 def test_most_of_what_is_large_is_shown() -> None:
