@@ -18,19 +18,22 @@ from services.find_duplicates import regroup
 from services.refusal import Refused
 from services.visits import Visitor
 
+__all__ = ["APART", "SAME", "Pair", "TwinQueue", "Twins", "decide", "twin_queue"]
+
 QUEUE = 10
 SAME, APART = "same", "apart"
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two listings that may be one vacancy, the one that came first before the other, how alike they are (0-1), and what speaks for it
-    and against."""
+    """Two listings that may be one vacancy, the one that came first before the other, how alike they are (0-1), what speaks for it and
+    against, and what stands of the pair."""
 
     first: StoredListing
     second: StoredListing
     likeness: float
     reasons: PairReasons
+    pair: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,23 @@ def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None, *, joined
 def _twins(first: StoredListing, second: StoredListing, pair: Pair, kinship: Kinship) -> Twins:
     one, other = (Seen.of(Posting.of(each.id, each.source, each.listing)) for each in (first, second))
     found = compared(one, other, kin_of(kinship, one.posting.family, other.posting.family))
-    return Twins(first, second, pair.likeness, pair_reasons(found, one, other))
+    return Twins(first, second, pair.likeness, pair_reasons(found, one, other), pair)
 
 
-def decide(visitor: Visitor, first: int, second: int, verdict: str) -> None:
-    """A person has said of these two that they are one vacancy (`SAME`) or not (`APART`); their cards follow. Raises `Refused`."""
+def decide(visitor: Visitor, first: int, second: int, verdict: str, shown: Pair | None = None) -> None:
+    """A person has said of these two that they are one vacancy (`SAME`) or not (`APART`); their cards follow.
+
+    `shown` is what stood of the pair on the screen when that was said: where somebody has decided since, nothing is changed.
+    Raises `Refused`.
+    """
     visitor.must(Action.KEEP_LISTINGS)
     house, now = visitor.house, datetime.now(UTC)
     with UnitOfWork(house.database) as work:
-        pair = work.duplicates.pair(first, second)
+        pair = work.duplicates.pair(first, second, to_decide=True)
         if pair is None or verdict not in (SAME, APART):
             raise Refused("pair_gone")
+        if shown is not None and (pair.verdict, pair.by) != (shown.verdict, shown.by):
+            raise Refused(_meanwhile_code(pair))
         work.duplicates.put([Pair(pair.first, pair.second, pair.likeness, verdict, "person")], now)
         changed = regroup(work.duplicates, {pair.first, pair.second}, now)
         trail = AuditTrail(work.connection, house.vault)
@@ -79,3 +88,10 @@ def decide(visitor: Visitor, first: int, second: int, verdict: str) -> None:
         work.commit()
     if changed and not house.room.tell_standings(changed):
         house.renewal.ask()
+
+
+def _meanwhile_code(now: Pair) -> str:
+    """What whoever comes second is told: what a person said of the two since they were shown, else that they have changed."""
+    if now.by != "person":
+        return "pair_gone"
+    return "pair_decided_same" if now.verdict == SAME else "pair_decided_apart"

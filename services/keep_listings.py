@@ -16,6 +16,7 @@ from data.store.reports import DISMISSED, UPHELD
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 from services.last_acts import LastAct
+from services.refusal import Refused
 from services.renew_index import Renewal
 from services.visits import Visitor
 
@@ -94,10 +95,11 @@ def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
         return Sheet(_in_order(work, rising[:QUEUE]), before, len(rising) > QUEUE)
 
 
-def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
+def do(visitor: Visitor, act: str, numbers: Collection[int], shown: Collection[StoredListing] = ()) -> Done:
     """Do one of `ACTS` or `VERDICTS` to these listings, at most 900, leave a line in the audit trail, and let the index follow.
 
     What tells of the same vacancy shares its fate. A verdict answers what was reported; found false, it counts against the employer.
+    `shown` is what was on the screen when it was decided: where somebody has decided otherwise since, nothing is done.
     Raises `Refused`, and `KeyError` for another act.
     """
     visitor.must(Action.KEEP_LISTINGS)
@@ -106,6 +108,7 @@ def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
         were: dict[int, str] = {}
         for some in batches(work.duplicates.members(numbers), KEYS_AT_ONCE):
             were |= ListingSheets(work.connection).statuses(some)
+        _must_stand_as(work, shown, status)
         before = {number: was for number, was in were.items() if was != status}
         work.listings.set_status(before, status)
         if act in VERDICTS:
@@ -115,7 +118,7 @@ def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
     if before:
         house.last_acts.keep(visitor.actor.id, LastAct(act, before))
         _follow(house, before)
-    return Done(act, len(before), len(numbers) - len(before))
+    return Done(act, len(before), len(set(numbers) - before.keys()))
 
 
 def last_act(visitor: Visitor) -> str | None:
@@ -168,6 +171,27 @@ def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, 
     visitor.must(Action.KEEP_LISTINGS)
     with UnitOfWork(visitor.house.database, writing=False) as work:
         return work.reports.waiting(numbers)
+
+
+def _must_stand_as(work: UnitOfWork, shown: Collection[StoredListing], wanted: str) -> None:
+    """Raises `Refused` for the first that stands otherwise than it was shown, unless it stands as is wanted."""
+    now = work.listings.by_ids(item.id for item in shown)
+    for item in shown:
+        found = now.get(item.id)
+        if found is None or found.status == wanted or (found.status, found.changed_at) == (item.status, item.changed_at):
+            continue
+        raise Refused(_meanwhile_code(item, found), {"title": item.listing.title})
+
+
+def _meanwhile_code(shown: StoredListing, now: StoredListing) -> str:
+    """What whoever comes second is told: what a person decided since it was shown, else that it has changed."""
+    if now.status_by != "person" or now.status == shown.status:
+        return "listing_changed"
+    if now.status == "live":
+        return "decided_live"
+    if now.status == "removed":
+        return "decided_removed"
+    return "decided_closed" if now.status == "closed" else "decided_held_back"
 
 
 def _settle(work: UnitOfWork, numbers: Collection[int], complaints: int, how: str | None) -> None:

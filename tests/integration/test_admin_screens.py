@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 
 from access.roles import Role
 from access.sessions import new_token
 from data.store.accounts import Account
+from data.store.duplicates import Pair
+from data.store.listing_tables import listing_pairs
 from data.store.unit_of_work import UnitOfWork
 from language import words
 from services.house import House
@@ -181,6 +184,36 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
     with UnitOfWork(house.database, writing=False) as work:
         found = work.listings.by_ids([1, 3])
     assert (found[1].status, found[3].status) == ("live", "removed")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_of_two_who_judge_one_advert_the_second_is_told(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1], "held_back")
+        work.commit()
+        title = work.listings.by_ids([1])[1].listing.title
+    one, other = desk.screen("held_back"), desk.screen("held_back", language)
+    one.button(key="judge_false_1").click().run()
+    other.button(key="judge_genuine_1").click().run()
+    assert not other.exception
+    assert words(language).sentence("decided_removed", {"title": title}) in everything(other)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([1])[1].status == "removed"
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_of_two_who_decide_on_one_pair_the_second_is_told(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.connection.execute(delete(listing_pairs))
+        work.duplicates.put([Pair(1, 3, 0.6, "unsure")], datetime.now(UTC))
+        work.commit()
+    one, other = desk.screen("duplicates"), desk.screen("duplicates", language)
+    one.button(key="apart_1_3").click().run()
+    other.button(key="same_1_3").click().run()
+    assert not other.exception
+    assert words(language).sentence("pair_decided_apart", {}) in everything(other)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([3])[3].same_as is None
 
 
 def test_a_run_that_was_cut_short_says_what_to_do(desk: Desk, house: House) -> None:
