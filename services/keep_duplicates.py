@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from access.audit import AuditTrail
@@ -11,11 +11,12 @@ from data.store.duplicates import Pair
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicates import compared, kin_of
-from matching.kinship import Kinship
 from matching.pair_reasons import PairReasons, pair_reasons
 from matching.posting import Posting, Seen
 from services.find_duplicates import regroup
+from services.foundation import Foundation
 from services.refusal import Refused
+from services.shown_place import placed
 from services.visits import Visitor
 
 __all__ = ["APART", "SAME", "Pair", "TwinQueue", "Twins", "decide", "twin_queue"]
@@ -56,13 +57,14 @@ def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None, *, joined
         waiting = pairs.count_joined() if joined else pairs.count_unsure()
     shown = found[:QUEUE]
     last = (shown[-1].first, shown[-1].second) if len(found) > QUEUE else None
-    kinship = visitor.house.room.foundation.encoder.kinship
-    return TwinQueue(tuple(_twins(stored[pair.first], stored[pair.second], pair, kinship) for pair in shown), waiting, last)
+    foundation = visitor.house.room.foundation
+    return TwinQueue(tuple(_twins(stored[pair.first], stored[pair.second], pair, foundation) for pair in shown), waiting, last)
 
 
-def _twins(first: StoredListing, second: StoredListing, pair: Pair, kinship: Kinship) -> Twins:
+def _twins(first: StoredListing, second: StoredListing, pair: Pair, foundation: Foundation) -> Twins:
     one, other = (Seen.of(Posting.of(each.id, each.source, each.listing)) for each in (first, second))
-    found = compared(one, other, kin_of(kinship, one.posting.family, other.posting.family))
+    found = compared(one, other, kin_of(foundation.encoder.kinship, one.posting.family, other.posting.family))
+    first, second = (replace(each, listing=placed(each.listing, foundation.gazetteer)) for each in (first, second))
     return Twins(first, second, pair.likeness, pair_reasons(found, one, other), pair)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from access.audit import AuditTrail
@@ -18,6 +18,7 @@ from services.house import House
 from services.last_acts import LastAct
 from services.refusal import Refused
 from services.renew_index import Renewal
+from services.shown_place import placed
 from services.visits import Visitor
 
 __all__ = ["ACTS", "STATUSES", "VERDICTS", "Done", "Sheet", "StoredListing", "Wanted"]
@@ -81,7 +82,7 @@ def sheet(visitor: Visitor, wanted: Wanted, *, below: int | None = None, above: 
             falling = sheets.below(wanted, below, SHEET + 1)
             numbers, after = falling[:SHEET], len(falling) > SHEET
             before = below is not None and bool(sheets.above(wanted, below - 1, 1))
-        return Sheet(_in_order(work, numbers), before, after)
+        return Sheet(_in_order(visitor, work, numbers), before, after)
 
 
 def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
@@ -92,7 +93,7 @@ def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
         sheets = ListingSheets(work.connection)
         rising = sheets.above(wanted, above, QUEUE + 1)
         before = above is not None and bool(sheets.below(wanted, above + 1, 1))
-        return Sheet(_in_order(work, rising[:QUEUE]), before, len(rising) > QUEUE)
+        return Sheet(_in_order(visitor, work, rising[:QUEUE]), before, len(rising) > QUEUE)
 
 
 def do(visitor: Visitor, act: str, numbers: Collection[int], shown: Collection[StoredListing] = ()) -> Done:
@@ -214,6 +215,7 @@ def _tell(work: UnitOfWork, visitor: Visitor, act: str, numbers: Collection[int]
     trail.append(visitor.actor, Action.KEEP_LISTINGS, datetime.now(UTC), purpose=act, fields=fields)
 
 
-def _in_order(work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
-    found = work.listings.by_ids(numbers)
-    return tuple(found[number] for number in numbers if number in found)
+def _in_order(visitor: Visitor, work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
+    found, gazetteer = work.listings.by_ids(numbers), visitor.house.room.foundation.gazetteer
+    here = (found[number] for number in numbers if number in found)
+    return tuple(replace(item, listing=placed(item.listing, gazetteer)) for item in here)
