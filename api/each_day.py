@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
 
 from anyio import sleep, to_thread
 
 from services.refusal import Refused
 from services.warm_up import count_people, let_go, send_waiting, sweep_now
+from telemetry import log
 
 A_DAY = 86_400.0
 SOME_MINUTES = 300.0
@@ -18,23 +19,20 @@ async def sweep_each_day(seconds: float = A_DAY) -> None:
     """Delete what has outlived its time, each time so many seconds are over, until it is cancelled."""
     while True:
         await sleep(seconds)
-        with suppress(Refused):
-            await to_thread.run_sync(sweep_now)
+        await _turn(sweep_now)
 
 
 async def let_go_now_and_then(seconds: float = SOME_MINUTES) -> None:
     """End what posts left lying, each time so many seconds are over, until it is cancelled."""
     while True:
         await sleep(seconds)
-        with suppress(Refused):
-            await to_thread.run_sync(let_go)
+        await _turn(let_go)
 
 
 async def count_now_and_then(seconds: float = SOME_MINUTES) -> None:
     """Count what happened, at once and each time so many seconds are over, until it is cancelled."""
     while True:
-        with suppress(Refused):
-            await to_thread.run_sync(count_people, abandon_on_cancel=True)
+        await _turn(count_people, abandon_on_cancel=True)
         await sleep(seconds)
 
 
@@ -43,5 +41,14 @@ async def send_all_the_time(seconds: float = SOME_SECONDS) -> None:
     is left to its lease."""
     while True:
         await sleep(seconds)
-        with suppress(Refused):
-            await to_thread.run_sync(send_waiting, abandon_on_cancel=True)
+        await _turn(send_waiting, abandon_on_cancel=True)
+
+
+async def _turn(work: Callable[[], None], *, abandon_on_cancel: bool = False) -> None:
+    """One turn of a work. Whatever stops it stops this turn alone, else one mishap would end the server under all its visitors."""
+    try:
+        await to_thread.run_sync(work, abandon_on_cancel=abandon_on_cancel)
+    except Refused:
+        return
+    except Exception as problem:
+        log("server").error("turn_stopped", what=work.__name__, why=type(problem).__name__, exc_info=problem)

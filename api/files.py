@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bundle import NAME
 from api.index_page import BUNDLE, FILES_PATH, FIRST_SCRIPTS, FIRST_STYLES, INDEX, LISTEN, LISTEN_PATH, STREAMLIT_FILES
+from api.no_page import is_deep, no_page
 from api.packing import Parcel
 from telemetry import log
 
@@ -64,7 +65,8 @@ def pack_first_screen(seconds: float = START_SECONDS) -> int:
 
 
 class PackedFiles:
-    """Answers for the files there are parcels of, and puts our page wherever Streamlit would give its own."""
+    """Answers for the files there are parcels of, and puts our page wherever Streamlit would give its own; at an address with a second
+    slash, which no page of ours has, it says so."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -86,7 +88,7 @@ class PackedFiles:
             nonlocal replaced
             if message["type"] == "http.response.start" and Headers(raw=message["headers"]).get("etag") == THEIR_PAGE:
                 replaced = True
-                await PAGE(scope, receive, send)
+                await (no_page() if is_deep(scope["path"]) else PAGE)(scope, receive, send)
             elif not replaced:
                 await send(message)
 

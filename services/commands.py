@@ -189,10 +189,9 @@ def import_listings(settings: Settings, wanted: Import) -> Outcome:
     rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]]
     counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in COUNTED)
     notes = (f"{counted}.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
-    taken = report.new + report.changed + report.unchanged
-    if not taken:
+    if not report.taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)
-    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=taken > 0)
+    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=report.taken > 0)
 
 
 def pull(settings: Settings) -> Outcome:

@@ -14,6 +14,7 @@ from matching.model import Answer, Gap, Listing, Match, Reason, Worker
 from services.about_listing import NOTHING_KNOWN, About, about
 from services.happened import note_shown
 from services.refusal import told_plainly
+from services.shown_place import placed
 from services.visits import Visitor
 
 MOST = 20
@@ -146,7 +147,11 @@ def _cards(visitor: Visitor, matches: Sequence[Match]) -> list[Card]:
         live = {number: stored for number, stored in kept.items() if stored.status == "live"}
         known = about(work, visitor.house.room.foundation, list(live.values()))
     shown = [(match, live[int(match.job_id)]) for match in matches if int(match.job_id) in live]
-    return [Card(place, stored.id, match, stored.listing, known[stored.id]) for place, (match, stored) in enumerate(shown)]
+    gazetteer = visitor.house.room.foundation.gazetteer
+    return [
+        Card(place, stored.id, match, placed(stored.listing, gazetteer), known[stored.id])
+        for place, (match, stored) in enumerate(shown)
+    ]
 
 
 def _fits(listing: Listing, wishes: Wishes) -> bool:

@@ -141,6 +141,7 @@ def take_in(
     report.duplicates = find_duplicates(
         engine, long_work, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
     )
+    report.tell_places(notices)
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
     with UnitOfWork(engine) as work:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.feeds.base import Notice, Rejected
+from data.feeds.base import Notice, Notices, Rejected
 from data.store.imports import ImportCounts
 from matching.understand import Understood
 from services.sheets import sheet
 
 REJECTED_KEPT = 10_000
 """Rejected rows that a report holds; all of them are stored."""
+PLACES_NAMED = 3
+"""Of the places that are not known, how many a notice names."""
+LONGEST_PLACE = 40
 REPORT_COLUMNS = ("line", "column", "reason", "value")
 
 
@@ -22,7 +25,8 @@ class ImportReport:
 
     `held_back` and `unresolved` (no trade, or no place) count new and changed adverts; `to_check` counts them by the notes of
     `matching.understand.Understood`. `duplicates`: how many were found to be vacancies that another listing tells of already;
-    `closed`: how many a whole feed no longer mentions.
+    `closed`: how many a whole feed no longer mentions. Of new and changed adverts whose district is not known: `by_pincode` have that
+    of their PIN code, `by_state` only their State; `places` are some of the words that these name.
     """
 
     read: int = 0
@@ -38,6 +42,9 @@ class ImportReport:
     to_check: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     seconds: float = 0.0
+    by_pincode: int = 0
+    by_state: int = 0
+    places: dict[str, None] = field(default_factory=dict)
 
     def counts(self) -> ImportCounts:
         """The figures that are kept with the run."""
@@ -50,10 +57,33 @@ class ImportReport:
         for each in understood:
             self.held_back += bool(each.listing.held_back_because)
             self.unresolved += each.listing.family is None or each.listing.point is None
+            if "district_unknown" in each.notes:
+                self._count_unknown(each)
             for note in each.notes:
                 self.to_check[note] = self.to_check.get(note, 0) + 1
         self.rejected_rows += len(rejected)
         self.rejected += rejected[: REJECTED_KEPT - len(self.rejected)]
+
+    @property
+    def taken(self) -> int:
+        """How many adverts of the file stand in the store."""
+        return self.new + self.changed + self.unchanged
+
+    def tell_places(self, notices: Notices) -> None:
+        """Note how many adverts name a district that is not known, and what stands for it."""
+        if self.by_pincode:
+            notices.tell("districts_by_pincode", listings=self.by_pincode)
+        if self.by_state:
+            notices.tell("districts_unknown", listings=self.by_state, names=tuple(self.places))
+
+    def _count_unknown(self, understood: Understood) -> None:
+        listing = understood.listing
+        if listing.district_id is not None:
+            self.by_pincode += 1
+            return
+        self.by_state += 1
+        if len(self.places) < PLACES_NAMED:
+            self.places[listing.district[:LONGEST_PLACE]] = None
 
     def record(self) -> dict[str, Any]:
         """The report as JSON values; `read` is the sum of accepted (never seen before), updated, unchanged and rejected."""

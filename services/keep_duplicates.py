@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from access.audit import AuditTrail
@@ -11,12 +11,15 @@ from data.store.duplicates import Pair
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.duplicates import compared, kin_of
-from matching.kinship import Kinship
 from matching.pair_reasons import PairReasons, pair_reasons
 from matching.posting import Posting, Seen
 from services.find_duplicates import regroup
+from services.foundation import Foundation
 from services.refusal import Refused
+from services.shown_place import placed
 from services.visits import Visitor
+
+__all__ = ["APART", "SAME", "Pair", "TwinQueue", "Twins", "decide", "twin_queue"]
 
 QUEUE = 10
 SAME, APART = "same", "apart"
@@ -24,13 +27,14 @@ SAME, APART = "same", "apart"
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two listings that may be one vacancy, the one that came first before the other, how alike they are (0-1), and what speaks for it
-    and against."""
+    """Two listings that may be one vacancy, the one that came first before the other, how alike they are (0-1), what speaks for it and
+    against, and what stands of the pair."""
 
     first: StoredListing
     second: StoredListing
     likeness: float
     reasons: PairReasons
+    pair: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +57,31 @@ def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None, *, joined
         waiting = pairs.count_joined() if joined else pairs.count_unsure()
     shown = found[:QUEUE]
     last = (shown[-1].first, shown[-1].second) if len(found) > QUEUE else None
-    kinship = visitor.house.room.foundation.encoder.kinship
-    return TwinQueue(tuple(_twins(stored[pair.first], stored[pair.second], pair, kinship) for pair in shown), waiting, last)
+    foundation = visitor.house.room.foundation
+    return TwinQueue(tuple(_twins(stored[pair.first], stored[pair.second], pair, foundation) for pair in shown), waiting, last)
 
 
-def _twins(first: StoredListing, second: StoredListing, pair: Pair, kinship: Kinship) -> Twins:
+def _twins(first: StoredListing, second: StoredListing, pair: Pair, foundation: Foundation) -> Twins:
     one, other = (Seen.of(Posting.of(each.id, each.source, each.listing)) for each in (first, second))
-    found = compared(one, other, kin_of(kinship, one.posting.family, other.posting.family))
-    return Twins(first, second, pair.likeness, pair_reasons(found, one, other))
+    found = compared(one, other, kin_of(foundation.encoder.kinship, one.posting.family, other.posting.family))
+    first, second = (replace(each, listing=placed(each.listing, foundation.gazetteer)) for each in (first, second))
+    return Twins(first, second, pair.likeness, pair_reasons(found, one, other), pair)
 
 
-def decide(visitor: Visitor, first: int, second: int, verdict: str) -> None:
-    """A person has said of these two that they are one vacancy (`SAME`) or not (`APART`); their cards follow. Raises `Refused`."""
+def decide(visitor: Visitor, first: int, second: int, verdict: str, shown: Pair | None = None) -> None:
+    """A person has said of these two that they are one vacancy (`SAME`) or not (`APART`); their cards follow.
+
+    `shown` is what stood of the pair on the screen when that was said: where somebody has decided since, nothing is changed.
+    Raises `Refused`.
+    """
     visitor.must(Action.KEEP_LISTINGS)
     house, now = visitor.house, datetime.now(UTC)
     with UnitOfWork(house.database) as work:
-        pair = work.duplicates.pair(first, second)
+        pair = work.duplicates.pair(first, second, to_decide=True)
         if pair is None or verdict not in (SAME, APART):
             raise Refused("pair_gone")
+        if shown is not None and (pair.verdict, pair.by) != (shown.verdict, shown.by):
+            raise Refused(_meanwhile_code(pair))
         work.duplicates.put([Pair(pair.first, pair.second, pair.likeness, verdict, "person")], now)
         changed = regroup(work.duplicates, {pair.first, pair.second}, now)
         trail = AuditTrail(work.connection, house.vault)
@@ -79,3 +90,10 @@ def decide(visitor: Visitor, first: int, second: int, verdict: str) -> None:
         work.commit()
     if changed and not house.room.tell_standings(changed):
         house.renewal.ask()
+
+
+def _meanwhile_code(now: Pair) -> str:
+    """What whoever comes second is told: what a person said of the two since they were shown, else that they have changed."""
+    if now.by != "person":
+        return "pair_gone"
+    return "pair_decided_same" if now.verdict == SAME else "pair_decided_apart"

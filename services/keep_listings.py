@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from access.audit import AuditTrail
@@ -16,7 +16,9 @@ from data.store.reports import DISMISSED, UPHELD
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 from services.last_acts import LastAct
+from services.refusal import Refused
 from services.renew_index import Renewal
+from services.shown_place import placed
 from services.visits import Visitor
 
 __all__ = ["ACTS", "STATUSES", "VERDICTS", "Done", "Sheet", "StoredListing", "Wanted"]
@@ -80,7 +82,7 @@ def sheet(visitor: Visitor, wanted: Wanted, *, below: int | None = None, above: 
             falling = sheets.below(wanted, below, SHEET + 1)
             numbers, after = falling[:SHEET], len(falling) > SHEET
             before = below is not None and bool(sheets.above(wanted, below - 1, 1))
-        return Sheet(_in_order(work, numbers), before, after)
+        return Sheet(_in_order(visitor, work, numbers), before, after)
 
 
 def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
@@ -91,13 +93,14 @@ def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
         sheets = ListingSheets(work.connection)
         rising = sheets.above(wanted, above, QUEUE + 1)
         before = above is not None and bool(sheets.below(wanted, above + 1, 1))
-        return Sheet(_in_order(work, rising[:QUEUE]), before, len(rising) > QUEUE)
+        return Sheet(_in_order(visitor, work, rising[:QUEUE]), before, len(rising) > QUEUE)
 
 
-def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
+def do(visitor: Visitor, act: str, numbers: Collection[int], shown: Collection[StoredListing] = ()) -> Done:
     """Do one of `ACTS` or `VERDICTS` to these listings, at most 900, leave a line in the audit trail, and let the index follow.
 
     What tells of the same vacancy shares its fate. A verdict answers what was reported; found false, it counts against the employer.
+    `shown` is what was on the screen when it was decided: where somebody has decided otherwise since, nothing is done.
     Raises `Refused`, and `KeyError` for another act.
     """
     visitor.must(Action.KEEP_LISTINGS)
@@ -106,6 +109,7 @@ def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
         were: dict[int, str] = {}
         for some in batches(work.duplicates.members(numbers), KEYS_AT_ONCE):
             were |= ListingSheets(work.connection).statuses(some)
+        _must_stand_as(work, shown, status)
         before = {number: was for number, was in were.items() if was != status}
         work.listings.set_status(before, status)
         if act in VERDICTS:
@@ -115,7 +119,7 @@ def do(visitor: Visitor, act: str, numbers: Collection[int]) -> Done:
     if before:
         house.last_acts.keep(visitor.actor.id, LastAct(act, before))
         _follow(house, before)
-    return Done(act, len(before), len(numbers) - len(before))
+    return Done(act, len(before), len(set(numbers) - before.keys()))
 
 
 def last_act(visitor: Visitor) -> str | None:
@@ -170,6 +174,27 @@ def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, 
         return work.reports.waiting(numbers)
 
 
+def _must_stand_as(work: UnitOfWork, shown: Collection[StoredListing], wanted: str) -> None:
+    """Raises `Refused` for the first that stands otherwise than it was shown, unless it stands as is wanted."""
+    now = work.listings.by_ids(item.id for item in shown)
+    for item in shown:
+        found = now.get(item.id)
+        if found is None or found.status == wanted or (found.status, found.changed_at) == (item.status, item.changed_at):
+            continue
+        raise Refused(_meanwhile_code(item, found), {"title": item.listing.title})
+
+
+def _meanwhile_code(shown: StoredListing, now: StoredListing) -> str:
+    """What whoever comes second is told: what a person decided since it was shown, else that it has changed."""
+    if now.status_by != "person" or now.status == shown.status:
+        return "listing_changed"
+    if now.status == "live":
+        return "decided_live"
+    if now.status == "removed":
+        return "decided_removed"
+    return "decided_closed" if now.status == "closed" else "decided_held_back"
+
+
 def _settle(work: UnitOfWork, numbers: Collection[int], complaints: int, how: str | None) -> None:
     """Answer what was reported of these, and count complaints for or against their employers, each once."""
     work.reports.settle(numbers, how)
@@ -190,6 +215,7 @@ def _tell(work: UnitOfWork, visitor: Visitor, act: str, numbers: Collection[int]
     trail.append(visitor.actor, Action.KEEP_LISTINGS, datetime.now(UTC), purpose=act, fields=fields)
 
 
-def _in_order(work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
-    found = work.listings.by_ids(numbers)
-    return tuple(found[number] for number in numbers if number in found)
+def _in_order(visitor: Visitor, work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
+    found, gazetteer = work.listings.by_ids(numbers), visitor.house.room.foundation.gazetteer
+    here = (found[number] for number in numbers if number in found)
+    return tuple(replace(item, listing=placed(item.listing, gazetteer)) for item in here)

@@ -105,7 +105,7 @@ def _work(house: House, job: UploadJob, file: Path, source: str, whole: bool) ->
     try:
         wanted = Import(file, guess_file(file), source.strip(), whole)
         report = import_file(house.room.settings, wanted, foundation=house.room.foundation, progress=progress)
-        job.notices = tuple(report.notices)
+        job.notices, job.read, job.taken = tuple(report.notices), report.read, report.taken
         job.stage = "renewing"
         house.renewal.ask()
         house.renewal.wait()

@@ -18,7 +18,7 @@ class UploadJob:
     """An import of this process: `stage` of `STAGES`, the share of the file that was read, and why it ended when it was no success.
 
     `code` and `values` say why the file is no feed; `broke`: a fault of ours. What was taken in before stays. `runs_before` is the
-    number of the newest run when it began.
+    number of the newest run when it began. `read`, `taken`: when it is through, the rows of the file, and its adverts that stand now.
     """
 
     file_name: str
@@ -29,6 +29,8 @@ class UploadJob:
     values: Mapping[str, Any] = field(default_factory=dict)
     broke: bool = False
     notices: tuple[Notice, ...] = ()
+    read: int = 0
+    taken: int = 0
 
     @property
     def working(self) -> bool:

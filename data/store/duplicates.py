@@ -130,10 +130,11 @@ class Duplicates:
             with_them = or_(listing_pairs.c.first_id.in_(keys), listing_pairs.c.second_id.in_(keys))
             self._connection.execute(delete(listing_pairs).where(with_them, listing_pairs.c.by != "person"))
 
-    def pair(self, first: int, second: int) -> Pair | None:
-        """What is kept of these two."""
+    def pair(self, first: int, second: int, *, to_decide: bool = False) -> Pair | None:
+        """What is kept of these two; `to_decide`, nobody else decides on them before the transaction ends."""
         same = and_(listing_pairs.c.first_id == min(first, second), listing_pairs.c.second_id == max(first, second))
-        row = self._connection.execute(select(listing_pairs).where(same)).first()
+        query = select(listing_pairs).where(same)
+        row = self._connection.execute(query.with_for_update() if to_decide else query).first()
         return _pair(row) if row else None
 
     def unsure(self, after: tuple[int, int] | None, most: int) -> list[Pair]:

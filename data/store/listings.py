@@ -30,7 +30,8 @@ class StoredListing:
     """A listing with what the store knows about it; `id` is its row number, `status` one of `STATUSES`, given by one of
     `data.store.lifecycle.GIVERS`.
 
-    `same_as` is the listing on whose card it is told of, when the same vacancy stands twice; `employer_id` its employer's number.
+    `same_as` is the listing on whose card it is told of, when the same vacancy stands twice; `employer_id` its employer's number;
+    `changed_at` when its status or its card was changed last.
     """
 
     id: int
@@ -42,6 +43,7 @@ class StoredListing:
     status_by: str = "feed"
     same_as: int | None = None
     employer_id: int | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +196,5 @@ def _stored(row: Row[Any]) -> StoredListing:
         row.status_by,
         row.same_as,
         row.employer_id,
+        row.changed_at,
     )

@@ -8,7 +8,7 @@ from language import words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.listings.twins import draw_twins
-from services.keep_duplicates import APART, SAME, decide, twin_queue
+from services.keep_duplicates import APART, SAME, Pair, decide, twin_queue
 from services.listing_filters import whole_number
 from services.markup import tag
 
@@ -40,10 +40,10 @@ def told_pair(told: str | None) -> tuple[int, int] | None:
     return (numbers[0], numbers[1]) if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None else None
 
 
-def say_of(first: int, second: int, verdict: str) -> None:
-    """Whoever sits here says whether the two are one vacancy."""
+def say_of(shown: Pair, verdict: str) -> None:
+    """Whoever sits here says whether the two, as they are shown, are one vacancy."""
     with refused_plainly():
-        decide(here(), first, second, verdict)
+        decide(here(), shown.first, shown.second, verdict, shown)
 
 
 spoken = words(chosen_language())
@@ -69,7 +69,7 @@ with st.container(key="wide"):
             with st.container(horizontal=True):
                 for verdict in (SAME, APART):
                     name = spoken.say(f"duplicates.{verdict}")
-                    st.button(name, key=f"{verdict}_{first}_{second}", on_click=say_of, args=(first, second, verdict))
+                    st.button(name, key=f"{verdict}_{first}_{second}", on_click=say_of, args=(twins.pair, verdict))
     if not queue.twins:
         st.html(
             tag(

@@ -46,7 +46,7 @@ with st.container(key="wide"):
                         spoken.say(f"held_back.{verdict}"),
                         key=f"{verdict}_{item.id}",
                         on_click=do,
-                        args=(verdict, [item.id]),
+                        args=(verdict, [item]),
                     )
     if not queue.listings:
         st.html(

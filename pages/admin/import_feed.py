@@ -64,6 +64,9 @@ def ended(spoken: Words, job: UploadJob) -> None:
         say(spoken, spoken.say("import_feed.nothing_lost"), "hint")
     elif job.broke:
         say(spoken, spoken.say("import_feed.broke", file=job.file_name), "trouble", "alert")
+    elif not job.taken:
+        told = spoken.say("import_feed.none_taken" if job.read else "import_feed.none_held", file=job.file_name)
+        say(spoken, told, "notice", "status")
     else:
         say(spoken, spoken.say("import_feed.done", file=job.file_name), "note", "status")
 

@@ -90,14 +90,14 @@ def acts(spoken: Words, found: Sheet) -> None:
     places = range(1, len(found.listings) + 1)
     drawn = f"chosen_{found.listings[0].id}_{len(places)}_{hash(tuple(item.id for item in found.listings))}"
     chosen = st.pills(spoken.say("listings.choose"), places, selection_mode="multi", key=drawn)
-    numbers = [found.listings[place - 1].id for place in chosen]
+    picked = [found.listings[place - 1] for place in chosen]
     with st.container(key="acts", horizontal=True, vertical_alignment="center"):
         every = spoken.say("listings.choose_all", listings=len(places))
         st.button(every, on_click=st.session_state.__setitem__, args=(drawn, [*places]))
-        told = "listings.chosen" if numbers else "listings.choose_first"
-        st.html(tag("p", spoken.say(told, listings=len(numbers)), class_="hint", lang=spoken.language), width="content")
+        told = "listings.chosen" if picked else "listings.choose_first"
+        st.html(tag("p", spoken.say(told, listings=len(picked)), class_="hint", lang=spoken.language), width="content")
         for act in ACTS:
-            st.button(spoken.say(f"listings.act_{act}"), key=act, disabled=not numbers, on_click=do, args=(act, numbers))
+            st.button(spoken.say(f"listings.act_{act}"), key=act, disabled=not picked, on_click=do, args=(act, picked))
 
 
 def turn(spoken: Words, found: Sheet) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete, select, update
 from streamlit.testing.v1 import AppTest
 
 from access.roles import Role
 from access.sessions import new_token
 from data.store.accounts import Account
+from data.store.duplicates import Pair
+from data.store.listing_tables import listing_pairs, listings
 from data.store.unit_of_work import UnitOfWork
 from language import words
 from services.house import House
+from services.take_upload import start
+from services.visits import visitor_of
 from settings import ROOT
 from tests.small_house import LISTINGS
 
@@ -181,6 +187,65 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
     with UnitOfWork(house.database, writing=False) as work:
         found = work.listings.by_ids([1, 3])
     assert (found[1].status, found[3].status) == ("live", "removed")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_of_two_who_judge_one_advert_the_second_is_told(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1], "held_back")
+        work.commit()
+        title = work.listings.by_ids([1])[1].listing.title
+    one, other = desk.screen("held_back"), desk.screen("held_back", language)
+    one.button(key="judge_false_1").click().run()
+    other.button(key="judge_genuine_1").click().run()
+    assert not other.exception
+    assert words(language).sentence("decided_removed", {"title": title}) in everything(other)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([1])[1].status == "removed"
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_of_two_who_decide_on_one_pair_the_second_is_told(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.connection.execute(delete(listing_pairs))
+        work.duplicates.put([Pair(1, 3, 0.6, "unsure")], datetime.now(UTC))
+        work.commit()
+    one, other = desk.screen("duplicates"), desk.screen("duplicates", language)
+    one.button(key="apart_1_3").click().run()
+    other.button(key="same_1_3").click().run()
+    assert not other.exception
+    assert words(language).sentence("pair_decided_apart", {}) in everything(other)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([3])[3].same_as is None
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize(("rows", "code"), [(b"", "import_feed.none_held"), (b"Z1,,,\n", "import_feed.none_taken")])
+def test_a_file_that_held_no_listings_says_so(desk: Desk, house: House, language: str, rows: bytes, code: str) -> None:
+    shown = desk.screen("import_feed", language)
+    who = visitor_of(shown.session_state["cookie"], of=house)
+    start(who, "bare.csv", io.BytesIO(b"job_id,title,state,district\n" + rows))
+    house.uploads.wait(60)
+    told = everything(shown.run())
+    assert words(language).say(code, file="bare.csv") in told
+    assert words(language).say("import_feed.done", file="bare.csv") not in told
+
+
+def test_a_place_that_is_not_known_is_told_as_the_advert_writes_it(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        was = work.connection.execute(select(listings).where(listings.c.id == 1)).one()
+        known = update(listings).where(listings.c.id == 1)
+        work.connection.execute(known.values(district="Nowhere", district_id=None, place_precision="state"))
+        work.commit()
+    assert "“Nowhere” as the advert writes it" in everything(desk.screen("listings"))
+    with UnitOfWork(house.database) as work:
+        work.connection.execute(known.values(district_id=was.district_id, place_precision="pincode"))
+        work.commit()
+    told = everything(desk.screen("listings"))
+    with UnitOfWork(house.database) as work:
+        work.connection.execute(known.values(district=was.district, place_precision=was.place_precision))
+        work.commit()
+    assert "Nowhere" not in told
 
 
 def test_a_run_that_was_cut_short_says_what_to_do(desk: Desk, house: House) -> None:

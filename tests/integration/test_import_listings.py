@@ -18,6 +18,7 @@ from data.store.connect import connect
 from data.store.listings import StoredListing
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
+from language import words
 from matching.columns import Encoder
 from matching.kinship import Kinship
 from matching.minimum_wages import MinimumWages
@@ -27,12 +28,14 @@ from matching.places import Gazetteer
 from matching.understand import Understanding, Understood
 from matching.vocabulary import Vocabulary, WorkWord
 from matching.words import Resolver
+from pages.parts.place import draw_place
 from services import import_listings
 from services.foundation import Foundation
 from services.import_listings import Import, UnknownFeed, import_file
 from services.import_listings import take_in as take_in_wanted
 from services.import_report import ImportReport, rejected_csv
 from services.long_work import Here
+from services.shown_place import placed
 from settings import ROOT, load_settings
 
 MASON = {
@@ -205,6 +208,31 @@ def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
     report = take_in(store, understanding, write(feed, *rows))
     assert report.unresolved == 2
     assert {"pincode_unknown", "trade_unknown", "place_unknown"} == report.to_check.keys()
+
+
+def test_a_district_that_is_not_known_is_told_and_what_stands_for_it(
+    store: Engine, understanding: Understanding, foundation: Foundation, feed: Path
+) -> None:
+    rows = [
+        MASON | {"district": "Nowhere", "pincode": "221001"},
+        MASON | {"job_id": "M2", "district": "Elsewhere", "pincode": ""},
+        MASON | {"job_id": "M3", "pincode": "221001"},
+    ]
+    report = take_in(store, understanding, write(feed, *rows))
+    told = {notice.code: notice.values for notice in report.notices}
+    assert told == {
+        "districts_by_pincode": {"listings": 1},
+        "districts_unknown": {"listings": 1, "names": ("Elsewhere",)},
+    }
+    kept = stored(store, "M1", "M2", "M3")
+    assert [kept[number].listing.district for number in ("M1", "M2", "M3")] == ["Nowhere", "Elsewhere", "Varanasi"]
+    shown = [placed(kept[number].listing, foundation.gazetteer) for number in ("M1", "M2", "M3")]
+    assert [draw_place(words("en"), each) for each in shown] == [
+        "<bdi>Varanasi</bdi>",
+        "“Elsewhere” as the advert writes it, a place we do not know",
+        "<bdi>Varanasi</bdi>",
+    ]
+    assert draw_place(words("hi"), shown[0]) == "वाराणसी"
 
 
 def test_an_advert_that_has_become_another_vacancy_leaves_its_twin_a_card_of_its_own(

@@ -21,7 +21,7 @@ from services.house import House
 from services.joined import note_joined
 from services.keep_duplicates import APART, SAME, decide, twin_queue
 from services.keep_employers import check, employer_sheet, uncheck
-from services.keep_listings import do, held_back, reported, undo
+from services.keep_listings import Done, do, held_back, reported, undo
 from services.refusal import Refused
 from services.report_listing import report
 from services.turn_day import turn_the_day
@@ -153,6 +153,65 @@ def test_twins_share_a_card_and_its_fate(house: House, walk: Walk, administrator
     assert second in {card.number for card in look(mason).cards}
     with pytest.raises(Refused):
         decide(administrator, first, first, SAME)
+
+
+def test_the_twin_of_what_is_held_back_is_not_told_as_left_alone(house: House, administrator: Visitor) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.show_on({4: 3}, NOW)
+        work.commit()
+    assert do(administrator, "hold_back", [3]) == Done("hold_back", 2, 0)
+    assert do(administrator, "hold_back", [3, 5]) == Done("hold_back", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status", "code"),
+    [
+        ("judge_false", "judge_genuine", "removed", "decided_removed"),
+        ("judge_genuine", "judge_false", "live", "decided_live"),
+        ("close", "judge_genuine", "closed", "decided_closed"),
+    ],
+)
+def test_whoever_judges_second_is_told_and_changes_nothing(
+    house: House, administrator: Visitor, first: str, second: str, status: str, code: str
+) -> None:
+    do(administrator, "hold_back", [3])
+    (shown,) = held_back(administrator).listings
+    do(administrator, first, [3], [shown])
+    complaints = [employer.complaints for employer, _ in employer_sheet(administrator).rows]
+    with pytest.raises(Refused) as told:
+        do(administrator, second, [3], [shown])
+    assert (told.value.code, told.value.values) == (code, {"title": shown.listing.title})
+    assert stored(house, 3).status == status
+    assert [employer.complaints for employer, _ in employer_sheet(administrator).rows] == complaints
+    assert do(administrator, first, [3], [shown]) == Done(first, 0, 1)
+
+
+def test_what_was_held_back_again_since_is_looked_at_again(house: House, administrator: Visitor) -> None:
+    do(administrator, "hold_back", [3])
+    (shown,) = held_back(administrator).listings
+    do(administrator, "judge_genuine", [3], [shown])
+    do(administrator, "hold_back", [3])
+    with pytest.raises(Refused) as told:
+        do(administrator, "judge_genuine", [3], [shown])
+    assert told.value.code == "listing_changed"
+    assert stored(house, 3).status == "held_back"
+
+
+@pytest.mark.parametrize(("first", "second"), [(SAME, APART), (APART, SAME)])
+def test_whoever_decides_second_on_a_pair_is_told_and_changes_nothing(
+    house: House, administrator: Visitor, first: str, second: str
+) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(3, 4, 0.6, "unsure")], NOW)
+        work.commit()
+    (twins,) = twin_queue(administrator).twins
+    decide(administrator, 3, 4, first, twins.pair)
+    card = stored(house, 4).same_as
+    assert card == (3 if first == SAME else None)
+    with pytest.raises(Refused) as told:
+        decide(administrator, 3, 4, second, twins.pair)
+    assert told.value.code == f"pair_decided_{first}"
+    assert stored(house, 4).same_as == card
 
 
 def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrator: Visitor) -> None:

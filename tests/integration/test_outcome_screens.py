@@ -74,6 +74,21 @@ def test_her_card_says_what_the_employer_said_and_she_contradicts_it(mason: Visi
     assert state_of(mason, card) == "interested"
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_once_she_has_started_her_card_no_longer_says_how_to_ask_for_the_job(mason: Visitor, language: str) -> None:
+    card, said = wants(mason), words(language).say
+    before = (said("job.take_along"), said("job.ask_ncs"), said("job.wanted"))
+    shown = screen(mason, "worker/jobs", language)
+    assert all(text in everything(shown) for text in before)
+    shown.button(key=f"began_{card.number}").click().run()
+    assert not shown.exception
+    assert said("state_joined") in everything(shown)
+    assert not any(text in everything(shown) for text in before)
+    kept = {str(button.key) for button in shown.button if str(button.key).endswith(f"_{card.number}")}
+    assert kept == {f"wrong_{card.number}"}
+    assert state_of(mason, card) == "joined"
+
+
 def test_she_takes_back_one_agreement_by_a_press(mason: Visitor) -> None:
     shown = screen(mason, "worker/agreements", "hi")
     shown.button(key="end_contact").click().run()

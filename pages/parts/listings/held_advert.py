@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from services.keep_listings import StoredListing
 from services.markup import join, tag
 
@@ -34,7 +34,7 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
     trade = begun(words.speech.family(listing.family)) if listing.family else words.say("held_back.no_trade")
     told = (
         ("employer", listing.employer_name or words.say("held_back.no_employer")),
-        ("place", join(", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state))),
+        ("place", join(", ", draw_place(words, listing), words.speech.state(listing.state))),
         ("pay", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
         ("trade", trade),
         ("contact", listing.contact),

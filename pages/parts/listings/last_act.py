@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from language import Words
-from pages.parts.door import here, refused_plainly
+from pages.parts.door import draw_refusal, here, refused_plainly
 from pages.parts.listings.sheet import said_done
-from services.keep_listings import Done, last_act, renewal, undo
+from services.keep_listings import Done, StoredListing, last_act, renewal, undo
 from services.keep_listings import do as do_to_listings
 from services.markup import tag
 from services.visits import Visitor
@@ -15,14 +15,16 @@ from services.visits import Visitor
 DONE = "listings_done"
 
 
-def do(act: str, numbers: list[int]) -> None:
-    """Do an act to these listings as whoever sits here now, and remember what it did for the next drawing."""
+def do(act: str, shown: list[StoredListing]) -> None:
+    """Do an act to these listings, as they are shown, as whoever sits here now, and remember what it did for the next drawing."""
+    st.session_state.pop(DONE, None)
     with refused_plainly():
-        st.session_state[DONE] = do_to_listings(here(), act, numbers)
+        st.session_state[DONE] = do_to_listings(here(), act, [item.id for item in shown], shown)
 
 
 def draw_last_act(words: Words, visitor: Visitor) -> None:
-    """The last act of this account with its undo, and that the index follows."""
+    """The last act of this account with its undo, or why it was not done, and that the index follows."""
+    draw_refusal(words)
     with st.container(key="last_act", horizontal=True, vertical_alignment="center"):
         done = st.session_state.get(DONE)
         last = last_act(visitor)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Listing
 from pages.parts.pay import stated_pay
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from pages.parts.table import draw_table
 from services.keep_listings import Done, Sheet
 from services.markup import join, quoted, tag
@@ -33,7 +33,7 @@ def draw_sheet(words: Words, sheet: Sheet) -> str:
                 "span",
                 join(
                     ", ",
-                    draw_district(words, item.listing.district, item.listing.state),
+                    draw_place(words, item.listing),
                     words.speech.state(item.listing.state),
                 ),
             ),

@@ -10,7 +10,7 @@ from language import Words, begun
 from matching.model import PairReason
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from services.keep_duplicates import Twins
 from services.keep_listings import StoredListing
 from services.markup import join, tag
@@ -60,9 +60,7 @@ def _told(words: Words, item: StoredListing) -> dict[str, str | None]:
     return {
         "title_line": listing.title,
         "employer": listing.employer_name,
-        "place": join(
-            ", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state), listing.pincode
-        ),
+        "place": join(", ", draw_place(words, listing), words.speech.state(listing.state), listing.pincode),
         "pay": join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing)),
         "openings": None if listing.openings is None else words.speech.number(listing.openings),
         "contact": listing.contact,

@@ -10,7 +10,7 @@ from language import Words, begun
 from matching.model import Listing, Match, Reason
 from pages.parts.listen import listen
 from pages.parts.pay import pay_a_month, stated_pay
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from services.about_listing import NOTHING_KNOWN, About
 from services.markup import join, quoted, tag
 
@@ -40,7 +40,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
             join(
                 SEPARATOR,
                 quoted(listing.employer_name),
-                draw_district(words, listing.district, listing.state),
+                draw_place(words, listing),
                 _distance(words, match),
             ),
             class_="where",
@@ -59,7 +59,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
 def spoken_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> list[str]:
     """The card as it is read aloud, the advert's own words among ours."""
     trade = begun(words.speech.family(listing.family)) if listing.family and _foreign(words, listing) else listing.title
-    told = [trade, listing.employer_name, words.speech.district(listing.district, listing.state), _distance(words, match)]
+    told = [trade, listing.employer_name, _said_place(words, listing), _distance(words, match)]
     told += [stated_pay(words, listing), pay_a_month(words, listing)]
     told += [text for _, text in (*_lines(words, match), *_known(words, about))]
     return [text for text in (*told, *_terms(words, listing)) if text]
@@ -82,6 +82,14 @@ def _known(words: Words, about: About) -> list[tuple[str, str]]:
 
 def _distance(words: Words, match: Match) -> str | None:
     return None if match.km is None else words.speech.about_km(match.km)
+
+
+def _said_place(words: Words, listing: Listing) -> str:
+    return (
+        str(draw_place(words, listing))
+        if listing.place_precision == "state"
+        else words.speech.district(listing.district, listing.state)
+    )
 
 
 def _foreign(words: Words, listing: Listing) -> bool:
@@ -145,7 +153,7 @@ def _more(words: Words, listing: Listing, about: About) -> Markup:
         ("benefits", begun(", ".join(_benefit(words, name) for name in listing.benefits)) or None),
         (
             "place",
-            join(", ", draw_district(words, listing.district, listing.state), words.speech.state(listing.state), listing.pincode),
+            join(", ", draw_place(words, listing), words.speech.state(listing.state), listing.pincode),
         ),
         ("through", words.say("more.through_contractor") if listing.employer_type == "contractor" else None),
         ("posted", words.speech.day(listing.posted_on) if listing.posted_on else None),

@@ -42,6 +42,11 @@ def _job(language: str, case_id: str, card: Card) -> None:
     state = st.session_state.get(STATES, {}).get(card.number)
     with st.container(key=f"job_{card.number}", gap="small"):
         st.html(draw_card(spoken, card.match, card.listing, card.about))
+        if state in apply.WANTED and state not in BEFORE_JOINED:
+            st.html(tag("div", tag("p", spoken.say(f"state_{state}")), class_="next-step", role="status", lang=spoken.language))
+            _draw_trouble(spoken, card)
+            _draw_report(spoken, case_id, card)
+            return
         _ask_licences(spoken, case_id, card)
         _draw_trouble(spoken, card)
         if state in apply.WANTED:
@@ -49,8 +54,7 @@ def _job(language: str, case_id: str, card: Card) -> None:
             st.html(_next_step(spoken, card, state, line))
             if line in MAY_SEND:
                 _ask_to_send(spoken, MAY_SEND[line], case_id, card)
-            if state in BEFORE_JOINED:
-                st.button(spoken.say("job.began"), key=f"began_{card.number}", on_click=_began, args=(case_id, card))
+            st.button(spoken.say("job.began"), key=f"began_{card.number}", on_click=_began, args=(case_id, card))
             st.button(
                 spoken.say("job.not_after_all"),
                 key=f"back_{card.number}",

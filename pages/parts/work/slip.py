@@ -10,7 +10,7 @@ from markupsafe import Markup
 from language import Words
 from matching.model import Listing
 from pages.parts.pay import pay_a_month, stated_pay
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from pages.parts.work.card import SEPARATOR
 from services.apply import WANTED
 from services.find_work import Card, FoundWork
@@ -49,7 +49,7 @@ def _job(words: Words, card: Card) -> Markup:
     return tag(
         "li",
         tag("strong", listing.title, dir="auto"),
-        tag("span", join(SEPARATOR, quoted(listing.employer_name), draw_district(words, listing.district, listing.state), km)),
+        tag("span", join(SEPARATOR, quoted(listing.employer_name), draw_place(words, listing), km)),
         tag("span", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
         tag("span", _where_to_ask(words, listing), dir="auto"),
     )

@@ -10,6 +10,7 @@ import pytest
 from data.store.imports import ImportCounts
 from language import words
 from matching.model import Listing
+from matching.pair_reasons import PairReasons
 from pages.parts.listings.held_advert import draw_held
 from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs
 from pages.parts.listings.model_curves import draw_curves, draw_shape
@@ -17,7 +18,7 @@ from pages.parts.listings.sheet import draw_sheet, draw_states, said_done
 from pages.parts.listings.twins import draw_twins
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
-from services.keep_duplicates import Twins
+from services.keep_duplicates import Pair, Twins
 from services.keep_listings import Done, Sheet, StoredListing
 from services.model_card import CurveOfFeature
 from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
@@ -55,7 +56,7 @@ def test_a_listing_is_a_row_with_its_pay_as_stated() -> None:
 
 def test_an_administrator_reads_districts_in_his_own_language() -> None:
     item = stored(replace(MASON, district="Gaya"), "held_back")
-    twins = draw_twins(HINDI, Twins(item, item, 0.9))
+    twins = draw_twins(HINDI, Twins(item, item, 0.9, PairReasons((), ()), Pair(1, 2, 0.9, "unsure")))
     for told in (draw_sheet(HINDI, Sheet((item,), False, False)), draw_held(HINDI, item), twins):
         assert "गया, बिहार" in told
         assert "Gaya" not in told
