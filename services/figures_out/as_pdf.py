@@ -11,10 +11,10 @@ from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-from services.drawing.chart import HIDDEN, Chart
+from services.drawing.chart import HIDDEN, Cell, Chart
 from services.drawing.draw import drawn
 from services.drawing.lettering import Lettering, parted
-from services.figures_out.paper import Paper, number_of, text_of
+from services.figures_out.paper import Paper, text_of
 from services.markup import tag
 
 STYLE = Path(__file__).with_name("paper.css")
@@ -97,5 +97,5 @@ def _cells(cells: Sequence[str], sides: Sequence[str | None]) -> Iterable[Markup
 
 
 def _side(column: Sequence[str]) -> str | None:
-    """Numbers stand under one another by their last digit."""
-    return "number" if all(number_of(cell) is not None or cell in (HIDDEN, "") for cell in column) else None
+    """Numbers stand under one another by their last digit, *more than* one among them."""
+    return "number" if all(isinstance(cell, Cell) or cell in (HIDDEN, "") for cell in column) else None
