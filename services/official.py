@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from language import sentence, words
 from services.commands import Outcome
 from services.console import Table, progress_bar
-from services.figures import figures_of
+from services.figures import ALL_TIME, figures_of
 from services.figures_out.formats import FORMATS
 from services.figures_out.report import ALL_INDIA, all_districts, report, side_of
 from services.house import House
+from services.placements.quarters import day_after
 from services.placements.selection import Side
 from services.refusal import Refused
 from settings import Settings
@@ -55,10 +57,10 @@ def write_reports(settings: Settings, wanted: Wanted, out: Path) -> Outcome:
         out.mkdir(parents=True, exist_ok=True)
         written = []
         with progress_bar() as progress:
-            for done, (code, side) in enumerate(sides, start=1):
-                file = out / f"{_named(code, wanted)}.{wanted.form}"
+            for done, side in enumerate(sides, start=1):
+                file = out / f"{_named(side, wanted.language)}.{wanted.form}"
                 _write(file, FORMATS[wanted.form](report(house, words(wanted.language), side), ""))
-                written.append({"place": code, "file": str(file), "bytes": file.stat().st_size})
+                written.append({"place": side.place or ALL_INDIA, "file": str(file), "bytes": file.stat().st_size})
                 progress(STAGE, done / len(sides))
     except Refused as problem:
         return Outcome([], notes=(sentence(problem.code, problem.values, "en"),), good=False)
@@ -68,14 +70,18 @@ def write_reports(settings: Settings, wanted: Wanted, out: Path) -> Outcome:
     return Outcome(written, Table(("place", "file", "bytes"), rows), good=bool(written))
 
 
-def _sides(house: House, wanted: Wanted) -> list[tuple[str, Side]]:
+def _sides(house: House, wanted: Wanted) -> list[Side]:
     places = all_districts(figures_of(house.database)) if wanted.all_districts else wanted.places or (ALL_INDIA,)
-    return [(place, side_of(house, place, wanted.period)) for place in dict.fromkeys(places)]
+    return list(dict.fromkeys(side_of(house, place, wanted.period) for place in places))
 
 
-def _named(place: str, wanted: Wanted) -> str:
-    parts = ("kaam-setu", place.replace("/", "-"), wanted.period or "all", wanted.language)
-    return "-".join(parts)
+def _named(side: Side, language: str) -> str:
+    """By what is counted: a place's code, and the first and last month of the quarter (`2026-10-to-12`) or `all` for all time."""
+    place = side.place.replace("/", "-") or ALL_INDIA
+    if side.period == ALL_TIME:
+        return f"kaam-setu-{place}-all-{language}"
+    last = day_after(side.period) - timedelta(days=1)
+    return f"kaam-setu-{place}-{side.period}-to-{last:%m}-{language}"
 
 
 def _write(file: Path, content: bytes) -> None:

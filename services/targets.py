@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,7 +21,9 @@ from services.visits import Visitor
 
 AIMED_AT = ("joined", "joined_share", "stayed_share")
 """People who joined; of 100 who agreed, how many joined; of 100 who answered after 90 days, how many were still there."""
-MOST_PEOPLE = 10_000_000
+MOST_PEOPLE, MOST_OF_A_HUNDRED = 10_000_000, 100
+_GROUPED = re.compile(r"\d+|\d{1,3}(?:,\d{2,3})*,\d{3}")
+"""A whole number in digits of any script, in one piece or grouped by commas, as in India or by thousands."""
 Standing = Literal["reached", "on_the_way", "behind", "unknown"]
 
 
@@ -35,8 +38,15 @@ class Progress:
     check: Check
 
 
-def set_target(visitor: Visitor, place: str, period: str, measure: str, goal: int) -> None:
-    """Aim at something in a State or district, in place of what was aimed at before. A district's counts over all time alone.
+def goal_of(typed: str | None) -> int:
+    """The number that somebody typed: `250`, `1,000`, `१००`; 0 for what is none."""
+    told = (typed or "").strip()
+    return int(told.replace(",", "")) if _GROUPED.fullmatch(told) else 0
+
+
+def set_target(visitor: Visitor, place: str, period: str, measure: str, goal: int) -> bool:
+    """Aim at something in a State or district, in place of what was aimed at before; whether anything was. A district's counts over
+    all time alone.
 
     Raises `Refused`.
     """
@@ -47,13 +57,18 @@ def set_target(visitor: Visitor, place: str, period: str, measure: str, goal: in
     known = place in cube.places and period in cube.periods and measure in AIMED_AT
     if not known or (period == ALL_TIME and not is_district(place)):
         raise Refused("target_unknown")
-    if not 0 < goal <= (100 if measure.endswith("_share") else MOST_PEOPLE):
-        raise Refused("target_too_large")
+    if goal < 1:
+        raise Refused("target_no_number")
+    if measure.endswith("_share") and goal > MOST_OF_A_HUNDRED:
+        raise Refused("target_share_too_large")
+    if goal > MOST_PEOPLE:
+        raise Refused("target_too_large", {"most": MOST_PEOPLE})
     now = datetime.now(UTC)
     with UnitOfWork(visitor.house.database) as work:
-        work.targets.put(place, period, measure, goal, visitor.actor.id, now)
+        replaced = work.targets.put(place, period, measure, goal, visitor.actor.id, now)
         _write_down(visitor, work, "target_set", (place, period, measure, str(goal)), now)
         work.commit()
+    return replaced
 
 
 def remove_target(visitor: Visitor, number: int) -> None:

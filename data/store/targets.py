@@ -29,12 +29,13 @@ class Targets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, place: str, period: str, measure: str, goal: int, set_by: str, at: datetime) -> None:
-        """Set it, in place of the one before for the same place, period and measure."""
+    def put(self, place: str, period: str, measure: str, goal: int, set_by: str, at: datetime) -> bool:
+        """Set it, in place of the one before for the same place, period and measure; whether there was one."""
         same = (targets.c.place == place) & (targets.c.period == period) & (targets.c.measure == measure)
-        self._connection.execute(delete(targets).where(same))
+        before = self._connection.execute(delete(targets).where(same)).rowcount
         row = {"place": place, "period": period, "measure": measure, "goal": goal, "set_by": set_by, "set_at": at}
         self._connection.execute(insert(targets).values(row))
+        return before > 0
 
     def remove(self, number: int) -> Target | None:
         """Take one away; what it was, or None where there is none."""

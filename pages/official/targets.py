@@ -10,17 +10,16 @@ from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.placements.alerts import draw_alerts, draw_targets, target_said
 from services.figures import figures, is_district
-from services.listing_filters import whole_number
 from services.markup import tag
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
 from services.placements.selection import districts_in, quarters_of, states_of
-from services.targets import AIMED_AT, progress, remove_target, set_target
+from services.targets import AIMED_AT, goal_of, progress, remove_target, set_target
 from services.telling.answer import fresh
 from services.telling.numbers import Sayings, period_said
 from services.telling.targets import targets
 
-DONE = "target_set"
+DONE = "target_done"
 official = admitted("official")
 counted = figures(official)
 spoken = words(chosen_language())
@@ -34,20 +33,21 @@ def aim() -> None:
     """Set what the fields say."""
     place = st.session_state.get("target_district") or st.session_state.get("target_state") or ""
     with refused_plainly():
-        set_target(
+        replaced = set_target(
             here(),
             place,
             st.session_state.get("target_period") or "",
             st.session_state["target_measure"],
-            whole_number(st.session_state.get("target_goal")) or 0,
+            goal_of(st.session_state.get("target_goal")),
         )
-        st.session_state[DONE] = True
+        st.session_state[DONE] = "replaced" if replaced else "set"
 
 
 def leave() -> None:
     """Aim at the chosen one no more."""
     with refused_plainly():
         remove_target(here(), st.session_state["target_gone"])
+        st.session_state[DONE] = "removed"
 
 
 def draw_form() -> None:
@@ -80,7 +80,7 @@ def draw_form() -> None:
             key="target_measure",
             **choose,
         )
-        st.text_input(spoken.say("targets.goal"), key="target_goal", max_chars=8, autocomplete="off")
+        st.text_input(spoken.say("targets.goal"), key="target_goal", max_chars=16, autocomplete="off")
         st.button(spoken.say("targets.set_it"), key="set_target", type="primary", on_click=aim)
 
 
@@ -106,8 +106,8 @@ with st.container(key="wide"):
     st.title(spoken.say("targets.title"), anchor=False)
     st.html(tag("p", spoken.say("targets.what"), class_="hint", lang=spoken.language))
     draw_refusal(spoken)
-    if st.session_state.pop(DONE, False):
-        st.html(tag("p", spoken.say("targets.was_set"), class_="note", role="status", lang=spoken.language))
+    if done := st.session_state.pop(DONE, None):
+        st.html(tag("p", spoken.say(f"targets.was_{done}"), class_="note", role="status", lang=spoken.language))
     if look_at := draw_alerts(sayings, aims, alerts(counted)):
         st.html(look_at)
     st.html(draw_targets(sayings, aims) if aims else tag("p", spoken.say("targets.none"), class_="note", lang=spoken.language))

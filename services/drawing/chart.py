@@ -13,7 +13,8 @@ HIDDEN = "·"
 
 
 class Cell(str):
-    """A cell of a table as it is said, and the number that it says; None for words, and for what is hidden."""
+    """A cell of a table as it is said, and the number that it says exactly; None for words, for what is hidden, and for *more than* a
+    number: then files have the words too."""
 
     __slots__ = ("number",)
     number: float | None

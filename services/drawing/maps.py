@@ -20,7 +20,7 @@ NAMED = 6
 
 
 def tile_map(figure: TileMap) -> alt.LayerChart:
-    """A square a State, darker where the value is larger, hatched where it is hidden, and the legend of shades under them."""
+    """A square a State, darker where the value is larger, hatched where it is hidden; under them the legend, what is hidden last."""
     shade_of = shades(figure.squares)
     squares = [
         {"column": each.column, "row": each.row, "label": each.label, "said": each.said, **_painted(each.value, shade_of)}
@@ -32,9 +32,13 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
     legend = _legend(figure, shade_of)
     for place, each in enumerate(legend):
         each |= {"x": place % 2 * WIDTH / 2 + 10, "y": (rows * SIDE) + 18 + place // 2 * 22}
+    lines = math.ceil(len(legend) / 2)
+    if any(each.value is None for each in figure.squares):
+        legend.append({"label": figure.hidden, "paint": HATCH, "x": 10, "y": (rows * SIDE) + 18 + lines * 22})
+        lines += 1
     for each in squares:
         each |= {"x": (each["column"] - west) * SIDE + SIDE / 2, "y": each["row"] * SIDE + SIDE / 2}
-    height = rows * SIDE + 10 + 22 * math.ceil(len(legend) / 2)
+    height = rows * SIDE + 10 + 22 * lines
     where = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, max(columns * SIDE, WIDTH)], nice=False)),
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
@@ -68,9 +72,10 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
         {"x": 24 + place * 90, "y": height + 22, "area": max(12.0, LARGEST * tick.value / top), "said": tick.said, "paint": PALE}
         for place, tick in enumerate(figure.sizes)
     ]
-    if any(each.value is None for each in figure.bubbles):
-        legend.append({"x": 24 + len(legend) * 90, "y": height + 22, "area": 60.0, "said": figure.hidden, "paint": HATCH})
     whole = height + 48
+    if any(each.value is None for each in figure.bubbles):
+        legend.append({"x": 24, "y": whole, "area": 60.0, "said": figure.hidden, "paint": HATCH})
+        whole += 22
     across = {"axis": None, "scale": alt.Scale(domain=[0, WIDTH], nice=False)}
     down = {"axis": None, "scale": alt.Scale(domain=[whole, 0], nice=False)}
     where = {"x": alt.X("x:Q", **across), "y": alt.Y("y:Q", **down)}
@@ -106,8 +111,6 @@ def _legend(figure: TileMap, shade_of: dict[float, int]) -> list[dict[str, objec
     for shade in sorted(set(shade_of.values())):
         within = sorted(value for value, of in shade_of.items() if of == shade)
         keys.append({"label": "–".join(dict.fromkeys((said[within[0]], said[within[-1]]))), "paint": SHADES[shade]})
-    if any(each.value is None for each in figure.squares):
-        keys.append({"label": figure.hidden, "paint": HATCH})
     return keys
 
 

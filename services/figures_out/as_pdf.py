@@ -1,4 +1,4 @@
-"""A paper as a tagged PDF that is read aloud in its order (PDF/UA-1): drawings with their sentences, every table, page numbers."""
+"""A paper as a tagged PDF, read aloud in its order and words (PDF/UA-1): drawings with their sentences, every table, page numbers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-from services.drawing.chart import HIDDEN, Chart
+from services.drawing.chart import HIDDEN, Cell, Chart
 from services.drawing.draw import drawn
 from services.drawing.lettering import Lettering, parted
-from services.figures_out.paper import Paper, number_of, text_of
+from services.figures_out.paper import Paper, text_of
+from services.figures_out.pdf_words import say_what_is_written
 from services.markup import tag
 
 STYLE = Path(__file__).with_name("paper.css")
@@ -30,7 +31,13 @@ WITHIN = URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_e
 def as_pdf(paper: Paper, taken: str = "") -> bytes:
     """The file. Nothing is fetched while it is made."""
     document = HTML(string=f"<!doctype html>{_page(paper, taken)}", url_fetcher=WITHIN)
-    told: bytes = document.write_pdf(stylesheets=[_style()], pdf_variant=VARIANT, pdf_identifier=b"kaam-setu", full_fonts=False)
+    told: bytes = document.write_pdf(
+        stylesheets=[_style()],
+        pdf_variant=VARIANT,
+        pdf_identifier=b"kaam-setu",
+        full_fonts=False,
+        finisher=say_what_is_written,
+    )
     return told
 
 
@@ -97,5 +104,5 @@ def _cells(cells: Sequence[str], sides: Sequence[str | None]) -> Iterable[Markup
 
 
 def _side(column: Sequence[str]) -> str | None:
-    """Numbers stand under one another by their last digit."""
-    return "number" if all(number_of(cell) is not None or cell in (HIDDEN, "") for cell in column) else None
+    """Numbers stand under one another by their last digit, *more than* one among them."""
+    return "number" if all(isinstance(cell, Cell) or cell in (HIDDEN, "") for cell in column) else None

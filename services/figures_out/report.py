@@ -39,26 +39,33 @@ _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 def side_of(house: House, place: str, month: str) -> Side:
-    """The side that a report is on: a place by its code or a district by a name that no other has, and the quarter that a month
-    (`2026-10`) lies in; of a district, or without a month, all time.
+    """The side that a report is on: a place by its code, in large or small letters, or a district by a name that no other has, and the
+    quarter that a month (`2026-10`) lies in; of a district, or without a month, all time.
 
-    Raises `Refused` for a place that is not counted, or a month of which nothing is.
+    Raises `Refused` for a place that is not counted, a name that several have, or a month of which nothing is counted.
     """
     figures = figures_of(house.database)
-    code = EVERYWHERE if place == ALL_INDIA else place
+    code = EVERYWHERE if place.upper() == ALL_INDIA else place.upper()
     if code not in figures.cube(TOTALS).places:
-        named = [
-            code for code, point in points_in(house, all_districts(figures)).items() if point.name.casefold() == place.casefold()
-        ]
-        if len(named) != 1:
-            raise Refused("report_place_unknown", {"place": place})
-        (code,) = named
+        code = _district_named(house, figures, place)
     if not month:
         return Side(code)
     quarter = quarter_of(month) if _MONTH.fullmatch(month) else ""
     if quarter not in quarters_of(figures):
         raise Refused("report_period_unknown", {"period": month})
     return Side(code, ALL_TIME if is_district(code) else quarter)
+
+
+def _district_named(house: House, figures: Figures, name: str) -> str:
+    named = {
+        code: point for code, point in points_in(house, all_districts(figures)).items() if point.name.casefold() == name.casefold()
+    }
+    if not named:
+        raise Refused("report_place_unknown", {"place": name})
+    if len(named) > 1:
+        places = "; ".join(f"{code} ({point.name}, {point.state})" for code, point in named.items())
+        raise Refused("report_place_several", {"place": name, "places": places})
+    return next(iter(named))
 
 
 def all_districts(figures: Figures) -> tuple[str, ...]:

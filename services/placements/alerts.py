@@ -12,10 +12,11 @@ from services.placements.quarters import day_after, first_day
 from services.placements.readings import LONG, Reading, reading
 from services.placements.selection import Side, quarters_of, states_of
 
-LEAST_TRUE = 80.0
-"""Of 100 who were called back, how many must really have joined."""
-MOST_SILENT = 50.0
-"""Of 100 who could be asked after 90 days, of how many nothing may be known."""
+LEAST_TRUE = 80
+"""Of 100 who were called back, how many must really have joined; held against the share as it is said, in whole hundredths."""
+MOST_SILENT = 50
+"""Of 100 who could be asked after 90 days, of how many nothing may be known; against the share as it is said too, so that nobody
+reads of an alarm over a half beside a half."""
 FALL = 2 / 3
 """What a quarter must have of the quarter before it."""
 RIPE = {"agreed": 0, "joined": LONG}
@@ -59,13 +60,13 @@ def ripe_quarters(quarters: Iterable[str], until: date | None, days: int) -> tup
 
 def _unconfirmed(place: str, found: Reading) -> Iterator[Alert]:
     share, called = found.check.true_share, found.check.called
-    if share is not None and called is not None and called >= LEAST_BASE and share < LEAST_TRUE:
+    if share is not None and called is not None and called >= LEAST_BASE and round(share) < LEAST_TRUE:
         yield Alert("unconfirmed", place, share, called)
 
 
 def _silent(place: str, found: Reading) -> Iterator[Alert]:
     share = found.silent_share
-    if share is not None and share > MOST_SILENT:
+    if share is not None and round(share) > MOST_SILENT:
         yield Alert("silent", place, share, found.long_stay.settled)
 
 

@@ -21,9 +21,12 @@ def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Read
     words = sayings.words
     values = {code: getattr(read, measure) for code, read in found.items()}
     shares = measure.endswith("_share")
-    hidden = words.say("placements.hidden_share" if shares else "placements.hidden")
     figure = squares_of(
-        words, tiles, values, lambda value: hundredths(words, value) if shares else words.speech.short(value), hidden
+        words,
+        tiles,
+        values,
+        lambda value: hundredths(words, value) if shares else words.speech.short(value),
+        words.say("placements.hidden"),
     )
     known = sorted(((value, code) for code, value in values.items() if value), reverse=True)
     title = words.say(f"placements.measure_{measure}")

@@ -149,7 +149,7 @@ def _rate(words: Words, rate: float | None) -> str:
 
 def _registered(words: Words, known: Known) -> Cell:
     said = words.say("registrations.crore", amount=f"{known.registered // HUNDREDTH / 100:.2f}")
-    return Cell(words.say("registrations.more_than", count=said) if known.at_least else said, known.registered)
+    return Cell(words.say("registrations.more_than", count=said)) if known.at_least else Cell(said, known.registered)
 
 
 def _group(words: Words, dimension: str, key: str) -> str:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from api.public import FIGURES, PublicFigures
 from api.take_away import TakeAway
 from data.store.unit_of_work import UnitOfWork
-from language import words
+from language import sentence, words
 from matching.places import District
 from services.fair.renew import renew_fairness
 from services.figures import figures_of
@@ -24,6 +24,7 @@ from services.figures_out.paper import paper
 from services.figures_out.report import report, side_of
 from services.house import House
 from services.official import Wanted, write_reports
+from services.placements.districts import DistrictPoint
 from services.placements.readings import FUNNEL, reading
 from services.placements.selection import Side
 from services.refusal import Refused
@@ -141,6 +142,30 @@ def test_reports_are_written_whole_and_nothing_for_a_place_that_is_not_there(
     assert not refused.good
     assert "XX" in refused.notes[0]
     assert not (tmp_path / "none").exists()
+
+
+def test_a_report_is_named_by_what_it_counts(counted: House, chosen: Settings, tmp_path: Path) -> None:
+    district = side_of(counted, "varanasi", "").place
+    wanted = Wanted(("up", "UP", "varanasi", district.lower(), "in"), period="2026-02", form="json")
+    assert write_reports(chosen, wanted, tmp_path).good
+    by_code = f"kaam-setu-{district.replace('/', '-')}-all-en.json"
+    names = {"kaam-setu-IN-2026-01-to-03-en.json", "kaam-setu-UP-2026-01-to-03-en.json", by_code}
+    assert {file.name for file in tmp_path.iterdir()} == names
+    assert "Counted: all time." in json.loads((tmp_path / by_code).read_text(encoding="utf-8"))["lines"]
+
+
+def test_of_a_name_that_several_districts_have_each_is_named_with_its_code(counted: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = {
+        "CG/5": DistrictPoint("Bilaspur", "Chhattisgarh", 22.1, 82.1),
+        "HP/1": DistrictPoint("Bilaspur", "Himachal Pradesh", 31.3, 76.8),
+    }
+    monkeypatch.setattr("services.figures_out.report.points_in", lambda *_: points)
+    with pytest.raises(Refused) as refused:
+        side_of(counted, "bilaspur", "")
+    assert sentence(refused.value.code, refused.value.values, "en") == (
+        "bilaspur is the name of several districts. Name the one that is meant by its code:"
+        " CG/5 (Bilaspur, Chhattisgarh); HP/1 (Bilaspur, Himachal Pradesh)."
+    )
 
 
 def test_anybody_reads_the_national_table_and_is_told_when_it_is_the_same(counted: House) -> None:

@@ -70,8 +70,10 @@ def test_a_target_is_held_against_what_was_counted_with_the_calls_beside_it(offi
 
 
 def test_setting_again_replaces_and_taking_away_leaves_none(official: Visitor) -> None:
-    set_target(official, "BR", "2026-01", "joined", 60)
-    set_target(official, "BR", "2026-01", "joined", 90)
+    assert not set_target(official, "BR", "2026-01", "joined", 60)
+    assert not set_target(official, "BR", "2026-01", "joined_share", 60)
+    assert set_target(official, "BR", "2026-01", "joined", 90)
+    remove_target(official, next(each.target.id for each in progress(official) if each.target.measure == "joined_share"))
     (only,) = progress(official)
     assert (only.target.goal, only.standing) == (90, "behind")
     remove_target(official, only.target.id)
@@ -93,8 +95,9 @@ def test_a_district_is_aimed_at_over_all_time(official: Visitor) -> None:
         ("BR", "2031-01", "joined", 10, "target_unknown"),
         ("BR", "", "joined", 10, "target_unknown"),
         ("BR", "2026-01", "registered", 10, "target_unknown"),
-        ("BR", "2026-01", "joined_share", 101, "target_too_large"),
-        ("BR", "2026-01", "joined", 0, "target_too_large"),
+        ("BR", "2026-01", "joined_share", 101, "target_share_too_large"),
+        ("BR", "2026-01", "joined", 0, "target_no_number"),
+        ("BR", "2026-01", "joined", 99_999_999, "target_too_large"),
     ],
 )
 def test_what_cannot_be_counted_or_reached_is_refused(

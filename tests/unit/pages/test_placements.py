@@ -16,6 +16,8 @@ from pages.parts.charts.figure import draw_chart
 from pages.parts.placements.alerts import FIRST, draw_alerts, draw_targets
 from pages.parts.placements.answer import draw_answer, draw_notes
 from services.drawing.chart import Chart
+from services.drawing.draw import drawn
+from services.drawing.lettering import parted
 from services.figures import DIMENSIONS, STEPS, Tile
 from services.placements.alerts import Alert
 from services.placements.districts import DistrictPoint
@@ -140,9 +142,12 @@ def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
     tiles = [Tile("BR", 3, 5), Tile("GA", 6, 2)]
     found = {"BR": read("BR", 4_300, 130), "GA": FEW}
     drawn = on_screen(states_map(IN_ENGLISH, tiles, found, "joined"))
-    assert "Most in Bihar (about 130). States and Union Territories without a number above 0 that can be shown: 1." in drawn
+    assert (
+        "Of the States and Union Territories that are shown, most in Bihar (about 130). Without a number above 0 that can be shown: 1."
+        in drawn
+    )
     assert '<th scope="row" data-label="State or Union Territory">Goa</th>' in drawn
-    assert "Most in Bihar (3%)" in on_screen(states_map(IN_ENGLISH, tiles, found, "joined_share"))
+    assert "most in Bihar (3%)" in on_screen(states_map(IN_ENGLISH, tiles, found, "joined_share"))
     assert "No State has a number" in on_screen(states_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined"))
 
 
@@ -151,14 +156,32 @@ def test_districts_are_named_in_the_language_of_who_reads_and_hidden_ones_counte
     assert "वाराणसी (करीब 40)" in drawn
     assert re.search(r"<th[^>]*>वाराणसी</th>", drawn)
     assert "Varanasi" not in drawn
+    assert "दिखाए गए ज़िलों में सबसे ज़्यादा: वाराणसी" in drawn
     assert "जिन ज़िलों की गिनती छिपी है: 1।" in drawn
     assert "No district of Uttar Pradesh" in on_screen(districts_map(IN_ENGLISH, "UP", {"UP/3": FEW}, "joined"))
+
+
+@pytest.mark.parametrize("spoken", [IN_ENGLISH, IN_HINDI], ids=LANGUAGES)
+def test_the_legend_of_a_map_says_that_not_only_small_numbers_are_hidden_and_stands_whole_in_the_drawing(spoken: Sayings) -> None:
+    nobody = read("GA", None, None, FEW.long_stay, FEW.check)
+    maps = [states_map(spoken, [Tile("BR", 3, 5), Tile("GA", 6, 2)], {"BR": INDIA, "GA": nobody}, measure) for measure in MAPPED]
+    maps.append(districts_map(spoken, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW}, "joined"))
+    said = {"en": "hidden: too few, or it would give too few away", "hi": "छिपाया गया: बहुत कम लोग, या उससे उनका पता चल जाता"}
+    for chart in maps:
+        assert chart.figure
+        drawing = parted(drawn(chart.figure))
+        (legend,) = [word for word in drawing.words if word.text == said[spoken.words.language]]
+        assert legend.x + len(legend.text) * legend.size * 0.55 < drawing.width
+        assert legend.y < drawing.height
 
 
 def test_months_are_told_by_the_first_place_and_listed_by_all() -> None:
     months = [("2026-10", read("2026-10", 3_000, 120)), ("2026-11", read("2026-11", 400, 20))]
     drawn = on_screen(trend(IN_ENGLISH, [("", months), ("BR", months)], FRESH))
-    assert "All of India: most of those who have joined by now first came in Oct 2026 (about 120)." in drawn
+    assert (
+        "All of India: of the months that are shown, most of those who have joined by now first came in Oct 2026 (about 120)."
+        in drawn
+    )
     assert "Bihar: Joined a job" in drawn
     assert "hollow point" in drawn
     assert "hollow point" not in on_screen(trend(IN_ENGLISH, [("", months[:1])], FRESH))
@@ -168,7 +191,10 @@ def test_months_are_told_by_the_first_place_and_listed_by_all() -> None:
 def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_the_table() -> None:
     people = [read("female", 20_000, 400), read("male", 20_000, 900), replace(FEW, key="transgender"), read("", 40, 10)]
     drawn = on_screen(groups(IN_ENGLISH, "gender", [(Side(), people)]))
-    assert "the most joined here: Men (4.5%); the fewest here: Women (2%). Shares hidden: 1." in drawn
+    assert (
+        "Of the groups that are drawn, of 100 who agreed, the most joined here: Men (4.5%); the fewest here: Women (2%). Shares hidden: 1."
+        in drawn
+    )
     assert "Transgender persons" in drawn
     assert "<details open" in drawn
     beside = on_screen(groups(IN_ENGLISH, "gender", [(Side("UP"), people), (Side("BR"), people[:1])]))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from language import words
+from pages.parts.fairness.answer import fresh
 from pages.parts.fairness.model import draw_watched
-from services.fair.desk import Drift, Expected, Share, Watched
+from services.fair.desk import Drift, Expected, Report, Share, Watched
+from services.fair.renew import MOST_OFTEN
 
 JOINED = Share(4.0, 3.1, 5.2)
 TOLD = Watched(
@@ -41,6 +45,13 @@ def test_a_simulated_past_is_called_that_and_a_real_one_is_not(language: str) ->
     for code in ("placements.simulated", "fairness.watched_simulated"):
         assert words(language).say(code) in said(TOLD, language)
         assert words(language).say(code) not in said(replace(TOLD, simulated=False), language)
+
+
+def test_fairness_is_said_to_be_worked_out_as_seldom_as_it_is() -> None:
+    report = cast(Report, SimpleNamespace(until=date(2026, 11, 25), made_at=datetime(2026, 11, 26, tzinfo=UTC), people=43_820))
+    assert timedelta(days=1) == MOST_OFTEN
+    assert "anew at most once a day." in fresh(words("en"), report)
+    assert "दिन में ज़्यादा से ज़्यादा एक बार।" in fresh(words("hi"), report)
 
 
 def test_nothing_on_record_and_nothing_worked_out_yet_are_not_the_same() -> None:

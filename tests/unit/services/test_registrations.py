@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from language import LANGUAGES, words
 from services.figures import Tile
+from services.figures_out.formats import FORMATS
+from services.figures_out.paper import paper
 from services.registrations.compared import Compared, all_india, compared, shares_beside
 from services.registrations.known import TABLE, Known, RegistrationsUnfit, registrations
-from services.telling.registrations import answer, beside, by_date, by_state, law
+from services.telling.registrations import answer, beside, by_channel, by_date, by_state, law
 from settings import ROOT
 from tests.small_figures import SmallFigures, cube_of
 
@@ -108,6 +113,29 @@ def test_the_table_says_what_is_known_only_together_and_the_map_leaves_it_out(la
         cells[1] for cells, total in zip(dates.rows, TOLD.totals, strict=True) if total.registered == 28_99_00_000
     )
     assert len(law(spoken)) == 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_does_not_make_an_exact_number_of_more_than_one(language: str) -> None:
+    spoken = words(language)
+    more = spoken.say("registrations.more_than", count=spoken.say("registrations.crore", amount="28.99"))
+    taken = paper(spoken, "Registrations", (), (by_date(spoken, TOLD.totals),))
+    rows = list(csv.reader(io.StringIO(FORMATS["csv"](taken, "").decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(FORMATS["xlsx"](taken, ""))).worksheets[1]
+    (table,) = json.loads(FORMATS["json"](taken, ""))["tables"]
+    cells = [[row[1] for row in rows if len(row) > 1], [cell.value for cell in sheet["B"]], [row[1] for row in table["rows"]]]
+    assert all(more in column for column in cells)
+    assert "28990000" not in str(cells)
+    assert "295188955" in cells[0]
+    assert all(29_51_88_955 in column for column in cells[1:])
+
+
+def test_what_is_most_is_said_of_what_is_shown() -> None:
+    spoken, told = words("en"), figures(UP=1_670, GA=None)
+    states = by_state(spoken, TILES, compared(told, TOLD)).sentence
+    assert states.startswith("Of the States and Union Territories that are shown, most: Uttar Pradesh (2)")
+    ways = by_channel(spoken, (("camp", 40), ("kiosk", None))).sentence
+    assert ways.startswith("Of the ways that are shown, most came this way: ")
 
 
 def test_the_answer_names_both_numbers() -> None:

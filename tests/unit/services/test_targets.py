@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.targets import Standing, standing
+from services.targets import Standing, goal_of, standing
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,23 @@ def test_people_keep_step_with_the_days_of_the_quarter(goal: int, value: float |
 )
 def test_a_share_is_on_the_way_while_nine_tenths_are_reached(value: float | None, passed: float, where: Standing) -> None:
     assert standing(60, value, passed, is_share=True) == where
+
+
+@pytest.mark.parametrize(
+    ("typed", "goal"),
+    [
+        ("250", 250),
+        ("१००", 100),
+        (" 1,000 ", 1_000),
+        ("1,00,00,000", 1_00_00_000),
+        ("१,२५,०००", 1_25_000),
+        ("1,000,000", 1_000_000),
+    ],
+)
+def test_a_goal_is_read_in_devanagari_digits_and_with_commas(typed: str, goal: int) -> None:
+    assert goal_of(typed) == goal
+
+
+@pytest.mark.parametrize("typed", [None, "", "-5", "1.5", "1,5", "ten", "12 13", "²", ",000", "0"])
+def test_what_is_no_whole_number_is_no_goal(typed: str | None) -> None:
+    assert goal_of(typed) == 0

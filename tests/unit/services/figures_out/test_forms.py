@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import zlib
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -89,6 +92,30 @@ def test_a_print_is_tagged_for_who_hears_it(language: str) -> None:
     assert f"/Lang({language})".encode() in inside.replace(b" ", b"")
     assert b"pdfuaid:part" in inside
     assert FORMATS["pdf"](made(language), "taken by somebody") == content, "the same figures are the same bytes"
+
+
+HARD = ("तक की गिनती", "Plain words between", "व्यक्तिगत शक्ति", "किसी को, प्रत्येक को")
+"""What glyphs alone are taken for other letters in."""
+
+
+def test_a_print_in_devanagari_says_what_was_written_and_not_what_glyphs_are_taken_for() -> None:
+    content = FORMATS["pdf"](paper(words("hi"), "शक्ति", HARD, (CHART,), ()), "")
+    said = [
+        bytes.fromhex(found.decode()).decode("utf-16") for found in re.findall(rb"/ActualText <([0-9a-f]+)>", unpacked(content))
+    ]
+    assert [text for text in said if text in HARD] == [HARD[0], *HARD[2:]]
+    assert said.count("बिहार") == 2, "in the drawing and in the table"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not here")
+def test_another_program_reads_each_word_of_a_print_at_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "print.pdf"
+    file.write_bytes(FORMATS["pdf"](paper(words("hi"), "शक्ति", HARD, (CHART,), ("छोटी टिप्पणी",)), ""))
+    read = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, text=True).stdout
+    lines = [" ".join(line.split()) for line in read.splitlines()]
+    assert [line for line in lines if line in HARD] == list(HARD)
+    assert "बिहार 12,34,565 2.5% =cmd()" in lines
+    assert "छोटी टिप्पणी" in lines
 
 
 def test_whatever_asks_for_an_address_while_printing_stops_it() -> None:

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from language import words
 from services.placements.alerts import Alert, alerts, ripe_quarters
 from services.placements.quarters import day_after, passed_of
+from services.telling.numbers import hundredths
 from tests.small_figures import small_figures
 
 QUIET = {"consented": 1000, "joined": 300}
@@ -33,6 +35,15 @@ def test_silence_of_more_than_half_is_told() -> None:
     (alert,) = told(settled_90=100, answered_90=45)
     assert (alert.kind, alert.share, alert.base) == ("silent", pytest.approx(55.0), 100)
     assert told(settled_90=20, answered_90=0) == ()
+
+
+def test_no_alarm_is_told_whose_share_is_said_as_the_limit_itself() -> None:
+    assert told(settled_90=1_000, answered_90=495) == (), "50.5 of 100 is said as 50%"
+    (silent,) = told(settled_90=1_000, answered_90=490)
+    assert hundredths(words("en"), silent.share) == "51%"
+    assert told(called_true=796, called_false=204) == (), "79.6 of 100 is said as 80%"
+    (unconfirmed,) = told(called_true=794, called_false=206)
+    assert hundredths(words("en"), unconfirmed.share) == "79%"
 
 
 def test_a_fall_is_told_of_quarters_that_had_the_time() -> None:
