@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("onest_items", sa.Column("mark", sa.LargeBinary(16), nullable=True))
+    told = "of all that its advert was read from, and of the advert's words"
+    op.add_column("onest_items", sa.Column("mark", sa.LargeBinary(16), nullable=True, comment=told))
 
 
 def downgrade() -> None:
