@@ -5,7 +5,7 @@ browser and no line: what the server needs to make the page), by an official who
 
 - `first_s`: the first load, after the warm-up that a server does before it opens;
 - `again_s`: the same page again, the median of `--runs`;
-- `refresh_s`: counting 10,000 new events, half of people whom the store knows, publishing what that changes, and the page with it;
+- `refresh_s`: counting 10,000 new events, half of people whom the store knows, and the page after it; what is published changes once a day;
 - `rss_mb`: the most memory that the process had.
 
 The new events stay in the store, marked as simulated: it is for demonstrations alone.
