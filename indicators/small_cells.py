@@ -37,7 +37,7 @@ POSSIBLE = 5
 """How many whole numbers a hidden count could at least be: more than half of the nine that a small one can be."""
 RECKONED = 12
 """How many the bounds reckoned here must leave. They are reckoned sum by sum; a linear program, which takes all sums together, finds some
-closer: with 8 it left two numbers of some hidden counts, with 10 four (docs/decisions/0016; the tests attack with one)."""
+closer: with 8 it left two numbers of some hidden counts (docs/decisions/0016; the tests attack with one)."""
 ROUNDS = 60
 """Of tightening; bounds that creep on beyond are wide enough by then."""
 TURNS = 200
