@@ -17,7 +17,7 @@ from indicators.journeys import JOINED_BY, NEVER, NOT_YET, undisputed
 from indicators.lexicon import Codes, Lexicon
 from matching.model import INCOME_SLABS, PROOFS
 
-VERSION = 2
+VERSION = 3
 """Raised when atoms mean something else, so that those that stand are made anew."""
 CELL = ("dimension", "place", "period", "key")
 WAIT = ("dimension", "key", "agreed_day", "weeks")
@@ -139,7 +139,7 @@ def _marks(journeys: pd.DataFrame, heard: int) -> dict[str, NDArray[np.bool_]]:
         settled = joined <= heard - days
         marks |= {f"settled_{days}": settled, f"answered_{days}": settled & (journeys[f"answered_{days}"].to_numpy() > 0)}
     marks["called_true"] = journeys["proof_joined"].to_numpy() == PROOFS.index("called_back") + 1
-    marks["called_false"] = journeys["called_false"].to_numpy() > 0
+    marks["called"] = marks["called_true"] | (journeys["called_false"].to_numpy() > 0)
     return marks
 
 

@@ -37,20 +37,26 @@ WITHIN = {
     "settled_90": "settled_30",
     "answered_30": "settled_30",
     "answered_90": "settled_90",
-    "called_true": "joined",
-    "called_false": "joined",
+    "called": "joined",
+    "called_true": "called",
 }
 """Each measure that counts some of those whom another counts."""
-NESTED = tuple((MEASURES.index(part), MEASURES.index(whole)) for part, whole in WITHIN.items())
+ALSO_WITHIN = {"retained_30": "answered_30", "retained_90": "answered_90"}
+"""And those that count some of another's as well: who stayed was heard of."""
+NESTED = tuple(
+    (MEASURES.index(part), MEASURES.index(whole)) for part, whole in (*WITHIN.items(), *ALSO_WITHIN.items())
+)
 FAR = np.int64(1 << 40)
 """No upper bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """All counts above nought in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive."""
+    """All counts in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive. `least` is what
+    is known beforehand of one that is hidden: nought, or one where it is named at all since there is somebody."""
 
     exact: Ints
+    least: Ints
     hidden: Flags
     low: Ints
     high: Ints
@@ -125,11 +131,18 @@ class Within:
     pairs: tuple[tuple[Ints, Ints], ...]
 
     @classmethod
-    def of(cls, tables: Sequence[Ints]) -> Within:
-        """From the places of counts, measures last."""
+    def of(cls, tables: Sequence[Ints], same: Sequence[tuple[Ints, Ints]], exact: Ints) -> Within:
+        """From the places of counts, measures last; and of counts that are the same people told twice. Where the counts themselves do
+        not lie within each other, as words of staying that came too early would have it, nothing is taken from it."""
         rows = np.concatenate([table.reshape(-1, len(MEASURES)) for table in tables])
-        there = ((rows[:, part] >= 0, part, whole) for part, whole in NESTED)
-        return cls(tuple((rows[kept, part], rows[kept, whole]) for kept, part, whole in there))
+        pairs = [(rows[:, part], rows[:, whole]) for part, whole in NESTED]
+        pairs += [(of.ravel(), to.ravel()) for one, other in same for of, to in ((one, other), (other, one))]
+        found = []
+        for part, whole in pairs:
+            kept = (part >= 0) & (whole >= 0)
+            kept[kept] = exact[part[kept]] <= exact[whole[kept]]
+            found.append((part[kept], whole[kept]))
+        return cls(tuple(found))
 
     def tighten(self, bounds: Bounds, before: Flags, moved: Flags) -> None:
         """The same by the steps that lie within each other."""

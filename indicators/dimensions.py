@@ -29,8 +29,8 @@ STAYS = (30, 90)
 ASKED = tuple(name for days in STAYS for name in (f"settled_{days}", f"answered_{days}"))
 """Of those who joined: `settled_N` did so at least N days before the newest word of anybody's staying, so that they can be asked;
 `answered_N` are settled and somebody told whether they stayed that long. Settled without answered is non-response."""
-CHECKED = ("called_true", "called_false")
-"""Of those who joined: called back by chance as a sample, and it was true, or was not."""
+CHECKED = ("called_true", "called")
+"""Of those who joined: called back by chance as a sample and it was true; called back at all."""
 MEASURES = (*STEPS, *ASKED, *CHECKED)
 
 UNTOLD = ""
@@ -44,7 +44,11 @@ DIMENSIONS = ("month", "sector", "family", "gender", "age_band", "social_categor
 her consent recorded them."""
 PAY = "pay"
 """A cube beside the dimensions, of India and its States over all time: of those who joined, what they earned and what the job pays, in
-bands (`up_to_10000/10001_15000`); untold are who has not joined, and of whom either is not on record."""
+bands (`up_to_10000/10001_15000`); untold is of whom either is not on record."""
+SINCE_JOINING = MEASURES[MEASURES.index("joined") :]
+COUNTED_BY = {"proof": tuple(name for name in SINCE_JOINING if name not in CHECKED), PAY: SINCE_JOINING}
+"""Dimensions that say something of those alone who joined, and by what those are counted: whatever came before would be one number
+again and again, and who was called back and had joined is a proof already."""
 INSIDE = {"month": "quarter", "family": "sector", PAY: "pay_before"}
 """Dimensions whose keys stand in groups, each with a subtotal."""
 IN_DISTRICTS = ("sector", "gender", "age_band", "social_category", "disability", "worker_type", "channel", "proof")

@@ -14,6 +14,7 @@ from indicators.cube import STEP, UNCOUNTED, Count, Cube
 from indicators.dimensions import (
     AGE_BANDS,
     ALL_TIME,
+    COUNTED_BY,
     DIMENSIONS,
     EVERYWHERE,
     GENDERS,
@@ -130,11 +131,12 @@ def _cube(name: str, rows: pd.DataFrame, states: Sequence[str], quarters: Sequen
     of_district = np.flatnonzero(place > len(states))
     counts[place[of_district], 0, key[of_district]] = values[of_district]
     groups = tuple(_group(name, each, known) for each in keys) if name in INSIDE else ()
+    counts[..., [measure not in COUNTED_BY.get(name, MEASURES) for measure in MEASURES]] = UNCOUNTED
     return Exact(name, places, periods, keys, counts, groups)
 
 
 def _keys(name: str, there: set[str], known: Known) -> tuple[str, ...]:
-    first = [key for key in ORDERS.get(name, ()) if key in there]
+    first = ORDERS.get(name, ())
     rest = sorted(there - {UNTOLD, *first}, key=lambda key: (known.sectors.get(key, ""), key))
     return (*first, *rest, UNTOLD)
 

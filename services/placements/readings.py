@@ -61,15 +61,10 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The independent calls to a sample of those who joined: for how many it was true, for how many not."""
+    """The independent calls to a sample of those who joined: how many were called, and for how many of them it was true."""
 
+    called: Count
     true: Count
-    false: Count
-
-    @property
-    def called(self) -> Count:
-        """How many were called."""
-        return None if self.true is None or self.false is None else self.true + self.false
 
     @property
     def true_share(self) -> float | None:
@@ -168,13 +163,13 @@ def _reading(key: str, count: Callable[[str], Count]) -> Reading:
         key,
         tuple(Step(*told) for told in zip(FUNNEL, counts, shares, strict=True)),
         tuple(Stay(days, *(count(f"{name}_{days}") for name in ("settled", "answered", "retained"))) for days in (30, LONG)),
-        Check(count("called_true"), count("called_false")),
+        Check(count("called"), count("called_true")),
     )
 
 
 def _rest(whole: Count, part: Count) -> Count:
-    """What is left of a whole; hidden where it is few: both are rounded, and a rest of five may be one."""
+    """What is left of a whole; hidden where it is few, and none is few: both are rounded."""
     if whole is None or part is None:
         return None
-    rest = max(0, whole - part)
-    return None if 0 < rest < LEAST_SHOWN else rest
+    rest = whole - part
+    return None if rest < LEAST_SHOWN else rest

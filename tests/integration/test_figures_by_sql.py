@@ -84,7 +84,7 @@ def counting(dialect: str, measure: str, where: str) -> str:
         "answered_30": f"{settled[30]} AND told_30 = 1",
         "answered_90": f"{settled[90]} AND told_90 = 1",
         "called_true": "proof_of_joining = 'called_back'",
-        "called_false": f"denied = 1 AND {stands}",
+        "called": f"proof_of_joining = 'called_back' OR (denied = 1 AND {stands})",
     }[measure]
     return f"""
         WITH person AS (

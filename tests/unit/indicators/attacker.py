@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
@@ -18,8 +18,9 @@ NESTED = {
     "linked": "registered", "consented": "linked", "shown": "consented", "interested": "shown", "sent": "interested",
     "shortlisted": "sent", "interview": "shortlisted", "offered": "interview", "joined": "offered", "retained_30": "joined",
     "retained_90": "retained_30", "settled_30": "joined", "settled_90": "settled_30", "answered_30": "settled_30",
-    "answered_90": "settled_90", "called_true": "joined", "called_false": "joined",
+    "answered_90": "settled_90", "called": "joined", "called_true": "called",
 }  # fmt: skip
+AND_IN = {"retained_30": "answered_30", "retained_90": "answered_90"}
 """Written down anew, as a reader would know it."""
 
 
@@ -116,7 +117,7 @@ class Attacker:
 
     def _bounds(self) -> list[tuple[float, float | None]]:
         return [
-            (1, None) if told == HIDDEN else (0, 0) if told == 0 else (max(LEAST_SHOWN, told - STEP // 2), told + STEP // 2)
+            (0, None) if told == HIDDEN else (0, 0) if told == 0 else (max(LEAST_SHOWN, told - STEP // 2), told + STEP // 2)
             for told in self.shown.values()
         ]
 
@@ -131,11 +132,20 @@ class Attacker:
     def _nested(self) -> tuple[csr_array, np.ndarray]:
         rows, columns, values = [], [], []
         count = 0
-        for name in self.shown:
-            whole = (*name[:-1], NESTED.get(name[-1], ""))
-            if whole in self.number:
+        for part, whole in self._pairs():
+            if part in self.number and whole in self.number:
                 rows += [count, count]
-                columns += [self.number[name], self.number[whole]]
+                columns += [self.number[part], self.number[whole]]
                 values += [1.0, -1.0]
                 count += 1
         return csr_array((values, (rows, columns)), shape=(count, len(self.shown))), np.zeros(count)
+
+    def _pairs(self) -> Iterator[tuple[Name, Name]]:
+        """Counts of which one lies within the other; who was called back and had joined stands there twice."""
+        for name in self.shown:
+            for inside in (NESTED, AND_IN):
+                yield name, (*name[:-1], inside.get(name[-1], ""))
+            if name[0] == "proof" and name[-2:] == ("called_back", "joined"):
+                total = ("total", *name[1:3], "", "called_true")
+                yield name, total
+                yield total, name

@@ -28,8 +28,9 @@ WITHIN = {
     "linked": "registered", "consented": "linked", "shown": "consented", "interested": "shown", "sent": "interested",
     "shortlisted": "sent", "interview": "shortlisted", "offered": "interview", "joined": "offered", "retained_30": "joined",
     "retained_90": "retained_30", "settled_30": "joined", "settled_90": "settled_30", "answered_30": "settled_30",
-    "answered_90": "settled_90", "called_true": "joined", "called_false": "joined",
+    "answered_90": "settled_90", "called": "joined", "called_true": "called",
 }  # fmt: skip
+AND_IN = {"retained_30": "answered_30", "retained_90": "answered_90"}
 """Written down anew, as a reader would know it."""
 POSSIBLE = 5
 """How many whole numbers each hidden count must leave."""
@@ -69,7 +70,7 @@ class Found:
 
 @dataclass
 class Nation:
-    """Every count above nought once: `shown` (`HIDDEN` where negative) and `exact`; `tables`: their numbers, -1 elsewhere."""
+    """Every count once: `shown` (`HIDDEN` where negative) and `exact`; `tables`: their numbers, -1 elsewhere."""
 
     tables: dict[str, Ints] = field(default_factory=dict)
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,11 +78,12 @@ class Nation:
     exact: list[Ints] = field(default_factory=list)
     count: int = 0
     sums: list[tuple[Ints, Ints, int]] = field(default_factory=list)
+    same: list[tuple[Ints, Ints]] = field(default_factory=list)
 
     def add(self, name: str, places: tuple[str, ...], shown: Counts | Ints, exact: Ints) -> None:
         """Number the counts of a table."""
-        there = (shown != 0) & (shown != UNCOUNTED)
-        if not ((exact > 0) == there).all():
+        there = shown != UNCOUNTED
+        if not ((exact >= 0) == there).all():
             raise ValueError(f"{name} does not show what is there")
         numbers = np.full(shown.shape, -1, dtype=np.int64)
         numbers[there] = np.arange(self.count, self.count + int(there.sum()))
@@ -121,6 +123,10 @@ def _add(nation: Nation, cubes: Mapping[str, Cube], exact: Mapping[str, Exact]) 
         nation.sums.append((whole, groups, 2))
         which = np.array([cube.group_names.index(group) for group in cube.groups])
         nation.sums += [(groups[:, :, number], nation.tables[name][:, :, which == number], 2) for number in range(groups.shape[2])]
+    if "proof" in cubes:
+        proven = nation.tables["proof"][:, :, cubes["proof"].keys.index("called_back"), MEASURES.index("joined")]
+        called = nation.tables["total"][: len(proven), :, MEASURES.index("called_true")]
+        nation.same.append((proven[proven >= 0], called[proven >= 0]))
     for name, table in nation.tables.items():
         nation.sums += _places_and_quarters(table, nation.places[name])
 
@@ -164,7 +170,7 @@ class System:
         self._nation = nation
         self.shown, self.exact = np.concatenate(nation.shown), np.concatenate(nation.exact)
         self.hidden = self.shown == HIDDEN
-        self._low = np.where(self.hidden, 1, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
+        self._low = np.where(self.hidden, 0, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
         self._high = np.where(self.hidden, np.inf, self.shown + STEP // 2)
         if ((self.exact < self._low) | (self.exact > self._high)).any():
             raise ValueError("what is shown is not the count")
@@ -280,12 +286,13 @@ class System:
         for whole, parts, axis in self._nation.sums:
             added = np.moveaxis(parts, axis, -1).reshape(whole.size, -1)
             there, wholes = added >= 0, whole.reshape(-1)
-            used = there.any(axis=1) | (wholes >= 0)
+            used = there.any(axis=1) & (wholes >= 0)
+            there = there & used[:, None]
             number = np.cumsum(used) - 1 + count
             row, _ = np.nonzero(there)
-            rows += [number[row], number[wholes >= 0]]
-            columns += [added[there], wholes[wholes >= 0]]
-            values += [np.ones(len(row)), -np.ones(int((wholes >= 0).sum()))]
+            rows += [number[row], number[used]]
+            columns += [added[there], wholes[used]]
+            values += [np.ones(len(row)), -np.ones(int(used.sum()))]
             count += int(used.sum())
         where = np.concatenate(rows), np.concatenate(columns)
         return csr_array(coo_array((np.concatenate(values), where), shape=(count, self._nation.count)))
@@ -293,10 +300,13 @@ class System:
     def _nested(self) -> tuple[Ints, Ints]:
         parts, wholes = [], []
         for table in self._nation.tables.values():
-            for name, inside in WITHIN.items():
+            for name, inside in (*WITHIN.items(), *AND_IN.items()):
                 part, whole = table[..., MEASURES.index(name)].ravel(), table[..., MEASURES.index(inside)].ravel()
-                parts.append(part[part >= 0])
-                wholes.append(whole[part >= 0])
+                parts.append(part[(part >= 0) & (whole >= 0)])
+                wholes.append(whole[(part >= 0) & (whole >= 0)])
+        for one, other in self._nation.same:
+            parts += [one, other]
+            wholes += [other, one]
         return np.concatenate(parts), np.concatenate(wholes)
 
     def _named(self, number: int, possible: int) -> Told:

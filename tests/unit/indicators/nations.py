@@ -8,13 +8,15 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from indicators.cube import UNCOUNTED
-from indicators.dimensions import MEASURES
+from indicators.dimensions import COUNTED_BY, MEASURES
 from indicators.exact import Exact
+from matching.model import PROOFS
 
 FAMILIES = {"7111": "building", "7112": "building", "9211": "farm", "9212": "farm", "": ""}
 MONTHS = ("2026-01", "2026-02", "2026-04", "2026-07")
 QUARTERS = {"2026-01": "2026-01", "2026-02": "2026-01", "2026-04": "2026-04", "2026-07": "2026-07"}
 CHAIN = MEASURES.index("joined") + 1
+CALLED = 0.3
 SHAPES: dict[str, Callable[[Generator, int], np.ndarray]] = {
     "even": lambda random, kinds: random.dirichlet(np.full(kinds, 5.0)),
     "one large": lambda _random, kinds: (
@@ -43,7 +45,8 @@ def nation(
     state = np.array([place.partition("/")[0] for place in where.tolist()])
     quarter = np.array([QUARTERS[each] for each in month.tolist()])
     periods = ("", *sorted(set(QUARTERS.values())))
-    keys = told | {"sector": ("building", "farm", ""), "month": MONTHS}
+    kinds["proof"] = _proofs(random, reached)
+    keys = told | {"sector": ("building", "farm", ""), "month": MONTHS, "proof": (*PROOFS, "")}
     groups = {"family": tuple(FAMILIES.values()), "month": tuple(QUARTERS.values())}
     cubes = {}
     for name, of_it in keys.items():
@@ -58,6 +61,7 @@ def nation(
                 mask = lives & ((quarter == period) | (period == ""))
                 for k, key in enumerate(of_it):
                     counts[p, q, k] = reached[mask & (kinds[name] == key)].sum(axis=0)
+        counts[..., [measure not in COUNTED_BY.get(name, MEASURES) for measure in MEASURES]] = UNCOUNTED
         cubes[name] = Exact(name, there, used, of_it, counts, groups.get(name, ()))
     return cubes
 
@@ -69,13 +73,17 @@ def _reached(random: Generator, people: int, lasting: float) -> np.ndarray:
     for measure in MEASURES[:CHAIN]:
         marks[measure] = on
         on = on & (random.random(people) < lasting)
-    joined = marks["joined"]
     for name, inside in (
-        ("retained_30", "joined"), ("retained_90", "retained_30"), ("settled_30", "joined"), ("settled_90", "settled_30"),
-        ("answered_30", "settled_30"), ("answered_90", "settled_90"),
+        ("settled_30", "joined"), ("settled_90", "settled_30"), ("answered_30", "settled_30"), ("answered_90", "settled_90"),
+        ("retained_30", "answered_30"), ("retained_90", "answered_90"), ("called", "joined"), ("called_true", "called"),
     ):  # fmt: skip
-        marks[name] = marks[inside] & (random.random(people) < lasting)
-    called = joined & (random.random(people) < 0.3)
-    true = random.random(people) < 0.7
-    marks |= {"called_true": called & true, "called_false": called & ~true}
+        marks[name] = marks[inside] & (random.random(people) < (CALLED if name == "called" else lasting))
+    marks["retained_90"] &= marks["retained_30"]
     return np.column_stack([marks[measure] for measure in MEASURES]).astype(np.int64)
+
+
+def _proofs(random: Generator, reached: np.ndarray) -> np.ndarray:
+    """What proves her joining; the strongest is a call back."""
+    proof = np.array(PROOFS[:-1])[random.integers(len(PROOFS) - 1, size=len(reached))]
+    joined, called = (reached[:, MEASURES.index(name)] > 0 for name in ("joined", "called_true"))
+    return np.where(called, PROOFS[-1], np.where(joined, proof, ""))

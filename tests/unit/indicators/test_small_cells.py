@@ -23,11 +23,11 @@ NATIONS = [
 
 
 def naive(exact: Mapping[str, Exact]) -> dict[str, Cube]:
-    """Small counts hidden, the others rounded, and no more."""
+    """Counts of 0 to 9 hidden, the others rounded, and no more."""
 
     def told(counts: np.ndarray) -> np.ndarray:
         near = (counts + STEP // 2) // STEP * STEP
-        return np.where(counts < 0, counts, np.where((counts > 0) & (counts < LEAST_SHOWN), HIDDEN, near)).astype(np.int32)
+        return np.where(counts < 0, counts, np.where(counts < LEAST_SHOWN, HIDDEN, near)).astype(np.int32)
 
     totals = totals_of(exact[TELLS_TOTALS])
     cubes = {}
@@ -74,10 +74,9 @@ def test_what_is_shown_is_the_count_to_the_nearest_five_and_never_small(
             if shown is None or counts is None:
                 continue
             stands = shown >= 0
-            assert not (stands & (counts > 0) & (counts < LEAST_SHOWN)).any()
+            assert not (stands & (counts < LEAST_SHOWN)).any()
             assert (abs(shown - counts) <= STEP // 2)[stands].all()
             assert ((shown == UNCOUNTED) == (counts == UNCOUNTED)).all()
-            assert (shown[counts == 0] == 0).all()
 
 
 def test_a_total_is_the_same_wherever_it_stands() -> None:
@@ -89,12 +88,14 @@ def test_a_total_is_the_same_wherever_it_stands() -> None:
             assert month.subtotal("joined", quarter, place) == channel.total("joined", place, quarter)
 
 
-def test_where_nothing_happened_yet_every_count_is_nought() -> None:
+def test_where_nothing_happened_yet_that_is_hidden_too() -> None:
     exact = nation(8, 50, (2, 2), "even")
     empty = {name: replace(cube, counts=np.minimum(cube.counts, 0)) for name, cube in exact.items()}
     for name, cube in protect(empty).items():
-        assert (cube.shown == empty[name].counts).all()
-        assert not (cube.totals > 0).any()
+        counted = empty[name].counts == 0
+        assert counted.any()
+        assert (cube.shown[counted] == HIDDEN).all()
+        assert not (cube.totals >= 0).any()
 
 
 def test_most_of_what_is_large_is_shown() -> None:

@@ -21,14 +21,14 @@ def told(place: str = "BR", **counts: int | None) -> tuple[Alert, ...]:
 
 
 def test_nothing_is_told_where_nothing_is_wrong() -> None:
-    assert told(called_true=80, called_false=20, settled_90=100, answered_90=50, retained_90=30) == ()
+    assert told(called=100, called_true=80, settled_90=100, answered_90=50, retained_90=30) == ()
 
 
 def test_joinings_that_calls_do_not_confirm_are_told_when_enough_were_called() -> None:
-    (alert,) = told(called_true=70, called_false=30)
+    (alert,) = told(called=100, called_true=70)
     assert (alert.kind, alert.place, alert.share, alert.base) == ("unconfirmed", "BR", 70.0, 100)
-    assert told(called_true=15, called_false=10) == ()
-    assert told(called_true=70, called_false=None) == ()
+    assert told(called=25, called_true=15) == ()
+    assert told(called=None, called_true=70) == ()
 
 
 def test_silence_of_more_than_half_is_told() -> None:
@@ -41,8 +41,8 @@ def test_no_alarm_is_told_whose_share_is_said_as_the_limit_itself() -> None:
     assert told(settled_90=1_000, answered_90=495) == (), "50.5 of 100 is said as 50%"
     (silent,) = told(settled_90=1_000, answered_90=490)
     assert hundredths(words("en"), silent.share) == "51%"
-    assert told(called_true=796, called_false=204) == (), "79.6 of 100 is said as 80%"
-    (unconfirmed,) = told(called_true=794, called_false=206)
+    assert told(called=1_000, called_true=796) == (), "79.6 of 100 is said as 80%"
+    (unconfirmed,) = told(called=1_000, called_true=794)
     assert hundredths(words("en"), unconfirmed.share) == "79%"
 
 
