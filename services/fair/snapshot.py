@@ -38,11 +38,6 @@ class Known:
         return self._by_what.get((place, grouping, measure), Comparison(place, grouping, measure, ()))
 
     @cached_property
-    def places(self) -> tuple[str, ...]:
-        """States that are told of, by their codes."""
-        return tuple(dict.fromkeys(each.place for each in self.comparisons if each.place))
-
-    @cached_property
     def _by_what(self) -> dict[tuple[str, Grouping, str], Comparison]:
         return {(each.place, each.grouping, each.measure): each for each in self.comparisons}
 
