@@ -69,12 +69,14 @@ def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube) -> lis
     """The ways that may be told, of districts and of States."""
     pairs = frame.fillna(-1).astype(np.int64)
     known = pairs[(pairs["home"] < terrain.shape[1]) & (pairs["there"] < terrain.shape[1])]
-    districts, states = (
-        np.array([_is_shown(totals, WAYS[kind][0], place) for place in places])
-        for places in ([f"{state}/{number}" for number, state in enumerate(terrain.state_of)], terrain.states)
+    home, there, people = (known[name].to_numpy() for name in ("home", "there", "people"))
+    lives = known[["lives_from", "lives_to"]].to_numpy()
+    lives = np.where(lives < terrain.shape[1], lives, -1)
+    districts = [f"{state}/{number}" for number, state in enumerate(terrain.state_of)]
+    counted = Counted(
+        *(np.array([_is_shown(totals, WAYS[kind][0], each) for each in places]) for places in (districts, terrain.states))
     )
-    lives = np.where((ends := known[["lives_from", "lives_to"]].to_numpy()) < terrain.shape[1], ends, -1)
-    told = ways_of(terrain, *(known[name].to_numpy() for name in ("home", "there", "people")), lives, Counted(districts, states))
+    told = ways_of(terrain, home, there, people, lives, counted)
     states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
     return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
 

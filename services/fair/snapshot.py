@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from functools import cached_property
 
 from indicators.alike_groups import Against, Group
+from indicators.cube import Count
 from indicators.served import Grouping
 
 KIND = "fairness"
@@ -25,11 +26,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Known:
-    """What was worked out: the comparisons, how many people agreed (rounded), the Indian day of the newest event in days since 1970-01-01
-    (-1: none), and whether some of them are made up."""
+    """What was worked out: the comparisons, how many people agreed as the cubes show it, the Indian day of the newest event in days since
+    1970-01-01 (-1: none), and whether some of them are made up."""
 
     comparisons: tuple[Comparison, ...]
-    people: int
+    people: Count
     last_day: int
     simulated: bool
 

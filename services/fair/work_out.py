@@ -14,7 +14,7 @@ from data.store.unit_of_work import UnitOfWork
 from indicators.alike_groups import groups_of
 from indicators.cube import Cube
 from indicators.dimensions import EVERYWHERE, STEPS
-from indicators.fair_counts import Base, Keys, near_five, of_pairs, of_single
+from indicators.fair_counts import Base, Keys, of_pairs, of_single
 from indicators.served import (
     ATTRIBUTES,
     FIRST_PLACES,
@@ -51,10 +51,9 @@ def work_out(
     with UnitOfWork(database, writing=False) as work:
         until = work.cubes.cursor()
         usual = _usual_pay(pay_shown(work.connection))
-    tally, count, simulated = Tally(), 0, False
+    tally, simulated = Tally(), False
     for frame in served_people(database, PAY_MIDDLES, KM_MIDDLES):
         tally.add(people_of(frame, occupations, state_codes, usual))
-        count += len(frame)
         simulated = simulated or bool((frame["simulated"] > 0).any())
     places = (EVERYWHERE, *sorted(set(state_codes.values())))
     strata = {place: strata_in(tally, region_of, place or None) for place in places}
@@ -65,7 +64,7 @@ def work_out(
         for grouping in GROUPINGS
         for measure in MEASURES
     )
-    return Known(told, near_five(count), until.last_day, simulated)
+    return Known(told, cubes[ATTRIBUTES[0]].total("consented"), until.last_day, simulated)
 
 
 def _bases(
