@@ -31,7 +31,7 @@ def main() -> None:
     seconds = time.perf_counter() - begun
     with UnitOfWork(opened.database, writing=False) as work:
         events = work.cubes.cursor().events
-    told = (f"{events:,}", f"{known.people:,}", f"{seconds:.1f}", str(_most_memory()), str(before), f"{len(packed(known)):,}")
+    told = (f"{events:,}", f"{known.people or 0:,}", f"{seconds:.1f}", str(_most_memory()), str(before), f"{len(packed(known)):,}")
     show(Table(("events", "people", "seconds", "rss_mb", "rss_mb before", "bytes kept"), [told]))
     typer.echo(f"On {datetime.now(UTC):%d %B %Y}.")
 

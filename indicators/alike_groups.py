@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,20 +17,22 @@ from indicators.alike import (
     standardised_shares,
     supported,
 )
-from indicators.cube import LEAST_SHOWN, STEP
-from indicators.served import LESS_IS_BETTER, PLACE_LEVELS, SHARES, Grouping, Strata, Tally
+from indicators.fair_counts import Base, Bases, Keys, near_five
+from indicators.served import LESS_IS_BETTER, NEAR, PLACE_LEVELS, SHARES, Grouping, Strata, Tally
 from matching.fairness import FOUR_FIFTHS
 
-LEAST_SAID = 100
-"""People of whom less would be more about chance than about them."""
 LARGE = 0.02
 """Of all people: a group with a smaller share is nobody's yardstick. Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.15
 A(2)(a), asks for no figures of one that is under 2%; 1607.4 D holds each group against the one with the highest rate, by four fifths."""
 ENOUGH_COMPARED = 0.8
 """Of a group's people: so many must have somebody of equal qualification, or places are told more coarsely."""
 HIDDEN, FEW, BEST, FAIR, AMBER, RED = VERDICTS = ("hidden", "few", "best", "fair", "amber", "red")
-"""Under `LEAST_SHOWN` people; too few to say; the best served, which the others are held against; at least four fifths as well; less than
+"""Hidden by the cubes; too few to say; the best served, which the others are held against; at least four fifths as well; less than
 that; less with the whole interval."""
+FINELY_FROM = 1_000
+"""People of whom a mean is told to a thousandth, of fewer to a hundredth: more digits than people would tell how many these are."""
+OUTSIDE_IN = 10
+"""Of 100: a group that is said anything of has ten people in each step of how many are outside, the least that is told of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Against:
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group. `people`: asked about, rounded; None where hidden. `level`: its mean, or how many of 100 of counts as they are rounded;
-    None where it is not told. `outside`: of 100 of its people how many have nobody of equal qualification in the best served group;
-    `places`: how finely places were told in that, one of `PLACE_LEVELS`."""
+    None where it is not told. `outside`: of 100 of its people how many have nobody of equal qualification in the best served group,
+    in tens; `places`: how finely places were told in that, one of `PLACE_LEVELS`."""
 
     keys: tuple[str, ...]
     people: int | None
@@ -59,18 +61,21 @@ class Group:
     places: str | None = None
 
 
-def groups_of(tally: Tally, grouping: Grouping, measure: str, strata: Strata) -> tuple[Group, ...]:
-    """Every group of a grouping by its keys, of those who are in these strata.
-
-    Of pairs those that are hidden are left out: that there is one at all would tell who is in it.
-    """
+def groups_of(tally: Tally, grouping: Grouping, measure: str, strata: Strata, bases: Bases) -> tuple[Group, ...]:
+    """Every group of `bases`, of those who are in these strata. What is said of how many they are, and all shares, come from `bases`."""
     by_level = {level: tally.moments(grouping, measure, strata, level) for level in PLACE_LEVELS}
-    names = tally.groups(grouping)
+    number_of = {name: number for number, name in enumerate(tally.groups(grouping))}
     whole = [moments.together for moments in by_level[PLACE_LEVELS[-1]]]
-    best = _best(whole, names, measure)
-    found = (_group(name, measure, whole, number, best, by_level) for number, name in enumerate(names) if whole[number].people[0])
-    told = (group for group in found if len(grouping) == 1 or group.raw.verdict != HIDDEN)
-    return tuple(sorted(told, key=lambda group: group.keys))
+    spoken = {
+        keys: number_of[keys]
+        for keys, base in bases.items()
+        if base.says(measure) and keys in number_of and whole[number_of[keys]].people[0] and whole[number_of[keys]].total[0] > 0
+    }
+    best = _best({keys: _level(bases[keys], whole[number], measure) for keys, number in spoken.items()}, bases, measure)
+    return tuple(
+        _group(keys, bases[keys], measure, best, spoken, bases, by_level) if keys in spoken else _unsaid(keys, bases[keys])
+        for keys in sorted(bases)
+    )
 
 
 def verdict(ratio: Ratio) -> Against:
@@ -80,55 +85,50 @@ def verdict(ratio: Ratio) -> Against:
     return Against(word, value, low, high)
 
 
-def _best(whole: Sequence[Moments], names: Sequence[tuple[str, ...]], measure: str) -> int | None:
-    """The best served of the groups that are large enough to be a yardstick; of equal ones the first by its keys."""
-    everybody = sum(float(each.people[0]) for each in whole)
+def _unsaid(keys: Keys, base: Base) -> Group:
+    told = Against(HIDDEN if base.people is None else FEW)
+    return Group(keys, base.people, None, told, told)
+
+
+def _level(base: Base, own: Moments, measure: str) -> float:
+    if measure in SHARES:
+        return round(100.0 * (base.have or 0) / (base.people or 1), 3)
+    return round(float(own.means[0]), 1 if measure == NEAR else 3 if (base.people or 0) >= FINELY_FROM else 2)
+
+
+def _best(levels: Mapping[Keys, float], bases: Bases, measure: str) -> Keys | None:
+    """The best served of the groups that are large enough to be a yardstick, as they are told; of equal ones the first by its keys."""
+    everybody = sum(base.people or 0 for base in bases.values())
     sign = 1.0 if measure in LESS_IS_BETTER else -1.0
-    able = [
-        (sign * float(each.means[0]), names[number], number)
-        for number, each in enumerate(whole)
-        if each.people[0] >= max(LEAST_SAID, LARGE * everybody) and _enough(each, measure) and each.total[0] > 0
-    ]
-    return min(able)[2] if able else None
-
-
-def _enough(group: Moments, measure: str) -> bool:
-    """Whether so few of it have something, or have it not, that a figure would give them away or be chance."""
-    people, have = float(group.people.sum()), float(group.total.sum())
-    if people < LEAST_SAID:
-        return False
-    return measure not in SHARES or min(have, people - have) >= LEAST_SHOWN
+    able = [(sign * level, keys) for keys, level in levels.items() if (bases[keys].people or 0) >= LARGE * everybody]
+    return min(able)[1] if able else None
 
 
 def _group(
-    name: tuple[str, ...],
+    keys: Keys,
+    base: Base,
     measure: str,
-    whole: Sequence[Moments],
-    number: int,
-    best: int | None,
+    best: Keys | None,
+    spoken: Mapping[Keys, int],
+    bases: Bases,
     by_level: Mapping[str, list[Moments]],
 ) -> Group:
-    own = whole[number]
-    if own.people[0] < LEAST_SHOWN:
-        return Group(name, None, None, Against(HIDDEN), Against(HIDDEN))
-    people = _rounded(float(own.people[0]))
-    if not _enough(own, measure):
-        return Group(name, people, None, Against(FEW), Against(FEW))
-    level = 100.0 * _rounded(float(own.total[0])) / people if measure in SHARES else float(own.means[0])
-    if best is None or number == best:
+    own = by_level[PLACE_LEVELS[-1]][spoken[keys]].together
+    level = _level(base, own, measure)
+    if best is None or keys == best:
         told = Against(FEW if best is None else BEST)
-        return Group(name, people, round(level, 3), told, told)
-    raw = _told(_raw(own, whole[best], measure), measure)
-    equal, outside, places = _equal(number, best, measure, by_level)
-    return Group(name, people, round(level, 3), raw, equal, outside, places)
+        return Group(keys, base.people, level, told, told)
+    theirs = by_level[PLACE_LEVELS[-1]][spoken[best]].together
+    raw = _told(_raw(base, bases[best], own, theirs, measure), measure)
+    equal, outside, places = _equal(spoken[keys], spoken[best], measure, by_level)
+    return Group(keys, base.people, level, raw, equal, outside, places)
 
 
-def _raw(own: Moments, best: Moments, measure: str) -> Ratio | None:
+def _raw(base: Base, best: Base, own: Moments, theirs: Moments, measure: str) -> Ratio | None:
     """Of shares from counts as they are printed, so that it tells no more than these do."""
     if measure not in SHARES:
-        return ratio_of_means(own, best)
-    ours, theirs = ((_rounded(float(each.total[0])), _rounded(float(each.people[0]))) for each in (own, best))
-    return ratio_of_shares(*ours, *theirs)
+        return ratio_of_means(_as_many(own, base.people or 0), _as_many(theirs, best.people or 0))
+    return ratio_of_shares(*(float(count or 0) for each in (base, best) for count in (each.have, each.people)))
 
 
 def _equal(number: int, best: int, measure: str, by_level: Mapping[str, list[Moments]]) -> tuple[Against, int, str]:
@@ -143,17 +143,35 @@ def _equal(number: int, best: int, measure: str, by_level: Mapping[str, list[Mom
             break
     share, level, shared = found[-1] if found[-1][0] >= ENOUGH_COMPARED else max(found, key=lambda each: each[0])
     own, theirs = (by_level[level][each].within(shared) for each in (number, best))
-    if not (_enough(own, measure) and _enough(theirs, measure)):
-        return Against(FEW), round(100.0 * (1.0 - share)), level
-    ratio = standardised_shares(own, theirs) if measure in SHARES else standardised_means(own, theirs)
-    return _told(ratio, measure), round(100.0 * (1.0 - share)), level
+    outside = OUTSIDE_IN * round(100.0 * (1.0 - share) / OUTSIDE_IN)
+    if not all(_as_base(each, measure).says(measure) for each in (own, theirs)):
+        return Against(FEW), outside, level
+    ratio_of = standardised_shares if measure in SHARES else standardised_means
+    return _told(ratio_of(*(_rounded(each, measure) for each in (own, theirs))), measure), outside, level
+
+
+def _as_base(moments: Moments, measure: str) -> Base:
+    have = near_five(float(moments.total.sum())) if measure in SHARES else None
+    return Base(near_five(float(moments.people.sum())), have)
+
+
+def _rounded(moments: Moments, measure: str) -> Moments:
+    """The same mix of strata with its people, and those of them who joined, rounded together as they would be printed: a ratio of one
+    stratum, and how wide its interval is, would else tell exactly how many they are."""
+    told = _as_many(moments, near_five(float(moments.people.sum())))
+    if measure not in SHARES:
+        return told
+    have = near_five(float(moments.total.sum())) / float(moments.total.sum())
+    return Moments(told.people, moments.total * have, moments.squares * have)
+
+
+def _as_many(moments: Moments, people: int) -> Moments:
+    """The same means and spread of so many people as are told."""
+    factor = people / float(moments.people.sum())
+    return Moments(moments.people * factor, moments.total * factor, moments.squares * factor)
 
 
 def _told(ratio: Ratio | None, measure: str) -> Against:
     if ratio is None:
         return Against(FEW)
     return verdict(ratio.inverse if measure in LESS_IS_BETTER else ratio)
-
-
-def _rounded(count: float) -> int:
-    return int(count + STEP // 2) // STEP * STEP

@@ -66,11 +66,12 @@ def shown_of(exact: Ints, terrain: Terrain) -> Seekers:
     return Seekers(cells.astype(np.int64), rests, others)
 
 
-def beside_cubes(seekers: Seekers, terrain: Terrain, most_in_districts: Ints, most_in_states: Ints) -> Seekers:
+def beside_cubes(seekers: Seekers, terrain: Terrain, most_in_districts: Ints, most_in_states: Ints, most_in_all: Ints) -> Seekers:
     """Without the groups that would tell what the cubes hide. Who looks for work has agreed and not joined, so that a group says of both
-    counts that its people leave room for: `most_in_districts`, shape (sectors, districts) in the order of `Terrain.by_sector`, and
-    `most_in_states`, shape (families, States), are how many may be told there at most, by their least (-1: none)."""
-    cells, rests = seekers.cells.copy(), seekers.rests.copy()
+    counts that its people leave room for: `most_in_districts`, shape (sectors, districts) in the order of `Terrain.by_sector`,
+    `most_in_states`, shape (families, States), and `most_in_all`, shape (States,), all trades together, are how many may be told there at
+    most, by their least (-1: none)."""
+    cells, rests, others = seekers.cells.copy(), seekers.rests.copy(), seekers.others.copy()
     names, told = terrain.by_sector(_least(cells))
     of = np.array([names.index(sector) for sector in terrain.sectors])
     cells[(told > most_in_districts)[of]] = HIDDEN
@@ -79,7 +80,13 @@ def beside_cubes(seekers: Seekers, terrain: Terrain, most_in_districts: Ints, mo
         over = _least(cells[:, where]).sum(axis=1) + _least(rests[:, place]) > most_in_states[:, place]
         cells[np.ix_(over, where)] = HIDDEN
         rests[over, place] = HIDDEN
-    return Seekers(cells, rests, seekers.others)
+        named = int(_least(cells[:, where]).sum() + _least(rests[:, place]).sum())
+        if named + int(_least(others[place])) > most_in_all[place]:
+            others[place] = HIDDEN
+        if named > most_in_all[place]:
+            cells[:, where] = HIDDEN
+            rests[:, place] = HIDDEN
+    return Seekers(cells, rests, others)
 
 
 def _least(told: Ints) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
-from indicators.cube import LEAST_SHOWN, STEP
+from indicators.cube import LEAST_SHOWN, STEP, Count
 from indicators.gaps import Demand, Supply
 from indicators.small_cells import RECKONED
 from indicators.tension import OLD_DAYS
@@ -107,22 +107,29 @@ def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube, trades: Cube)
             agreed, tuple(sorted(set(terrain.sectors))), tuple(f"{state}/{number}" for number, state in enumerate(terrain.state_of))
         ),
         most_in_states=most_told(trades, terrain.families, terrain.states),
+        most_in_all=most_of_all(trades, terrain.states),
     )
 
 
 def most_told(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray[np.int64]:
-    """Shape (keys, places): how many may be told to look for work there beside what the cube shows. None (-1) where it hides who agreed;
-    where it hides who joined, so few that these could still be `RECKONED` numbers; else all."""
-    most = np.full((len(keys), len(places)), -1, dtype=np.int64)
-    for column, place in enumerate(places):
-        for row, key in enumerate(keys):
-            try:
-                agreed, joined = (cube.count(measure, key, place) for measure in ("consented", "joined"))
-            except KeyError:
-                continue
-            if agreed is not None:
-                most[row, column] = EVERYBODY if joined is not None else agreed + STEP // 2 - RECKONED
-    return most
+    """Shape (keys, places): how many may be told to look for work there beside what the cube shows."""
+    return np.array([[_most(cube.count, key, place) for place in places] for key in keys], dtype=np.int64)
+
+
+def most_of_all(cube: Cube, places: Sequence[str]) -> NDArray[np.int64]:
+    """Shape (places,): the same of all keys together."""
+    return np.array([_most(cube.total, place) for place in places], dtype=np.int64)
+
+
+def _most(count: Callable[..., Count], *of: str) -> int:
+    """None (-1) where it hides who agreed; where it hides who joined, so few that these could still be `RECKONED` numbers; else all."""
+    try:
+        agreed, joined = (count(measure, *of) for measure in ("consented", "joined"))
+    except KeyError:
+        return -1
+    if agreed is None:
+        return -1
+    return EVERYBODY if joined is not None else agreed + STEP // 2 - RECKONED
 
 
 def weights_of(agreed: Cube, terrain: Terrain) -> Floats:

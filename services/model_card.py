@@ -9,6 +9,7 @@ import numpy as np
 
 from access.roles import Action
 from data.store.unit_of_work import UnitOfWork
+from indicators.cube import STEP
 from matching.features import FEATURES
 from matching.ranker import Curve
 from services.train import current_ranker
@@ -43,8 +44,8 @@ class CurveOfFeature:
 class ModelCard:
     """The ranker in force; what its training did not write down is None.
 
-    It learnt from `rows` pairs of worker and listing, of which `joins` ended in her joining; `proof_rows` were compared with
-    scikit-learn's own prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
+    It learnt from `rows` pairs of worker and listing, of which `joins` ended in her joining, both rounded where they are of real people;
+    `proof_rows` were compared with scikit-learn's own prediction, `greatest_difference` in log-odds. `curves`: the weightiest first.
     """
 
     version: str
@@ -64,18 +65,22 @@ def model_card(visitor: Visitor) -> ModelCard | None:
     if ranker is None:
         return None
     card, proof = ranker.card, ranker.card.get("proof", {})
-    trained_at = card.get("trained_at")
+    trained_at, simulated = card.get("trained_at"), bool(card.get("simulated", True))
     curves = [_told(feature.name, feature.direction, ranker.curves[feature.name]) for feature in FEATURES]
     return ModelCard(
         version=ranker.version,
-        simulated=bool(card.get("simulated", True)),
-        rows=int(card["rows"]),
-        joins=int(card["positives"]),
+        simulated=simulated,
+        rows=_said(int(card["rows"]), simulated=simulated),
+        joins=_said(int(card["positives"]), simulated=simulated),
         trained_at=datetime.fromisoformat(trained_at) if trained_at else None,
         proof_rows=proof.get("rows"),
         greatest_difference=proof.get("greatest_difference"),
         curves=tuple(sorted(curves, key=lambda curve: -curve.worth)),
     )
+
+
+def _said(count: int, *, simulated: bool) -> int:
+    return count if simulated else round(count / STEP) * STEP
 
 
 @dataclass(frozen=True, slots=True)

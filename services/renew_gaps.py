@@ -12,7 +12,8 @@ from data.store.cubes import alone
 from data.store.event_counts import newest_event
 from data.store.gap_counts import openings_standing, people_looking, ways
 from data.store.unit_of_work import UnitOfWork
-from indicators.corridors import ways_of
+from indicators.corridors import Counted, ways_of
+from indicators.cube import Cube
 from indicators.gaps import gaps_of
 from indicators.terrain import Terrain
 from matching.model import INDIA
@@ -20,9 +21,10 @@ from services.engine_room import EngineRoom
 from services.figures import figures_of
 from services.gap_market import HEARD_DAYS, demand_of, old_before, supply_of, terrain_here
 from services.gap_snapshot import JOINED, KIND, LIVES, Known, Outdated, Way, packed, unpacked
+from services.placements.selection import TOTALS
 
 WAYS = {LIVES: ("consented", "district_id"), JOINED: ("joined", "listing_district_id")}
-"""Which event tells of a way, and which of its columns where it leads."""
+"""Which event tells of a way, by the same name as the cubes' count of its people, and which of its columns where it leads."""
 
 
 def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
@@ -56,20 +58,34 @@ def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
         gaps=gaps_of(
             terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"), kept.cube("family"))
         ),
-        ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain)),
+        ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain, kept.cube(TOTALS))),
         events_until=until,
         listings_on=today,
         simulated=kept.freshness.simulated,
     )
 
 
-def _told(kind: str, frame: pd.DataFrame, terrain: Terrain) -> list[Way]:
+def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube) -> list[Way]:
     """The ways that may be told, of districts and of States."""
-    pairs = frame.astype(np.int64)
+    pairs = frame.fillna(-1).astype(np.int64)
     known = pairs[(pairs["home"] < terrain.shape[1]) & (pairs["there"] < terrain.shape[1])]
-    told = ways_of(terrain, *(known[name].to_numpy() for name in ("home", "there", "people")))
+    home, there, people = (known[name].to_numpy() for name in ("home", "there", "people"))
+    lives = known[["lives_from", "lives_to"]].to_numpy()
+    lives = np.where(lives < terrain.shape[1], lives, -1)
+    districts = [f"{state}/{number}" for number, state in enumerate(terrain.state_of)]
+    counted = Counted(
+        *(np.array([_is_shown(totals, WAYS[kind][0], each) for each in places]) for places in (districts, terrain.states))
+    )
+    told = ways_of(terrain, home, there, people, lives, counted)
     states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
     return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
+
+
+def _is_shown(totals: Cube, measure: str, place: str) -> bool:
+    try:
+        return bool(totals.total(measure, place))
+    except KeyError:
+        return False
 
 
 def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:

@@ -56,10 +56,17 @@ def people_looking(connection: Connection, heard_since: date) -> pd.DataFrame:
 
 def ways(connection: Connection, kind: str, to: str) -> pd.DataFrame:
     """How many pseudonyms of whom an event of this kind tells so went from one district to another: `people` by `home` and `there`, numbers
-    of districts, exactly. `to`: the column that says where, `district_id` or `listing_district_id`."""
+    of districts, exactly; they live in districts from `lives_from` to `lives_to` by number (None: not on record). `to`: the column that
+    says where, `district_id` or `listing_district_id`."""
     home, there = events.c.home_district_id, events.c[to]
     query = (
-        select(home.label("home"), there.label("there"), func.count(events.c.pseudonym.distinct()).label("people"))
+        select(
+            home.label("home"),
+            there.label("there"),
+            func.count(events.c.pseudonym.distinct()).label("people"),
+            func.min(events.c.district_id).label("lives_from"),
+            func.max(events.c.district_id).label("lives_to"),
+        )
         .where(events.c.kind == kind, home.is_not(None), there.is_not(None), home != there)
         .group_by(home, there)
     )

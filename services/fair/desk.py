@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from access.roles import Action
 from indicators.alike_groups import AMBER, BEST, FAIR, FEW, HIDDEN, RED, Against, Group
+from indicators.cube import Count
 from indicators.exact import ORDERS
 from indicators.served import GROUPINGS, JOINED, LESS_IS_BETTER, MEASURES, NEAR, OWN_TRADE, PAY, PLACES, SHARES, Grouping
 from matching.fairness import FOUR_FIFTHS
@@ -59,7 +60,7 @@ class Report:
     genders: Mapping[str, Comparison]
     alarms: tuple[Alarm, ...]
     compared: int
-    people: int
+    people: Count
     simulated: bool
     made_at: datetime
     until: date | None

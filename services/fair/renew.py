@@ -13,6 +13,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.occupations import load_occupations
 from services.fair.snapshot import KIND, Known, packed, read
 from services.fair.work_out import work_out
+from services.publish_cubes import shown_of
 
 MOST_OFTEN = timedelta(days=1)
 """As seldom as cubes are published: two versions an hour apart would tell of those who came between."""
@@ -27,6 +28,8 @@ def renew_fairness(database: Engine, reference: Path, now: datetime) -> bool:
         if not mine:
             return False
         with UnitOfWork(database, writing=False) as work:
+            if work.cubes.newest() is None:
+                return False
             before, newest = work.snapshots.get(KIND), work.cubes.cursor().newest_event
         if (
             before is not None
@@ -42,8 +45,13 @@ def renew_fairness(database: Engine, reference: Path, now: datetime) -> bool:
 
 
 def worked_out(database: Engine, reference: Path) -> Known:
-    """Everything, from the store as it is now and the tables of that folder."""
+    """Everything, from the store as it is now, what is published of it, and the tables of that folder."""
     with (reference / "states.csv").open(encoding="utf-8", newline="") as file:
         states = list(csv.DictReader(file))
     codes, regions = {row["name"]: row["code"] for row in states}, {row["code"]: row["region"] for row in states}
-    return work_out(database, load_occupations(reference / "occupations.csv"), codes, regions)
+    with UnitOfWork(database, writing=False) as work:
+        published = work.cubes.published()
+    if published is None:
+        raise LookupError("no cubes are published yet")
+    cubes = shown_of(published).cubes
+    return work_out(database, load_occupations(reference / "occupations.csv"), codes, regions, cubes)

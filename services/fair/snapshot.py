@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from functools import cached_property
 
 from indicators.alike_groups import Against, Group
+from indicators.cube import Count
 from indicators.served import Grouping
 
 KIND = "fairness"
@@ -25,22 +26,17 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Known:
-    """What was worked out: the comparisons, how many people agreed (rounded), the Indian day of the newest event in days since 1970-01-01
-    (-1: none), and whether some of them are made up."""
+    """What was worked out: the comparisons, how many people agreed as the cubes show it, the Indian day of the newest event in days since
+    1970-01-01 (-1: none), and whether some of them are made up."""
 
     comparisons: tuple[Comparison, ...]
-    people: int
+    people: Count
     last_day: int
     simulated: bool
 
     def comparison(self, place: str, grouping: Grouping, measure: str) -> Comparison:
         """One of them; without groups where nothing is known."""
         return self._by_what.get((place, grouping, measure), Comparison(place, grouping, measure, ()))
-
-    @cached_property
-    def places(self) -> tuple[str, ...]:
-        """States that are told of, by their codes."""
-        return tuple(dict.fromkeys(each.place for each in self.comparisons if each.place))
 
     @cached_property
     def _by_what(self) -> dict[tuple[str, Grouping, str], Comparison]:

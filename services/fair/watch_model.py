@@ -17,7 +17,6 @@ from data.store.cubes import alone
 from data.store.fits import Fits, came_of, first_and_last, fits_between, is_simulated
 from data.store.unit_of_work import UnitOfWork
 from indicators.alike import Numbers
-from indicators.alike_groups import LEAST_SAID
 from indicators.cube import LEAST_SHOWN, STEP
 from indicators.drift import (
     DRIFTED,
@@ -30,6 +29,7 @@ from indicators.drift import (
     tenths,
     wilson,
 )
+from indicators.fair_counts import LEAST_SAID
 from matching.choice import Choice, seen_at
 from matching.coarse import STEPS, UNSAID, refined
 from matching.features import NAMES

@@ -12,8 +12,21 @@ from data.store.bands import KM_BANDS, WAGE_BANDS
 from data.store.served_people import pay_shown, served_people
 from data.store.unit_of_work import UnitOfWork
 from indicators.alike_groups import groups_of
-from indicators.dimensions import STEPS
-from indicators.served import ATTRIBUTES, FIRST_PLACES, GROUPINGS, MEASURES, People, Tally, strata_in
+from indicators.cube import Cube
+from indicators.dimensions import EVERYWHERE, STEPS
+from indicators.fair_counts import Base, Keys, of_pairs, of_single
+from indicators.served import (
+    ATTRIBUTES,
+    FIRST_PLACES,
+    GROUPINGS,
+    MEASURES,
+    PLACE_LEVELS,
+    Grouping,
+    People,
+    Strata,
+    Tally,
+    strata_in,
+)
 from matching.occupations import Occupation
 from services.fair.snapshot import Comparison, Known
 
@@ -24,29 +37,50 @@ EXPERIENCE = {None: None, "0": "enough", "1": "short"}
 
 
 def work_out(
-    database: Engine, occupations: Mapping[str, Occupation], state_codes: Mapping[str, str], region_of: Mapping[str, str]
+    database: Engine,
+    occupations: Mapping[str, Occupation],
+    state_codes: Mapping[str, str],
+    region_of: Mapping[str, str],
+    cubes: Mapping[str, Cube],
 ) -> Known:
-    """Everything, from the store as it is now; `state_codes` by the State's name as events tell it, `region_of` by its code.
+    """Everything, from the store as it is now; `state_codes` by the State's name as events tell it, `region_of` by its code; `cubes` as
+    they are published: of how many people a group is, nothing is said but what they show.
 
     The cubes must have been counted before: who agreed and who joined is read from their journeys.
     """
     with UnitOfWork(database, writing=False) as work:
         until = work.cubes.cursor()
         usual = _usual_pay(pay_shown(work.connection))
-    tally, count, simulated = Tally(), 0, False
+    tally, simulated = Tally(), False
     for frame in served_people(database, PAY_MIDDLES, KM_MIDDLES):
         tally.add(people_of(frame, occupations, state_codes, usual))
-        count += len(frame)
         simulated = simulated or bool((frame["simulated"] > 0).any())
-    places = ("", *sorted({stratum[2] for stratum in tally.strata} - {""}))
+    places = (EVERYWHERE, *sorted(set(state_codes.values())))
+    strata = {place: strata_in(tally, region_of, place or None) for place in places}
+    bases = {(grouping, measure): _bases(tally, grouping, measure, strata, cubes) for grouping in GROUPINGS for measure in MEASURES}
     told = tuple(
-        Comparison(place, grouping, measure, groups_of(tally, grouping, measure, strata))
+        Comparison(place, grouping, measure, groups_of(tally, grouping, measure, strata[place], bases[grouping, measure][place]))
         for place in places
-        for strata in (strata_in(tally, region_of, place or None),)
         for grouping in GROUPINGS
         for measure in MEASURES
     )
-    return Known(told, count // 5 * 5, until.last_day, simulated)
+    return Known(told, cubes[ATTRIBUTES[0]].total("consented"), until.last_day, simulated)
+
+
+def _bases(
+    tally: Tally, grouping: Grouping, measure: str, strata: Mapping[str, Strata], cubes: Mapping[str, Cube]
+) -> dict[str, dict[Keys, Base]]:
+    """What may be said of how many each group is, by place."""
+    singles = {place: [of_single(cubes[name], place, measure) for name in grouping] for place in strata}
+    if len(grouping) == 1:
+        return {place: of[0] for place, of in singles.items()}
+    exact = {}
+    for place, within in strata.items():
+        sums = (moments.together for moments in tally.moments(grouping, measure, within, PLACE_LEVELS[-1]))
+        exact[place] = {
+            keys: (float(each.people[0]), float(each.total[0])) for keys, each in zip(tally.groups(grouping), sums, strict=True)
+        }
+    return of_pairs(exact, singles, measure)
 
 
 def people_of(

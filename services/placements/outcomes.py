@@ -15,12 +15,13 @@ WEEKS = (4, 8, 13, 26, 52)
 
 @dataclass(frozen=True, slots=True)
 class PayMoved:
-    """Of those who joined and whose pay is on record both times. `cells`: by band before and band now; `sums`: how many can be shown that
-    moved to a higher band, kept theirs, moved to a lower; `hidden`: cells that no sum holds."""
+    """Of those who joined and whose pay is on record both times. `cells`: by band before and band now, of all there are: that nobody moved
+    so is told no more than that few did; `sums`: how many can be shown that moved to a higher band, kept theirs, moved to a lower, None
+    where no cell of these is shown; `hidden`: cells that no sum holds."""
 
     bands: tuple[str, ...]
     cells: dict[tuple[str, str], Count]
-    sums: dict[str, int]
+    sums: dict[str, Count]
     hidden: int
 
 
@@ -47,12 +48,13 @@ def pay_moved(figures: Figures, place: str) -> PayMoved | None:
     cube = figures.cube(PAY)
     if is_district(place) or place not in cube.places:
         return None
-    cells = {tuple(key.split("/")): cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
-    if not cells:
+    known = {key: cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
+    if not known:
         return None
-    sums = dict.fromkeys((HIGHER, SAME, LOWER), 0)
+    cells = {(before, now): known.get(f"{before}/{now}") for before in BANDS for now in BANDS}
+    shown: dict[str, list[int]] = {HIGHER: [], SAME: [], LOWER: []}
     for (before, now), count in cells.items():
         step = BANDS.index(now) - BANDS.index(before)
-        sums[HIGHER if step > 0 else SAME if step == 0 else LOWER] += count or 0
-    there = tuple(band for band in BANDS if any(band in pair for pair in cells))
-    return PayMoved(there, cells, sums, sum(count is None for count in cells.values()))
+        shown[HIGHER if step > 0 else SAME if step == 0 else LOWER] += [] if count is None else [count]
+    sums = {way: sum(counts) if counts else None for way, counts in shown.items()}
+    return PayMoved(BANDS, cells, sums, sum(count is None for count in cells.values()))

@@ -168,8 +168,7 @@ def _reading(key: str, count: Callable[[str], Count]) -> Reading:
 
 
 def _rest(whole: Count, part: Count) -> Count:
-    """What is left of a whole; hidden where it is few, and none is few: both are rounded."""
+    """What is left of a whole; hidden where it is few or none: both are rounded, a rest of five may be one, and none may be four."""
     if whole is None or part is None:
         return None
-    rest = whole - part
-    return None if rest < LEAST_SHOWN else rest
+    return None if whole - part < LEAST_SHOWN else whole - part

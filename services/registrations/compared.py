@@ -16,7 +16,7 @@ LEAST_SAID = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A place: what e-Shram said, and who of it is counted here. A sum with a hidden part is hidden."""
+    """A place: what e-Shram said, and who of it is counted here. A sum with a hidden part is hidden, and so is what is not counted."""
 
     known: Known
     linked: Count
@@ -58,14 +58,14 @@ def shares_beside(figures: Figures, rows: Iterable[Known], of: int, dimension: s
     """Groups by their share of `of` registrations, and of all who are linked."""
     linked = dict(linked_by(figures, dimension))
     whole = figures.cube(TOTALS).total("linked", EVERYWHERE, ALL_TIME)
-    return tuple(Beside(row.key, 100.0 * row.registered / of, share(linked.get(row.key, 0), whole)) for row in rows)
+    return tuple(Beside(row.key, 100.0 * row.registered / of, share(linked.get(row.key), whole)) for row in rows)
 
 
 def _at(figures: Figures, known: Known, places: tuple[str, ...]) -> Compared:
     cube = figures.cube(TOTALS)
 
     def count(kind: str) -> Count:
-        parts = [cube.total(kind, place, ALL_TIME) if place in cube.places else 0 for place in places]
+        parts = [cube.total(kind, place, ALL_TIME) if place in cube.places else None for place in places]
         return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
 
     return Compared(known, *(count(kind) for kind in ("linked", "consented", "joined")))

@@ -7,6 +7,9 @@ from services.figures import Freshness
 from services.placements.readings import LONG, Reading
 from services.telling.numbers import about, day_said, hundredths, moment_said
 
+HUNDRED = 100
+"""Events are told in hundreds: of a few it would be told how many people they can be of at most."""
+
 
 def answer(words: Words, found: Reading) -> str:
     """The answer in a sentence; what must not be shown is left out of it, and said to be."""
@@ -29,9 +32,9 @@ def fresh(words: Words, freshness: Freshness) -> str:
     """Up to which day is counted, when the figures were made, and how they are rounded."""
     if freshness.until is None:
         return words.say("placements.nothing_yet")
-    counted = words.say(
-        "placements.fresh", day=day_said(words, freshness.until), at=moment_said(words, freshness.made_at), count=freshness.events
-    )
+    values = {"day": day_said(words, freshness.until), "at": moment_said(words, freshness.made_at)}
+    hundreds = freshness.events // HUNDRED * HUNDRED
+    counted = words.say("placements.fresh", count=hundreds, **values) if hundreds else words.say("placements.fresh_few", **values)
     return f"{counted} {words.say('placements.rounded')}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.drawing.chart import Chart, charted
+from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, DotPlot, Dots
 from services.figures import is_district
@@ -111,7 +111,7 @@ def _table(
 def _three(sayings: Sayings, read: Reading | None) -> tuple[str, str, str]:
     words = sayings.words
     if read is None:
-        return ("0", "0", "")
+        return (HIDDEN, HIDDEN, HIDDEN)
     return count_said(words, read.agreed), count_said(words, read.joined), hundredths(words, read.joined_share)
 
 

@@ -88,7 +88,7 @@ def by_channel(words: Words, linked: Sequence[tuple[str, Count]]) -> Chart:
 def by_worker_type(words: Words, linked: Sequence[tuple[str, Count]]) -> Chart:
     """Gig and platform workers apart from the others."""
     counts = dict(linked)
-    told = {name: about(words, counts.get(name, 0)) for name in ("gig", "platform")}
+    told = {name: about(words, counts.get(name)) for name in ("gig", "platform")}
     sentence = words.say("registrations.types_told", **told)
     return _bars(words, words.say("registrations.types"), sentence, "worker_type", linked, words.say("registrations.types_note"))
 

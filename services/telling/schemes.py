@@ -11,10 +11,12 @@ from services.telling.numbers import about, count_said, hundredths
 
 
 def in_india(words: Words, told: SchemeFigures) -> Chart:
-    """A bar a scheme, as long as how many were told of it; in the table how far they came."""
-    rows = sorted(told.schemes.items(), key=lambda row: (-(row[1].nation[0] or 0), row[0]))
+    """A bar a scheme, as long as how many were told of it; in the table how far they came. One that few were told of is like one that
+    nobody was."""
+    known = ((code, cells) for code, cells in told.schemes.items() if cells.nation[0])
+    rows = sorted(known, key=lambda row: (-(row[1].nation[0] or 0), row[0]))
     named = [(scheme_said(words, code), cells.nation) for code, cells in rows]
-    if named and named[0][1][0]:
+    if named:
         first = dict(zip(STEPS, (about(words, count) for count in named[0][1]), strict=True))
         sentence = words.say("scheme_figures.told", scheme=named[0][0], **first)
     else:
@@ -32,7 +34,7 @@ def in_india(words: Words, told: SchemeFigures) -> Chart:
 
 
 def by_state(words: Words, told: SchemeFigures) -> Chart:
-    """A row a State and scheme where anything may be shown."""
+    """A row a State and scheme where anything may be shown; how many are hidden would tell in how many anybody was."""
     rows = [
         (f"{words.say(f'place_{state}') if state else words.say('placements.untold')}: {scheme_said(words, code)}", counts)
         for code, cells in told.schemes.items()
@@ -40,8 +42,7 @@ def by_state(words: Words, told: SchemeFigures) -> Chart:
         if counts[0]
     ]
     rows.sort(key=lambda row: (-(row[1][0] or 0), row[0]))
-    hidden = sum(counts[0] is None for cells in told.schemes.values() for counts in cells.states.values())
-    sentence = words.say("scheme_figures.states_told", count=len(rows), hidden=hidden)
+    sentence = words.say("scheme_figures.states_told", count=len(rows))
     heads = ("where", *STEPS)
     return charted(
         words.say("scheme_figures.states"),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from indicators.corridors import ways_of
+from indicators.corridors import Counted, ways_of
 from tests.unit.indicators.small_terrain import line
 
 TERRAIN = line(0, 50, 100, 150, 200, states="BBBUU")
 
 
-def told(*pairs: tuple[int, int, int]) -> tuple[list[list[int]], list[list[int]]]:
+def told(
+    *pairs: tuple[int, int, int], hidden: tuple[int, ...] = (), hidden_states: tuple[int, ...] = (), live: str = "there"
+) -> tuple[list[list[int]], list[list[int]]]:
     home, there, people = (np.array(column) for column in zip(*pairs, strict=True))
-    ways = ways_of(TERRAIN, home, there, people)
+    lives = {"there": np.column_stack([there, there]), "home": np.column_stack([home, home]), "": np.full((len(home), 2), -1)}[live]
+    ways = ways_of(
+        TERRAIN, home, there, people, lives, Counted(~np.isin(np.arange(5), hidden), ~np.isin(np.arange(2), hidden_states))
+    )
     return ways.districts.tolist(), ways.states.tolist()
 
 
@@ -31,3 +37,16 @@ def test_between_few_districts_what_must_be_nine_each_is_not_told() -> None:
 
 def test_the_greatest_way_comes_first() -> None:
     assert told((0, 3, 12), (1, 4, 30), (3, 0, 25)) == ([[1, 4, 30], [3, 0, 25], [0, 3, 10]], [[0, 1, 40], [1, 0, 25]])
+
+
+@pytest.mark.trust
+def test_a_way_is_not_told_where_the_cubes_hide_who_is_counted_at_its_end() -> None:
+    """Twenty live in the fourth district, of whom it is hidden how many agreed, since three in the fifth are: they would be told."""
+    lives = (0, 3, 20), (1, 4, 25)
+    assert told(*lives)[0] == [[1, 4, 25], [0, 3, 20]]
+    assert told(*lives, hidden=(3,)) == ([[1, 4, 25]], [[0, 1, 45]])
+    assert told(*lives, hidden=(0,))[0] == [[1, 4, 25], [0, 3, 20]]
+    assert told(*lives, hidden=(0,), live="home")[0] == [[1, 4, 25]]
+    assert told(*lives, hidden=(0, 3), live="")[0] == [[1, 4, 25], [0, 3, 20]]
+    assert told(*lives, (3, 0, 30), hidden_states=(1,)) == ([[3, 0, 30]], [[1, 0, 30]])
+    assert told(*lives, (3, 0, 30), hidden_states=(1,), live="home") == ([[1, 4, 25], [0, 3, 20]], [[0, 1, 45]])

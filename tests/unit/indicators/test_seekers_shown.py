@@ -13,7 +13,7 @@ from indicators.cube import HIDDEN
 from indicators.seekers_shown import Seekers, beside_cubes, by_state, shared_out, shown_of, spread
 from indicators.small_cells import RECKONED
 from indicators.terrain import Terrain
-from services.gap_market import most_told
+from services.gap_market import most_of_all, most_told
 from tests.small_figures import cube_of
 from tests.unit.indicators.small_terrain import MASON, TAILOR, line, table
 
@@ -121,10 +121,26 @@ def test_who_looks_for_work_is_not_told_where_the_cubes_hide_who_agreed_or_joine
     in_districts = np.full((len(names), 4), 1000, dtype=np.int64)
     in_states = np.full((3, 1), 1000, dtype=np.int64)
     in_districts[sector, :2] = -1, 22 - 12
-    beside = beside_cubes(told, terrain, in_districts, in_states)
+    in_all = np.array([1000])
+    beside = beside_cubes(told, terrain, in_districts, in_states, in_all)
     assert beside.cells[MASON].tolist() == [HIDDEN, HIDDEN, 20, HIDDEN]
     in_states[MASON] = 10
-    assert (beside_cubes(told, terrain, in_districts, in_states).cells[MASON] == HIDDEN).all()
+    assert (beside_cubes(told, terrain, in_districts, in_states, in_all).cells[MASON] == HIDDEN).all()
+
+
+@pytest.mark.trust
+def test_nobody_is_told_where_the_cubes_hide_how_many_agreed_in_the_whole_state() -> None:
+    """Twenty masons, and five each of three trades elsewhere: the State's own count is hidden for three people in the next."""
+    terrain = line(0, 30, 60, 90)
+    told = shown_of(table(terrain, m0=20, m1=5, p0=5, t1=5), terrain)
+    assert told.others.tolist() == [15]
+    anybody = np.full((2, 4), 1000), np.full((3, 1), 1000)
+    hidden = beside_cubes(told, terrain, *anybody, np.array([-1]))
+    assert (hidden.cells == HIDDEN).all()
+    assert hidden.others.tolist() == [HIDDEN]
+    few = beside_cubes(told, terrain, *anybody, np.array([30]))
+    assert (few.cells[MASON, 0], few.others.tolist()) == (20, [HIDDEN])
+    assert beside_cubes(told, terrain, *anybody, np.array([31])).others.tolist() == [15]
 
 
 @pytest.mark.trust
@@ -141,3 +157,4 @@ def test_the_cubes_say_how_many_may_be_told() -> None:
     assert most[0] > 1000
     assert most[1] == 52 - RECKONED
     assert most[2:].tolist() == [-1, -1]
+    assert most_of_all(cube, ("UP", "KL")).tolist() == [most[0], -1]

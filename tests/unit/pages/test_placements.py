@@ -91,9 +91,12 @@ def test_the_answer_names_place_and_time_and_says_what_it_stands_on() -> None:
     assert "<strong>Uttar Pradesh, Jul–Sep 2026</strong>" in drawn
     assert "<strong>Varanasi, all time</strong>" in drawn
     assert "Simulated events of a demonstration" in drawn
-    assert "Counted up to 25 Nov 2026 from 3,00,000 events; these figures were made on 26 Nov 2026, 09:00." in drawn
+    assert "Counted up to 25 Nov 2026 from at least 3,00,000 events; these figures were made on 26 Nov 2026, 09:00." in drawn
     assert "Simulated" not in draw_answer(IN_ENGLISH, [(Side(), INDIA)], replace(FRESH, simulated=False))
     assert fresh(ENGLISH, replace(FRESH, until=None)) == "Nothing has been counted yet."
+    few = fresh(ENGLISH, replace(FRESH, events=7))
+    assert few.startswith("Counted up to 25 Nov 2026; these figures were made on 26 Nov 2026, 09:00.")
+    assert "at least 12,300 events" in fresh(ENGLISH, replace(FRESH, events=12_345))
     assert "joined up to 27 Aug 2026" in draw_notes(ENGLISH, FRESH)
 
 

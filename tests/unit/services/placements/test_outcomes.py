@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indicators.survival import Wait
 from services.placements.outcomes import joined_within, pay_moved, wait_at, waits_by
 from tests.small_figures import SmallFigures, cube_of
@@ -40,7 +42,17 @@ def test_pay_moves_up_or_down_by_bands_and_what_is_hidden_is_in_no_sum() -> None
     pay = pay_moved(told(**{UP: 30, SAME: 40, DOWN: 10, UNSURE: None, "": 500}), "BR")
     assert pay
     assert pay.sums == {"higher": 30, "same": 40, "lower": 10}
-    assert pay.hidden == 1
-    assert pay.bands == ("up_to_10000", "10001_15000", "15001_18000")
     assert pay.cells["up_to_10000", "15001_18000"] is None
+    none = pay_moved(told(**{UP: None, SAME: 40, "": 500}), "BR")
+    assert none
+    assert none.sums == {"higher": None, "same": 40, "lower": None}
+
+
+@pytest.mark.trust
+def test_that_nobody_moved_so_is_told_no_more_than_that_few_did() -> None:
+    """All bands stand in the table, and those that the cube has not count as hidden: that it has one tells that somebody moved so."""
+    some, none = (pay_moved(told(**{SAME: 40, "": 500, **cells}), "BR") for cells in ({UP: None, UNSURE: None}, {}))
+    assert some == none
+    assert some
+    assert some.hidden == 24
     assert pay_moved(told(), "BR/12") is None
