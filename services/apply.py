@@ -23,6 +23,8 @@ from services.refusal import Refused, told_plainly
 from services.visits import Case, Visitor
 
 WANTED = ("interested", "sent", "seen", "shortlisted", "interview", "offered", "joined", "retained_30", "retained_90")
+BEGUN = WANTED[WANTED.index("joined") :]
+"""Of those, the states of who works there already."""
 FROM_NCS = ("ncs-csv", "ncs")
 """Sources of listings that NCS knows by their `job_id`."""
 NOTICE_VERSIONS = {NCS: "apply-1", ONEST: "apply-onest-1"}
