@@ -23,7 +23,7 @@ from services.visits import Case, Visitor, new_case, put_away, tell_what_was_don
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
-NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-1"}
+NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-2"}
 """Of purposes that are asked in a sentence of their own."""
 FIELDS = {
     Purpose.FIND_WORK: FIND_FIELDS,

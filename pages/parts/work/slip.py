@@ -28,7 +28,7 @@ def draw_slip(
     wanted.sort(key=lambda card: states.get(card.number) in BEGUN)
     shown = (wanted or found.cards)[:MOST]
     all_begun = bool(shown) and all(states.get(card.number) in BEGUN for card in shown)
-    what = "slip.begun" if all_begun else "slip.wanted" if wanted else "slip.best" if shown else "slip.none"
+    what = words.say("slip.begun" if all_begun else "slip.wanted" if wanted else "slip.best" if shown else "slip.none")
     person = found.person
     return tag(
         "section",
@@ -38,7 +38,7 @@ def draw_slip(
             join(SEPARATOR, join(" ", quoted(person.name), f"(…{person.last4})"), quoted(centre), words.speech.day(today)),
             class_="slip-head",
         ),
-        tag("p", words.say(what), class_="slip-what"),
+        tag("p", what, class_="slip-what"),
         tag("ol", *(_job(words, card, states.get(card.number)) for card in shown)),
         None if all_begun else tag("p", words.say("job.take_along")),
         tag("p", words.say("job.never_pay")),
