@@ -204,18 +204,17 @@ def _fields(case: Case) -> set[str]:
     return {field for purpose in case.purposes for field in FIELDS[Purpose(purpose)]}
 
 
+def request_for(
+    purpose: Purpose, language: str, channel: str, *, paper: str | None = None, guardian: str | None = None
+) -> ConsentRequest:
+    """What is asked of her for a purpose of the notice, in the words that stand now."""
+    notice = NOTICES.get(purpose, NOTICE_VERSION)
+    return ConsentRequest(purpose, frozenset(FIELDS[purpose]), notice, language, channel, paper=paper, guardian=guardian)
+
+
 def _requests(case: Case) -> list[ConsentRequest]:
     return [
-        ConsentRequest(
-            Purpose(purpose),
-            frozenset(FIELDS[Purpose(purpose)]),
-            NOTICES.get(Purpose(purpose), NOTICE_VERSION),
-            case.language,
-            case.channel,
-            paper=case.paper,
-            guardian=case.guardian,
-        )
-        for purpose in case.purposes
+        request_for(Purpose(each), case.language, case.channel, paper=case.paper, guardian=case.guardian) for each in case.purposes
     ]
 
 

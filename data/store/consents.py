@@ -76,6 +76,11 @@ class Consents:
         query = select(consents.c.worker_id).where(_active(purpose, now)).distinct().order_by(consents.c.worker_id)
         return list(self._connection.execute(query).scalars())
 
+    def given_through(self, user: str) -> list[str]:
+        """The workers who agreed through this user, by id."""
+        query = select(consents.c.worker_id).where(consents.c.user == user).distinct().order_by(consents.c.worker_id)
+        return list(self._connection.execute(query).scalars())
+
     def in_force(self, purpose: str, now: datetime) -> list[Consent]:
         """The active ones for this purpose, oldest first."""
         query = select(consents).where(_active(purpose, now)).order_by(consents.c.given_at, consents.c.id)
