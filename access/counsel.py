@@ -109,5 +109,5 @@ def _agreed_in(act: Act, state: str | None, state_of: StateOf) -> list[str]:
 
 
 def _lives_in(values: Mapping[str, Any], state_of: StateOf) -> str | None:
-    place = worker_from_values(values).stands_at
-    return state_of(place) if place else None
+    told = values.get("current") or values.get("home")
+    return state_of(Address(told.get("state"), told.get("district"), told.get("pincode"))) if told else None
