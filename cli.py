@@ -167,11 +167,21 @@ def accounts_add(
     role: Annotated[Post, typer.Option(help="What it may do.")],
     centre: Annotated[str | None, typer.Option(help="The centre an operator sits at.")] = None,
     channel: Annotated[Channel, typer.Option(help="The channel of what is done there.")] = "csc",
-    state: Annotated[str | None, typer.Option(help="The State that a caller calls for.")] = None,
+    state: Annotated[str | None, typer.Option(help="The State that a caller calls in, or a counsellor sees.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Enter an account that signs in through the provider (KAAM_OIDC_ISSUER)."""
     commands.finish(trust.enter_account(settings(), name, role, centre, channel if role == "operator" else None, state), as_json)
+
+
+@accounts.command("place")
+def accounts_place(
+    name: Annotated[str, typer.Argument(help="The account.")],
+    state: Annotated[str, typer.Argument(help="The State that a caller calls in, or whose workers a counsellor sees.")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell of which State an account is; it holds with the next press of whoever is signed in."""
+    commands.finish(trust.place_account(settings(), name, state), as_json)
 
 
 @accounts.command("close")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
 from access.roles import Actor, Purpose
@@ -97,8 +97,8 @@ def genuine(vault: Vault, consent: Consent) -> bool:
 
 def canonical(consent: Consent) -> bytes:
     """All fields that say something, but the signature, as JSON with sorted keys and no spaces, times in UTC to the microsecond."""
-    told = {name: value for name, value in asdict(consent).items() if value is not None}
-    del told["signature"]
+    values = {field.name: getattr(consent, field.name) for field in fields(consent) if field.name != "signature"}
+    told = {name: value for name, value in values.items() if value is not None}
     for name in ("given_at", "expires_at"):
         told[name] = told[name].astimezone(UTC).isoformat(timespec="microseconds")
     return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode("ascii")

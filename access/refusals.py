@@ -27,6 +27,12 @@ class NotAllowed(ConsentRefused):
     code = "not_allowed"
 
 
+class StateNotNamed(ConsentRefused):
+    """The account names no State, and this post sees the workers of its own State alone."""
+
+    code = "state_not_named"
+
+
 class TooYoung(ConsentRefused):
     """Nobody works here under `age` years, whoever agrees."""
 

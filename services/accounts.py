@@ -18,12 +18,13 @@ from limits.strategies import MovingWindowRateLimiter
 
 from access.roles import Role
 from data.passwords import hash_password, password_is
-from data.store.accounts import Account
+from data.store.accounts import Account, Accounts
 from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.store.unit_of_work import UnitOfWork
 from services.ended import CLOSED, note_ended
 from services.enter_by_oidc import offered
+from services.listing_filters import state_names
 from services.production import NO_HASH
 from services.refusal import Refused
 from services.visits import Visitor, tell_what_was_done
@@ -33,12 +34,15 @@ GUESSES = RateLimitItemPerMinute(8, 15)
 """Passwords that may be tried for one name within a quarter of an hour, in each process."""
 AT_ONCE = BoundedSemaphore(2)
 """Hashing takes 64 MiB; more at once would be a way to exhaust us."""
-COLUMNS = ("name", "password", "role", "centre")
+COLUMNS = ("name", "password", "role", "centre", "state")
+OF_ONE_STATE = (Role.COUNSELLOR,)
+"""Posts that see nobody unless their account names a State."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post of the demonstration: what its account is called, its role, its centre and channel, the State it calls for."""
+    """A post of the demonstration: what its account is called, its role, its centre and channel, the State whose workers it
+    calls or counsels."""
 
     name: str
     role: Role
@@ -52,8 +56,8 @@ POSTS = (
     Post("seva.tiruppur", Role.OPERATOR, "State Seva Kendra, Tiruppur", "ssk"),
     Post("official.labour", Role.OFFICIAL),
     Post("administrator", Role.ADMINISTRATOR),
-    Post("caller", Role.CALLER, "Call centre"),
-    Post("counsellor", Role.COUNSELLOR, "Model Career Centre"),
+    Post("caller", Role.CALLER, "Call centre, Lucknow", state="Uttar Pradesh"),
+    Post("counsellor", Role.COUNSELLOR, "Model Career Centre, Varanasi", state="Uttar Pradesh"),
 )
 
 
@@ -83,7 +87,8 @@ def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
 
 
 def seed_accounts(settings: Settings) -> Path:
-    """The accounts of the demonstration, made once with passwords drawn for this installation; the file that tells them.
+    """The accounts of the demonstration, made once with passwords drawn for this installation; the file that tells them. Of those that an
+    earlier version made without a State, the State is entered.
 
     Nothing happens outside the demonstration, or when there are accounts already.
     """
@@ -95,6 +100,8 @@ def seed_accounts(settings: Settings) -> Path:
     try:
         with UnitOfWork(database) as work:
             if work.accounts.count():
+                _place(work.accounts)
+                work.commit()
                 return told
             passwords = {post.name: secrets.token_hex(5) for post in POSTS}
             for post in POSTS:
@@ -125,6 +132,23 @@ def add_post(settings: Settings, name: str, role: str, centre: str | None, chann
     return True
 
 
+def official_state(told: str) -> str | None:
+    """The State or Union Territory that is told, by its official name; None when there is none of this name."""
+    return next((name for name in state_names() if name.casefold() == told.strip().casefold()), None)
+
+
+def place_post(settings: Settings, name: str, state: str) -> bool:
+    """This account calls or counsels in this State from now on; False when there is none of this name."""
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database) as work:
+            placed = work.accounts.place(name, state)
+            work.commit()
+    finally:
+        database.dispose()
+    return placed
+
+
 def close_post(settings: Settings, name: str) -> bool:
     """Nobody signs in to this account any more, and whoever is signed in is out; False when there is none of this name."""
     database = connect(settings.store_url)
@@ -150,7 +174,16 @@ def _tell(path: Path, passwords: dict[str, str]) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "w", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows((post.name, passwords[post.name], post.role.value, post.centre or "") for post in POSTS)
+        rows = ((post.name, passwords[post.name], post.role.value, post.centre or "", post.state or "") for post in POSTS)
+        writer.writerows(rows)
+
+
+def _place(accounts: Accounts) -> None:
+    """Enter the State of a post of ours that has none yet."""
+    for post in POSTS:
+        account = accounts.named(post.name) if post.state else None
+        if post.state and account and account.role == post.role.value and account.state is None:
+            accounts.place(post.name, post.state)
 
 
 @lru_cache(maxsize=1)

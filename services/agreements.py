@@ -13,7 +13,7 @@ from services.visits import Visitor
 
 ALONE = (Purpose.CONTACT, Purpose.COUNSEL, Purpose.APPLY, Purpose.STATISTICS)
 """Purposes that can end while she goes on finding work."""
-NOTICE_VERSION = "counsel-1"
+NOTICE_VERSION = "counsel-2"
 """Which text asks whether a counsellor may see her (`agreements.counsel_fields`)."""
 
 

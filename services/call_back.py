@@ -9,8 +9,10 @@ from access.call_back import TRIES
 from access.roles import Action
 from data.store.sampled_calls import FALSE, NOT_REACHED, REFUSES, TRUE
 from data.store.unit_of_work import UnitOfWork
+from matching.model import Listing
 from services.outcomes import note_settled
 from services.refusal import Refused, told_plainly
+from services.shown_place import placed
 from services.visits import Visitor
 
 FOUND = (TRUE, FALSE, NOT_REACHED, REFUSES)
@@ -19,18 +21,17 @@ FOUND = (TRUE, FALSE, NOT_REACHED, REFUSES)
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """All that a caller sees of one worker, while she agrees to be called; `tries` before this one, of `most`."""
+    """All that a caller sees of one worker, while she agrees to be called; `tries` before this one, of `most`. `simulated`: nobody has
+    this number, and it is not to be rung."""
 
     question_id: str
     name: str | None = field(repr=False)
     mobile: str = field(repr=False)
-    title: str
-    employer: str | None
-    district: str
-    state: str
+    job: Listing
     told_of: date | None
     tries: int
     most: int = TRIES
+    simulated: bool = False
 
 
 def waiting(visitor: Visitor) -> int:
@@ -46,11 +47,11 @@ def next_call(visitor: Visitor) -> CallSheet | None:
         call = visitor.house.calls.next_call(visitor.actor, _state(visitor), datetime.now(UTC))
     if call is None:
         return None
-    with UnitOfWork(visitor.house.database, writing=False) as work:
+    house = visitor.house
+    with UnitOfWork(house.database, writing=False) as work:
         job = work.listings.by_ids([call.listing_id])[call.listing_id].listing
-    return CallSheet(
-        call.question_id, call.name, call.mobile, job.title, job.employer_name, job.district, job.state, call.day, call.tries
-    )
+    job = placed(job, house.room.foundation.gazetteer)
+    return CallSheet(call.question_id, call.name, call.mobile, job, call.day, call.tries, simulated=house.simulated)
 
 
 def found(visitor: Visitor, question_id: str, outcome: str) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from services.console import Table, note, progress_bar, show
 from services.demo import DemoError, seed_demonstration
 from services.demo.making import write_feed
 from services.demo.ranked import name_ranker
+from services.demo.to_try import STATE, give_somebody_to_try
 from services.demo.world import Sizes, World
 from services.engine_room import ensure_trained, rebuild_index, today_in_india, training_beside
 from services.foundation import Foundation, Ground
@@ -162,9 +163,17 @@ def demo(settings: Settings, workers: int, listings: int, events: int, seed: int
     record_current(settings)
     name_ranker(settings, date.fromisoformat(report.made_on))
     accounts = seed_accounts(settings)
+    house = House.open(settings)
+    try:
+        calls = give_somebody_to_try(house, datetime.now(UTC), anew=report.seeded)
+    finally:
+        house.close()
     told = asdict(report)
     rows = [(name.replace("_", " "), str(value)) for name, value in told.items() if not isinstance(value, dict)]
-    notes = (f"Accounts of the demonstration, made for this installation alone: {accounts}",)
+    notes = (
+        *((f"{calls} simulated joinings of {STATE} wait to be called back.",) if calls else ()),
+        f"Accounts of the demonstration, made for this installation alone: {accounts}",
+    )
     return Outcome([told], Table(("demonstration", ""), rows), notes)
 
 

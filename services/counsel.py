@@ -1,13 +1,17 @@
-"""What a counsellor of a career centre sees: workers who agreed to it, where their applications stand, notes of a closed list."""
+"""What a counsellor of a career centre sees: workers of the account's State who agreed to it, where their applications stand, notes of
+a closed list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from access.counsel import StateOf
 from access.roles import Action
 from data.store.counsel_notes import CODES
 from data.store.unit_of_work import UnitOfWork
+from matching.model import Address
+from services.house import House
 from services.refusal import Refused, told_plainly
 from services.visits import Visitor
 
@@ -41,19 +45,21 @@ class CounselledWorker:
 
 @dataclass(frozen=True, slots=True)
 class CounselPage:
-    """A page of them. `after`: where the next page begins, empty when this is the last; `agreed`: how many there are in all."""
+    """A page of them. `after`: where the next page begins, empty when this is the last; `agreed`: how many there are in all in this
+    `state`."""
 
     workers: tuple[CounselledWorker, ...]
     after: str
     agreed: int
+    state: str
 
 
 def counsel_page(visitor: Visitor, after: str = "") -> CounselPage:
-    """The workers from there on. Raises `Refused` for anyone but a counsellor."""
+    """The workers of her State from there on. Raises `Refused` for anyone but a counsellor, and for one whose account names no State."""
     visitor.must(Action.COUNSEL_WORKER)
-    house, now = visitor.house, datetime.now(UTC)
+    house, now, state = visitor.house, datetime.now(UTC), state_of_post(visitor)
     with told_plainly():
-        found, agreed = house.counsel.page(visitor.actor, after, AT_ONCE, now)
+        found, agreed, next_after = house.counsel.page(visitor.actor, state, _state_of(house), after, AT_ONCE, now)
     wanted = {number for each in found for number in list(each.applications)[:MOST_APPLICATIONS]}
     with UnitOfWork(house.database, writing=False) as work:
         stored = work.listings.by_ids(wanted)
@@ -78,13 +84,32 @@ def counsel_page(visitor: Visitor, after: str = "") -> CounselPage:
                 tuple(Noted(note.code, note.at) for note in each.notes),
             )
         )
-    return CounselPage(tuple(workers), found[-1].worker_id if len(found) == AT_ONCE else "", agreed)
+    return CounselPage(tuple(workers), next_after, agreed, state or "")
 
 
 def note(visitor: Visitor, worker_id: str, code: str) -> None:
-    """Keep what was done for her, one of `CODES_OF_NOTES`. Raises `Refused`, also for one who did not agree."""
+    """Keep what was done for her, one of `CODES_OF_NOTES`. Raises `Refused`, also for one who did not agree or lives in another State."""
     visitor.must(Action.COUNSEL_WORKER)
     if code not in CODES:
         raise Refused("unknown_choice")
     with told_plainly():
-        visitor.house.counsel.note(visitor.actor, worker_id, code, datetime.now(UTC))
+        visitor.house.counsel.note(
+            visitor.actor, state_of_post(visitor), _state_of(visitor.house), worker_id, code, datetime.now(UTC)
+        )
+
+
+def state_of_post(visitor: Visitor) -> str | None:
+    """The State whose workers this account sees; None: nobody's."""
+    return visitor.account.state if visitor.account else None
+
+
+def _state_of(house: House) -> StateOf:
+    """By the State that an address names, in whatever spelling; by its district or PIN code where it names none."""
+    gazetteer = house.room.foundation.gazetteer
+
+    def state_of(place: Address) -> str | None:
+        known = gazetteer.state(place.state)
+        located = None if known else gazetteer.locate(place)
+        return located.state if located else known
+
+    return state_of

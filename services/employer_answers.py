@@ -14,11 +14,12 @@ from access.otp import network_of
 from access.roles import Action
 from data.store.follow_ups import NO, YES
 from data.store.unit_of_work import UnitOfWork
-from matching.model import INDIA
+from matching.model import INDIA, Listing
 from services.ask_outcomes import link_to, mobile_of
 from services.house import House, house
 from services.outcomes import LONG_AGO, note_settled
 from services.refusal import Refused, told_plainly
+from services.shown_place import placed
 from services.visits import Visitor
 
 LOOKS = RateLimitItemPerMinute(40, 15)
@@ -48,11 +49,7 @@ class ToPassOn:
 
     question_id: str
     asks: str
-    title: str
-    employer: str | None
-    district: str
-    state: str
-    contact: str | None
+    job: Listing
 
 
 def must_be_few(address: str | None) -> None:
@@ -71,7 +68,7 @@ def look(secret: str, of: House | None = None) -> AskedEmployer | None:
         stored = work.listings.by_ids([asked.listing_id]).get(asked.listing_id)
     if stored is None:
         return None
-    job, today = stored.listing, now.astimezone(INDIA).date()
+    job, today = placed(stored.listing, chosen.room.foundation.gazetteer), now.astimezone(INDIA).date()
     first = today - timedelta(days=LONG_AGO)
     return AskedEmployer(
         job.title,
@@ -106,18 +103,20 @@ def to_pass_on(visitor: Visitor) -> tuple[ToPassOn, ...]:
     for each in due:
         job = stored[each.listing_id].listing if each.listing_id in stored else None
         if job is not None and (mobile_of(job) is None or not visitor.house.address):
-            found.append(ToPassOn(each.id, each.asks, job.title, job.employer_name, job.district, job.state, job.contact))
+            found.append(ToPassOn(each.id, each.asks, placed(job, visitor.house.room.foundation.gazetteer)))
     return tuple(found)
 
 
-def draw_link(visitor: Visitor, question_id: str) -> str:
-    """A one-time link for an administrator to pass on; it is shown once. Raises `Refused`."""
+def draw_link(visitor: Visitor, question_id: str, reached_at: str = "") -> str:
+    """A one-time link for an administrator to pass on; it is shown once. `reached_at`: the address at which this administrator has the page
+    open, which leads on where the demonstration knows none of its own. Raises `Refused`."""
     visitor.must(Action.ASK_OUTCOME)
     with told_plainly():
         secret = visitor.house.employers.draw(question_id, datetime.now(UTC), visitor.actor)
     if secret is None:
         raise Refused("listing_gone")
-    return link_to(visitor.house, secret)
+    link, own = link_to(visitor.house, secret), visitor.house.address
+    return link if own or not visitor.house.simulated else f"{reached_at}{link}"
 
 
 def _day(told: str, now: datetime) -> date:

@@ -29,7 +29,7 @@ from data.store.migrate import upgrade
 from data.vault import Vault
 from matching.engine import MatchEngine
 from services.engine_room import EngineRoom, NotReady
-from services.last_acts import LastActs
+from services.last_acts import LastAct, LastActs, LastDecision
 from services.open_gateways import open_gateways
 from services.refusal import Refused
 from services.renew_index import IndexRenewal
@@ -70,7 +70,8 @@ class House:
     codes: OneTimeCodes = field(init=False)
     renewal: IndexRenewal = field(init=False)
     uploads: Uploads = field(init=False, default_factory=Uploads)
-    last_acts: LastActs = field(init=False, default_factory=LastActs)
+    last_acts: LastActs[LastAct] = field(init=False, default_factory=LastActs)
+    last_decisions: LastActs[LastDecision] = field(init=False, default_factory=LastActs)
 
     def __post_init__(self) -> None:
         for name, made in (

@@ -1,7 +1,8 @@
-"""Decide on pairs of listings that may be one vacancy, with what speaks for it and against: one card, or each its own."""
+"""Decide on pairs of listings that may be one vacancy, with what speaks for it and against: one card, or each its own; take that back."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -15,14 +16,17 @@ from matching.pair_reasons import PairReasons, pair_reasons
 from matching.posting import Posting, Seen
 from services.find_duplicates import regroup
 from services.foundation import Foundation
+from services.house import House
+from services.last_acts import LastDecision
 from services.refusal import Refused
 from services.shown_place import placed
 from services.visits import Visitor
 
-__all__ = ["APART", "SAME", "Pair", "TwinQueue", "Twins", "decide", "twin_queue"]
+__all__ = ["APART", "SAME", "Decided", "Pair", "TwinQueue", "Twins", "decide", "last_decision", "twin_queue", "undo"]
 
 QUEUE = 10
 SAME, APART = "same", "apart"
+TAKEN_BACK = "twins_undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class TwinQueue:
     twins: tuple[Twins, ...]
     waiting: int
     after: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What this account said last of a pair: one of `SAME`, `APART`, and the titles of both."""
+
+    verdict: str
+    first: str
+    second: str
+    last: LastDecision
 
 
 def twin_queue(visitor: Visitor, after: tuple[int, int] | None = None, *, joined: bool = False) -> TwinQueue:
@@ -82,12 +96,59 @@ def decide(visitor: Visitor, first: int, second: int, verdict: str, shown: Pair 
             raise Refused("pair_gone")
         if shown is not None and (pair.verdict, pair.by) != (shown.verdict, shown.by):
             raise Refused(_meanwhile_code(pair))
-        work.duplicates.put([Pair(pair.first, pair.second, pair.likeness, verdict, "person")], now)
+        said = Pair(pair.first, pair.second, pair.likeness, verdict, "person", now)
+        work.duplicates.put([said], now)
         changed = regroup(work.duplicates, {pair.first, pair.second}, now)
-        trail = AuditTrail(work.connection, house.vault)
-        fields = [f"listing {pair.first}", f"listing {pair.second}"]
-        trail.append(visitor.actor, Action.KEEP_LISTINGS, now, purpose=f"twins_{verdict}", fields=fields)
+        _tell(work, visitor, f"twins_{verdict}", said, now)
         work.commit()
+    house.last_decisions.keep(visitor.actor.id, LastDecision(pair, said))
+    _follow(house, changed)
+
+
+def last_decision(visitor: Visitor) -> Decided | None:
+    """What `undo` would take back: what this account decided last on a pair since the server started. Raises `Refused`."""
+    visitor.must(Action.KEEP_LISTINGS)
+    last = visitor.house.last_decisions.of(visitor.actor.id)
+    if last is None:
+        return None
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        stored = work.listings.by_ids((last.after.first, last.after.second))
+    first, second = (stored.get(number) for number in (last.after.first, last.after.second))
+    return Decided(last.after.verdict, first.listing.title, second.listing.title, last) if first and second else None
+
+
+def undo(visitor: Visitor, shown: Decided) -> None:
+    """What stood of the pair before the decision that is shown stands again, and their cards follow: what was put together parts.
+
+    Where this account has decided on another pair since, or anybody on this one, nothing is changed. Raises `Refused`.
+    """
+    visitor.must(Action.KEEP_LISTINGS)
+    house, now = visitor.house, datetime.now(UTC)
+    last = house.last_decisions.take(visitor.actor.id, shown.last)
+    if last is None:
+        raise Refused("not_the_last_decision")
+    before, after = last.before, last.after
+    with UnitOfWork(house.database) as work:
+        pair = work.duplicates.pair(after.first, after.second, to_decide=True)
+        if pair is None:
+            raise Refused("pair_gone")
+        if (pair.verdict, pair.by, pair.at) != (after.verdict, after.by, after.at):
+            raise Refused(_meanwhile_code(pair))
+        work.duplicates.put_back(before, now)
+        changed = regroup(work.duplicates, {pair.first, pair.second}, now)
+        _tell(work, visitor, TAKEN_BACK, pair, now)
+        work.commit()
+    _follow(house, changed)
+
+
+def _tell(work: UnitOfWork, visitor: Visitor, what: str, pair: Pair, now: datetime) -> None:
+    trail = AuditTrail(work.connection, visitor.house.vault)
+    fields = [f"listing {pair.first}", f"listing {pair.second}"]
+    trail.append(visitor.actor, Action.KEEP_LISTINGS, now, purpose=what, fields=fields)
+
+
+def _follow(house: House, changed: Collection[int]) -> None:
+    """The index in use follows at once; it is built anew only for what it does not hold."""
     if changed and not house.room.tell_standings(changed):
         house.renewal.ask()
 

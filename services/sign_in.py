@@ -23,7 +23,7 @@ from services.visits import Case, Visitor, new_case, put_away, tell_what_was_don
 
 NOTICE_VERSION = "find-work-3"
 """Which text the consent notice is; a new text gets a new number."""
-NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-1"}
+NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-2"}
 """Of purposes that are asked in a sentence of their own."""
 FIELDS = {
     Purpose.FIND_WORK: FIND_FIELDS,
@@ -204,18 +204,17 @@ def _fields(case: Case) -> set[str]:
     return {field for purpose in case.purposes for field in FIELDS[Purpose(purpose)]}
 
 
+def request_for(
+    purpose: Purpose, language: str, channel: str, *, paper: str | None = None, guardian: str | None = None
+) -> ConsentRequest:
+    """What is asked of her for a purpose of the notice, in the words that stand now."""
+    notice = NOTICES.get(purpose, NOTICE_VERSION)
+    return ConsentRequest(purpose, frozenset(FIELDS[purpose]), notice, language, channel, paper=paper, guardian=guardian)
+
+
 def _requests(case: Case) -> list[ConsentRequest]:
     return [
-        ConsentRequest(
-            Purpose(purpose),
-            frozenset(FIELDS[Purpose(purpose)]),
-            NOTICES.get(Purpose(purpose), NOTICE_VERSION),
-            case.language,
-            case.channel,
-            paper=case.paper,
-            guardian=case.guardian,
-        )
-        for purpose in case.purposes
+        request_for(Purpose(each), case.language, case.channel, paper=case.paper, guardian=case.guardian) for each in case.purposes
     ]
 
 

@@ -11,7 +11,7 @@ from access.audit import AuditHead, AuditTrail
 from access.key_change import UAN_INDEX
 from data.key_ring import MASTER_FILE
 from data.store.unit_of_work import UnitOfWork
-from services.accounts import add_post, close_post
+from services.accounts import OF_ONE_STATE, add_post, close_post, official_state, place_post
 from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
@@ -119,10 +119,26 @@ def restore_store(settings: Settings, file: Path, *, only_drill: bool) -> Outcom
 def enter_account(
     settings: Settings, name: str, role: str, centre: str | None, channel: str | None, state: str | None = None
 ) -> Outcome:
-    """Enter an account that the provider vouches for. Not good when there is one of this name."""
-    entered = add_post(settings, name, role, centre, channel, state)
+    """Enter an account that the provider vouches for. Not good when there is one of this name, when there is no such State, or when a post
+    that is of one State names none."""
+    known = official_state(state) if state else None
+    if known is None and (state or role in OF_ONE_STATE):
+        return Outcome([{"account": name, "role": role, "entered": False}], notes=[_which_state(state)], good=False)
+    entered = add_post(settings, name, role, centre, channel, known)
     told = f"{name} is entered as {role}." if entered else f"There is an account {name} already."
     return Outcome([{"account": name, "role": role, "entered": entered}], notes=[told], good=entered)
+
+
+def place_account(settings: Settings, name: str, state: str) -> Outcome:
+    """Tell of which State an account is. Not good when there is no such State, or no account of this name."""
+    known = official_state(state)
+    placed = known is not None and place_post(settings, name, known)
+    told = f"{name} is of {known} from now on." if placed else f"There is no account {name}." if known else _which_state(state)
+    return Outcome([{"account": name, "state": known, "placed": placed}], notes=[told], good=placed)
+
+
+def _which_state(told: str | None) -> str:
+    return f'No State is called {told}: as in "Uttar Pradesh".' if told else 'Whose workers does it see? --state "Uttar Pradesh".'
 
 
 def close_account(settings: Settings, name: str) -> Outcome:

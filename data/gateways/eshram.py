@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,6 +45,15 @@ class SandboxEShram:
         """How many workers there are; 0 when the file is absent. Raises `GatewayUnavailable` when it is no sandbox."""
         row = self._ask("SELECT count(*) FROM records", ()) if self.path.exists() else None
         return int(row[0]) if row else 0
+
+    def each(self) -> Iterator[dict[str, Any]]:
+        """All workers in the order of their numbers. Raises `GatewayUnavailable` when the file is absent or no sandbox."""
+        try:
+            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+                for row in file.execute("SELECT record FROM records ORDER BY uan"):
+                    yield json.loads(row[0])
+        except sqlite3.Error as problem:
+            raise GatewayUnavailable(str(problem)) from problem
 
     def fill(self, records: Iterable[Mapping[str, Any]]) -> int:
         """Make the file anew from these records (each with a `uan`), all or none; how many went in. Of one UAN the last counts."""

@@ -13,7 +13,8 @@ from data.store.door_tables import accounts
 @dataclass(frozen=True, slots=True)
 class Account:
     """Who may sign in: `name` is what is typed, `role` one of operator, official, administrator, caller,
-    counsellor; `channel` of what is done there; `state`: whose joinings a caller asks after, None: of all."""
+    counsellor; `channel` of what is done there; `state`: whose joinings a caller asks after, None: of all;
+    whose workers a counsellor sees, None: nobody's."""
 
     id: str
     name: str
@@ -48,6 +49,11 @@ class Accounts:
         """Close the account with this name; False when there is none."""
         closing = update(accounts).where(accounts.c.name == name.lower()).values(disabled_at=at)
         return self._connection.execute(closing).rowcount == 1
+
+    def place(self, name: str, state: str) -> bool:
+        """The account with this name is of another State from now on; False when there is none."""
+        placing = update(accounts).where(accounts.c.name == name.lower()).values(state=state)
+        return self._connection.execute(placing).rowcount == 1
 
     def count(self) -> int:
         """How many there are."""

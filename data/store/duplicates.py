@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -30,13 +30,15 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two listings, the lower number first, how alike they are (0-1), and what was said: same, unsure or apart, by import or person."""
+    """Two listings, the lower number first, how alike they are (0-1), and what was said: same, unsure or apart, by import or person.
+    `at`: when that was said, of a pair that is kept."""
 
     first: int
     second: int
     likeness: float
     verdict: str
     by: str = "import"
+    at: datetime | None = field(default=None, compare=False)
 
 
 class Duplicates:
@@ -123,6 +125,11 @@ class Duplicates:
                 for pair in some
             ]
             self._connection.execute(kept, rows)
+
+    def put_back(self, pair: Pair, at: datetime) -> None:
+        """What was said of this pair before stands again, over what a person said."""
+        same = and_(listing_pairs.c.first_id == pair.first, listing_pairs.c.second_id == pair.second)
+        self._connection.execute(update(listing_pairs).where(same).values(verdict=pair.verdict, by=pair.by, at=pair.at or at))
 
     def forget(self, numbers: Collection[int]) -> None:
         """Drop what imports said of pairs with these listings, which have changed since; they are compared anew."""
@@ -241,7 +248,7 @@ class Duplicates:
 
 
 def _pair(row: Row[Any]) -> Pair:
-    return Pair(row.first_id, row.second_id, row.likeness, row.verdict, row.by)
+    return Pair(row.first_id, row.second_id, row.likeness, row.verdict, row.by, row.at)
 
 
 def numbers_of(pairs: Iterable[Pair]) -> Iterator[int]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, true, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, true, update
 
 from data.store.outcome_tables import follow_ups, sample_draws, sampled_calls
 
@@ -60,6 +60,11 @@ class SampledCalls:
         rows = [asdict(call) for call in calls]
         if rows:
             self._connection.execute(insert(sampled_calls), rows)
+
+    def forget_empty(self, month: str) -> None:
+        """Forget that this month's sample was drawn when no call of it is left: of a demonstration that is made anew."""
+        left = select(sampled_calls.c.follow_up_id).where(sampled_calls.c.month == month).exists()
+        self._connection.execute(delete(sample_draws).where(sample_draws.c.month == month, ~left))
 
     def of_month(self, month: str) -> list[SampledCall]:
         """All calls of a month's sample, in the order of chance."""

@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, delete, f
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.sealing import KEY_ID_PLACE
+from data.store.batches import batches
 from data.store.column_types import compact_json
 from data.store.door_tables import one_time_codes
 from data.store.person_tables import worker_values, workers
@@ -21,6 +22,7 @@ PSEUDONYM = "pseudonym"
 TOLD = "told"
 SCHEMES = "schemes"
 """Not fields of the record: the link to her events, what she told us herself, and how far she has come with schemes."""
+KEYS_AT_ONCE = 900
 PADDING = 64
 """Bytes: values are padded to a multiple of it, so that the length of a sealed one does not tell *male* from *female*."""
 
@@ -75,15 +77,21 @@ class Workers:
 
     def get(self, worker_id: str, fields: Collection[str]) -> dict[str, Any]:
         """The JSON values of these fields, of those that are kept. Raises `data.vault.VaultError` if one was touched."""
-        box = self._box(worker_id)
-        if box is None:
-            return {}
-        query = select(worker_values).where(worker_values.c.worker_id == worker_id, worker_values.c.field.in_(fields))
-        rows = self._connection.execute(query).all()
-        return {
-            row.field: json.loads(box.unseal(row.sealed, table=worker_values.name, column=row.field, version=row.version))
-            for row in rows
-        }
+        return self.get_many((worker_id,), fields).get(worker_id, {})
+
+    def get_many(self, worker_ids: Collection[str], fields: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The same of many: id to JSON values by field, of those of whom any is kept. Raises `data.vault.VaultError`."""
+        found: dict[str, dict[str, Any]] = {}
+        for some in batches(worker_ids, KEYS_AT_ONCE):
+            keys = select(workers.c.id, workers.c.row_key).where(workers.c.id.in_(some), workers.c.row_key.is_not(None))
+            boxes = {
+                row.id: self._vault.row_box(row.row_key, table=workers.name, row=row.id) for row in self._connection.execute(keys)
+            }
+            values = select(worker_values).where(worker_values.c.worker_id.in_(list(boxes)), worker_values.c.field.in_(fields))
+            for row in self._connection.execute(values):
+                plain = boxes[row.worker_id].unseal(row.sealed, table=worker_values.name, column=row.field, version=row.version)
+                found.setdefault(row.worker_id, {})[row.field] = json.loads(plain)
+        return found
 
     def seal_for(self, worker_id: str, name: str, value: Any) -> bytes:
         """A JSON value that belongs to this worker, kept elsewhere under a name: it opens while her key lives, and there alone."""

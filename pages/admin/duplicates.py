@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
-from language import words
+from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.listings.twins import draw_twins
-from services.keep_duplicates import APART, SAME, Pair, decide, twin_queue
+from services.keep_duplicates import APART, SAME, Decided, Pair, decide, last_decision, twin_queue, undo
 from services.listing_filters import whole_number
-from services.markup import tag
+from services.markup import join, quoted, tag
 
 administrator = admitted("administrator")
 AFTER, OF = "after", "of"
 JOINED = "joined"
+TAKEN_BACK = "twins_taken_back"
+"""The key of the decision that was taken back just now."""
 
 
 def go_on(pair: tuple[int, int] | None) -> None:
@@ -46,10 +49,38 @@ def say_of(shown: Pair, verdict: str) -> None:
         decide(here(), shown.first, shown.second, verdict, shown)
 
 
+def take_back(shown: Decided) -> None:
+    """Whoever sits here takes back what is shown as said last."""
+    with refused_plainly():
+        undo(here(), shown)
+        st.session_state[TAKEN_BACK] = shown
+
+
+def draw_said(spoken: Words, said: str, pair: Decided) -> Markup:
+    """A sentence about a pair, and both titles."""
+    titles = join(" / ", quoted(pair.first), quoted(pair.second))
+    return tag("p", said, " ", titles, class_="note", role="status", lang=spoken.language)
+
+
+def draw_last(spoken: Words) -> None:
+    """What was said last, with its undo; or that it was taken back."""
+    back, last = st.session_state.pop(TAKEN_BACK, None), last_decision(administrator)
+    if isinstance(back, Decided):
+        st.html(draw_said(spoken, spoken.say("duplicates.undone"), back))
+    elif last is not None:
+        together = last.verdict == SAME
+        said = spoken.say("duplicates.said_same" if together else "duplicates.said_apart")
+        name = spoken.say("duplicates.same" if together else "duplicates.apart")
+        with st.container(key="last_act", horizontal=True, vertical_alignment="center"):
+            st.html(draw_said(spoken, said, last), width="content")
+            st.button(spoken.say("listings.undo", act=name), key="undo", on_click=take_back, args=(last,))
+
+
 spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("duplicates.title"), anchor=False)
     draw_refusal(spoken)
+    draw_last(spoken)
     after = told_pair(st.query_params.get(AFTER))
     joined = st.query_params.get(OF) == JOINED
     queue = twin_queue(administrator, after, joined=joined)

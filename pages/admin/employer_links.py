@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from services.employer_answers import ToPassOn, draw_link, to_pass_on
 from services.markup import join, quoted, tag
 
@@ -19,16 +21,18 @@ DRAWN_LINK = "drawn_link"
 def draw(question_id: str) -> None:
     """A new link for this question."""
     with refused_plainly():
-        st.session_state[DRAWN_LINK] = draw_link(administrator, question_id)
+        reached = urlsplit(str(st.context.url or ""))
+        reached_at = f"{reached.scheme}://{reached.netloc}" if reached.netloc else ""
+        st.session_state[DRAWN_LINK] = draw_link(administrator, question_id, reached_at)
 
 
 def draw_question(spoken: Words, item: ToPassOn) -> str:
     """The advert, and what is asked; of the worker nothing."""
     return tag(
         "article",
-        tag("h2", quoted(item.title)),
-        tag("p", join(" · ", quoted(item.employer), draw_district(spoken, item.district, item.state))),
-        tag("p", quoted(item.contact), class_="hint") if item.contact else None,
+        tag("h2", quoted(item.job.title)),
+        tag("p", join(" · ", quoted(item.job.employer_name), draw_place(spoken, item.job))),
+        tag("p", quoted(item.job.contact), class_="hint") if item.job.contact else None,
         tag("p", spoken.say(f"employer_links.asks_{item.asks}")),
         class_="held",
         lang=spoken.language,

@@ -7,7 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
-from pages.parts.place import draw_district
+from pages.parts.place import draw_place
 from services.call_back import FOUND, CallSheet, found, next_call, waiting
 from services.markup import join, quoted, tag
 
@@ -24,13 +24,15 @@ def done(question_id: str, outcome: str) -> None:
 
 def draw_call(spoken: Words, call: CallSheet) -> str:
     """Whom to call, and about which work."""
-    number = tag("a", f"{call.mobile[:5]} {call.mobile[5:]}", href=f"tel:+91{call.mobile}")
+    number = f"{call.mobile[:5]} {call.mobile[5:]}"
+    ringing = tag("a", number, href=f"tel:+91{call.mobile}") if not call.simulated else number
     began = spoken.say("call.told_of", day=call.told_of) if call.told_of else None
     return tag(
         "article",
         tag("h2", quoted(call.name) or spoken.say("call.nameless")),
-        tag("p", number, class_="number"),
-        tag("p", join(" · ", quoted(call.title), quoted(call.employer), draw_district(spoken, call.district, call.state))),
+        tag("p", ringing, class_="number"),
+        tag("p", spoken.say("call.simulated"), class_="note", role="note") if call.simulated else None,
+        tag("p", join(" · ", quoted(call.job.title), quoted(call.job.employer_name), draw_place(spoken, call.job))),
         tag("p", began, class_="hint") if began else None,
         tag("p", spoken.say("call.try", number=call.tries + 1, most=call.most), class_="hint"),
         class_="call",
@@ -45,7 +47,7 @@ def draw_script(spoken: Words, call: CallSheet) -> str:
         "section",
         tag("h2", spoken.say("call.script")),
         tag("ol", *(tag("li", line) for line in lines)),
-        tag("p", join(" · ", quoted(call.title), quoted(call.employer)), class_="hint"),
+        tag("p", join(" · ", quoted(call.job.title), quoted(call.job.employer_name)), class_="hint"),
         class_="script",
         lang=spoken.language,
     )

@@ -9,7 +9,7 @@ from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.moment import said_moment
 from pages.parts.place import draw_district
-from services.counsel import CODES_OF_NOTES, CounselledWorker, CounselPage, counsel_page, note
+from services.counsel import CODES_OF_NOTES, CounselledWorker, CounselPage, counsel_page, note, state_of_post
 from services.markup import join, quoted, tag
 
 PAGE, AFTER = "counsel_page", "counsel_after"
@@ -62,10 +62,14 @@ spoken = words(chosen_language())
 visitor = admitted("counsellor")
 st.title(spoken.say("counsel.title"), anchor=False)
 draw_refusal(spoken)
+state = state_of_post(visitor)
+if state is None:
+    st.html(tag("p", spoken.say("state_not_named"), class_="trouble", role="alert", lang=spoken.language))
+    st.stop()
 page: CounselPage | None = st.session_state.get(PAGE)
 if page is None:
     page = st.session_state[PAGE] = counsel_page(visitor, st.session_state.get(AFTER, ""))
-st.html(tag("p", spoken.say("counsel.agreed", count=page.agreed), class_="count", lang=spoken.language))
+st.html(tag("p", spoken.say("counsel.agreed", count=page.agreed, state=page.state), class_="count", lang=spoken.language))
 st.html(tag("p", spoken.say("counsel.how"), class_="hint", lang=spoken.language))
 for worker in page.workers:
     with st.container(key=f"worker_{worker.worker_id}"):
@@ -80,7 +84,7 @@ for worker in page.workers:
                     type="tertiary",
                 )
 if not page.workers:
-    st.html(tag("p", spoken.say("counsel.none"), class_="note", lang=spoken.language))
+    st.html(tag("p", spoken.say("counsel.none", state=page.state), class_="note", lang=spoken.language))
 with st.container(horizontal=True):
     if st.session_state.get(AFTER):
         st.button(spoken.say("counsel.first"), key="first_page", on_click=turn, args=("",))

@@ -1,5 +1,5 @@
-"""How adverts of the simulated past fitted whom they were shown to: pairs of the simulated market that trains the ranker, told as coarsely
-as `services.happened` tells a real one."""
+"""How adverts of the simulated past fitted whom they were shown to: pairs of the simulated market that trains the ranker, with the chance
+that it gives each to end in a joining, told as coarsely as `services.happened` tells a real one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from data.store.bands import KM_BANDS, KM_STARTS
-from data.store.events import KINDS
-from data.store.told import STEP_OF
 from matching.choice import Choice
 from matching.coarse import FIT_BYTES, coarse
 from matching.columns import Encoder
@@ -31,7 +29,6 @@ MOST_FITS = 60_000
 """So many jobs tell how they fitted, however many were shown: more would show nothing more of the ranker."""
 MARKETS, LISTINGS, WORKERS = 2, 60_000, 120
 """The markets lie in different parts of the country; so many adverts, that there are enough near by."""
-SURELY_NOT = 1e-9
 OPEN_AT_FIRST = 1
 """Lists come from so many of the markets at first and from all at the end: as a service spreads, what its ranker is given changes."""
 
@@ -44,6 +41,16 @@ class Pool:
     codes: NDArray[np.uint8]
     chance: Floats
     kind: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """For each advert a pair of the pool (-1: the market has none of that kind), and the chance that it is joined if it is looked at: where
+    there is no pair, that of all together."""
+
+    pool: Pool
+    pair: Rows
+    chance: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +73,32 @@ class Fits:
         }
 
 
-def draw_fits(
-    random: Generator,
-    encoder: Encoder,
-    gazetteer: Gazetteer,
-    happened: Happenings,
-    age: Floats,
-    own: NDArray[np.bool_],
-    km: NDArray[Any],
-) -> Fits:
-    """For adverts shown to grown people who agreed to be learnt from. `age` in years has an entry a person; `own`, whether it is of her own
-    trade, and `km`, its place in `KM_BANDS`, have one an advert.
+def deal(random: Generator, pool: Pool, when: Floats, own: NDArray[np.bool_], km: NDArray[Any]) -> Dealt:
+    """A pair for each advert shown: of the market that lists came from at that time (`when`: seconds since the first day), of her own trade
+    or not (`own`), of its place in `KM_BANDS` (`km`); arrays of one length."""
+    share = (when / A_DAY - (DAYS - IN_FORCE_DAYS)) / IN_FORCE_DAYS
+    kinds = _kinds(_market(random, np.clip(share, 0.0, 1.0)), own, km)
+    pair = np.full(len(kinds), -1, dtype=np.int64)
+    for kind in np.unique(kinds):
+        there, mine = np.flatnonzero(kinds == kind), np.flatnonzero(pool.kind == kind)
+        if len(mine):
+            pair[there] = random.choice(mine, len(there))
+    usual = float(pool.chance.mean()) if len(pool.chance) else 0.0
+    return Dealt(pool, pair, np.where(pair >= 0, pool.chance[pair], usual) if len(pool.chance) else np.zeros(len(pair)))
 
-    Of what came of the adverts nothing is changed: who came farther has pairs that came nearer to joining in the market.
-    """
-    place = np.full(len(happened.owner) + 1, -1, dtype=np.int32)
+
+def draw_fits(random: Generator, dealt: Dealt, happened: Happenings, owner: Rows, age: Floats) -> Fits:
+    """For adverts shown to grown people who agreed to be learnt from. `owner` of each advert; `age` of each person, in years."""
+    place = np.full(len(owner) + 1, -1, dtype=np.int32)
     late = (happened.kind == CODE_OF["shown"]) & (happened.when >= (DAYS - IN_FORCE_DAYS) * A_DAY)
-    adverts, when = happened.advert[late].astype(np.int64), happened.when[late]
+    adverts = happened.advert[late].astype(np.int64)
     agreed = LEARNT_FROM * min(1.0, MOST_FITS / max(len(adverts), 1))
-    learnt = ((age >= OF_AGE) & (random.random(len(age)) < agreed))[happened.owner[adverts]]
-    adverts, when = adverts[learnt], when[learnt]
+    learnt = ((age >= OF_AGE) & (random.random(len(age)) < agreed))[owner[adverts]]
+    adverts = adverts[learnt & (dealt.pair[adverts] >= 0)]
     if not len(adverts):
         return Fits(place, np.array([None], dtype=object))
-    pool = draw_pool(random, encoder, gazetteer)
-    share = (when / A_DAY - (DAYS - IN_FORCE_DAYS)) / IN_FORCE_DAYS
-    kinds = _kinds(_market(random, share), own[adverts], km[adverts])
-    pairs = matched(random, pool, kinds, _came(happened, len(place))[adverts])
-    found = pairs >= 0
-    place[adverts[found]] = np.arange(found.sum())
-    codes = np.ascontiguousarray(pool.codes[pairs[found]])
+    place[adverts] = np.arange(len(adverts))
+    codes = np.ascontiguousarray(dealt.pool.codes[dealt.pair[adverts]])
     return Fits(place, np.array([*codes.view(f"V{FIT_BYTES}")[:, 0].tolist(), None], dtype=object))
 
 
@@ -113,23 +117,6 @@ def draw_pool(random: Generator, encoder: Encoder, gazetteer: Gazetteer) -> Pool
     return Pool(coarse(features), pairs.chance, kind)
 
 
-def matched(random: Generator, pool: Pool, kinds: Rows, came: Codes) -> Rows:
-    """For each advert of a kind a pair of that kind, -1 where there is none; of one kind, who `came` farthest has those that would have
-    joined soonest.
-
-    A pair that joins with chance p in a time joins after a time drawn from an exponential distribution of rate -ln(1 - p).
-    """
-    pairs = np.full(len(kinds), -1, dtype=np.int64)
-    for kind in np.unique(kinds):
-        there, mine = np.flatnonzero(kinds == kind), np.flatnonzero(pool.kind == kind)
-        if len(mine):
-            drawn = random.choice(mine, len(there))
-            until = random.exponential(size=len(there)) / -np.log1p(-pool.chance[drawn].clip(SURELY_NOT, 1.0 - SURELY_NOT))
-            farthest = np.lexsort((random.random(len(there)), -came[there]))
-            pairs[there[farthest]] = drawn[np.argsort(until)]
-    return pairs
-
-
 def _market(random: Generator, share: Floats) -> Rows:
     """From which market the lists come, `share` of the time (0-1) after the first."""
     opened = OPEN_AT_FIRST + (share * (MARKETS + 1 - OPEN_AT_FIRST)).astype(np.int64)
@@ -139,11 +126,3 @@ def _market(random: Generator, share: Floats) -> Rows:
 def _kinds(market: Rows, own: NDArray[np.bool_], km: NDArray[Any]) -> Rows:
     """Market, whether it is her own trade, and band of distance as one number."""
     return np.asarray((market * 2 + own) * len(KM_BANDS) + km, dtype=np.int64)
-
-
-def _came(happened: Happenings, adverts: int) -> Codes:
-    """The farthest step that each advert came to, as a place in `indicators.dimensions.STEPS`; -1 of no advert."""
-    steps = np.array([STEP_OF.get(kind, -1) for kind in KINDS], dtype=np.int8)[happened.kind]
-    farthest = np.full(adverts, -1, dtype=np.int8)
-    np.maximum.at(farthest, happened.advert, steps)
-    return farthest

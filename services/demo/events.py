@@ -16,9 +16,9 @@ from matching.model import PROOFS
 from matching.occupations import Occupation
 from services.demo.country import Country, Rows
 from services.demo.event_adverts import draw_adverts
-from services.demo.event_chains import DAYS, SCHEMES, Happenings, draw_chains
+from services.demo.event_chains import DAYS, SCHEMES, Happenings, begin, draw_chains
 from services.demo.event_columns import Column, coded, known_as
-from services.demo.event_fits import draw_fits
+from services.demo.event_fits import deal, draw_fits, draw_pool
 from services.demo.people import People, Texts, draw_people, pick
 from services.demo.shares import MIGRANTS_FROM
 from services.demo.tables import DemoTables
@@ -58,20 +58,23 @@ def draw_event_columns(
     now: datetime,
     encoder: Encoder | None = None,
 ) -> Iterator[dict[str, list[Any]]]:
-    """The same as columns of at most `EVENTS_AT_ONCE`, by the names of `NAMES`; those of None are left out. With an encoder, jobs that were
-    shown lately tell how they fitted; nothing else is changed by that."""
+    """The same as columns of at most `EVENTS_AT_ONCE`, by the names of `NAMES`; those of None are left out. With an encoder, each
+    job is a pair of the simulated market: as often as that has it, it is joined, and lately shown ones tell how they fitted."""
     apart = random.spawn(1)[0]
     people = draw_people(random, country, occupations, tables.trade_texts, -(-count // PER_PERSON))
     channel = pick(random, CHANNELS, len(people))
-    happened = draw_chains(random, people, channel, country, count)
-    of_advert = draw_adverts(random, people, happened.owner, country, occupations)
+    agreed = begin(random, people, count)
+    shown = agreed.shown
+    of_advert = draw_adverts(random, people, shown.owner, country, occupations)
     of_her = _of_her(random, people, channel, country)
     scheme = coded(pick(random, SCHEMES, len(people)))
-    fits = None
+    dealt = None
     if encoder is not None:
-        own = of_advert["listing_family"].same_as(of_her["family"], happened.owner)
-        fits = draw_fits(apart, encoder, country.gazetteer, happened, people.age, own, of_advert["km_band"].codes)
-    del people, channel
+        own = of_advert["listing_family"].same_as(of_her["family"], shown.owner)
+        dealt = deal(apart, draw_pool(apart, encoder, country.gazetteer), shown.when, own, of_advert["km_band"].codes[:-1])
+    happened = draw_chains(random, agreed, people, channel, country, count, dealt.chance if dealt else None)
+    fits = draw_fits(apart, dealt, happened, shown.owner, people.age) if dealt else None
+    del people, channel, agreed, shown, dealt
     pseudonyms = np.frombuffer(random.bytes(PSEUDONYM_BYTES * len(scheme.codes)), dtype=f"V{PSEUDONYM_BYTES}")
     begun = now - timedelta(days=DAYS)
     for start in range(0, len(happened), EVENTS_AT_ONCE):

@@ -30,7 +30,7 @@ from services.engine_room import today_in_india
 from services.foundation import Foundation
 from settings import Settings
 
-VERSION = 3
+VERSION = 4
 """Raised when what is drawn changes, so that an older demonstration is made anew."""
 MARKER = "seeded.json"
 OURS = listing_table.c.job_id.like("DEMO-%")

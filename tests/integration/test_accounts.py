@@ -14,6 +14,7 @@ from services import accounts, find_work
 from services.accounts import POSTS, seed_accounts, sign_in
 from services.refusal import Refused
 from services.sign_in import begin
+from services.trust import enter_account, place_account
 from services.visits import sign_out
 from settings import Settings, load_settings
 from tests.integration.conftest import MASON, Walk
@@ -126,3 +127,35 @@ def test_a_password_is_its_own_hash_and_no_other() -> None:
     assert not password_is("river lamp", None)
     assert not password_is("river lamp", "not a hash")
     assert not password_is("x" * 201, hash_password("x" * 201))
+
+
+@pytest.mark.parametrize(("state", "good"), [(None, False), ("Atlantis", False), ("uttar pradesh", True)])
+def test_a_counsellor_is_entered_with_a_state_that_there_is(tmp_path: Path, state: str | None, good: bool) -> None:
+    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
+    outcome = enter_account(chosen, "rama", "counsellor", None, None, state)
+    assert outcome.good == good
+    with closing(sqlite3.connect(tmp_path / "kaam.db")) as store:
+        kept = store.execute("SELECT name, state FROM accounts").fetchall() if good else []
+    assert kept == ([("rama", "Uttar Pradesh")] if good else [])
+
+
+def test_of_which_state_an_account_is_can_be_said_later(tmp_path: Path) -> None:
+    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
+    assert enter_account(chosen, "rama", "caller", None, None).good
+    assert not place_account(chosen, "rama", "Atlantis").good
+    assert not place_account(chosen, "nobody", "Goa").good
+    assert place_account(chosen, "Rama", "goa").good
+    with closing(sqlite3.connect(tmp_path / "kaam.db")) as store:
+        assert store.execute("SELECT state FROM accounts").fetchall() == [("Goa",)]
+
+
+def test_posts_that_were_seeded_before_they_had_a_state_get_it_and_nobody_else_s_is_changed(tmp_path: Path) -> None:
+    chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path)})
+    seed_accounts(chosen)
+    with closing(sqlite3.connect(tmp_path / "kaam.db")) as store, store:
+        store.execute("UPDATE accounts SET state = NULL WHERE name = 'counsellor'")
+        store.execute("UPDATE accounts SET state = 'Goa' WHERE name = 'caller'")
+    seed_accounts(chosen)
+    with closing(sqlite3.connect(tmp_path / "kaam.db")) as store:
+        states = dict(store.execute("SELECT name, state FROM accounts").fetchall())
+    assert (states["counsellor"], states["caller"], states["administrator"]) == ("Uttar Pradesh", "Goa", None)

@@ -220,6 +220,29 @@ def test_of_two_who_decide_on_one_pair_the_second_is_told(desk: Desk, house: Hou
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
+def test_what_was_said_of_a_pair_is_taken_back_by_a_press(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.connection.execute(delete(listing_pairs))
+        work.duplicates.put([Pair(1, 3, 0.6, "unsure")], datetime.now(UTC))
+        work.commit()
+        title = work.listings.by_ids([3])[3].listing.title
+    shown, said = desk.screen("duplicates", language), words(language).say
+    shown.button(key="same_1_3").click().run()
+    assert said("duplicates.said_same") in everything(shown)
+    assert title in everything(shown)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([3])[3].same_as == 1
+    shown.button(key="undo").click().run()
+    assert not shown.exception
+    assert said("duplicates.undone") in everything(shown)
+    assert [button.key for button in shown.button if button.key == "same_1_3"]
+    assert not [button for button in shown.button if button.key == "undo"]
+    with UnitOfWork(house.database, writing=False) as work:
+        assert work.listings.by_ids([3])[3].same_as is None
+        work.connection.execute(delete(listing_pairs))
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
 @pytest.mark.parametrize(("rows", "code"), [(b"", "import_feed.none_held"), (b"Z1,,,\n", "import_feed.none_taken")])
 def test_a_file_that_held_no_listings_says_so(desk: Desk, house: House, language: str, rows: bytes, code: str) -> None:
     shown = desk.screen("import_feed", language)

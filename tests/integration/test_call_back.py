@@ -128,7 +128,7 @@ def test_a_caller_sees_one_at_a_time_and_what_she_says_is_the_strongest_proof(jo
     caller = called(her.house)
     sheet = call_back.next_call(caller)
     assert sheet is not None
-    assert (sheet.title, sheet.tries, len(sheet.mobile)) == ("Mason (brick and plaster)", 0, 10)
+    assert (sheet.job.title, sheet.tries, len(sheet.mobile)) == ("Mason (brick and plaster)", 0, 10)
     assert call_back.next_call(caller) == sheet  # the one in hand, until it is done
     assert call_back.next_call(post(her.house, Role.CALLER)) is None
     call_back.found(caller, sheet.question_id, "true")

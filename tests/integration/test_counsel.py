@@ -1,4 +1,4 @@
-"""Counsellors see workers who agreed to it, and nobody else, whatever they try."""
+"""Counsellors see workers of their State who agreed to it, and nobody else, whatever they try."""
 
 from __future__ import annotations
 
@@ -39,7 +39,77 @@ def silent(walk: Walk) -> Iterator[Visitor]:
 
 @pytest.fixture
 def counsellor(opened_house: House) -> Visitor:
-    return post(opened_house, Role.COUNSELLOR)
+    return post(opened_house, Role.COUNSELLOR, "Tamil Nadu")
+
+
+@pytest.fixture
+def elsewhere(walk: Walk) -> Iterator[Visitor]:
+    """One who agreed, and lives in another State."""
+    found = signed_in(walk, CARPENTER, counsel=True)
+    yield found
+    gone(walk, found)
+
+
+def lines(house: House) -> list[tuple[str | None, str, str]]:
+    """What the trail tells of counselling: subject, fields, outcome, the newest first."""
+    with house.database.connect() as store:
+        told = "SELECT subject, fields, outcome FROM audit_rows WHERE action = 'counsel_worker' ORDER BY seq DESC"
+        return [(row[0], str(row[1]), row[2]) for row in store.exec_driver_sql(told)]
+
+
+@pytest.mark.trust
+def test_a_counsellor_sees_nobody_of_another_state_and_notes_nothing_of_them(
+    agreed: Visitor, elsewhere: Visitor, counsellor: Visitor, promise: Promise
+) -> None:
+    house, theirs = agreed.house, elsewhere.in_hand().worker_id or ""
+    page = counsel.counsel_page(counsellor)
+    assert [each.worker_id for each in page.workers] == [agreed.in_hand().worker_id]
+    assert (page.agreed, page.state) == (1, "Tamil Nadu")
+    tried = refused = 0
+    for code in counsel.CODES_OF_NOTES:
+        tried += 1
+        try:
+            counsel.note(counsellor, theirs, code)  # her id, as somebody who has seen it would send it
+        except Refused as refusal:
+            refused += refusal.code == "not_allowed"
+    assert rows(house, "counsel_notes") == 0
+    subject, _, outcome = lines(house)[0]
+    assert (subject, outcome) == (theirs, "not_allowed")
+    just_before = chr(ord(theirs[0]) - 1)
+    assert theirs not in {each.worker_id for each in counsel.counsel_page(counsellor, just_before).workers}
+    hers = counsel.counsel_page(post(house, Role.COUNSELLOR, "Ladakh"))
+    assert [each.worker_id for each in hers.workers] == [theirs]
+    promise("notes of a counsellor about a worker of another State", tried=tried, refused=refused, leaked=tried - refused)
+
+
+def test_whose_state_was_looked_for_stands_in_the_trail(agreed: Visitor, counsellor: Visitor) -> None:
+    counsel.counsel_page(counsellor)
+    looked, sorted_out = lines(agreed.house)[:2]
+    assert looked[0] == agreed.in_hand().worker_id
+    assert sorted_out[0] is None
+    assert "state Tamil Nadu" in sorted_out[1]
+
+
+def test_an_account_without_a_state_sees_nobody(agreed: Visitor) -> None:
+    placeless = post(agreed.house, Role.COUNSELLOR)
+    with pytest.raises(Refused, match="state_not_named"):
+        counsel.counsel_page(placeless)
+    with pytest.raises(Refused, match="state_not_named"):
+        counsel.note(placeless, agreed.in_hand().worker_id or "", "met")
+    assert rows(agreed.house, "counsel_notes") == 0
+
+
+def test_who_moves_to_another_state_is_seen_there(agreed: Visitor, counsellor: Visitor) -> None:
+    place = {"current": {"state": "கேரளா", "district": "Ernakulam", "pincode": None}}
+    agreed.house.door.tell(agreed.actor, agreed.in_hand().worker_id or "", place, datetime.now(UTC))
+    assert counsel.counsel_page(counsellor).workers == ()
+    assert counsel.counsel_page(post(agreed.house, Role.COUNSELLOR, "Kerala")).agreed == 1
+
+
+def test_where_only_a_pin_code_is_known_its_state_counts(agreed: Visitor, counsellor: Visitor) -> None:
+    place = {"current": {"state": None, "district": None, "pincode": "641601"}}
+    agreed.house.door.tell(agreed.actor, agreed.in_hand().worker_id or "", place, datetime.now(UTC))
+    assert counsel.counsel_page(counsellor).agreed == 1
 
 
 def test_a_counsellor_sees_who_agreed_with_work_district_and_applications(
@@ -64,7 +134,8 @@ def test_of_the_others_a_counsellor_gets_nothing_whatever_is_tried(silent: Visit
     tried = refused = 0
     for actor in (counsellor.actor, bound):
         for attack in (
-            lambda actor=actor: house.counsel.note(actor, worker_id, "met", now),
+            lambda actor=actor: house.counsel.note(actor, "Tamil Nadu", lambda place: place.state, worker_id, "met", now),
+            lambda actor=actor: house.counsel.note(actor, "Uttar Pradesh", lambda place: place.state, worker_id, "met", now),
             lambda actor=actor: house.door.read(actor, worker_id, Purpose.COUNSEL, COUNSEL_FIELDS, now),
             lambda actor=actor: house.door.read(actor, worker_id, Purpose.FIND_WORK, ("name",), now),
             lambda actor=actor: house.door.applications(actor, worker_id, now),
@@ -102,15 +173,17 @@ def test_notes_are_codes_of_a_list_and_go_with_her_consent(agreed: Visitor, coun
 
 
 def test_a_page_holds_ten_and_the_next_goes_on(
-    walk: Walk, agreed: Visitor, counsellor: Visitor, monkeypatch: pytest.MonkeyPatch
+    agreed: Visitor, elsewhere: Visitor, counsellor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = signed_in(walk, CARPENTER, counsel=True)
+    other = elsewhere
+    place = {"current": {"state": "Tamil Nadu", "district": "Tiruppur", "pincode": None}}
+    other.house.door.tell(other.actor, other.in_hand().worker_id or "", place, datetime.now(UTC))
     monkeypatch.setattr(counsel, "AT_ONCE", 1)
     first = counsel.counsel_page(counsellor)
     second = counsel.counsel_page(counsellor, first.after)
     assert {each.workers[0].worker_id for each in (first, second)} == {each.in_hand().worker_id for each in (agreed, other)}
-    assert counsel.counsel_page(counsellor, second.after).workers == ()
-    gone(walk, other)
+    assert first.after
+    assert second.after == ""
 
 
 def test_she_takes_the_notes_away_with_the_rest(agreed: Visitor, counsellor: Visitor) -> None:

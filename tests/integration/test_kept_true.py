@@ -19,7 +19,8 @@ from matching.model import INDIA, Worker
 from services.find_work import Card, look
 from services.house import House
 from services.joined import note_joined
-from services.keep_duplicates import APART, SAME, decide, twin_queue
+from services.keep_duplicates import APART, SAME, Decided, decide, last_decision, twin_queue
+from services.keep_duplicates import undo as undo_twins
 from services.keep_employers import check, employer_sheet, uncheck
 from services.keep_listings import Done, do, held_back, reported, undo
 from services.refusal import Refused
@@ -212,6 +213,110 @@ def test_whoever_decides_second_on_a_pair_is_told_and_changes_nothing(
         decide(administrator, 3, 4, second, twins.pair)
     assert told.value.code == f"pair_decided_{first}"
     assert stored(house, 4).same_as == card
+
+
+def unsure_pair(house: House, first: int, second: int) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(first, second, 0.6, "unsure")], NOW)
+        work.commit()
+
+
+def said_last(visitor: Visitor) -> Decided:
+    decided = last_decision(visitor)
+    assert decided
+    return decided
+
+
+def another(house: House) -> Visitor:
+    token = new_token()
+    return Visitor(house, token, house.sessions.start(token, Role.ADMINISTRATOR, None, {}, datetime.now(UTC)))
+
+
+def test_taken_back_the_two_part_again_and_wait_again_and_the_trail_says_so(
+    house: House, walk: Walk, administrator: Visitor
+) -> None:
+    mason = walk.signed_in(MASON)
+    first, second = sorted(card.number for card in look(mason).cards[:2])
+    unsure_pair(house, first, second)
+    decide(administrator, first, second, SAME, twin_queue(administrator).twins[0].pair)
+    assert second not in {card.number for card in look(mason).cards}
+    said = said_last(administrator)
+    assert (said.verdict, said.first) == (SAME, stored(house, first).listing.title)
+    undo_twins(administrator, said)
+    assert stored(house, second).same_as is None
+    assert {first, second} <= {card.number for card in look(mason).cards}
+    (twins,) = twin_queue(administrator).twins
+    assert (twins.pair.first, twins.pair.second, twins.pair.verdict, twins.pair.by) == (first, second, "unsure", "import")
+    assert last_decision(administrator) is None
+    with house.database.connect() as store:
+        newest = store.exec_driver_sql(
+            "SELECT actor_id, purpose, fields FROM audit_rows WHERE action = 'keep_listings' ORDER BY seq DESC LIMIT 1"
+        ).one()
+    assert newest[:2] == (administrator.actor.id, "twins_undo")
+    assert f"listing {second}" in str(newest[2])
+
+
+def test_who_share_a_card_with_a_third_stay_there_when_only_the_last_link_is_taken_back(
+    house: House, administrator: Visitor
+) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(3, 4, 0.95, "same"), Pair(4, 5, 0.6, "unsure"), Pair(5, 6, 0.9, "same")], NOW)
+        work.duplicates.show_on({4: 3, 6: 5}, NOW)
+        work.commit()
+    decide(administrator, 4, 5, SAME)
+    assert len({stored(house, number).same_as or number for number in (3, 4, 5, 6)}) == 1
+    undo_twins(administrator, said_last(administrator))
+    cards = [stored(house, number).same_as or number for number in (3, 4, 5, 6)]
+    assert cards[0] == cards[1] != cards[2] == cards[3]
+
+
+def test_what_an_import_had_put_together_is_together_again_when_parting_is_taken_back(house: House, administrator: Visitor) -> None:
+    with UnitOfWork(house.database) as work:
+        work.duplicates.put([Pair(3, 4, 0.95, "same")], NOW)
+        work.duplicates.show_on({4: 3}, NOW)
+        work.commit()
+    decide(administrator, 3, 4, APART)
+    assert stored(house, 4).same_as is None
+    undo_twins(administrator, said_last(administrator))
+    assert (stored(house, 3).same_as, stored(house, 4).same_as) == (None, 3)
+    assert [(twins.first.id, twins.second.id) for twins in twin_queue(administrator, joined=True).twins] == [(3, 4)]
+
+
+def test_where_somebody_has_decided_since_nothing_is_taken_back(house: House, administrator: Visitor) -> None:
+    unsure_pair(house, 3, 4)
+    decide(administrator, 3, 4, SAME)
+    said = said_last(administrator)
+    decide(another(house), 3, 4, APART)
+    with pytest.raises(Refused, match="pair_decided_apart"):
+        undo_twins(administrator, said)
+    with UnitOfWork(house.database, writing=False) as work:
+        pair = work.duplicates.pair(3, 4)
+    assert pair
+    assert (pair.verdict, pair.by) == ("apart", "person")
+    assert stored(house, 4).same_as is None
+
+
+def test_of_two_windows_the_older_one_does_not_take_back_what_the_newer_decided(house: House, administrator: Visitor) -> None:
+    unsure_pair(house, 3, 4)
+    unsure_pair(house, 5, 6)
+    decide(administrator, 3, 4, SAME)
+    older = said_last(administrator)
+    decide(administrator, 5, 6, SAME)
+    with pytest.raises(Refused, match="not_the_last_decision"):
+        undo_twins(administrator, older)
+    assert (stored(house, 4).same_as, stored(house, 6).same_as) == (3, 5)
+    undo_twins(administrator, said_last(administrator))
+    assert (stored(house, 4).same_as, stored(house, 6).same_as) == (3, None)
+
+
+def test_another_account_takes_nothing_back(house: House, administrator: Visitor) -> None:
+    unsure_pair(house, 3, 4)
+    decide(administrator, 3, 4, SAME)
+    said, other = said_last(administrator), another(house)
+    assert last_decision(other) is None
+    with pytest.raises(Refused, match="not_the_last_decision"):
+        undo_twins(other, said)
+    assert stored(house, 4).same_as == 3
 
 
 def test_the_likeliest_pairs_come_first_and_each_once(house: House, administrator: Visitor) -> None:

@@ -108,6 +108,9 @@ def test_a_caller_takes_the_next_call_and_says_what_it_found(mason: Visitor, lan
     shown.button(key="next_call").click().run()
     assert "Mohan" in everything(shown)
     assert words(language).say("call.say_free") in everything(shown)
+    assert words(language).speech.district("Varanasi", "Uttar Pradesh") in everything(shown)
+    assert words(language).say("call.simulated") in everything(shown)
+    assert "tel:" not in everything(shown)
     before = rows(mason.house, "audit_rows")
     shown.run()
     assert rows(mason.house, "audit_rows") == before  # drawing anew is no second look
@@ -119,10 +122,32 @@ def test_a_caller_takes_the_next_call_and_says_what_it_found(mason: Visitor, lan
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_a_counsellor_sees_who_agreed_and_notes_what_was_done(walk: Walk, mason: Visitor, language: str) -> None:
     silent = signed_in(walk, TAILOR)
-    shown = screen(post(mason.house, Role.COUNSELLOR), "centre/counsel", language)
+    shown = screen(post(mason.house, Role.COUNSELLOR, "Uttar Pradesh"), "centre/counsel", language)
     assert "Mohan" in everything(shown)
+    assert words(language).speech.district("Varanasi", "Uttar Pradesh") in everything(shown)
     assert "Asha" not in everything(shown)
     shown.button(key=f"note_training_{mason.in_hand().worker_id}").click().run()
     assert not shown.exception
     assert words(language).say("counsel.note_training")[3:] in everything(shown)
     gone(walk, silent)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_counsellor_without_a_state_is_told_what_is_missing(mason: Visitor, language: str) -> None:
+    shown = screen(post(mason.house, Role.COUNSELLOR), "centre/counsel", language)
+    assert words(language).say("state_not_named") in everything(shown)
+    assert "Mohan" not in everything(shown)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_district_that_the_advert_wrote_otherwise_is_shown_in_the_language_of_the_screen(mason: Visitor, language: str) -> None:
+    house = mason.house
+    with house.database.begin() as store:
+        store.exec_driver_sql("UPDATE listings SET district = 'Lanka BHU' WHERE job_id = 'M1'")
+    try:
+        shown = screen(post(house, Role.ADMINISTRATOR), "admin/employer_links", language)
+        assert words(language).speech.district("Varanasi", "Uttar Pradesh") in everything(shown)
+        assert "Lanka" not in everything(shown)
+    finally:
+        with house.database.begin() as store:
+            store.exec_driver_sql("UPDATE listings SET district = 'Varanasi' WHERE job_id = 'M1'")

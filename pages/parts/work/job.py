@@ -21,7 +21,6 @@ from services.report_listing import REASONS, UNSAID, report
 from services.visits import Visitor
 
 STATES = "states"
-BEFORE_JOINED = apply.WANTED[: apply.WANTED.index("joined")]
 REPORTED = "reported"
 JOB_TROUBLE = "job_trouble"
 
@@ -42,7 +41,7 @@ def _job(language: str, case_id: str, card: Card) -> None:
     state = st.session_state.get(STATES, {}).get(card.number)
     with st.container(key=f"job_{card.number}", gap="small"):
         st.html(draw_card(spoken, card.match, card.listing, card.about))
-        if state in apply.WANTED and state not in BEFORE_JOINED:
+        if state in apply.BEGUN:
             st.html(tag("div", tag("p", spoken.say(f"state_{state}")), class_="next-step", role="status", lang=spoken.language))
             _draw_trouble(spoken, card)
             _draw_report(spoken, case_id, card)

@@ -12,7 +12,7 @@ from matching.model import Listing
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.place import draw_place
 from pages.parts.work.card import SEPARATOR
-from services.apply import WANTED
+from services.apply import BEGUN, WANTED
 from services.find_work import Card, FoundWork
 from services.markup import join, quoted, tag
 
@@ -22,8 +22,13 @@ MOST = 3
 def draw_slip(
     words: Words, found: FoundWork, states: Mapping[int, str], centre: str | None, today: date, *, simulated: bool
 ) -> Markup:
-    """The slip of the worker in hand: no number but its last four digits. `simulated`: workers and jobs are made up."""
+    """The slip of the worker in hand: no number but its last four digits. Of a job that she has begun it says so, and not how to ask for
+    it. `simulated`: workers and jobs are made up."""
     wanted = [card for card in found.cards if states.get(card.number) in (*WANTED, "saved")]
+    wanted.sort(key=lambda card: states.get(card.number) in BEGUN)
+    shown = (wanted or found.cards)[:MOST]
+    all_begun = bool(shown) and all(states.get(card.number) in BEGUN for card in shown)
+    what = words.say("slip.begun" if all_begun else "slip.wanted" if wanted else "slip.best" if shown else "slip.none")
     person = found.person
     return tag(
         "section",
@@ -33,9 +38,9 @@ def draw_slip(
             join(SEPARATOR, join(" ", quoted(person.name), f"(…{person.last4})"), quoted(centre), words.speech.day(today)),
             class_="slip-head",
         ),
-        tag("p", words.say("slip.wanted" if wanted else "slip.best" if found.cards else "slip.none"), class_="slip-what"),
-        tag("ol", *(_job(words, card) for card in (wanted or found.cards)[:MOST])),
-        tag("p", words.say("job.take_along")),
+        tag("p", what, class_="slip-what"),
+        tag("ol", *(_job(words, card, states.get(card.number)) for card in shown)),
+        None if all_begun else tag("p", words.say("job.take_along")),
         tag("p", words.say("job.never_pay")),
         tag("p", words.say("find_work.call")),
         class_="slip",
@@ -43,7 +48,7 @@ def draw_slip(
     )
 
 
-def _job(words: Words, card: Card) -> Markup:
+def _job(words: Words, card: Card, state: str | None) -> Markup:
     listing = card.listing
     km = None if card.match.km is None else words.speech.about_km(card.match.km)
     return tag(
@@ -51,7 +56,7 @@ def _job(words: Words, card: Card) -> Markup:
         tag("strong", listing.title, dir="auto"),
         tag("span", join(SEPARATOR, quoted(listing.employer_name), draw_place(words, listing), km)),
         tag("span", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
-        tag("span", _where_to_ask(words, listing), dir="auto"),
+        tag("span", words.say(f"state_{state}") if state in BEGUN else _where_to_ask(words, listing), dir="auto"),
     )
 
 

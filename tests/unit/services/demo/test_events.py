@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from data.store.events import KINDS, Event
+from matching.choice import Choice, seen_at
 from matching.model import APPLICATION_STATES, PROOFS
 from matching.occupations import Occupation
 from services.demo.country import Country
-from services.demo.event_chains import draw_chains
+from services.demo.event_chains import A_DAY, DAYS, begin, draw_chains
 from services.demo.events import BEFORE_AN_ADVERT, draw_events
 from services.demo.people import draw_people
 from services.demo.tables import DemoTables
@@ -74,7 +76,7 @@ def test_channels_and_states_differ(country: Country, tables: DemoTables, occupa
     random = np.random.default_rng(5)
     people = draw_people(random, country, occupations, tables.trade_texts, 60_000)
     channel = np.where(random.random(len(people)) < 0.5, "csc", "self")
-    happened = draw_chains(random, people, channel, country, 300_000)
+    happened = draw_chains(random, begin(random, people, 300_000), people, channel, country, 300_000)
     state = np.array([country.districts[number].state for number in people.district.tolist()])
     frame = pd.DataFrame({"kind": np.array(KINDS)[happened.kind], "channel": channel[happened.who], "state": state[happened.who]})
 
@@ -91,3 +93,38 @@ def test_a_handful_of_events_can_be_asked_for(
 ) -> None:
     for count in (0, 1, 7):
         assert len(list(draw_events(np.random.default_rng(1), country, tables, occupations, count, now))) <= count
+
+
+@pytest.mark.parametrize("chance", [0.02, 0.3])
+def test_of_jobs_that_are_looked_at_as_many_are_joined_as_the_chance_says_and_the_rest_stop_on_the_way(
+    country: Country, tables: DemoTables, occupations: Mapping[str, Occupation], chance: float
+) -> None:
+    random = np.random.default_rng(6)
+    people = draw_people(random, country, occupations, tables.trade_texts, 60_000)
+    channel = np.full(len(people), "umang")
+    start = begin(random, people, 300_000)
+    happened = draw_chains(random, start, people, channel, country, 300_000, np.full(len(start.shown.owner), chance))
+    assert len(happened) == 300_000
+    kinds = np.array(KINDS)[happened.kind]
+    early = happened.when < DAYS * A_DAY - 150 * A_DAY  # what came of these has been told by the end
+    shown = happened.advert[(kinds == "shown") & early]
+    looked = seen_at(Choice(), start.shown.place[shown] + 1.0).sum()
+    joined = set(happened.advert[(kinds == "joined") & ~happened.called].tolist())
+    assert sum(advert in joined for advert in shown.tolist()) / looked == pytest.approx(chance, rel=0.12)
+    interested, offered = (set(happened.advert[kinds == kind].tolist()) for kind in ("interested", "offered"))
+    assert joined < offered < interested
+
+
+def test_each_who_joins_has_come_all_the_way_about_one_job(
+    country: Country, tables: DemoTables, occupations: Mapping[str, Occupation]
+) -> None:
+    random = np.random.default_rng(8)
+    people = draw_people(random, country, occupations, tables.trade_texts, 8_000)
+    start = begin(random, people, 40_000)
+    happened = draw_chains(random, start, people, np.full(len(people), "csc"), country, 40_000)
+    frame = pd.DataFrame({"kind": np.array(KINDS)[happened.kind], "advert": happened.advert, "who": happened.who})
+    joined = frame[frame["kind"] == "joined"]
+    assert len(joined) > 50
+    ways = frame[frame["advert"].isin(joined["advert"]) & frame["kind"].isin(APPLICATION_STATES)].groupby("advert")
+    assert {tuple(kinds[:9]) for kinds in ways["kind"].agg(list)} == {APPLICATION_STATES[:9]}
+    assert (ways["who"].nunique() == 1).all()
