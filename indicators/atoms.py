@@ -32,10 +32,11 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the reference tables say: the code of each State's name, the sector of each family."""
+    """What the reference tables say: the code of each State's name, the sector of each family, the places of all districts (`UP/123`)."""
 
     states: Mapping[str, str]
     sectors: Mapping[str, str]
+    districts: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:

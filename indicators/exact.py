@@ -37,6 +37,8 @@ ORDERS: Mapping[str, Sequence[str]] = {
     "worker_type": WORKER_TYPES,
     PAY: tuple(f"{before}/{after}" for before in INCOME_SLABS for after in INCOME_SLABS),
 }
+LISTED = ("sector", "family")
+"""Dimensions whose keys the tables of reference list; those of the others, months apart, are in `ORDERS` or what people said."""
 TELLS_TOTALS = "channel"
 """Any dimension that is counted everywhere would do: their sums are the same."""
 
@@ -54,7 +56,8 @@ class Exact:
 
 
 def exact_cubes(atoms: pd.DataFrame, known: Known) -> dict[str, Exact]:
-    """All cubes of the atoms: those of `DIMENSIONS`, and `PAY`."""
+    """All cubes of the atoms: those of `DIMENSIONS`, and `PAY`. Every State, district, trade and key of a closed list is there, whether
+    anybody is in it or not: which are would tell."""
     quarters = tuple(sorted(set(atoms["period"]) - {ALL_TIME}))
     states = tuple(known.states.values())
     parts = dict(list(atoms.groupby("dimension")))
@@ -112,7 +115,7 @@ def _said(cubes: Mapping[str, Cube], measure: str, dimension: str, key: str) -> 
 
 
 def _cube(name: str, rows: pd.DataFrame, states: Sequence[str], quarters: Sequence[str], known: Known) -> Exact:
-    districts = sorted({place for place in rows["place"] if "/" in place}) if name in IN_DISTRICTS else []
+    districts = sorted({*known.districts, *(place for place in rows["place"] if "/" in place)}) if name in IN_DISTRICTS else []
     places = (EVERYWHERE, *states, *districts)
     periods = (ALL_TIME, *quarters) if name in IN_QUARTERS else (ALL_TIME,)
     keys = _keys(name, set(rows["key"]), known)
@@ -137,7 +140,8 @@ def _cube(name: str, rows: pd.DataFrame, states: Sequence[str], quarters: Sequen
 
 def _keys(name: str, there: set[str], known: Known) -> tuple[str, ...]:
     first = ORDERS.get(name, ())
-    rest = sorted(there - {UNTOLD, *first}, key=lambda key: (known.sectors.get(key, ""), key))
+    listed = set(known.sectors) if name == "family" else set(known.sectors.values()) if name == "sector" else set()
+    rest = sorted((there | listed) - {UNTOLD, *first}, key=lambda key: (known.sectors.get(key, ""), key))
     return (*first, *rest, UNTOLD)
 
 

@@ -34,7 +34,7 @@ from indicators.cell_lines import (
 )
 from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, Counts, Cube
 from indicators.dimensions import MEASURES, UNTOLD
-from indicators.exact import ORDERS, TELLS_TOTALS, Exact, subtotals_of, totals_of
+from indicators.exact import LISTED, ORDERS, TELLS_TOTALS, Exact, subtotals_of, totals_of
 
 POSSIBLE = 5
 """How many whole numbers a hidden count could at least be: more than half of the nine that a small one can be."""
@@ -93,19 +93,18 @@ def _nation(exact: Mapping[str, Exact]) -> Nation:
     numbers = counts.exact()
     within = Within.of((totals, *cubes.values(), *groups.values()), tuple(_told_twice(exact, cubes, totals)), numbers)
     least = np.zeros_like(numbers)
-    for named in _named(exact, cubes, totals, states):
+    for named in _named(exact, cubes, totals):
         least[named] = np.minimum(numbers[named], 1)
     bounds = Bounds(numbers, least, numbers < LEAST_SHOWN, np.zeros_like(numbers), np.zeros_like(numbers))
     return Nation(totals, cubes, groups, tuple(line for line in lines if len(line.whole)), within, bounds)
 
 
-def _named(exact: Mapping[str, Exact], cubes: Mapping[str, Ints], totals: Ints, states: int) -> Iterator[Ints]:
-    """Counts of who is registered in a district, a quarter, or under a key that would not be named if nobody were."""
+def _named(exact: Mapping[str, Exact], cubes: Mapping[str, Ints], totals: Ints) -> Iterator[Ints]:
+    """Counts of who is registered in a quarter, or under a key, that would not be named if nobody were."""
     registered = MEASURES.index("registered")
-    yield totals[states + 1 :, 0, registered]
     yield totals[0, :, registered]
     for name in exact:
-        if name not in ORDERS:
+        if name not in (*ORDERS, *LISTED):
             yield cubes[name][0, 0, [key != UNTOLD for key in exact[name].keys], registered]
 
 
