@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from data.store.connect import connect
 from data.store.listing_tables import listings
-from services import import_listings
+from services import import_listings, long_work
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
 from services.long_work import ImportCutShort
@@ -28,10 +28,10 @@ from tests.integration.test_killed_imports import BATCH, ROWS, whole, write_feed
 PARENT = """
 import sys
 from pathlib import Path
-from services import import_listings
+from services import import_listings, long_work
 from settings import load_settings
 if __name__ == "__main__":
-    import_listings.LARGE_BYTES, import_listings.BATCH = 0, 50
+    long_work.FEW, import_listings.BATCH = 0, 50
     import_listings.import_file(load_settings({"KAAM_VAR_DIR": sys.argv[1]}), import_listings.Import(Path(sys.argv[2])),
                                 progress=lambda stage, share: print(stage, flush=True), processes=2)
 """
@@ -41,7 +41,7 @@ if __name__ == "__main__":
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path / "var")})
     lend_words(chosen)
-    monkeypatch.setattr(import_listings, "LARGE_BYTES", 0)
+    monkeypatch.setattr(long_work, "FEW", 0)
     monkeypatch.setattr(import_listings, "BATCH", BATCH)
     write_feed(tmp_path / "feed.csv")
     return chosen
