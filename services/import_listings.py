@@ -34,6 +34,7 @@ from services.import_batches import look_ahead, store_batch
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
 from services.long_work import Here, LongWork, shared
+from services.seldom_collected import seldom_collected
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
@@ -95,7 +96,7 @@ def import_file(
     cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
     try:
         here = Here(engine, foundation.understanding, foundation.encoder.kinship)
-        with shared(settings, here, processes) as long_work:
+        with seldom_collected(), shared(settings, here, processes) as long_work:
             return take_in(engine, long_work, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()

@@ -21,6 +21,7 @@ from matching.understand import Understanding, Understood
 from services.find_duplicates import pairs_elsewhere, pairs_in
 from services.foundation import Foundation
 from services.processes import Ended, Processes, processes
+from services.seldom_collected import collect_seldom
 from settings import Settings
 
 FEW = 3_000
@@ -112,7 +113,7 @@ def shared(settings: Settings, here: Here, number: int) -> Iterator[LongWork]:
     if number == 1:
         yield here
         return
-    with processes(number - 1, partial(_understanding, settings)) as others:
+    with processes(number - 1, partial(_made_ready, settings)) as others:
         try:
             yield Shared(here, others, settings)
         except Ended:
@@ -132,6 +133,12 @@ def _understanding(settings: Settings) -> Understanding:
 @cache
 def _store(settings: Settings) -> Engine:
     return connect(settings.store_url)
+
+
+def _made_ready(settings: Settings) -> None:
+    """In a process that does nothing else."""
+    collect_seldom()
+    _understanding(settings)
 
 
 def _understand(settings: Settings, batch: Sequence[Listing]) -> list[Understood]:
