@@ -24,7 +24,7 @@ class NotPlain(ValueError):
     """The document is of another form."""
 
 
-def plain_document(text: str, line: int) -> Any:
+def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for each line would take longer than reading it
     """The document whose text begins on that line, with a line `---` or without; raises `NotPlain`.
 
     What is under way is a mapping or list (`open_`) whose keys or dashes stand in the column `here`; of a mapping, the key `waits` for
