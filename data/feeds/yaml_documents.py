@@ -27,6 +27,8 @@ MOST_LETTERS = 50_000_000
 """Letters of a YAML source; what is longer is sent as lines of JSON, which stream."""
 MOST_NODES = 4_000_000
 """Values of one document, those that aliases repeat counted each time."""
+LONGEST_APART = 2_000_000
+"""Letters of a document that is held before it is read."""
 _BEGINS = re.compile(r"^(?=---\s)", re.MULTILINE)
 _APART = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)
 """What stands between documents and belongs to none, or to the next."""
@@ -150,9 +152,11 @@ def yaml_documents(letters: Letters) -> Iterator[tuple[int, Any]]:
     texts = _texts(_Bounded(letters))
     for line, text in texts:
         try:
+            if len(text) > LONGEST_APART:
+                raise NotPlain
             document = plain_document(text, line)
         except NotPlain:
-            if _APART.search(text):
+            if len(text) > LONGEST_APART or _APART.search(text):
                 yield from _parsed(_Rest(chain([text], (rest for _, rest in texts))), line)
             else:
                 yield from _parsed(text, line)
@@ -161,18 +165,24 @@ def yaml_documents(letters: Letters) -> Iterator[tuple[int, Any]]:
 
 
 def _texts(letters: Letters) -> Iterator[tuple[int, str]]:
-    """The text of each document with its first line."""
-    line, held, rest = 1, [""], ""
+    """The text of each document with its first line; from one on that is longer than `LONGEST_APART`, all that is left, piece by piece."""
+    line, held, length, rest = 1, [""], 0, ""
     while found := letters.read():
         lines, end, rest = (rest + found).rpartition("\n")
         first, *others = _BEGINS.split(lines + end)
         held.append(first)
+        length += len(first)
         for other in others:
             text = "".join(held)
             if text:
                 yield line, text
             line += text.count("\n")
-            held = [other]
+            held, length = [other], len(other)
+        if length + len(rest) > LONGEST_APART:
+            yield line, "".join((*held, rest))
+            while found := letters.read():
+                yield line, found
+            return
     text = "".join((*held, rest))
     if text:
         yield line, text
