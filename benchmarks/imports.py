@@ -6,15 +6,15 @@ own, as `cli.py import` does it. A row a form and size:
 - `new`, `unchanged`: rows of the file a second, of the whole import (words resolved, duplicates looked for), tables being loaded;
 - `mb`, `mb again`: the most memory that the import and the processes beside it had together, sampled ten times a second;
 - `mb read`: what of it reading the file takes, nothing being done with what is read. It grows by the mark of each number that came
-  already (less than 100 bytes a row; of ONEST only those of one message), and by nothing else. An import keeps besides what it looks up:
-  titles, words and employers that it met, up to a bound each, and at its end the numbers of the listings that are new, by district.
+  already (less than 100 bytes a row; of ONEST only those of one message), beside cells that are remembered up to a bound. An import
+  keeps besides what it looks up: titles, words and employers that it met, up to a bound each, and at its end the numbers of the
+  listings that are new, by district.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import tempfile
 import threading
@@ -96,7 +96,8 @@ def bytes_to_read(feed: str, file: Path) -> int:
     before = psutil.Process().memory_info().rss
     for _ in FEEDS[feed].read(file):
         pass
-    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before)
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024 - before
 
 
 def take_in(chosen: Settings, wanted: Import, processes: int) -> Row:
