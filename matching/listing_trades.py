@@ -21,7 +21,7 @@ authored adverts whose description then named one, 8 were right."""
 LONGEST_READ = 600
 """Characters of a description that are read for the trade and the skills."""
 TITLES_REMEMBERED = 50_000
-
+DESCRIPTIONS_REMEMBERED = 1 << 14
 
 GENERAL_SKILL = 2
 """A skill of so many families may be asked in any work; one of a single family only in work near it."""
@@ -44,6 +44,7 @@ class Trades:
         self._families_of = {skill.id: skill.families for skill in skills}
         self._skills = {plain(name): skill.id for skill in skills for name in (*skill.words, skill.label, skill.label_hi, skill.id)}
         self._named = lru_cache(TITLES_REMEMBERED)(lambda text: self._skills.get(plain(text)))
+        self._in_words = lru_cache(DESCRIPTIONS_REMEMBERED)(self._read_skills)
         self._remembered: dict[str, Resolution] = {}
 
     def of(self, listings: Sequence[Listing]) -> list[Trade]:
@@ -93,11 +94,14 @@ class Trades:
         """Skills of the skills column that the table knows by that name, then those that the column's other texts and the words name."""
         stated = {text: self._named(text) for text in listing.skills_text}
         rest = ". ".join((*(text for text, skill in stated.items() if not skill), listing.description[:LONGEST_READ]))
-        named = [
+        return tuple(dict.fromkeys((*filter(None, stated.values()), *(skill.id for skill in found.skills), *self._in_words(rest))))
+
+    def _read_skills(self, words: str) -> tuple[str, ...]:
+        """The skills that words name and do not deny, in their order."""
+        return tuple(
             skill
-            for clause in self._resolver.reader_.read(rest).clauses
+            for clause in self._resolver.reader_.read(words).clauses
             if not clause.denied
             for span in self._resolver.skills_.find(clause.words)
             for skill in span.meanings
-        ]
-        return tuple(dict.fromkeys((*filter(None, stated.values()), *(skill.id for skill in found.skills), *named)))
+        )

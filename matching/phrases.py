@@ -10,6 +10,7 @@ from matching.sentences import Reader, Reading, Word, other_spellings
 LONGEST_PHRASE = 6
 SHORTEST_KEY = 3
 SHORTEST_STEMS = 4
+OPENING = 3
 STEM_CERTAINTY = 0.92
 
 Meanings = dict[str, dict[str, float]]
@@ -26,49 +27,78 @@ class Span:
     covers: frozenset[int]
 
 
+class _Keys:
+    """Keys with their meanings, and the first letters of each, by which most words are known to begin none."""
+
+    def __init__(self, known: Meanings) -> None:
+        self.known = known
+        self._openings = {key[:OPENING] for key in known}
+
+    def keep(self, key: str, meaning: str, weight: float) -> None:
+        if key:
+            meanings = self.known.setdefault(key, {})
+            meanings[meaning] = max(weight, meanings.get(meaning, 0.0))
+            self._openings.add(key[:OPENING])
+
+    def within(self, words: Sequence[str], places: Sequence[int], shortest: int) -> list[tuple[list[int], dict[str, float]]]:
+        """Where neighbouring words, of those at `places`, make a key of at least `shortest` letters: the words and what it means."""
+        found = []
+        told = [words[place] for place in places]
+        for at, word in enumerate(told):
+            opening = word if len(word) >= OPENING else "".join(told[at : at + LONGEST_PHRASE])
+            if shortest >= OPENING and opening[:OPENING] not in self._openings:
+                continue
+            key = ""
+            for end in range(at, min(at + LONGEST_PHRASE, len(told))):
+                key += told[end]
+                if key in self.known and len(key) >= shortest:
+                    found.append((list(places[at : end + 1]), self.known[key]))
+        return found
+
+
 class PhraseBook:
     """Phrases with weighted meanings (family codes, skill ids), found whole (`whole`) or inside a sentence (`find`)."""
 
     def __init__(self, reader: Reader, known: Sequence[Meanings] = ()) -> None:
         """An empty book, or with what `known` of another held."""
         self._reader = reader
-        self._spelt, self._folded, self._stemmed = known or ({}, {}, {})
+        self._spelt, self._folded, self._stemmed = (_Keys(meanings) for meanings in known or ({}, {}, {}))
 
     @property
     def known(self) -> tuple[Meanings, Meanings, Meanings]:
         """Phrases as spelt, by sound and without endings, each with its meanings and weights, as JSON can hold them."""
-        return self._spelt, self._folded, self._stemmed
+        return self._spelt.known, self._folded.known, self._stemmed.known
 
     def add(self, text: str, meaning: str, weight: float) -> None:
         """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1]."""
-        _keep(self._spelt, self._reader.read(text).spelt, meaning, weight)
+        self._spelt.keep(self._reader.read(text).spelt, meaning, weight)
         for key in other_spellings(text):
-            _keep(self._folded, key, meaning, weight)
+            self._folded.keep(key, meaning, weight)
         words = [word for clause in self._reader.read(text).clauses for word in clause.words]
         content = "".join(word.stem for word in words if not word.kinds)
         for key in {content, "".join(word.stem for word in words)}:
             if len(key) >= SHORTEST_STEMS:
-                _keep(self._stemmed, key, meaning, weight * STEM_CERTAINTY)
+                self._stemmed.keep(key, meaning, weight * STEM_CERTAINTY)
 
     def whole(self, reading: Reading) -> dict[str, float]:
         """Meaning -> certainty in (0, 1] of a whole text, as it is spelt or else by its sound (a tailor is no tiller); empty when unknown.
 
         Meanings that compete share.
         """
-        return _shared(self._spelt.get(reading.spelt) or self._folded.get(reading.key, {}))
+        return _shared(self._spelt.known.get(reading.spelt) or self._folded.known.get(reading.key, {}))
 
     def holds(self, reading: Reading) -> bool:
         """Whether a whole text is spelt as one of the phrases is."""
-        return reading.spelt in self._spelt
+        return reading.spelt in self._spelt.known
 
     def find(self, words: Sequence[Word]) -> list[Span]:
         """The longest known phrases in a clause, in its order, none overlapping; of equally long ones as spelt, by sound, by stems."""
         everywhere = list(range(len(words)))
         content = [at for at in everywhere if not words[at].kinds]
         shortest = 1 if len(content) == 1 else SHORTEST_KEY
-        sounds = self._known_in([word.spelt for word in words], everywhere, self._spelt, shortest)
-        sounds += self._known_in([word.folded for word in words], everywhere, self._folded, shortest)
-        stems = self._known_in([word.stem for word in words], content, self._stemmed, SHORTEST_STEMS)
+        sounds = self._spelt.within([word.spelt for word in words], everywhere, shortest)
+        sounds += self._folded.within([word.folded for word in words], everywhere, shortest)
+        stems = self._stemmed.within([word.stem for word in words], content, SHORTEST_STEMS)
         found = [(covers, meanings) for covers, meanings in sounds if len(covers) > 1 or not words[covers[0]].kinds] + stems
         found.sort(key=lambda one: (-sum(len(words[at].folded) for at in one[0] if not words[at].kinds), -len(one[0])))
         taken: set[int] = set()
@@ -78,26 +108,6 @@ class PhraseBook:
                 taken.update(covers)
                 spans.append(Span(covers[0], covers[-1] + 1, _shared(meanings), frozenset(covers)))
         return sorted(spans, key=lambda span: span.start)
-
-    @staticmethod
-    def _known_in(
-        keys: Sequence[str], places: Sequence[int], known: Meanings, shortest: int
-    ) -> list[tuple[list[int], dict[str, float]]]:
-        """Where neighbouring words make a known key: the words and what the key means."""
-        found = []
-        for at in range(len(places)):
-            key = ""
-            for end in range(at, min(at + LONGEST_PHRASE, len(places))):
-                key += keys[places[end]]
-                if key in known and len(key) >= shortest:
-                    found.append((list(places[at : end + 1]), known[key]))
-        return found
-
-
-def _keep(known: Meanings, key: str, meaning: str, weight: float) -> None:
-    if key:
-        meanings = known.setdefault(key, {})
-        meanings[meaning] = max(weight, meanings.get(meaning, 0.0))
 
 
 def _shared(meanings: dict[str, float]) -> dict[str, float]:

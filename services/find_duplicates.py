@@ -30,6 +30,8 @@ MOST_REACHED = 6
 """Listings of one contact up to which those of two districts are compared; more are an office's or an agency's."""
 MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
+KEPT_AT_ONCE = 500
+"""New listings from which on the places that they are in are kept in one transaction."""
 NO_CITIES: Cities = MappingProxyType({})
 
 
@@ -58,8 +60,9 @@ def find_duplicates(
         fresh = work.duplicates.fresh(since)
     places = {cities.get(district, frozenset({district})) for district in fresh}
     found = 0
-    for done, (numbers, pairs) in enumerate(in_order(_begun(places, fresh, work_on), work_on.ahead), start=1):
-        found += _keep(engine, numbers, pairs())
+    compared = in_order(_begun(places, fresh, work_on), work_on.ahead)
+    for done, numbers, pairs in _together((numbers, pairs()) for numbers, pairs in compared):
+        found += _keep(engine, numbers, pairs)
         if progress:
             progress(done / len(places))
     return found + _keep_elsewhere(engine, since, work_on.compare_elsewhere(since, dict(cities))())
@@ -91,6 +94,22 @@ def _begun(
     for districts in sorted(places, key=min):
         numbers = {number for district in districts for number in fresh.get(district, ())}
         yield numbers, work_on.compare(districts, numbers)
+
+
+def _together(compared: Iterable[tuple[set[int], list[Pair]]]) -> Iterator[tuple[int, set[int], list[Pair]]]:
+    """How many places were compared by then, what is new in those since the last, and their pairs: most places have few new ones, and to
+    keep each by itself takes longer than to compare it."""
+    numbers: set[int] = set()
+    pairs: list[Pair] = []
+    done = 0
+    for done, (new, found) in enumerate(compared, start=1):
+        numbers |= new
+        pairs += found
+        if len(numbers) >= KEPT_AT_ONCE:
+            yield done, numbers, pairs
+            numbers, pairs = set(), []
+    if numbers:
+        yield done, numbers, pairs
 
 
 def _keep_elsewhere(engine: Engine, since: datetime, pairs: Sequence[Pair]) -> int:
@@ -135,7 +154,7 @@ def pairs_in(engine: Engine, kinship: Kinship, districts: Collection[int], fresh
 
 
 def _keep(engine: Engine, fresh: Collection[int], pairs: Sequence[Pair]) -> int:
-    """Keep the pairs of a place, and tell each vacancy on one card."""
+    """Keep the pairs of some places, and tell each vacancy on one card."""
     now = datetime.now(UTC)
     with UnitOfWork(engine) as work:
         known = work.duplicates.met_before(fresh)

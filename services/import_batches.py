@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -20,7 +21,7 @@ from matching.employer_names import employer_key
 from matching.model import Listing
 from matching.understand import Understood
 from services.import_report import ImportReport
-from services.known_catalogue import KnownCatalogue
+from services.known_catalogue import KnownCatalogue, Told
 from services.long_work import LongWork
 
 _words_of = attrgetter(*ADVERT)
@@ -32,17 +33,38 @@ class LookedAt:
     (by `job_id`)."""
 
     size: int
+    job_ids: frozenset[str]
     rejected: tuple[Rejected, ...]
     found: Difference
     same: tuple[str, ...]
     understood: Callable[[], list[Understood]]
+    told: Told
 
     @property
     def fresh(self) -> tuple[Listing, ...]:
         return (*self.found.new, *self.found.changed)
 
 
-def look_at(engine: Engine, source: str, batch: Sequence[Item], long_work: LongWork) -> LookedAt:
+def look_ahead(
+    engine: Engine, source: str, batches: Iterable[Sequence[Item]], long_work: LongWork, known: KnownCatalogue
+) -> Iterator[LookedAt]:
+    """Look at the batches in their order, each given to be stored after some behind it were begun with.
+
+    What tells anew of an advert on its way waits until that is stored, since only then it is known what is new of it.
+    """
+    begun: deque[LookedAt] = deque()
+    for batch in batches:
+        told = known.told()
+        job_ids = frozenset(item.job_id for item in batch if not isinstance(item, Rejected))
+        while len(begun) > long_work.ahead or any(not job_ids.isdisjoint(each.job_ids) for each in begun):
+            yield begun.popleft()
+        begun.append(_look_at(engine, source, batch, job_ids, long_work, told))
+    yield from begun
+
+
+def _look_at(
+    engine: Engine, source: str, batch: Sequence[Item], job_ids: frozenset[str], long_work: LongWork, told: Told
+) -> LookedAt:
     """Tell what a batch has to be understood, and begin with it: the long part, and outside the transaction."""
     with UnitOfWork(engine, writing=False) as work:
         found = work.listings.compare(source, [item for item in batch if isinstance(item, Listing)])
@@ -51,7 +73,7 @@ def look_at(engine: Engine, source: str, batch: Sequence[Item], long_work: LongW
     same = dict.fromkeys(listing.job_id for listing in found.unchanged)
     same |= dict.fromkeys(item.job_id for item in batch if isinstance(item, Same) and item.job_id not in told_now)
     rejected = tuple(item for item in batch if isinstance(item, Rejected))
-    return LookedAt(len(batch), rejected, found, tuple(same), long_work.understand(fresh))
+    return LookedAt(len(batch), job_ids, rejected, found, tuple(same), long_work.understand(fresh), told)
 
 
 def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report: ImportReport, known: KnownCatalogue) -> None:
@@ -68,7 +90,7 @@ def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report
         work.listings.upsert(source, [each.listing for each in understood], seen_at, _beside(work, fresh, understood))
         work.listings.seen_again(source, looked_at.same, seen_at)
         work.lifecycle.reopen(source, looked_at.same, seen_at)
-        known.keep(work)
+        known.keep(work, looked_at.told)
         work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in looked_at.rejected))
         work.imports.progress(run, report.counts())
         work.commit()

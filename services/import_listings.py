@@ -8,7 +8,6 @@ that it is the whole of its source, and it mentions enough of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -31,11 +30,11 @@ from data.store.unit_of_work import UnitOfWork
 from matching.one_city import Cities, load_cities
 from services.find_duplicates import NO_CITIES, find_duplicates
 from services.foundation import Foundation
-from services.import_batches import look_at, store_batch
+from services.import_batches import look_ahead, store_batch
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
-from services.long_work import LARGE_BYTES, Here, LongWork, apart
-from services.processes import in_order
+from services.long_work import Here, LongWork, shared
+from services.seldom_collected import seldom_collected
 from settings import Settings
 
 FEEDS: dict[str, Feed] = {feed.name: feed for feed in (NcsCsv(), JobPosting(), Onest())}
@@ -88,27 +87,19 @@ def import_file(
 ) -> ImportReport:
     """Take a file into the store of these settings, which is made if it is not there.
 
-    The long work on a large file is done in so many processes beside this one. Raises `UnknownFeed`, or another `FeedError` when the
-    file cannot be read as this feed; then nothing was stored. `ImportCutShort` when one of the processes was ended.
+    The long work on much that is new is done in so many processes, this one among them. Raises `UnknownFeed`, or another `FeedError`
+    when the file cannot be read as this feed; then nothing was stored. `ImportCutShort` when one of the processes was ended.
     """
     foundation = foundation or Foundation.load(settings)
     upgrade(settings.store_url)
     engine = connect(settings.store_url)
     cities = load_cities(settings.reference_dir / "one_city.csv", foundation.gazetteer)
     try:
-        with _long_work(settings, wanted, foundation, engine, processes) as long_work:
+        here = Here(engine, foundation.understanding, foundation.encoder.kinship)
+        with seldom_collected(), shared(settings, here, processes) as long_work:
             return take_in(engine, long_work, wanted, progress=progress, cities=cities)
     finally:
         engine.dispose()
-
-
-def _long_work(
-    settings: Settings, wanted: Import, foundation: Foundation, engine: Engine, processes: int
-) -> AbstractContextManager[LongWork]:
-    """What does the long work. Batches of ONEST are stored one after the other: a later message builds on an earlier."""
-    if processes > 1 and wanted.feed != Onest.name and wanted.file.stat().st_size >= LARGE_BYTES:
-        return apart(settings, processes)
-    return nullcontext(Here(engine, foundation.understanding, foundation.encoder.kinship))
 
 
 def take_in(
@@ -132,7 +123,7 @@ def take_in(
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started
             work.commit()
-        for looked_at in in_order((look_at(engine, source, batch, long_work) for batch in chain([first], pieces)), long_work.ahead):
+        for looked_at in look_ahead(engine, source, chain([first], pieces), long_work, known):
             store_batch(engine, (source, run), looked_at, report, known)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))

@@ -1,11 +1,12 @@
-"""The long work of an import in processes of their own, some steps ahead of storing it, so that a large import keeps every core busy."""
+"""The long work of an import, in this process and in others beside it, some steps ahead of storing it, so that a large import keeps every
+core busy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -20,10 +21,11 @@ from matching.understand import Understanding, Understood
 from services.find_duplicates import pairs_elsewhere, pairs_in
 from services.foundation import Foundation
 from services.processes import Ended, Processes, processes
+from services.seldom_collected import collect_seldom
 from settings import Settings
 
-LARGE_BYTES = 4_000_000
-"""Files from this size on are worth the seconds that a process takes to read its tables."""
+FEW = 3_000
+"""Adverts to be understood or compared up to which no other process is begun: it takes seconds to read its tables."""
 
 
 class ImportCutShort(FeedError):
@@ -73,33 +75,47 @@ class Here:
         return lambda: pairs_elsewhere(self._engine, self._kinship, since, cities)
 
 
-class Apart:
-    """Does it in other processes."""
+class Shared:
+    """Does it in this process and in others, which are begun once there is enough to do."""
 
-    def __init__(self, others: Processes, settings: Settings) -> None:
+    def __init__(self, here: Here, others: Processes, settings: Settings) -> None:
         self.ahead = others.ahead
+        self._here = here
         self._others = others
         self._settings = settings
+        self._adverts = 0
 
     def understand(self, batch: Sequence[Listing]) -> Callable[[], list[Understood]]:
         """As `LongWork.understand`; nothing is asked for an empty batch."""
-        return self._others.begin(_understand, self._settings, batch) if batch else list
+        if not batch:
+            return list
+        self._count(batch)
+        return self._others.begin(self._here.understand(batch), _understand, self._settings, batch)
 
     def compare(self, districts: Collection[int], fresh: Collection[int]) -> Callable[[], list[Pair]]:
         """As `LongWork.compare`."""
-        return self._others.begin(_compare, self._settings, districts, fresh)
+        self._count(fresh)
+        return self._others.begin(self._here.compare(districts, fresh), _compare, self._settings, districts, fresh)
 
     def compare_elsewhere(self, since: datetime, cities: Cities) -> Callable[[], list[Pair]]:
         """As `LongWork.compare_elsewhere`."""
-        return self._others.begin(_compare_elsewhere, self._settings, since, cities)
+        return self._others.begin(self._here.compare_elsewhere(since, cities), _compare_elsewhere, self._settings, since, cities)
+
+    def _count(self, adverts: Collection[object]) -> None:
+        self._adverts += len(adverts)
+        if self._adverts > FEW:
+            self._others.start()
 
 
 @contextmanager
-def apart(settings: Settings, number: int) -> Iterator[Apart]:
-    """So many processes that share the work. The block raises `ImportCutShort` when one is ended from outside."""
-    with processes(number) as others:
+def shared(settings: Settings, here: Here, number: int) -> Iterator[LongWork]:
+    """So many processes share the work, this one among them. The block raises `ImportCutShort` when one is ended from outside."""
+    if number == 1:
+        yield here
+        return
+    with processes(number - 1, partial(_made_ready, settings)) as others:
         try:
-            yield Apart(others, settings)
+            yield Shared(here, others, settings)
         except Ended:
             raise ImportCutShort from None
 
@@ -117,6 +133,12 @@ def _understanding(settings: Settings) -> Understanding:
 @cache
 def _store(settings: Settings) -> Engine:
     return connect(settings.store_url)
+
+
+def _made_ready(settings: Settings) -> None:
+    """In a process that does nothing else."""
+    collect_seldom()
+    _understanding(settings)
 
 
 def _understand(settings: Settings, batch: Sequence[Listing]) -> list[Understood]:

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import yaml
-
 from data.feeds.base import EmptyFile, NotText
 from data.feeds.lines import Readable
 from data.feeds.onest_heard import EXCERPT, Heard, NotOnest, Offered, Told, Unread, broken, heard_of, problem_of
@@ -18,7 +16,8 @@ from data.feeds.onest_known import Known, NothingKnown, incremental, merged
 from data.feeds.onest_mark import mark_of_frame, mark_of_item
 from data.feeds.onest_provider import Provider
 from data.feeds.onest_tree import listed, part, text_of
-from data.feeds.yaml_documents import Mapping, YamlTooDeep, yaml_documents
+from data.feeds.yaml_documents import YamlBroken, YamlTooDeep, yaml_documents
+from data.feeds.yaml_values import Mapping
 
 LONGEST_WHOLE = 4_000_000
 """Letters of a message, or of a provider, that is held whole; a longer one is walked through, its items held one by one."""
@@ -59,11 +58,8 @@ class Messages:
                     yield from self._whole(message, getattr(message, "line", line))
         except YamlTooDeep as problem:
             yield Unread(line, problem, "")
-        except yaml.MarkedYAMLError as problem:
-            mark = problem.problem_mark
-            yield broken(mark.line + 1 if mark else line, str(problem.problem))
-        except yaml.YAMLError as problem:
-            yield broken(line, str(problem))
+        except YamlBroken as problem:
+            yield broken(problem.line, problem.reason)
 
     def _of_json(self, cursor: JsonCursor) -> Iterator[Told]:
         while first := cursor.peek():

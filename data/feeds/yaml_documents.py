@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Protocol
 
 import yaml
@@ -18,13 +20,18 @@ from yaml.events import (
 )
 
 from data.feeds.base import FeedError
+from data.feeds.plain_yaml import NotPlain, plain_document
+from data.feeds.yaml_values import DEEPEST, NOTHING, Mapping
 
 MOST_LETTERS = 50_000_000
 """Letters of a YAML source; what is longer is sent as lines of JSON, which stream."""
 MOST_NODES = 4_000_000
 """Values of one document, those that aliases repeat counted each time."""
-DEEPEST = 60
-_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+LONGEST_APART = 2_000_000
+"""Letters of a document that is held before it is read."""
+_BEGINS = re.compile(r"^(?=---\s)", re.MULTILINE)
+_APART = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)
+"""What stands between documents and belongs to none, or to the next."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -40,10 +47,13 @@ class YamlTooDeep(FeedError):
     code = "yaml_too_deep"
 
 
-class Mapping(dict[str, Any]):
-    """A mapping that knows the line it starts on, from 1."""
+class YamlBroken(ValueError):
+    """From this `line` on the text is no YAML, for a `reason`."""
 
-    line = 0
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line = line
+        self.reason = reason
 
 
 class Letters(Protocol):
@@ -68,9 +78,13 @@ class _Bounded:
 
 
 class _Document:
-    """Builds one document from the parser's events, without recursion; an alias is the same value again."""
+    """Builds one document from the parser's events, without recursion; an alias is the same value again.
 
-    def __init__(self) -> None:
+    `before`: lines before the text.
+    """
+
+    def __init__(self, before: int) -> None:
+        self._before = before
         self.root: Any = None
         self._holder: Mapping | list[Any] | None = None
         self._key: str | None = None
@@ -82,10 +96,9 @@ class _Document:
         kind = type(event)
         if kind is ScalarEvent:
             value = event.value
-            self._put(None if value in _NOTHING and event.implicit[0] else value, event.anchor, 1)
+            self._put(None if value in NOTHING and event.implicit[0] else value, event.anchor, 1)
         elif kind is MappingStartEvent:
-            value = Mapping()
-            value.line = event.start_mark.line + 1
+            value = Mapping(self._before + event.start_mark.line + 1)
             self._begin(value, event.anchor)
         elif kind is SequenceStartEvent:
             self._begin([], event.anchor)
@@ -121,21 +134,79 @@ class _Document:
             self._key = None
 
 
+class _Rest:
+    """The texts that are left, as one."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._texts = texts
+
+    def read(self, _size: int = 0) -> str:
+        return next(self._texts, "")
+
+
 def yaml_documents(letters: Letters) -> Iterator[tuple[int, Any]]:
     """The documents, each with its first line, from 1; every scalar is text, None where nothing is written.
 
-    Raises `YamlTooLarge`, `YamlTooDeep` and, where the text is no YAML, `yaml.YAMLError`.
+    Raises `YamlTooLarge`, `YamlTooDeep` and, where the text is no YAML, `YamlBroken`.
     """
-    document, line = _Document(), 1
-    parser = _LOADER(_Bounded(letters))
-    try:
-        while (event := parser.get_event()) is not None:
-            kind = type(event)
-            if kind is DocumentStartEvent:
-                document, line = _Document(), event.end_mark.line + 1
-            elif kind is DocumentEndEvent:
-                yield line, document.root
+    texts = _texts(_Bounded(letters))
+    for line, text in texts:
+        try:
+            if len(text) > LONGEST_APART:
+                raise NotPlain
+            document = plain_document(text, line)
+        except NotPlain:
+            if len(text) > LONGEST_APART or _APART.search(text):
+                yield from _parsed(_Rest(chain([text], (rest for _, rest in texts))), line)
             else:
-                document.take(event)
-    finally:
-        parser.dispose()
+                yield from _parsed(text, line)
+        else:
+            yield line, document
+
+
+def _texts(letters: Letters) -> Iterator[tuple[int, str]]:
+    """The text of each document with its first line; from one on that is longer than `LONGEST_APART`, all that is left, piece by piece."""
+    line, held, length, rest = 1, [""], 0, ""
+    while found := letters.read():
+        lines, end, rest = (rest + found).rpartition("\n")
+        first, *others = _BEGINS.split(lines + end)
+        held.append(first)
+        length += len(first)
+        for other in others:
+            text = "".join(held)
+            if text:
+                yield line, text
+            line += text.count("\n")
+            held, length = [other], len(other)
+        if length + len(rest) > LONGEST_APART:
+            yield line, "".join((*held, rest))
+            while found := letters.read():
+                yield line, found
+            return
+    text = "".join((*held, rest))
+    if text:
+        yield line, text
+
+
+def _parsed(text: str | Letters, first: int) -> Iterator[tuple[int, Any]]:
+    """The documents of a text of any form, which begins on that line."""
+    before = first - 1
+    document, line = _Document(before), first
+    try:
+        parser = _LOADER(text)
+        try:
+            while (event := parser.get_event()) is not None:
+                kind = type(event)
+                if kind is DocumentStartEvent:
+                    document, line = _Document(before), before + event.end_mark.line + 1
+                elif kind is DocumentEndEvent:
+                    yield line, document.root
+                else:
+                    document.take(event)
+        finally:
+            parser.dispose()
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        raise YamlBroken(before + mark.line + 1 if mark else line, str(problem.problem)) from None
+    except yaml.YAMLError as problem:
+        raise YamlBroken(line, str(problem)) from None

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, tuple_
+from sqlalchemy import Connection, select
 
 from data.feeds.onest_heard import Heard, Offered
 from data.feeds.onest_item import job_id_of, parts_of
@@ -16,12 +16,11 @@ from data.feeds.onest_mark import with_words
 from data.feeds.onest_offers import Offer, offer_of
 from data.feeds.onest_provider import Provider
 from data.store.batches import batches
+from data.store.bulk import put_rows
 from data.store.column_types import compact_json
 from data.store.lifecycle import KEYS_AT_ONCE
 from data.store.listing_tables import listings
 from data.store.onest_tables import onest_items, onest_providers
-
-AT_ONCE = 200
 
 
 class OnestCatalogue:
@@ -65,23 +64,20 @@ class OnestCatalogue:
     def put(self, source: str, items: Collection[Kept], providers: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
         """Keep these as they are told now; the listings of the items are stored."""
         words = self._words(source, [each.job_id for each in items])
-        rows = [
-            {
-                "source": source,
-                "job_id": each.job_id,
-                "bpp_uri": each.bpp_uri,
-                "city": each.city[:20],
-                "told": _packed(each.item),
-                "mark": with_words(each.mark, words[each.job_id]) if each.mark and each.job_id in words else None,
-            }
+        rows = (
+            (
+                source,
+                each.job_id,
+                each.bpp_uri,
+                each.city[:20],
+                _packed(each.item),
+                with_words(each.mark, words[each.job_id]) if each.mark and each.job_id in words else None,
+            )
             for each in items
-        ]
-        self._replace(onest_items, rows)
-        told = [
-            {"source": source, "bpp_id": bpp_id, "provider_id": provider_id, "told": _packed(frame)}
-            for bpp_id, provider_id, frame in providers
-        ]
-        self._replace(onest_providers, told)
+        )
+        put_rows(self._connection, onest_items, rows)
+        told = ((source, bpp_id, provider_id, _packed(frame)) for bpp_id, provider_id, frame in providers)
+        put_rows(self._connection, onest_providers, told)
 
     def offer(self, source: str, job_id: str) -> Offer | None:
         """How an item is applied for; None where it is none of the network's, or too little was told."""
@@ -100,13 +96,6 @@ class OnestCatalogue:
             for keys in batches(job_ids, KEYS_AT_ONCE)
             for row in self._connection.execute(query.where(listings.c.job_id.in_(keys)))
         }
-
-    def _replace(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        keys = list(table.primary_key.columns)
-        for some in batches(rows, AT_ONCE):
-            known = [tuple(row[key.name] for key in keys) for row in some]
-            self._connection.execute(delete(table).where(tuple_(*keys).in_(known)))
-            self._connection.execute(insert(table), list(some))
 
 
 def _packed(told: Any) -> bytes:

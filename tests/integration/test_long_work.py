@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -17,21 +18,23 @@ from sqlalchemy import select
 
 from data.store.connect import connect
 from data.store.listing_tables import listings
-from services import import_listings
+from services import import_listings, long_work
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
 from services.long_work import ImportCutShort
+from services.processes import Processes
 from settings import ROOT, Settings, load_settings
 from tests.fitted_words import lend_words
 from tests.integration.test_killed_imports import BATCH, ROWS, whole, write_feed
+from tests.unit.data.feeds.onest_written import catalogue, mason, provider
 
 PARENT = """
 import sys
 from pathlib import Path
-from services import import_listings
+from services import import_listings, long_work
 from settings import load_settings
 if __name__ == "__main__":
-    import_listings.LARGE_BYTES, import_listings.BATCH = 0, 50
+    long_work.FEW, import_listings.BATCH = 0, 50
     import_listings.import_file(load_settings({"KAAM_VAR_DIR": sys.argv[1]}), import_listings.Import(Path(sys.argv[2])),
                                 progress=lambda stage, share: print(stage, flush=True), processes=2)
 """
@@ -41,7 +44,7 @@ if __name__ == "__main__":
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     chosen = load_settings({"KAAM_VAR_DIR": str(tmp_path / "var")})
     lend_words(chosen)
-    monkeypatch.setattr(import_listings, "LARGE_BYTES", 0)
+    monkeypatch.setattr(long_work, "FEW", 0)
     monkeypatch.setattr(import_listings, "BATCH", BATCH)
     write_feed(tmp_path / "feed.csv")
     return chosen
@@ -66,6 +69,39 @@ def test_the_same_listings_come_out_of_two_processes_as_of_one(chosen: Settings,
     assert beside.counts() == alone.counts()
     assert understood(chosen) == understood(other) != []
     assert multiprocessing.active_children() == []
+
+
+def test_messages_of_the_network_that_tell_anew_of_what_is_on_its_way_come_out_the_same(chosen: Settings, tmp_path: Path) -> None:
+    """Each item is told, told again as it was, changed, and told as it was first."""
+    messages = [
+        catalogue(provider(*(mason(id=f"M{some}-{each}", quantity={"available": {"count": 5 + told % 2}}) for each in range(40))))
+        for some in range(6)
+        for told in (0, 0, 1, 0)
+    ]
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text("\n".join(map(json.dumps, messages)), encoding="utf-8")
+    other = load_settings({"KAAM_VAR_DIR": str(tmp_path / "other")})
+    lend_words(other)
+    foundation = Foundation.load(chosen)
+    alone = import_file(other, Import(feed, "onest"), foundation=foundation)
+    beside = import_file(chosen, Import(feed, "onest"), foundation=foundation, processes=2)
+    assert (beside.counts(), beside.new) == (alone.counts(), 240)
+    assert understood(chosen) == understood(other) != []
+    again = import_file(chosen, Import(feed, "onest"), foundation=foundation, processes=2)
+    assert (again.new, understood(chosen)) == (0, understood(other))
+
+
+def test_no_process_is_begun_for_what_is_stored_already_or_for_little(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(Processes, "start", lambda self: begun.append(self.ahead))
+    feed, foundation = tmp_path / "feed.csv", Foundation.load(chosen)
+    monkeypatch.setattr(long_work, "FEW", 2 * ROWS)
+    import_file(chosen, Import(feed), foundation=foundation, processes=2)
+    monkeypatch.setattr(long_work, "FEW", 0)
+    report = import_file(chosen, Import(feed), foundation=foundation, processes=2)
+    assert (report.new, report.unchanged > 0, begun) == (0, True, [])
 
 
 @pytest.mark.slow
