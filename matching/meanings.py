@@ -22,6 +22,8 @@ from settings import settings
 
 REMEMBERED = 1 << 16
 LONGEST_PHRASE = 3
+DAYTIME, A_DAY = "day", "aday"
+"""Meanings of *day*: when the work is done, and what is counted (40 din)."""
 AS_WRITTEN = "="
 """Before a word as it is written, which counts before words that sound like it (mall, male)."""
 EXCLUSIVE = frozenset({
@@ -143,7 +145,7 @@ def hear(text: str) -> Heard:
     rest: set[str] = set()
     names: set[str] = set()
     numbers: set[str] = set()
-    at = 0
+    at, counted = 0, False
     while at < len(words):
         word, key, named = words[at]
         written = phrases.get((AS_WRITTEN, word.lower()))
@@ -151,6 +153,9 @@ def hear(text: str) -> Heard:
         meaning = written or meaning if length == 1 else meaning
         at += length
         plain = normalise(word)
+        if meaning == DAYTIME and counted:
+            meaning = A_DAY
+        counted = plain.isdigit() or key in _NUMBER
         if meaning:
             meanings.add(meaning)
         elif plain.isdigit():

@@ -26,13 +26,15 @@ SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
-DAY_AND_NIGHT, NO_TURN = frozenset({"day", "night"}), frozenset[str]()
+DAY_AND_NIGHT, NOTHING = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
 UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
+"""Kinds of meanings that say what is done."""
 
 
 def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
@@ -64,7 +66,6 @@ def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
         "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
-        "roles_apart": float(roles and kin < 1),
     }
 
 
@@ -103,7 +104,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     left, right = one.words - other.meanings - shared, other.words - one.meanings - back
     swapped = _not_filler(left), _not_filler(right)
     return {
-        "kinds_other": min(3, len(apart) + _parted(first.title, second.title, "role")) / 3,
+        "kinds_other": min(3, len(apart)) / 3,
+        "works_apart": float(_works_apart(first, second)),
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
         "words_like": like,
@@ -120,7 +122,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         * (0.5 if numbers & other_numbers else 1.0),
         "counted_other": float(_counted_apart(first, second)),
         "nights_other": float(
-            one.kinds.get("turn", NO_TURN) | other.kinds.get("turn", NO_TURN) >= DAY_AND_NIGHT and "turn" in apart
+            one.kinds.get("turn", NOTHING) | other.kinds.get("turn", NOTHING) >= DAY_AND_NIGHT and "turn" in apart
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
@@ -201,6 +203,16 @@ def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], froz
 def _parted(first: Heard, second: Heard, kind: str) -> bool:
     one, other = first.kinds.get(kind), second.kinds.get(kind)
     return bool(one and other) and not (one or frozenset()) & (other or frozenset())
+
+
+def _works_apart(first: Seen, second: Seen) -> bool:
+    """Whether both titles say what is done, and neither advert says what the other one's title does."""
+    one, other = _works(first.title), _works(second.title)
+    return bool(one and other) and one.isdisjoint(_works(second.words)) and other.isdisjoint(_works(first.words))
+
+
+def _works(heard: Heard) -> frozenset[str]:
+    return frozenset().union(*(heard.kinds.get(kind, NOTHING) for kind in WORK_KINDS))
 
 
 def _ranks(title: Heard) -> frozenset[str]:

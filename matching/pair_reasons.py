@@ -29,7 +29,7 @@ AGAINST = {
     "phone_other": "phone_other", "phone_other_unnamed": "phone_other", "address_other": "address_other",
     "employer_other": "employer_other",
     "employer_other_unreached": "employer_other", "branch_other": "branch_other", "title_swapped": "title_other",
-    "title_hard_other": "title_other", "board_other_title": "title_board", "roles_apart": "work_other", "kinds_other": "work_other",
+    "title_hard_other": "title_other", "board_other_title": "title_board", "works_apart": "work_other", "kinds_other": "work_other",
     "trade_other": "work_other", "besides_other": "work_other", "rank_one_sided": "rank_other", "helper_of": "rank_other",
     "pay_other": "pay_other", "pay_basis_other": "pay_basis_other", "pincode_other": "pincode_other", "district_other": "district_other",
     "openings_other": "openings_other", "names_other": "names_other", "names_swapped": "names_other", "names_missing": "names_missing",
