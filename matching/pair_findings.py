@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, RARE, WORD, Heard, hear, is_filler, key_of, kind_of, meaning_of, weight_of
+from matching.meanings import EXCLUSIVE, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -174,8 +174,8 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
 @lru_cache(REMEMBERED)
 def _in_order(title: str, description: str | None) -> tuple[str, ...]:
     """What a text says, in its order: meanings where a table knows them, else the words."""
-    keys = (key_of(word) for word in WORD.findall(romanise(f"{title} {description or ''}")))
-    return tuple(meaning_of(key) or key for key in keys if not is_filler(key))
+    words = WORD.findall(romanise(f"{title} {description or ''}"))
+    return tuple(heard_as(word) for word in words if not is_filler(key_of(word)))
 
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:
