@@ -33,7 +33,7 @@ from settings import settings
 PAIRS = Path(__file__).with_name("advert_pairs.csv")
 KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
 WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
-STEADINESS = 0.25
+STEADINESS = 0.15
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
 LEAST_OF_BELIEF = 0.25
 """Fitting may not turn a belief's direction, nor leave less than a quarter of it."""

@@ -42,6 +42,8 @@ SPECIFIC = (
 BIAS = "bias"
 OTHER_TRADE = 0.6
 """Unlikeness (0-1) of the titles of two trades that are no kin from which only words or a telephone can make them one post."""
+MANY_WORDS = 2 / 3
+"""What is found of two words or more that no table knows and both say."""
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
@@ -69,8 +71,8 @@ def _most_to_come() -> tuple[float, float, float]:
 
     `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
     """
-    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named")
-    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards")
+    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
+    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text")
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 
@@ -116,7 +118,7 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
     sure = 1 / (1 + exp(-weighing[BIAS] - sum(weighing.get(name, 0.0) * value for name, value in found.items() if value)))
     if parted(found):
         return min(sure, UNSURE_AT - 0.01)
-    if anchored(found) and specific(found) and not doubtful(found) and not found["elsewhere"]:
+    if anchored(found) and specific(found) and not doubtful(found) and not far(found):
         return sure
     return min(sure * UNSURE_AT / SAME_AT, SAME_AT - 0.01)
 
@@ -133,9 +135,17 @@ def specific(found: Mapping[str, float]) -> bool:
 
 
 def doubtful(found: Mapping[str, float]) -> bool:
-    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared."""
+    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared;
+    not where they share `MANY_WORDS` that no other advert has."""
+    if found["rare_shared"] >= MANY_WORDS:
+        return False
     strange = found["trade_other"] >= OTHER_TRADE and not found["phone_same"] and found["words_like"] < LITTLE
     return bool(found["trade_other"] and found["rank_one_sided"]) or strange
+
+
+def far(found: Mapping[str, float]) -> bool:
+    """Whether they are of two districts, and not at least of one employer, one telephone and one place by its name."""
+    return bool(found["elsewhere"]) and not (found["phone_same"] and found["employer_same"] and found["names_shared"])
 
 
 def parted(found: Mapping[str, float]) -> bool:

@@ -20,6 +20,8 @@ SAME, NEAR = 0.8, 0.3
 """Likeness (-1 to 1) from which two names are one employer's, and from which they may be."""
 ONE_WORD, SHORT_WORD, WHOLE = 86, 78, 93
 """rapidfuzz's ratios (0-100) from which two words are one, two longer words that begin alike are, and two whole names are."""
+LONG_ACRONYM = 4
+"""Letters of initials from which one of a name's may be left out."""
 FEWEST_SOUNDS = 2
 """Sounds of a word from which it can be known again in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -220,4 +222,14 @@ def _acronyms(name: str) -> frozenset[str]:
 
 
 def _short_for(acronyms: frozenset[str], initials: frozenset[str]) -> bool:
-    return any(short == full or (len(short) >= 3 and full.startswith(short)) for short in acronyms for full in initials)
+    return any(
+        short == full or (len(short) >= 3 and full.startswith(short)) or _one_left_out(short, full)
+        for short in acronyms
+        for full in initials
+    )
+
+
+def _one_left_out(short: str, full: str) -> bool:
+    """Whether initials (KGBV) are all but one of a name's, in their order, the first among them."""
+    left_out = (full[:at] + full[at + 1 :] for at in range(1, len(full)))
+    return len(short) >= LONG_ACRONYM and len(full) == len(short) + 1 and short in left_out

@@ -30,7 +30,7 @@ PLAIN = "plain"
 """Kind and meaning of words that sound like one of a meaning and are none, as they are written (rate, raat)."""
 EXCLUSIVE = frozenset({
     "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
-    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place",
+    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place", "thing2",
 })  # fmt: skip
 """Kinds of meanings of which one post has one: adverts that have different ones are of two posts."""
 LIGHT_KINDS = frozenset({"word", "perk", "filler"})
@@ -128,9 +128,9 @@ def meaning_of(word: str) -> str | None:
 
 
 def heard_as(word: str) -> str:
-    """What one word says: its meaning if the table knows it, else its key."""
+    """What one word says: its meaning if the table knows it, else its number or its key."""
     key = key_of(word)
-    return _as_written(word, meaning_of(key), _table()[0]) or key
+    return _as_written(word, meaning_of(key), _table()[0]) or _NUMBER.get(key, key)
 
 
 def is_filler(key: str) -> bool:

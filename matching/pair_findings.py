@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
+from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -135,6 +135,7 @@ def _amended(found: dict[str, float]) -> dict[str, float]:
     return {
         "openings_other_known": found["openings_other"] * found["phone_same"] * paid,
         "phone_other_named": found["phone_other"] * found["employer_same"] * paid,
+        "phone_other_terms": found["phone_other"] * paid * (found["openings_same"] > 0),
     }
 
 
@@ -165,10 +166,15 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
         if step.tag == "equal":
             kept += len(left)
         elif step.tag == "replace":
-            own, others = set(left) - set(other), set(right) - set(one)
+            own, others = _heavy(set(left) - set(other)), _heavy(set(right) - set(one))
             swapped = swapped or bool(own and others and not shared_words(frozenset(own), frozenset(others)))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
+
+
+def _heavy(words: Iterable[str]) -> set[str]:
+    """Words that adverts of any work do not share."""
+    return {word for word in words if kind_of(word) not in LIGHT_KINDS}
 
 
 @lru_cache(REMEMBERED)
@@ -180,14 +186,19 @@ def _in_order(title: str, description: str | None) -> tuple[str, ...]:
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:
     """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
-    equal = bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
+    equal = _one_text(found)
     parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
     return {
         "same_but_one": float(equal and any(found[part] for part in parts)),
         "same_but_terms": some / 2 if equal else 0.0,
         "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
+        "openings_other_text": found["openings_other_known"] * equal,
     }
+
+
+def _one_text(found: dict[str, float]) -> bool:
+    return bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
 
 
 def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], frozenset[str]]:
