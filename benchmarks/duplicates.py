@@ -93,13 +93,18 @@ def read(file: Path) -> list[Judged]:
         first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
         together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
         kin = duplicates.kin_of(kinship, a.family, b.family)
-        near = (
-            any(True for _ in candidates([first, second], {a.id})) if together else a.contact is not None and a.contact == b.contact
-        )
+        near = any(True for _ in candidates([first, second], {a.id})) if together else _met_elsewhere(first, second, row)
         met = near and not strangers(first, second, kin)
         found = compared(first, second, kin, elsewhere=not together and in_two_places(first, second)) if met else None
         judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
     return judged
+
+
+def _met_elsewhere(first: Seen, second: Seen, row: Mapping[str, str]) -> bool:
+    """Whether two adverts of two places are compared: for one contact, or for one employer of a State where one place is not known."""
+    a, b = first.posting, second.posting
+    one_employer = bool(first.employer) and first.employer == second.employer and row["a_state"] == row["b_state"]
+    return (a.contact is not None and a.contact == b.contact) or (one_employer and None in (a.district_id, b.district_id))
 
 
 def fit(pairs: Sequence[Judged]) -> dict[str, float]:

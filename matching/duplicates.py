@@ -21,7 +21,7 @@ from matching.pay_likeness import far_apart
 from matching.posting import Seen
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.72, 0.5
+SAME_AT, UNSURE_AT = 0.68, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked."""
 EARLY = (
     "branch_other",
