@@ -38,6 +38,9 @@ STEADINESS = 0.15
 LEAST_OF_BELIEF = 0.25
 """Fitting may not turn a belief's direction, nor leave less than a quarter of it."""
 
+MOST_OF_BELIEF = 2.5
+"""Nor may it make a belief more than two and a half times as strong: words were heard better on the known pairs than they will be on others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -123,8 +126,8 @@ def fit(pairs: Sequence[Judged]) -> dict[str, float]:
         gradient = matrix.T @ (-signs / (1 + np.exp(margin))) + steadiness * away
         return float(np.logaddexp(0, -margin).sum() + (steadiness / 2 * away**2).sum()), gradient
 
-    least = LEAST_OF_BELIEF * belief[:-1]
-    bounds = [(low, None) if each > 0 else (None, low) for each, low in zip(belief, least, strict=False)] + [(None, None)]
+    least, most = LEAST_OF_BELIEF * belief[:-1], MOST_OF_BELIEF * belief[:-1]
+    bounds = [*((min(ends), max(ends)) for ends in zip(least, most, strict=True)), (None, None)]
     best = minimize(lost, belief, jac=True, bounds=bounds, method="L-BFGS-B").x
     return {BIAS: float(best[-1]), **dict(zip(names, best[:-1].tolist(), strict=True))}
 

@@ -135,9 +135,12 @@ def specific(found: Mapping[str, float]) -> bool:
 
 
 def doubtful(found: Mapping[str, float]) -> bool:
-    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared;
-    not where they share `MANY_WORDS` that no other advert has."""
-    if found["rare_shared"] >= MANY_WORDS:
+    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared.
+
+    Not where they share `MANY_WORDS` that no table knows, nor where one employer pays the same: for as many, or under one telephone.
+    """
+    one_employer = found["employer_same"] and found["pay_same"] and (found["phone_same"] or found["openings_same"])
+    if found["rare_shared"] >= MANY_WORDS or one_employer:
         return False
     strange = found["trade_other"] >= OTHER_TRADE and not found["phone_same"] and found["words_like"] < LITTLE
     return bool(found["trade_other"] and found["rank_one_sided"]) or strange
