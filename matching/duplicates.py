@@ -135,14 +135,15 @@ def specific(found: Mapping[str, float]) -> bool:
 
 
 def doubtful(found: Mapping[str, float]) -> bool:
-    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared.
+    """Whether the work may be another one: trades that are no kin, and a helper on one side alone, or no word and no telephone shared
+    by two that are not of one employer who wants as many for the same pay.
 
-    Not where they share `MANY_WORDS` that no table knows, nor where one employer pays the same: for as many, or under one telephone.
+    Not where they share `MANY_WORDS` that no table knows.
     """
-    one_employer = found["employer_same"] and found["pay_same"] and (found["phone_same"] or found["openings_same"])
-    if found["rare_shared"] >= MANY_WORDS or one_employer:
+    if found["rare_shared"] >= MANY_WORDS:
         return False
-    strange = found["trade_other"] >= OTHER_TRADE and not found["phone_same"] and found["words_like"] < LITTLE
+    one_employer = found["employer_same"] and found["pay_same"] and found["openings_same"]
+    strange = found["trade_other"] >= OTHER_TRADE and not found["phone_same"] and found["words_like"] < LITTLE and not one_employer
     return bool(found["trade_other"] and found["rank_one_sided"]) or strange
 
 
