@@ -39,7 +39,7 @@ LEAST_OF_BELIEF = 0.25
 """Fitting may not turn a belief's direction, nor leave less than a quarter of it."""
 
 MOST_OF_BELIEF = 2.5
-"""Nor may it make a belief more than two and a half times as strong: words were heard better on the known pairs than they will be on others."""
+"""Nor may it make a belief more than two and a half times as strong: words are heard better on the known pairs than on others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,13 @@ _LINES = (
     "fabricators fabrication fabs steel welding", "garments garment apparel apparels fashion fashions clothing couture boutique",
     "printers press printing offset", "caterers catering kitchen", "placement staffing manpower consultancy consultants hr",
     "electricals electric electricity electronics", "furniture furnitures interiors interior decor", "motors motor automobiles auto garage",
-    "household residence family niwas ghar", "sugar sakhar chini khand shakkar karkhana mill factory", "dyeing dyers dye bleaching processors",
+    "household residence family niwas ghar", "sugar sakhar chini khand shakkar karkhana mill factory",
+    "dyeing dyers dye bleaching processors",
     "parlour boutique ladies salon", "mill mills spinners spinning weaving", "marble marbles granite granites stone stones tiles",
     "diagnostics diagnostic pathology path laboratory imaging scan", "medical medicals pharmacy medicos chemist drug aushadhi",
     "courier couriers express logistics cargo", "gas fuel fuels petroleum petrol filling pump station", "poultry hatchery farm chicken",
-    "oil mill expeller", "cold storage store ice", "tailor tailors tailoring boutique stitching", "xerox photocopy photostat cyber computer computers print printers stationery",
+    "oil mill expeller", "cold storage store ice", "tailor tailors tailoring boutique stitching",
+    "xerox photocopy photostat cyber computer computers print printers stationery",
     "scrap kabadi traders metal metals", "tyre tyres tire puncture wheel", "cold ice cream icecream kulfi", "nursery seeds plants garden",
     "band dhol dj sound light tent decorators decorator events event pandal", "clothes cloth vastra vastralaya saree silk silks fashion",
 )  # fmt: skip
@@ -100,7 +102,7 @@ _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 
 
 _OWN_NAMES = frozenset(
-    key_of(word) for word in "nair khan rana jain sodhi subhash noor rath chennai chinai patna noor jan nav".split()
+    key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
 )
 """Names of people and towns that sound like a word of a meaning."""
 
@@ -159,8 +161,8 @@ def _likeness(first: Name, second: Name) -> float:
 
 def _led_by_initials(first: Name, second: Name) -> float:
     """How alike a name that begins with initials (LN Oil Mill) is to one that begins with what they stand for; -1 where it is none."""
-    head = first.main[0] if first.main else ""
-    if head not in first.acronyms or not head == "".join(word[:1] for word in second.main[: len(head)]) or len(first.main) < 2:
+    head = first.main[0] if len(first.main) > 1 else ""
+    if head not in first.acronyms or head != "".join(word[:1] for word in second.main[: len(head)]):
         return -1.0
     return min(SAME, _alike(first.main, (head, *second.main[len(head) :])))
 

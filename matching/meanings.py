@@ -22,8 +22,8 @@ from settings import settings
 
 REMEMBERED = 1 << 16
 LONGEST_PHRASE = 3
-DAYTIME, A_DAY = "day", "aday"
-"""Meanings of *day*: when the work is done, and what is counted (40 din)."""
+AFTER_A_NUMBER = {"day": "aday", "mango": "clock"}
+"""What is said by words of some meanings where a number stands before them (40 din, 5 am)."""
 AS_WRITTEN = "="
 """Before a word as it is written, which counts before words that sound like it (mall, male)."""
 PLAIN = "plain"
@@ -161,8 +161,8 @@ def hear(text: str) -> Heard:
         meaning = _as_written(word, meaning, phrases) if length == 1 else meaning
         at += length
         plain = normalise(word)
-        if meaning == DAYTIME and counted:
-            meaning = A_DAY
+        if meaning and counted:
+            meaning = AFTER_A_NUMBER.get(meaning, meaning)
         counted = plain.isdigit() or key in _NUMBER
         if meaning:
             meanings.add(meaning)

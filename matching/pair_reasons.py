@@ -36,7 +36,8 @@ AGAINST = {
     "numbers_other": "numbers_other", "counted_other": "numbers_other", "words_unlike": "words_other", "board_other_words": "says_more",
     "slot_swapped": "text_swapped", "slot_swapped_board": "text_swapped", "words_swapped": "text_swapped", "same_but_one": "text_swapped",
     "same_but_terms": "text_swapped", "same_unanchored": "text_swapped", "season_other": "days_apart", "days_apart": "days_apart",
-    "kinds_other_scripts": "work_other", "openings_other_known": "openings_other", "phone_other_named": "phone_other", "phone_other_terms": "phone_other", "openings_other_text": "openings_other",
+    "kinds_other_scripts": "work_other", "openings_other_known": "openings_other", "phone_other_named": "phone_other",
+    "phone_other_terms": "phone_other", "openings_other_text": "openings_other",
     "words_swapped_boards": "text_swapped", "hours_other": "hours_other", "turn_other": "hours_other", "nights_other": "hours_other",
 }  # fmt: skip
 """What a finding that speaks against it is told as; several findings may be one to a reader, and some take back a part of another."""
