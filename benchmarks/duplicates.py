@@ -33,10 +33,13 @@ from settings import settings
 PAIRS = Path(__file__).with_name("advert_pairs.csv")
 KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
 WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
-STEADINESS = 0.5
+STEADINESS = 0.15
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
 LEAST_OF_BELIEF = 0.25
 """Fitting may not turn a belief's direction, nor leave less than a quarter of it."""
+
+MOST_OF_BELIEF = 2.5
+"""Nor may it make a belief more than two and a half times as strong: words are heard better on the known pairs than on others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,18 @@ def read(file: Path) -> list[Judged]:
         first, second = Seen.of(a), Seen.of(replace(b, id=-1 - b.id))
         together = a.district_id is not None and (a.district_id == b.district_id or b.district_id in cities.get(a.district_id, ()))
         kin = duplicates.kin_of(kinship, a.family, b.family)
-        near = (
-            any(True for _ in candidates([first, second], {a.id})) if together else a.contact is not None and a.contact == b.contact
-        )
+        near = any(True for _ in candidates([first, second], {a.id})) if together else _met_elsewhere(first, second, row)
         met = near and not strangers(first, second, kin)
         found = compared(first, second, kin, elsewhere=not together and in_two_places(first, second)) if met else None
         judged.append(Judged(row["author"], row["template"], row["pair"], found, row["label"] == "same"))
     return judged
+
+
+def _met_elsewhere(first: Seen, second: Seen, row: Mapping[str, str]) -> bool:
+    """Whether two adverts of two places are compared: for one contact, or for one employer of a State where one place is not known."""
+    a, b = first.posting, second.posting
+    one_employer = bool(first.employer) and first.employer == second.employer and row["a_state"] == row["b_state"]
+    return (a.contact is not None and a.contact == b.contact) or (one_employer and None in (a.district_id, b.district_id))
 
 
 def fit(pairs: Sequence[Judged]) -> dict[str, float]:
@@ -118,8 +126,8 @@ def fit(pairs: Sequence[Judged]) -> dict[str, float]:
         gradient = matrix.T @ (-signs / (1 + np.exp(margin))) + steadiness * away
         return float(np.logaddexp(0, -margin).sum() + (steadiness / 2 * away**2).sum()), gradient
 
-    least = LEAST_OF_BELIEF * belief[:-1]
-    bounds = [(low, None) if each > 0 else (None, low) for each, low in zip(belief, least, strict=False)] + [(None, None)]
+    least, most = LEAST_OF_BELIEF * belief[:-1], MOST_OF_BELIEF * belief[:-1]
+    bounds = [*((min(ends), max(ends)) for ends in zip(least, most, strict=True)), (None, None)]
     best = minimize(lost, belief, jac=True, bounds=bounds, method="L-BFGS-B").x
     return {BIAS: float(best[-1]), **dict(zip(names, best[:-1].tolist(), strict=True))}
 

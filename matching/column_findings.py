@@ -17,6 +17,8 @@ LIKE_ADDRESSES = 80
 """rapidfuzz's ratio (0-100) of two addresses that are one."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
 """Openings that tell little, and how many times the fewer two numbers that may be one are apart."""
+ONE_LINE = 0.5
+"""Likeness of two employers' names that have the telling word in common and a line of business."""
 MISTYPED = 0.3
 """What two PIN codes count as other ones when they may be one that was mistyped."""
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
@@ -25,7 +27,7 @@ MONTH_AND_A_HALF, FAR_DAYS = 45, 100
 def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     """What is found without listening to words and pay: ways to reach them, employers, places, openings, hours, references."""
     found = contact_findings(first, second) | employer_findings(first, second)
-    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"])
+    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"]) * (found["employer_near"] < ONE_LINE)
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)

@@ -20,6 +20,10 @@ SAME, NEAR = 0.8, 0.3
 """Likeness (-1 to 1) from which two names are one employer's, and from which they may be."""
 ONE_WORD, SHORT_WORD, WHOLE = 86, 78, 93
 """rapidfuzz's ratios (0-100) from which two words are one, two longer words that begin alike are, and two whole names are."""
+RUN_TOGETHER = 85
+"""rapidfuzz's ratio (0-100) from which a word is two of the other name's written as one."""
+LONG_ACRONYM = 4
+"""Letters of initials from which one of a name's may be left out."""
 FEWEST_SOUNDS = 2
 """Sounds of a word from which it can be known again in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -37,7 +41,9 @@ _COMMON_WORDS = (
     "supermarket and staffing consultants overseas placement labour women ladies partner fleet platform team site campus hub nagar "
     "road chowk outlet franchise dealer general medical super multispeciality multi speciality private public state district block "
     "government municipal corporation department project hr consultancy ke gram panchayat family advocate law residency palace "
-    "ji bhai sahab saheb field grand royal classes coaching academy institute sons bros brothers associates"
+    "ji bhai sahab saheb field grand royal classes coaching academy institute sons bros brothers associates mr mrs smt miss dr adv er prof "
+    "centre center charitable union society colony bhandar bhavan bhawan sansthan kendra udyog general parishad palika nigam council "
+    "point corner world palace plaza mart zone care king junction stop spot works suppliers supplier supply network gallery emporium"
 )
 _ABBREVIATED = {
     "engg": "engineering", "engrs": "engineers", "mfg": "manufacturing", "intl": "international", "natl": "national",
@@ -45,24 +51,46 @@ _ABBREVIATED = {
     "coop": "cooperative", "trpt": "transport", "tpt": "transport", "const": "construction", "svcs": "services", "mktg": "marketing",
     "sch": "school", "inst": "institute", "fpc": "farmers producer company", "fpo": "farmers producer organisation",
     "gp": "gram panchayat", "shg": "self help group", "ssk": "shetkari sahakari karkhana", "chs": "cooperative housing society",
+    "ent": "enterprises", "entp": "enterprises", "enterprise": "enterprises", "bros": "brothers", "tex": "textiles", "elec": "electricals",
+    "mgmt": "management", "mgt": "management", "fms": "facility management services", "diag": "diagnostics", "labs": "laboratory",
+    "lab": "laboratory", "pharma": "pharmaceuticals", "restro": "restaurant", "mkt": "market", "corpn": "corporation", "muni": "municipal",
+    "zp": "zila parishad", "dist": "district", "zilla": "zila", "secy": "secretary", "univ": "university", "clg": "college",
     "phc": "primary health centre", "chc": "community health centre", "mpcs": "milk producers cooperative society", "singh": "sinh",
 }  # fmt: skip
 """Short forms that name no firm by themselves, and what they stand for."""
+_IN_ENGLISH = {
+    "nagar nigam": "municipal corporation", "nagar parishad": "municipal council", "nagar palika": "municipal council",
+    "nagarpalika": "municipal council", "mahanagar palika": "municipal corporation", "sadar hospital": "district hospital",
+    "zila hospital": "district hospital", "zila aspatal": "district hospital", "prathamik vidyalaya": "primary school",
+    "uchcha vidyalaya": "high school", "madhya vidyalaya": "middle school", "rajkiya": "government", "sarkari": "government",
+    "anaj mandi": "grain market", "sabji mandi": "vegetable market", "chini mil": "sugar mill", "sakhar karkhana": "sugar factory",
+    "dugdh utpadak": "milk producers", "sahkari samiti": "cooperative society", "int bhatta": "brick kiln", "aspatal": "hospital",
+}  # fmt: skip
+"""What public bodies and firms are called in Hindi, and in English."""
+_HINDI = re.compile(r"\b(?:" + "|".join(sorted(_IN_ENGLISH, key=len, reverse=True)) + r")\b")
 _LINES = (
     "classes coaching academy institute tuition tutorials centre center", "nursing care home homecare bureau",
     "builders builder works work workshop", "builders construction constructions infra developers contractor thekedar theka realtors",
     "transport roadlines roadways carriers carrier cargo freight logistics movers transports", "travels tours coaches",
-    "hospital clinic nursinghome multispeciality healthcare polyclinic medicare",
-    "hotel restaurant dhaba bhojanalay lodge canteen cafe eatery",
+    "hospital clinic nursinghome nursing home maternity multispeciality healthcare polyclinic medicare dawakhana",
+    "hotel restaurant dhaba bhojanalay lodge canteen cafe eatery mess biryani kitchen bar tiffin tiffins room resort inn",
     "society samiti sangh sangham samity mandal trust sahakari cooperative", "dairy dugdh milk doodh",
     "jewel jewels jewellers jewelers jewellery jewelry sonar saraf", "security guarding guards suraksha securities",
-    "store stores mart supermarket bazaar bazar kirana provision superstore supermarts shop dukan",
+    "store stores mart supermarket bazaar bazar kirana provision superstore supermarts shop dukan general bhandar departmental",
     "farm farms estate estates orchard orchards bagan bagh plantation plantations garden kheti", "school vidyalaya vidyamandir pathshala",
     "parlour parlor salon saloon beauty", "bhatta bricks brick kiln bhattha", "foods food bhog sweets mithai bakery bakers namkeen",
     "fabricators fabrication fabs steel welding", "garments garment apparel apparels fashion fashions clothing couture boutique",
     "printers press printing offset", "caterers catering kitchen", "placement staffing manpower consultancy consultants hr",
     "electricals electric electricity electronics", "furniture furnitures interiors interior decor", "motors motor automobiles auto garage",
-    "household residence family niwas ghar",
+    "household residence family niwas ghar", "sugar sakhar chini khand shakkar karkhana mill factory",
+    "dyeing dyers dye bleaching processors",
+    "parlour boutique ladies salon", "mill mills spinners spinning weaving", "marble marbles granite granites stone stones tiles",
+    "diagnostics diagnostic pathology path laboratory imaging scan", "medical medicals pharmacy medicos chemist drug aushadhi",
+    "courier couriers express logistics cargo", "gas fuel fuels petroleum petrol filling pump station", "poultry hatchery farm chicken",
+    "oil mill expeller", "cold storage store ice", "tailor tailors tailoring boutique stitching",
+    "xerox photocopy photostat cyber computer computers print printers stationery",
+    "scrap kabadi traders metal metals", "tyre tyres tire puncture wheel", "cold ice cream icecream kulfi", "nursery seeds plants garden",
+    "band dhol dj sound light tent decorators decorator events event pandal", "clothes cloth vastra vastralaya saree silk silks fashion",
 )  # fmt: skip
 _LINE_OF: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_LINES):
@@ -71,6 +99,12 @@ for _number, _line in enumerate(_LINES):
 """Lines of business by the words (by `key_of`) that firms of one line have in their names; one word may be of several."""
 _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
+
+
+_OWN_NAMES = frozenset(
+    key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
+)
+"""Names of people and towns that sound like a word of a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +148,7 @@ def _likeness(first: Name, second: Name) -> float:
     best = _alike(first.main, second.main, first.latin != second.latin)
     if _joined(first.whole, second.whole) >= WHOLE:
         best = 1.0
+    best = max(best, _led_by_initials(first, second), _led_by_initials(second, first))
     if _short_for(first.acronyms, second.initials) or _short_for(second.acronyms, first.initials):
         best = max(best, 0.9)
     for one, other in ((first, second), (second, first)):
@@ -122,6 +157,14 @@ def _likeness(first: Name, second: Name) -> float:
     if any(_alike(one, other) >= 1 for one in first.others for other in second.others):
         best = max(best, SAME if best > -NEAR else 0.4)
     return best
+
+
+def _led_by_initials(first: Name, second: Name) -> float:
+    """How alike a name that begins with initials (LN Oil Mill) is to one that begins with what they stand for; -1 where it is none."""
+    head = first.main[0] if len(first.main) > 1 else ""
+    if head not in first.acronyms or head != "".join(word[:1] for word in second.main[: len(head)]):
+        return -1.0
+    return min(SAME, _alike(first.main, (head, *second.main[len(head) :])))
 
 
 def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
@@ -148,7 +191,8 @@ def skeleton(word: str) -> str:
 
 @lru_cache(REMEMBERED)
 def _words(name: str) -> tuple[str, ...]:
-    words = tuple(chain.from_iterable(_ABBREVIATED.get(word, word).split() for word in without_legal(name)))
+    plain = _HINDI.sub(lambda found: _IN_ENGLISH[found.group()], " ".join(without_legal(name)))
+    words = tuple(chain.from_iterable(_ABBREVIATED.get(word, word).split() for word in plain.split()))
     return tuple(fold(word) for word in words) if set(words) - NOBODY else ()
 
 
@@ -156,7 +200,7 @@ def _words(name: str) -> tuple[str, ...]:
 def common(word: str) -> bool:
     """Whether many employers have this folded word in their names."""
     key = key_of(word)
-    return key in _COMMON or key in _LINE_OF or meaning_of(key) is not None
+    return len(word) == 1 or key in _COMMON or key in _LINE_OF or (key not in _OWN_NAMES and meaning_of(key) is not None)
 
 
 def _joined(first: Sequence[str], second: Sequence[str]) -> float:
@@ -202,7 +246,7 @@ def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, .
     """A name with its first words written as one where the other has them so (Surya Mitra Rooftop, Suryamitra)."""
     for length in (2, 3):
         head = "".join(name[:length])
-        if len(name) >= length and len(head) >= 6 and any(fuzz.ratio(head, word) >= 88 for word in other[:2]):
+        if len(name) >= length and len(head) >= 6 and any(fuzz.ratio(head, word) >= RUN_TOGETHER for word in other[:2]):
             return (head, *name[length:])
     return name
 
@@ -220,4 +264,14 @@ def _acronyms(name: str) -> frozenset[str]:
 
 
 def _short_for(acronyms: frozenset[str], initials: frozenset[str]) -> bool:
-    return any(short == full or (len(short) >= 3 and full.startswith(short)) for short in acronyms for full in initials)
+    return any(
+        short == full or (len(short) >= 3 and full.startswith(short)) or _one_left_out(short, full)
+        for short in acronyms
+        for full in initials
+    )
+
+
+def _one_left_out(short: str, full: str) -> bool:
+    """Whether initials (KGBV) are all but one of a name's, in their order, the first among them."""
+    left_out = (full[:at] + full[at + 1 :] for at in range(1, len(full)))
+    return len(short) >= LONG_ACRONYM and len(full) == len(short) + 1 and short in left_out

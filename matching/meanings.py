@@ -22,11 +22,15 @@ from settings import settings
 
 REMEMBERED = 1 << 16
 LONGEST_PHRASE = 3
+AFTER_A_NUMBER = {"day": "aday", "mango": "clock"}
+"""What is said by words of some meanings where a number stands before them (40 din, 5 am)."""
 AS_WRITTEN = "="
 """Before a word as it is written, which counts before words that sound like it (mall, male)."""
+PLAIN = "plain"
+"""Kind and meaning of words that sound like one of a meaning and are none, as they are written (rate, raat)."""
 EXCLUSIVE = frozenset({
     "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
-    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place",
+    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place", "thing2",
 })  # fmt: skip
 """Kinds of meanings of which one post has one: adverts that have different ones are of two posts."""
 LIGHT_KINDS = frozenset({"word", "perk", "filler"})
@@ -106,8 +110,9 @@ def load(table: Path) -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
             kinds[row["meaning"]] = row["kind"]
             for phrase in row["words"].split(";"):
                 words = WORD.findall(romanise(phrase))
-                if words:
+                if words and row["kind"] != PLAIN:
                     phrases.setdefault(tuple(key_of(word) for word in words), row["meaning"])
+                if words:
                     phrases.setdefault((AS_WRITTEN, *(word.lower() for word in words)), row["meaning"])
     return phrases, kinds
 
@@ -120,6 +125,12 @@ def kind_of(meaning: str) -> str | None:
 def meaning_of(word: str) -> str | None:
     """The meaning of one word by its key, if the table knows it."""
     return _table()[0].get((word,))
+
+
+def heard_as(word: str) -> str:
+    """What one word says: its meaning if the table knows it, else its number or its key."""
+    key = key_of(word)
+    return _as_written(word, meaning_of(key), _table()[0]) or _NUMBER.get(key, key)
 
 
 def is_filler(key: str) -> bool:
@@ -143,14 +154,16 @@ def hear(text: str) -> Heard:
     rest: set[str] = set()
     names: set[str] = set()
     numbers: set[str] = set()
-    at = 0
+    at, counted = 0, False
     while at < len(words):
         word, key, named = words[at]
-        written = phrases.get((AS_WRITTEN, word.lower()))
-        length, meaning = (1, written) if key in _FILLER else _phrase(keys, at, phrases)
-        meaning = written or meaning if length == 1 else meaning
+        length, meaning = (1, None) if key in _FILLER else _phrase(keys, at, phrases)
+        meaning = _as_written(word, meaning, phrases) if length == 1 else meaning
         at += length
         plain = normalise(word)
+        if meaning and counted:
+            meaning = AFTER_A_NUMBER.get(meaning, meaning)
+        counted = plain.isdigit() or key in _NUMBER
         if meaning:
             meanings.add(meaning)
         elif plain.isdigit():
@@ -204,6 +217,12 @@ def _ordinary() -> frozenset[str]:
     folder = settings().reference_dir
     texts = "\n".join((folder / name).read_text(encoding="utf-8") for name in ORDINARY_TEXTS)
     return frozenset(_SMALL_WORD.findall(texts))
+
+
+def _as_written(word: str, meaning: str | None, phrases: Mapping[tuple[str, ...], str]) -> str | None:
+    """The meaning of a word as it is written, which counts before the one that it sounds like."""
+    written = phrases.get((AS_WRITTEN, word.lower()), meaning)
+    return None if written == PLAIN else written
 
 
 def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[int, str | None]:

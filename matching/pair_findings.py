@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, RARE, WORD, Heard, hear, is_filler, key_of, kind_of, meaning_of, weight_of
+from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -26,13 +26,15 @@ SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
-DAY_AND_NIGHT, NO_TURN = frozenset({"day", "night"}), frozenset[str]()
+DAY_AND_NIGHT, NOTHING = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
 UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
+"""Kinds of meanings that say what is done."""
 
 
 def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
@@ -64,7 +66,6 @@ def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
         "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
-        "roles_apart": float(roles and kin < 1),
     }
 
 
@@ -103,7 +104,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     left, right = one.words - other.meanings - shared, other.words - one.meanings - back
     swapped = _not_filler(left), _not_filler(right)
     return {
-        "kinds_other": min(3, len(apart) + _parted(first.title, second.title, "role")) / 3,
+        "kinds_other": min(3, len(apart)) / 3,
+        "works_apart": float(_works_apart(first, second)),
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
         "words_like": like,
@@ -120,7 +122,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         * (0.5 if numbers & other_numbers else 1.0),
         "counted_other": float(_counted_apart(first, second)),
         "nights_other": float(
-            one.kinds.get("turn", NO_TURN) | other.kinds.get("turn", NO_TURN) >= DAY_AND_NIGHT and "turn" in apart
+            one.kinds.get("turn", NOTHING) | other.kinds.get("turn", NOTHING) >= DAY_AND_NIGHT and "turn" in apart
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
@@ -133,6 +135,7 @@ def _amended(found: dict[str, float]) -> dict[str, float]:
     return {
         "openings_other_known": found["openings_other"] * found["phone_same"] * paid,
         "phone_other_named": found["phone_other"] * found["employer_same"] * paid,
+        "phone_other_terms": found["phone_other"] * paid * (found["openings_same"] > 0),
     }
 
 
@@ -163,29 +166,39 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
         if step.tag == "equal":
             kept += len(left)
         elif step.tag == "replace":
-            own, others = set(left) - set(other), set(right) - set(one)
+            own, others = _heavy(set(left) - set(other)), _heavy(set(right) - set(one))
             swapped = swapped or bool(own and others and not shared_words(frozenset(own), frozenset(others)))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
 
 
+def _heavy(words: Iterable[str]) -> set[str]:
+    """Words that adverts of any work do not share."""
+    return {word for word in words if kind_of(word) not in LIGHT_KINDS}
+
+
 @lru_cache(REMEMBERED)
 def _in_order(title: str, description: str | None) -> tuple[str, ...]:
     """What a text says, in its order: meanings where a table knows them, else the words."""
-    keys = (key_of(word) for word in WORD.findall(romanise(f"{title} {description or ''}")))
-    return tuple(meaning_of(key) or key for key in keys if not is_filler(key))
+    words = WORD.findall(romanise(f"{title} {description or ''}"))
+    return tuple(heard_as(word) for word in words if not is_filler(key_of(word)))
 
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:
     """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
-    equal = bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
+    equal = _one_text(found)
     parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
     return {
         "same_but_one": float(equal and any(found[part] for part in parts)),
         "same_but_terms": some / 2 if equal else 0.0,
         "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
+        "openings_other_text": found["openings_other_known"] * equal,
     }
+
+
+def _one_text(found: dict[str, float]) -> bool:
+    return bool(found["words_equal"]) or (found["words_like"] >= SAME_TEXT and found["words_as_long"] >= SAME_LONGER_TEXT)
 
 
 def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], frozenset[str]]:
@@ -201,6 +214,16 @@ def _share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], froz
 def _parted(first: Heard, second: Heard, kind: str) -> bool:
     one, other = first.kinds.get(kind), second.kinds.get(kind)
     return bool(one and other) and not (one or frozenset()) & (other or frozenset())
+
+
+def _works_apart(first: Seen, second: Seen) -> bool:
+    """Whether both titles say what is done, and neither advert says what the other one's title does."""
+    one, other = _works(first.title), _works(second.title)
+    return bool(one and other) and one.isdisjoint(_works(second.words)) and other.isdisjoint(_works(first.words))
+
+
+def _works(heard: Heard) -> frozenset[str]:
+    return frozenset().union(*(heard.kinds.get(kind, NOTHING) for kind in WORK_KINDS))
 
 
 def _ranks(title: Heard) -> frozenset[str]:

@@ -29,7 +29,7 @@ AGAINST = {
     "phone_other": "phone_other", "phone_other_unnamed": "phone_other", "address_other": "address_other",
     "employer_other": "employer_other",
     "employer_other_unreached": "employer_other", "branch_other": "branch_other", "title_swapped": "title_other",
-    "title_hard_other": "title_other", "board_other_title": "title_board", "roles_apart": "work_other", "kinds_other": "work_other",
+    "title_hard_other": "title_other", "board_other_title": "title_board", "works_apart": "work_other", "kinds_other": "work_other",
     "trade_other": "work_other", "besides_other": "work_other", "rank_one_sided": "rank_other", "helper_of": "rank_other",
     "pay_other": "pay_other", "pay_basis_other": "pay_basis_other", "pincode_other": "pincode_other", "district_other": "district_other",
     "openings_other": "openings_other", "names_other": "names_other", "names_swapped": "names_other", "names_missing": "names_missing",
@@ -37,6 +37,7 @@ AGAINST = {
     "slot_swapped": "text_swapped", "slot_swapped_board": "text_swapped", "words_swapped": "text_swapped", "same_but_one": "text_swapped",
     "same_but_terms": "text_swapped", "same_unanchored": "text_swapped", "season_other": "days_apart", "days_apart": "days_apart",
     "kinds_other_scripts": "work_other", "openings_other_known": "openings_other", "phone_other_named": "phone_other",
+    "phone_other_terms": "phone_other", "openings_other_text": "openings_other",
     "words_swapped_boards": "text_swapped", "hours_other": "hours_other", "turn_other": "hours_other", "nights_other": "hours_other",
 }  # fmt: skip
 """What a finding that speaks against it is told as; several findings may be one to a reader, and some take back a part of another."""

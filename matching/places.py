@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from matching.model import Address
-from matching.place_names import SISTER_STATES, Name, PlaceNames, PlacesError
+from matching.place_names import SISTER_STATES, Name, PlaceNames, PlacesError, fold
 
 ATTRIBUTION = (
     "Post offices and PIN codes: All India Pincode Directory, Department of Posts, Ministry of Communications, Government of India "
@@ -130,14 +130,23 @@ class Gazetteer:
     float64 arrays of length `n_districts` in the same order.
     """
 
-    def __init__(self, districts: pd.DataFrame, pincodes: pd.DataFrame, aliases: Iterable[Mapping[str, str]]) -> None:
-        """Take the two tables of `data.gazetteer` and the rows of the alias table; raises `AliasesUnusable`."""
+    def __init__(
+        self,
+        districts: pd.DataFrame,
+        pincodes: pd.DataFrame,
+        aliases: Iterable[Mapping[str, str]],
+        towns: pd.DataFrame | None = None,
+    ) -> None:
+        """Take the tables of `data.gazetteer` and the rows of the alias table; raises `AliasesUnusable`."""
         self.districts = tuple(District(*row) for row in districts[list(District.__slots__)].itertuples(index=False, name=None))
         self.n_districts = len(self.districts)
         self.district_latitude = _column(districts["latitude"])
         self.district_longitude = _column(districts["longitude"])
         self.district_radius = _column(districts["radius_km"])
         self.names = PlaceNames([(each.id, each.name, each.state) for each in self.districts], aliases)
+        self._towns: dict[tuple[str, str], int] = {}
+        for name, number in zip(towns["name"].tolist(), towns["district_id"].tolist(), strict=True) if towns is not None else ():
+            self._towns[self.districts[number].state, name] = number
         centres = districts.groupby("state")[["latitude", "longitude"]].median()
         self._centres: dict[str, tuple[float, float]] = {str(row[0]): (row[1], row[2]) for row in centres.itertuples()}
         columns = ("latitude", "longitude", "precision", "district_id", "other_district_ids")
@@ -152,11 +161,12 @@ class Gazetteer:
     def load(cls, folder: Path, aliases_csv: Path) -> Gazetteer:
         """Read the derived tables and the aliases; raises `GazetteerMissing` or `AliasesUnusable`."""
         try:
-            districts, pincodes = (pd.read_parquet(folder / f"{name}.parquet") for name in ("districts", "pincodes"))
+            tables = (pd.read_parquet(folder / f"{name}.parquet") for name in ("districts", "pincodes", "towns"))
+            districts, pincodes, towns = tables
         except FileNotFoundError as absence:
             raise GazetteerMissing(folder) from absence
         with aliases_csv.open(encoding="utf-8", newline="") as lines:
-            return cls(districts.rename(columns={"district_id": "id", "district": "name"}), pincodes, csv.DictReader(lines))
+            return cls(districts.rename(columns={"district_id": "id", "district": "name"}), pincodes, csv.DictReader(lines), towns)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -223,6 +233,9 @@ class Gazetteer:
         sisters = tuple(number for number in elsewhere if (state, self.districts[number].state) in SISTER_STATES)
         if len(sisters) == 1:
             return _Stated(state, sisters, notes=(*notes, "district_in_other_state"))
+        town = None if elsewhere or state is None else self._towns.get((state, fold(district_text)))
+        if town is not None:
+            return _Stated(state, (town,), notes=notes)
         return _Stated(state, rivals=elsewhere, notes=notes, doubt=("district_unknown",))
 
     def _settle(self, stated: _Stated, pincode_text: str) -> Located | None:

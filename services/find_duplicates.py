@@ -23,11 +23,13 @@ from matching.duplicate_candidates import candidates, without_common_contacts
 from matching.duplicates import SAME_AT, UNSURE_AT, how_like, in_two_places, kin_of
 from matching.kinship import Kinship
 from matching.one_city import Cities
-from matching.posting import Seen
+from matching.posting import Posting, Seen
 from services.processes import in_order
 
 MOST_REACHED = 6
 """Listings of one contact up to which those of two districts are compared; more are an office's or an agency's."""
+MOST_NAMED = 12
+"""Listings of one employer up to which those of no known district are compared with the others."""
 MOST_ASKED = 1
 """Unsure pairs of one listing that a person is asked about; the likeliest."""
 KEPT_AT_ONCE = 500
@@ -69,22 +71,28 @@ def find_duplicates(
 
 
 def pairs_elsewhere(engine: Engine, kinship: Kinship, since: datetime, cities: Cities) -> list[Pair]:
-    """The pairs of two districts that are no city, or of one that is not known, that have one contact and are one vacancy or may be."""
+    """The pairs of two districts that are no city that have one contact, and of one that is not known that have one contact or employer,
+    and are one vacancy or may be."""
     with UnitOfWork(engine, writing=False) as work:
-        return [
-            pair
-            for postings, fresh in work.duplicates.reached_in_two_places(since, MOST_REACHED)
-            for pair in _told(_apart([Seen.of(each) for each in postings], fresh, cities), kinship, elsewhere=True)
-        ]
+        reached = work.duplicates.reached_in_two_places(since, MOST_REACHED)
+        pairs = {pair: None for some in reached for pair in _apart(some, cities)}
+        named = work.duplicates.named_without_place(since, MOST_NAMED)
+        pairs |= {pair: None for some in named for pair in _apart(some, cities) if _placeless(*pair)}
+    seen = {posting.id: Seen.of(posting) for pair in pairs for posting in pair}
+    return list(_told(((seen[first.id], seen[second.id]) for first, second in pairs), kinship, elsewhere=True))
 
 
-def _apart(seen: Sequence[Seen], fresh: Collection[int], cities: Cities) -> Iterator[tuple[Seen, Seen]]:
-    """Those of one contact of which no place that is compared as one has both."""
-    for first, second in combinations(seen, 2):
-        district, other = first.posting.district_id, second.posting.district_id
-        here = district is not None and other in cities.get(district, {district})
-        if not here and (first.posting.id in fresh or second.posting.id in fresh):
+def _apart(sharing: tuple[Sequence[Posting], Collection[int]], cities: Cities) -> Iterator[tuple[Posting, Posting]]:
+    """Those of one contact or employer, one of them fresh, of which no place that is compared as one has both."""
+    postings, fresh = sharing
+    for first, second in combinations(postings, 2):
+        here = first.district_id is not None and second.district_id in cities.get(first.district_id, {first.district_id})
+        if not here and (first.id in fresh or second.id in fresh):
             yield first, second
+
+
+def _placeless(first: Posting, second: Posting) -> bool:
+    return first.district_id is None or second.district_id is None
 
 
 def _begun(

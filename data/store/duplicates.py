@@ -82,19 +82,28 @@ class Duplicates:
     def reached_in_two_places(self, since: datetime, most: int) -> Iterator[tuple[list[Posting], set[int]]]:
         """Standing listings of two districts, or of one that is not known, that have one contact, at most `most` to it, among them one that
         came or changed since a moment; and the numbers of those that did. A contact at a time."""
+        places = func.count(func.distinct(func.coalesce(listings.c.district_id, NOWHERE)))
+        yield from self._sharing(listings.c.contact, since, most, places > 1)
+
+    def named_without_place(self, since: datetime, most: int) -> Iterator[tuple[list[Posting], set[int]]]:
+        """Standing listings of one employer, at most `most`, of which one at least is in no known district, as `reached_in_two_places`."""
+        placeless = func.count() > func.count(listings.c.district_id)
+        yield from self._sharing(listings.c.employer_id, since, most, placeless)
+
+    def _sharing(
+        self, column: ColumnElement[Any], since: datetime, most: int, which: ColumnElement[bool]
+    ) -> Iterator[tuple[list[Posting], set[int]]]:
         here, changed = listings.c, select(listing_changes.c.listing_id).where(listing_changes.c.at >= since)
         is_fresh = or_(here.first_seen_at >= since, here.id.in_(changed))
-        reached = and_(here.status.in_(STANDING), here.contact.is_not(None))
-        fresh_ones = select(here.contact).where(reached, is_fresh)
-        places = func.count(func.distinct(func.coalesce(here.district_id, NOWHERE)))
-        contacts = select(here.contact).where(reached, here.contact.in_(fresh_ones)).group_by(here.contact)
-        contacts = contacts.having(places > 1, func.count() <= most)
-        columns = [here[name] for name in COMPARED]
-        query = select(*columns, is_fresh.label("is_fresh")).where(reached, here.contact.in_(contacts))
-        rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query.order_by(here.contact, here.id))
-        for _, told in groupby(rows, key=lambda row: row.contact):
+        sharing = and_(here.status.in_(STANDING), column.is_not(None))
+        fresh_ones = select(column).where(sharing, is_fresh)
+        shared = select(column).where(sharing, column.in_(fresh_ones)).group_by(column).having(which, func.count() <= most)
+        query = select(*(here[name] for name in COMPARED), is_fresh.label("is_fresh"), column.label("shared"))
+        query = query.where(sharing, column.in_(shared)).order_by(column, here.id)
+        rows = self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+        for _, told in groupby(rows, key=lambda row: row.shared):
             some = list(told)
-            yield [Posting(*row[:-1]) for row in some], {row.id for row in some if row.is_fresh}
+            yield [Posting(*row[:-2]) for row in some], {row.id for row in some if row.is_fresh}
 
     def fresh_without_place(self, since: datetime) -> set[int]:
         """The listings of no known district that came or changed since a moment."""

@@ -263,6 +263,20 @@ def test_a_twin_in_a_town_that_no_table_knows_is_found_by_its_telephone(
     assert stored(store, "M1", "M2")["M2"].same_as is None
 
 
+def test_a_twin_in_a_town_that_no_table_knows_is_found_by_its_employer(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    told = {"employer_name": "Sample Nirman", "contact": "9000000123", "openings": "6"}
+    take_in(store, understanding, write(feed, MASON | told), source="one")
+    nowhere = {"job_id": "M2", "district": "Zxqvpur", "pincode": "", "contact": "", "employer_name": "Sample Nirman Pvt Ltd"}
+    take_in(store, understanding, write(feed, MASON | told | nowhere), source="other")
+    kept = stored(store, "M1", "M2")
+    assert kept["M2"].listing.district_id is None
+    assert kept["M2"].same_as == kept["M1"].id
+    take_in(store, understanding, write(feed, MASON | told | nowhere | {"employer_name": "Other Nirman"}), source="other")
+    assert stored(store, "M1", "M2")["M2"].same_as is None
+
+
 class Killed(Exception):
     """Stands for the end of the process."""
 

@@ -13,7 +13,8 @@ import pytest
 import data.gazetteer as builder
 from data.gazetteer import GazetteerReport, SourceMissing, build_gazetteer, ensure_gazetteer
 from data.gazetteer_points import keep_inside
-from matching.places import kilometres
+from matching.model import Address
+from matching.places import Gazetteer, kilometres
 from settings import settings
 
 # pincode, latitude, longitude and district of places whose position is common knowledge
@@ -161,7 +162,7 @@ class Packages:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.offices: list[tuple[int, int, str | None, str | None, float | None, float | None, int]] = []
+        self.offices: list[tuple[int, str, int, str | None, str | None, float | None, float | None, int]] = []
         self.second: dict[int, tuple[float, float]] = {}
 
     def office(
@@ -173,13 +174,14 @@ class Packages:
         *,
         grade: int = 2,
         quality: int = 0,
+        name: str = "",
     ) -> None:
-        self.offices.append((pincode, grade, state, district, *(at or (None, None)), quality))
+        self.offices.append((pincode, name, grade, state, district, *(at or (None, None)), quality))
 
     def build(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The districts by name and the PIN codes by number."""
         names = {
-            kind: sorted({row[column] for row in self.offices if row[column]}) for kind, column in (("states", 2), ("districts", 3))
+            kind: sorted({row[column] for row in self.offices if row[column]}) for kind, column in (("states", 3), ("districts", 4))
         }
         source = self.folder / "first_package" / "data" / "geo.sqlite"
         source.parent.mkdir(parents=True)
@@ -188,11 +190,15 @@ class Packages:
             for kind, known in names.items():
                 connection.execute(f"CREATE TABLE {kind} (id INTEGER PRIMARY KEY, name TEXT)")
                 connection.executemany(f"INSERT INTO {kind} VALUES (?, ?)", enumerate(known))  # noqa: S608
-            connection.execute("CREATE TABLE post_offices (pincode, type_code, district_id, state_id, lat_e5, lon_e5, gq_code)")
-            for pincode, grade, state, district, latitude, longitude, quality in self.offices:
+            connection.execute(
+                "CREATE TABLE post_offices (pincode, office_name, type_code, district_id, state_id, lat_e5, lon_e5, gq_code)"
+            )
+            for pincode, name, grade, state, district, latitude, longitude, quality in self.offices:
                 ids = [names[kind].index(name) if name else None for kind, name in (("districts", district), ("states", state))]
                 point = [None if degrees is None else round(degrees * 100_000) for degrees in (latitude, longitude)]
-                connection.execute("INSERT INTO post_offices VALUES (?, ?, ?, ?, ?, ?, ?)", (pincode, grade, *ids, *point, quality))
+                connection.execute(
+                    "INSERT INTO post_offices VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (pincode, name, grade, *ids, *point, quality)
+                )
         connection.close()
         records = {str(pincode): {"latitude": at[0], "longitude": at[1]} for pincode, at in self.second.items()}
         (self.folder / "second_package" / "data" / "pincodes.json").write_text(json.dumps(records | {"110096": {}}))
@@ -311,6 +317,24 @@ def test_a_pincode_on_a_border_remembers_the_other_district(packages: Packages) 
     districts, pincodes = packages.build()
     assert pincodes.loc[221401, "district"] == "Bhadohi"
     assert list(pincodes.loc[221401, "other_district_ids"]) == [districts.loc["Varanasi", "district_id"]]
+
+
+def test_a_town_with_a_post_office_is_known_where_one_district_of_its_state_has_it(packages: Packages) -> None:
+    packages.office(221001, "UTTAR PRADESH", "VARANASI", (25.32, 83.01), grade=1, name="Sarnath SO (Varanasi)")
+    packages.office(226104, "UTTAR PRADESH", "LUCKNOW", (26.92, 80.71), grade=1, name="Malihabad S.O")
+    packages.office(226105, "UTTAR PRADESH", "LUCKNOW", (26.92, 80.71), grade=1, name="Civil Lines SO")
+    packages.office(221005, "UTTAR PRADESH", "VARANASI", (25.32, 83.01), grade=1, name="Civil Lines SO")
+    packages.office(226106, "UTTAR PRADESH", "LUCKNOW", (26.92, 80.71), name="Kasmandi BO")
+    packages.build()
+    (packages.folder / "aliases.csv").write_text("kind,alias,state,district\n")
+    gazetteer = Gazetteer.load(packages.folder / "gazetteer", packages.folder / "aliases.csv")
+
+    def found(town: str, state: str = "Uttar Pradesh") -> str | None:
+        place = gazetteer.locate(Address(state=state, district=town))
+        return place.district if place else None
+
+    assert [found("Sarnath"), found("malihabad")] == ["Varanasi", "Lucknow"]
+    assert [found("Civil Lines"), found("Kasmandi"), found("Malihabad", "")] == [None, None, None]
 
 
 def test_field_post_offices_of_the_army_are_left_out(packages: Packages) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.duplicate_candidates import NEXT, candidates
 from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness
-from matching.employer_likeness import NEAR
+from matching.employer_likeness import NEAR, SAME
 from matching.employer_likeness import likeness as likeness_of_names
 from matching.posting import Posting, Seen
 
@@ -166,3 +166,39 @@ def test_two_districts_that_share_a_telephone_are_asked_about_at_most() -> None:
 def test_a_large_block_costs_no_more_than_its_neighbours() -> None:
     many = [Seen.of(replace(TAILOR, id=number, monthly_low=9_000 + number, contact=None)) for number in range(400)]
     assert len(list(candidates(many, range(400)))) <= 2 * NEXT * len(many)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lakshmi Narayana Oil Mill", "LN Oil Mills"),
+        ("Kasturba Gandhi Balika Awasiya Vidyalaya", "KGBV Pratapgarh"),
+        ("Municipal Council Bhiwani", "Nagar Parishad Bhiwani"),
+        ("Shree Ganesh Enterprises", "Shri Ganesh Ent."),
+    ],
+)
+def test_initials_short_forms_and_what_a_public_body_is_called_in_hindi_name_the_same_employer(one: str, other: str) -> None:
+    assert (likeness_of_names(one, other) or 0) >= SAME
+
+
+def test_another_telephone_tells_less_where_two_names_are_of_one_line_of_business() -> None:
+    shop = replace(TAILOR, employer_name="Shubham Xerox", title="Copier operator", description="Lamination, spiral binding")
+    twin = replace(
+        shop, id=2, source="onest", job_id="O9", contact="7000031126", title="photocopy shop, lamination, spiral binding"
+    )
+    assert alike(shop, replace(twin, employer_name="Shubham Photocopy Centre")) >= SAME_AT
+    assert alike(shop, replace(twin, employer_name="Shubham Transport")) < SAME_AT
+
+
+def test_two_works_are_two_posts_only_where_neither_advert_says_the_others() -> None:
+    bender = replace(TAILOR, title="Bar Bender / Steel Fixer", description="River bridge, labour camp", family=None)
+    twin = replace(bender, id=2, source="onest", job_id="O9", title="Rod bandhar mistri", description="bridge, camp")
+    assert alike(bender, twin) >= SAME_AT > alike(bender, replace(twin, title="Electrician"))
+
+
+def test_two_districts_are_one_vacancy_where_both_name_one_place_besides_employer_and_telephone() -> None:
+    first, second = (
+        replace(TAILOR, description="Line 4, work at Tapovan"),
+        replace(TWIN, description="tapovan, रहना", district_id=9),
+    )
+    assert how_like(Seen.of(first), Seen.of(second), 1.0, elsewhere=True) >= SAME_AT
