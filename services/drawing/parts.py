@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,16 @@ import altair as alt
 from services.drawing.kinds import Tick
 from services.drawing.palette import DASHES, INK, PAPER, SERIES, SHAPES
 
-WIDTH = 390
-"""Pixels of every chart: on a phone they are shown a little smaller, beside one another at a desk a little larger."""
+WIDTH = 320
+"""Pixels of every chart: what a phone of 360 has room for, so that letters there are as large as they are drawn; at a desk they are
+shown larger."""
 FONT = 13
+EDGE = 2
+"""Pixels left free at the sides."""
+LETTER, BOLD = 0.53, 0.6
+"""How wide a letter is, of its size, on the generous side."""
+LINE_HIGH = 16
+"""Pixels of a line of names."""
 Row = dict[str, Any]
 
 
@@ -74,23 +82,59 @@ def row_axis(count: int) -> alt.Y:
     return alt.Y("row:O", axis=None, sort=None, scale=alt.Scale(domain=list(range(count)), paddingInner=0, paddingOuter=0))
 
 
+def named(label: str, said: str) -> Row:
+    """The name of a row and what is said of it, as `name_above` writes them: in one line, or the beginning of a long name in a line
+    `over` it. A name too long for both lines ends with an ellipsis; the table has all of it."""
+    room, beside = WIDTH - 2 * EDGE, _wide(said, BOLD) + FONT
+    if _wide(label) + beside <= room:
+        return {"over": "", "label": label, "said": said}
+    over, rest = _parted(label, room)
+    return {"over": over, "label": rest if _wide(rest) + beside <= room else _shortened(rest, room - beside), "said": said}
+
+
+def over_high(rows: Sequence[Row]) -> int:
+    """Pixels that each row is higher by, where the name of any takes two lines."""
+    return LINE_HIGH if any(row.get("over") for row in rows) else 0
+
+
 def name_above(chart: alt.Chart, up: float, *, edged: bool = False) -> list[alt.Chart]:
-    """The name of each row at its left and what is said of it at its right, so many pixels above the middle.
+    """The name of each row (`named`) at its left and what is said of it at its right, so many pixels above the middle.
 
     `edged`: on a white edge, where lines cross it.
     """
-    kept = {"baseline": "middle", "dy": -up, "fontSize": FONT}
-    edge = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-    left, right = {"x": alt.value(0), "text": "label:N"}, {"x": alt.value(WIDTH - 12), "text": "said:N"}
-    edges = [
-        chart.mark_text(align="left", color=PAPER, **edge, **kept).encode(**left),
-        chart.mark_text(align="right", color=PAPER, fontWeight=600, **edge, **kept).encode(**right),
+    kept = {"baseline": "middle", "fontSize": FONT}
+    left = {"align": "left", "color": INK, **kept}
+    right = {"align": "right", "color": INK, "fontWeight": 600, **kept}
+    at_left, at_right = alt.value(0), alt.value(WIDTH - 2 * EDGE)
+    two_lines = chart.transform_filter("datum.over")
+    written = [
+        (two_lines, left | {"dy": -up - LINE_HIGH}, {"x": at_left, "text": "over:N"}),
+        (chart, left | {"dy": -up}, {"x": at_left, "text": "label:N"}),
+        (chart, right | {"dy": -up}, {"x": at_right, "text": "said:N"}),
     ]
-    return [
-        *(edges if edged else ()),
-        chart.mark_text(align="left", color=INK, **kept).encode(**left),
-        chart.mark_text(align="right", color=INK, fontWeight=600, **kept).encode(**right),
-    ]
+    edge = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "color": PAPER}
+    edges = [where.mark_text(**look | edge).encode(**names) for where, look, names in written] if edged else []
+    return [*edges, *(where.mark_text(**look).encode(**names) for where, look, names in written)]
+
+
+def _wide(text: str, of_size: float = LETTER) -> float:
+    """About how many pixels a text takes; signs that stand over or under a letter take none."""
+    return FONT * of_size * sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in text)
+
+
+def _parted(text: str, room: float) -> tuple[str, str]:
+    """As many whole words as there is room for, and the others."""
+    words = text.split(" ")
+    kept = max((place for place in range(1, len(words)) if _wide(" ".join(words[:place])) <= room), default=0)
+    if _wide(text) <= room or kept == 0:
+        return text, ""
+    return " ".join(words[:kept]), " ".join(words[kept:])
+
+
+def _shortened(text: str, room: float) -> str:
+    while text and _wide(f"{text}…") > room:
+        text = text[:-1].rstrip()
+    return f"{text}…"
 
 
 def _one_each(names: Sequence[str], looks: Sequence[Any]) -> alt.Scale:

@@ -12,6 +12,13 @@ from services.placements.selection import TOTALS, Side
 FUNNEL = ("registered", "linked", "consented", "shown", "interested", "sent", "offered", "joined")
 """The steps that are drawn, each a share of the one before; staying is asked later, and of some only (`Stay`)."""
 LONG = 90
+WHOLE_FROM = 10.0
+
+
+def as_said(share: float) -> float:
+    """A share of 100 as it is written: whole from ten on, with one digit after the point below. What a share is held against is held
+    against this, so that the figures on the screen and what is said of them agree."""
+    return round(share, 1) if share < WHOLE_FROM else round(share)
 
 
 @dataclass(frozen=True, slots=True)

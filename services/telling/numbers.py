@@ -10,6 +10,7 @@ from language import INDIA_AHEAD, UnknownCode, Words, begun
 from services.drawing.chart import HIDDEN, Cell
 from services.figures import ALL_TIME, EVERYWHERE, UNTOLD, Count, is_district
 from services.placements.districts import DistrictPoint
+from services.placements.readings import as_said
 from services.placements.selection import Side
 
 BESIDE = " / "
@@ -53,7 +54,7 @@ def hundredths(words: Words, share: float | None) -> Cell:
     """A share as a per cent, whole from ten on; the sign for a hidden one."""
     if share is None:
         return Cell(HIDDEN)
-    rounded = share if share < 10 else round(share)
+    rounded = as_said(share)
     return Cell(f"{words.speech.number(rounded)}%", rounded)
 
 
