@@ -13,7 +13,7 @@ from services.drawing.palette import HATCH, INK, LINE, MARK, ON_SHADES, PALE, SH
 from services.drawing.parts import FONT, WIDTH, Row, data
 
 SIDE = 32
-IN_SQUARE = 11
+IN_SQUARE = 11.5
 """Pixels of the letters in a square."""
 LARGEST = 1300.0
 """Square pixels of the largest circle."""

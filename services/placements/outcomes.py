@@ -16,11 +16,11 @@ WEEKS = (4, 8, 13, 26, 52)
 @dataclass(frozen=True, slots=True)
 class PayMoved:
     """Of those who joined and whose pay is on record both times. `cells`: by band before and band now; `sums`: how many can be shown that
-    moved to a higher band, kept theirs, moved to a lower; `hidden`: cells that no sum holds."""
+    moved to a higher band, kept theirs, moved to a lower, None where nothing of it can; `hidden`: cells that no sum holds."""
 
     bands: tuple[str, ...]
     cells: dict[tuple[str, str], Count]
-    sums: dict[str, int]
+    sums: dict[str, Count]
     hidden: int
 
 
@@ -50,9 +50,11 @@ def pay_moved(figures: Figures, place: str) -> PayMoved | None:
     cells = {tuple(key.split("/")): cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
     if not cells:
         return None
-    sums = dict.fromkeys((HIGHER, SAME, LOWER), 0)
+    sums: dict[str, Count] = dict.fromkeys((HIGHER, SAME, LOWER))
     for (before, now), count in cells.items():
         step = BANDS.index(now) - BANDS.index(before)
-        sums[HIGHER if step > 0 else SAME if step == 0 else LOWER] += count or 0
+        way = HIGHER if step > 0 else SAME if step == 0 else LOWER
+        if count:
+            sums[way] = (sums[way] or 0) + count
     there = tuple(band for band in BANDS if any(band in pair for pair in cells))
     return PayMoved(there, cells, sums, sum(count is None for count in cells.values()))

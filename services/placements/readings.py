@@ -112,6 +112,11 @@ class Reading:
         """Of 100 who agreed, how many joined."""
         return self.of_agreed("joined")
 
+    @property
+    def tells(self) -> bool:
+        """Whether any number of people in it may be shown."""
+        return any(step.count for step in self.steps)
+
     def of_agreed(self, kind: str) -> float | None:
         """Of 100 who agreed, how many reached a step after that."""
         return share(self.count(kind), self.agreed)
@@ -180,8 +185,8 @@ def _reading(key: str, count: Callable[[str], Count]) -> Reading:
 
 
 def _rest(whole: Count, part: Count) -> Count:
-    """What is left of a whole; hidden where it is few: both are rounded, and a rest of five may be one."""
+    """What is left of a whole; hidden where it is few: both are rounded, and a rest of five may be one, or none."""
     if whole is None or part is None:
         return None
-    rest = max(0, whole - part)
-    return None if 0 < rest < LEAST_SHOWN else rest
+    rest = whole - part
+    return None if rest < LEAST_SHOWN else rest

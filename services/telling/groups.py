@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.drawing.chart import Chart, charted
+from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, DotPlot, Dots
 from services.figures import is_district
@@ -27,8 +27,9 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     named = [(key_said(words, dimension, read.key), read) for read in groups]
     others = [{read.key: read for read in found} for _, found in told[1:]]
     by = words.say(f"placements.by_{dimension}")
-    hidden = sum(read.joined_share is None for read in groups)
-    drawn = _drawn(dimension, named)
+    told_of = [row for row in named if row[1].tells]
+    hidden = sum(read.joined_share is None for _, read in told_of)
+    drawn = _drawn(dimension, told_of)
     known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None and read.key]
     if not any(share for share, _ in known):
         known = []
@@ -45,7 +46,7 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
         figure = _dots(sayings, drawn, others[0], told) if others else _bars(sayings, drawn)
     notes = (
         None if others else words.say("placements.groups_note"),
-        _left_out(sayings, len(named) - len(drawn)),
+        _left_out(sayings, len(told_of) - len(drawn)),
         words.say("placements.districts_hide") if is_district(told[0][0].place) else None,
     )
     columns, rows = _table(sayings, named, others, told)
@@ -111,7 +112,7 @@ def _table(
 def _three(sayings: Sayings, read: Reading | None) -> tuple[str, str, str]:
     words = sayings.words
     if read is None:
-        return ("0", "0", "")
+        return (HIDDEN, HIDDEN, HIDDEN)
     return count_said(words, read.agreed), count_said(words, read.joined), hundredths(words, read.joined_share)
 
 

@@ -57,7 +57,7 @@ def pay(sayings: Sayings, place: str, pay: PayMoved) -> Chart:
     sentence = words.say("placements.pay_told", place=sayings.place(place), **sums, hidden=pay.hidden)
     bands = [words.say(f"placements.band_{band}") for band in pay.bands]
     rows = [
-        (name, *(count_said(words, pay.cells.get((before, now), 0)) for now in pay.bands))
+        (name, *(count_said(words, pay.cells.get((before, now))) for now in pay.bands))
         for name, before in zip(bands, pay.bands, strict=True)
     ]
     return charted(

@@ -129,10 +129,10 @@ def test_in_hindi_a_district_is_chosen_and_told_in_devanagari(screen: Screen, co
     assert hindi in aims.selectbox(key="target_district").options
 
 
-def test_what_calls_do_not_confirm_is_said_first(screen: Screen) -> None:
+def test_what_calls_do_not_confirm_is_said_after_the_answer_and_before_the_charts(screen: Screen) -> None:
     told = everything(screen("placements"))
     assert "All of India: only 60% of those called back (about 100) had really joined." in told
-    assert told.index("Look at this first") < told.index("Of about 1,270")
+    assert told.index("Of about 1,270") < told.index(words("en").say("targets.look_at")) < told.index('<section class="chart"')
 
 
 def test_a_target_is_set_stands_in_the_list_and_is_taken_away(screen: Screen) -> None:
