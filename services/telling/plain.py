@@ -1,0 +1,72 @@
+"""A chart as people read it: what is hidden throughout is said in a sentence, and not shown as an empty drawing and rows of dots.
+
+Files for machines keep every row and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from language import Words
+from services.drawing.chart import HIDDEN, Chart, Row
+from services.drawing.kinds import Bars, BubbleMap, DotPlot, Figure, GroupedBars, Intervals, TileMap, Trend
+
+NAMED = 8
+"""Rows that are left out by name; of more, the number is told."""
+
+
+def plain(words: Words, chart: Chart) -> Chart:
+    """The same without the columns, rows and drawing of which nothing may be shown; each is told."""
+    if chart.rows and all(_hidden(row[1:]) for row in chart.rows):
+        return replace(chart, sentence=f"{chart.sentence} {words.say('charts.all_hidden')}".strip(), figure=None, rows=(), notes=())
+    hidden = [place for place in range(1, len(chart.columns)) if _hidden(row[place] for row in chart.rows)]
+    rows = [_without(row, hidden) for row in chart.rows]
+    gone = [row[0] for row in rows if _hidden(row[1:])]
+    empty = chart.figure is not None and not _anything(chart.figure)
+    notes = (
+        words.say("charts.nothing_to_draw") if empty else None,
+        words.say("charts.columns_hidden", columns=words.speech.texts([chart.columns[place] for place in hidden])) if hidden else None,
+        _rows_hidden(words, gone) if gone else None,
+        *chart.notes,
+    )
+    return replace(
+        chart,
+        figure=None if empty else chart.figure,
+        columns=_without(chart.columns, hidden),
+        rows=tuple(row for row in rows if not _hidden(row[1:])),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _without(cells: Sequence[str], left_out: Sequence[int]) -> Row:
+    return tuple(cell for place, cell in enumerate(cells) if place not in left_out)
+
+
+def _rows_hidden(words: Words, gone: list[str]) -> str:
+    if len(gone) > NAMED:
+        return words.say("charts.rows_hidden_count", count=len(gone))
+    return words.say("charts.rows_hidden", places=words.speech.texts(gone))
+
+
+def _hidden(cells: Iterable[str]) -> bool:
+    """Whether none of these says anything, and one at least because it is hidden."""
+    told = [*cells]
+    return HIDDEN in told and all(cell in (HIDDEN, "") for cell in told)
+
+
+def _anything(figure: Figure) -> bool:
+    """Whether a figure has anything that may be shown."""
+    if isinstance(figure, Bars | Intervals):
+        values: list[float | None] = [row.value for row in figure.rows]
+    elif isinstance(figure, GroupedBars | DotPlot):
+        values = [value for row in figure.rows for value in row.values]
+    elif isinstance(figure, TileMap):
+        values = [each.value for each in figure.squares]
+    elif isinstance(figure, BubbleMap):
+        values = [each.value for each in figure.bubbles]
+    elif isinstance(figure, Trend):
+        values = [value for series in figure.series for value in series.values]
+    else:
+        return True
+    return not values or any(value is not None for value in values)
