@@ -18,8 +18,10 @@ shown larger."""
 FONT = 13
 EDGE = 2
 """Pixels left free at the sides."""
-LETTER, BOLD = 0.53, 0.6
-"""How wide a letter is, of its size, on the generous side."""
+NARROW, WIDE = frozenset("fijlrtI .,:;'’()[]|!-–·"), frozenset("mwMW%@→●")
+"""Letters that are much narrower and much wider than the others."""
+BOLD = 1.07
+"""How much wider bold letters are."""
 LINE_HIGH = 16
 """Pixels of a line of names."""
 Row = dict[str, Any]
@@ -77,24 +79,29 @@ def key_above(names: Sequence[str]) -> list[alt.Chart]:
     return layers
 
 
-def row_axis(count: int) -> alt.Y:
-    """Rows by their number, without an axis: their names stand above them."""
-    return alt.Y("row:O", axis=None, sort=None, scale=alt.Scale(domain=list(range(count)), paddingInner=0, paddingOuter=0))
+def row_axis(height: float) -> alt.Y:
+    """Rows where `stacked` put them, without an axis: their names stand above them."""
+    return alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False, padding=0))
 
 
 def named(label: str, said: str) -> Row:
     """The name of a row and what is said of it, as `name_above` writes them: in one line, or the beginning of a long name in a line
     `over` it. A name too long for both lines ends with an ellipsis; the table has all of it."""
-    room, beside = WIDTH - 2 * EDGE, _wide(said, BOLD) + FONT
+    room, beside = WIDTH - 2 * EDGE, BOLD * _wide(said) + FONT / 2
     if _wide(label) + beside <= room:
         return {"over": "", "label": label, "said": said}
     over, rest = _parted(label, room)
     return {"over": over, "label": rest if _wide(rest) + beside <= room else _shortened(rest, room - beside), "said": said}
 
 
-def over_high(rows: Sequence[Row]) -> int:
-    """Pixels that each row is higher by, where the name of any takes two lines."""
-    return LINE_HIGH if any(row.get("over") for row in rows) else 0
+def stacked(rows: Sequence[Row], high: float) -> float:
+    """Put rows one under another, each so many pixels high and a line more where its name takes two (`named`): `row` becomes the middle
+    of the lower part. The height of all."""
+    foot = 0.0
+    for row in rows:
+        foot += high + (LINE_HIGH if row.get("over") else 0)
+        row["row"] = foot - high / 2
+    return max(foot, high)
 
 
 def name_above(chart: alt.Chart, up: float, *, edged: bool = False) -> list[alt.Chart]:
@@ -117,9 +124,15 @@ def name_above(chart: alt.Chart, up: float, *, edged: bool = False) -> list[alt.
     return [*edges, *(where.mark_text(**look).encode(**names) for where, look, names in written)]
 
 
-def _wide(text: str, of_size: float = LETTER) -> float:
-    """About how many pixels a text takes; signs that stand over or under a letter take none."""
-    return FONT * of_size * sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in text)
+def _wide(text: str) -> float:
+    """About how many pixels a text takes, on the generous side; signs that stand over or under a letter take none."""
+    return FONT * sum(map(_of_size, text))
+
+
+def _of_size(sign: str) -> float:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0.0
+    return 0.34 if sign in NARROW else 0.9 if sign in WIDE else 0.66 if sign.isupper() else 0.58
 
 
 def _parted(text: str, room: float) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from language import Words
 from services.drawing.chart import HIDDEN, Chart, Row
-from services.drawing.kinds import Bars, BubbleMap, DotPlot, Figure, GroupedBars, Intervals, TileMap, Trend
+from services.drawing.kinds import Bars, BubbleMap, DotPlot, Dots, Figure, GroupedBars, Intervals, TileMap, Trend
+from services.telling.numbers import BESIDE
 
 NAMED = 8
 """Rows that are left out by name; of more, the number is told."""
@@ -32,7 +33,7 @@ def plain(words: Words, chart: Chart) -> Chart:
     )
     return replace(
         chart,
-        figure=None if empty else chart.figure,
+        figure=None if empty or chart.figure is None else _without_series(chart.figure),
         columns=_without(chart.columns, hidden),
         rows=tuple(row for row in rows if not _hidden(row[1:])),
         notes=tuple(note for note in notes if note),
@@ -53,6 +54,20 @@ def _hidden(cells: Iterable[str]) -> bool:
     """Whether none of these says anything, and one at least because it is hidden."""
     told = [*cells]
     return HIDDEN in told and all(cell in (HIDDEN, "") for cell in told)
+
+
+def _without_series(figure: Figure) -> Figure:
+    """The same without a series of which nothing may be shown."""
+    if not isinstance(figure, GroupedBars | DotPlot):
+        return figure
+    kept = [place for place, _ in enumerate(figure.names) if any(row.values[place] is not None for row in figure.rows)]
+    if not kept or len(kept) == len(figure.names):
+        return figure
+    rows = (
+        Dots(row.label, tuple(row.values[place] for place in kept), BESIDE.join(row.said.split(BESIDE)[place] for place in kept))
+        for row in figure.rows
+    )
+    return replace(figure, names=tuple(figure.names[place] for place in kept), rows=tuple(rows))
 
 
 def _anything(figure: Figure) -> bool:
