@@ -25,7 +25,13 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
     """A square a State, darker where the value is larger, hatched where it is hidden; under them the legend, what is hidden last."""
     shade_of = shades(figure.squares)
     squares = [
-        {"column": each.column, "row": each.row, "label": each.label, "said": each.short or each.said, **_painted(each.value, shade_of)}
+        {
+            "column": each.column,
+            "row": each.row,
+            "label": each.label,
+            "said": each.short or each.said,
+            **_painted(each.value, shade_of),
+        }
         for each in figure.squares
     ]
     west = min((each.column for each in figure.squares), default=0)

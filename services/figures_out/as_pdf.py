@@ -72,7 +72,7 @@ def _section(chart: Chart) -> Markup:
         "section",
         tag("div", *head, drawing, class_="together"),
         _table(chart) if chart.rows else None,
-        *(tag("p", note, class_="note") for note in chart.notes),
+        *(tag("p", note, class_="note") for note in (*chart.left_out, *chart.notes)),
         class_="wide" if len(chart.columns) > MANY_COLUMNS else None,
     )
 

@@ -18,26 +18,41 @@ NAMED = 8
 
 
 def plain(words: Words, chart: Chart) -> Chart:
-    """The same without the columns, rows and drawing of which nothing may be shown; each is told."""
+    """The same without the columns, rows, bars and drawing of which nothing may be shown; each is told."""
     if chart.rows and all(_hidden(row[1:]) for row in chart.rows):
         return replace(chart, sentence=f"{chart.sentence} {words.say('charts.all_hidden')}".strip(), figure=None, rows=(), notes=())
     hidden = [place for place in range(1, len(chart.columns)) if _hidden(row[place] for row in chart.rows)]
     rows = [_without(row, hidden) for row in chart.rows]
     gone = [row[0] for row in rows if _hidden(row[1:])]
-    empty = chart.figure is not None and not _anything(chart.figure)
-    notes = (
-        words.say("charts.nothing_to_draw") if empty else None,
-        words.say("charts.columns_hidden", columns=words.speech.texts([chart.columns[place] for place in hidden])) if hidden else None,
+    left_out = (
+        words.say("charts.columns_hidden", columns=words.speech.texts([chart.columns[place] for place in hidden]))
+        if hidden
+        else None,
         _rows_hidden(words, gone) if gone else None,
-        *chart.notes,
     )
+    figure, undrawn = _drawable(chart.figure)
+    not_drawn = words.say("charts.not_drawn", names=words.speech.texts(undrawn)) if undrawn else None
     return replace(
         chart,
-        figure=None if empty or chart.figure is None else _without_series(chart.figure),
+        figure=figure,
         columns=_without(chart.columns, hidden),
         rows=tuple(row for row in rows if not _hidden(row[1:])),
-        notes=tuple(note for note in notes if note),
+        notes=tuple(note for note in (not_drawn, *chart.notes) if note),
+        left_out=tuple(note for note in left_out if note),
     )
+
+
+def _drawable(figure: Figure | None) -> tuple[Figure | None, list[str]]:
+    """What of a figure is worth drawing, and the names of the bars that are left out: those hidden, where they are the most."""
+    if figure is None or not _anything(figure):
+        return None, []
+    if isinstance(figure, GroupedBars | DotPlot):
+        return _without_series(figure), []
+    if isinstance(figure, Bars):
+        hidden = [row.label for row in figure.rows if row.value is None]
+        if 2 * len(hidden) > len(figure.rows):
+            return Bars(tuple(row for row in figure.rows if row.value is not None)), hidden
+    return figure, []
 
 
 def _without(cells: Sequence[str], left_out: Sequence[int]) -> Row:
@@ -56,12 +71,10 @@ def _hidden(cells: Iterable[str]) -> bool:
     return HIDDEN in told and all(cell in (HIDDEN, "") for cell in told)
 
 
-def _without_series(figure: Figure) -> Figure:
+def _without_series(figure: GroupedBars | DotPlot) -> GroupedBars | DotPlot:
     """The same without a series of which nothing may be shown."""
-    if not isinstance(figure, GroupedBars | DotPlot):
-        return figure
     kept = [place for place, _ in enumerate(figure.names) if any(row.values[place] is not None for row in figure.rows)]
-    if not kept or len(kept) == len(figure.names):
+    if len(kept) == len(figure.names):
         return figure
     rows = (
         Dots(row.label, tuple(row.values[place] for place in kept), BESIDE.join(row.said.split(BESIDE)[place] for place in kept))

@@ -101,7 +101,9 @@ def beside(words: Words, dimension: str, rows: Sequence[Beside], known: Known) -
         Dots(name, (row.registered, row.linked), f"{there}{BESIDE}{here}")
         for row, (name, there, here) in zip(rows, said, strict=True)
     )
-    sentence = " ".join(_beside_said(words, *group) for group, row in zip(said, rows, strict=True) if row is rows[0] or TOGETHER in row.key)
+    sentence = " ".join(
+        _beside_said(words, *group) for group, row in zip(said, rows, strict=True) if row is rows[0] or TOGETHER in row.key
+    )
     title = words.say(f"registrations.beside_{dimension}")
     columns = [words.say(f"placements.one_{dimension}"), *names]
     return charted(title, sentence, GroupedBars(names, dots), columns, said, _source(words, known))

@@ -52,6 +52,10 @@ def counts_in_squares(words: Words, counts: Iterable[float | None]) -> tuple[Cal
     def written(count: float) -> str:
         least = 0.1
         amount = count / unit
-        return f"<{words.speech.number(least)}" if 0 < amount < least else words.speech.number(amount if amount < 100 else round(amount))
+        return (
+            f"<{words.speech.number(least)}"
+            if 0 < amount < least
+            else words.speech.number(amount if amount < 100 else round(amount))
+        )
 
     return written, words.say(f"charts.squares_{name}")

@@ -169,7 +169,9 @@ def test_of_a_name_that_several_districts_have_each_is_named_with_its_code(count
     )
 
 
-def test_every_place_is_listed_with_its_code_and_what_is_typed_wrong_is_answered_with_the_nearest(counted: House, chosen: Settings) -> None:
+def test_every_place_is_listed_with_its_code_and_what_is_typed_wrong_is_answered_with_the_nearest(
+    counted: House, chosen: Settings
+) -> None:
     listed = list_places(chosen)
     code = side_of(counted, "varanasi", "").place
     rows = [(record["code"], record["name"], record["state"]) for record in listed.records]

@@ -45,7 +45,9 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
             _field(sayings, "period", chosen.period, ("", *quarters), lambda period: period_said(words, period))
         _field(sayings, "by", chosen.by, dimensions_at(chosen.side), lambda by: words.say(f"placements.one_{by}"))
         st.html(tag("h2", words.say("placements.compare"), class_="choose", lang=words.language))
-        _field(sayings, "with_place", chosen.with_place, _places(chosen, states), _or(sayings, "nothing", _india(sayings)), search=True)
+        _field(
+            sayings, "with_place", chosen.with_place, _places(chosen, states), _or(sayings, "nothing", _india(sayings)), search=True
+        )
         if not inside and not is_district(chosen.with_place):
             others = ("", *(each for each in (ALL_MONTHS, *quarters) if each != (chosen.period or ALL_MONTHS)))
             value = chosen.with_period if chosen.with_period in others else ""

@@ -293,8 +293,10 @@ def test_every_step_measure_group_and_standing_has_a_name(language: str) -> None
 
 
 def test_numbers_and_times_are_said_as_people_say_them() -> None:
-    assert [hundredths(ENGLISH, share) for share in (None, 0, 3.04, 29.6, 100.0)] == ["·", "0%", "3%", "30%", "100%"]
-    assert [about(ENGLISH, count) for count in (None, 0, 955, 1_24_000)] == ["fewer than ten (or a hidden number)", "0", "about 955", "about 1.2 lakh"]
+    shares = {None: "·", 0: "0%", 0.002: "<0.1%", 0.06: "0.1%", 3.04: "3%", 29.6: "30%", 100.0: "100%"}
+    assert {share: hundredths(ENGLISH, share) for share in shares} == shares
+    counts = {None: "fewer than ten (or a hidden number)", 0: "0", 955: "about 955", 1_24_000: "about 1.2 lakh"}
+    assert {count: about(ENGLISH, count) for count in counts} == counts
     assert period_said(HINDI, "2026-10") == "अक्टूबर–दिसंबर 2026"
     assert moment_said(ENGLISH, datetime(2026, 11, 25, 20, 0, tzinfo=UTC)) == "26 Nov 2026, 01:30"
     assert date(2026, 11, 25) == FRESH.until

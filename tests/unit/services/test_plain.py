@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from language import words
 from services.drawing.chart import HIDDEN, Chart, charted
-from services.drawing.kinds import Amount, Bars
+from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
+from services.telling.numbers import BESIDE
 from services.telling.plain import NAMED, plain
 
 ENGLISH = words("en")
@@ -12,7 +13,7 @@ COLUMNS = ("Group", "Agreed", "Joined")
 
 
 def bars(*values: float | None) -> Bars:
-    return Bars(tuple(Amount("a", value, HIDDEN if value is None else str(value)) for value in values))
+    return Bars(tuple(Amount(f"bar {place}", value, HIDDEN if value is None else str(value)) for place, value in enumerate(values)))
 
 
 def told(*rows: tuple[str, str, str], values: tuple[float | None, ...] = (1.0,)) -> Chart:
@@ -29,22 +30,33 @@ def test_a_column_that_is_hidden_throughout_is_told_once() -> None:
     chart = told(("Women", "40", HIDDEN), ("Men", "60", HIDDEN))
     assert chart.columns == ("Group", "Agreed")
     assert chart.rows == (("Women", "40"), ("Men", "60"))
-    assert chart.notes == ("Hidden in every row, so not in the table: Joined.", "a note")
+    assert (chart.left_out, chart.notes) == (("Hidden in every row, so not in the table: Joined.",), ("a note",))
 
 
 def test_rows_of_which_nothing_can_be_shown_are_named_and_many_are_counted() -> None:
     chart = told(("Women", "40", "10"), ("Others", HIDDEN, HIDDEN))
     assert chart.rows == (("Women", "40", "10"),)
-    assert chart.notes[0].endswith(": Others.")
+    assert chart.left_out[0].endswith(": Others.")
     many = told(("Women", "40", "10"), *((f"Group {number}", HIDDEN, HIDDEN) for number in range(NAMED + 1)))
-    assert many.notes[0] == "Not in the table, because nothing of them can be shown: 9."
+    assert many.left_out[0] == "Not in the table, because nothing of them can be shown: 9."
 
 
 def test_a_drawing_of_hidden_numbers_alone_is_not_drawn_and_its_table_stays() -> None:
     chart = told(("Women", "40", HIDDEN), ("Men", "60", "20"), values=(None, None))
-    assert chart.figure is None
-    assert chart.notes[0] == ENGLISH.say("charts.nothing_to_draw")
-    assert len(chart.rows) == 2
+    assert (chart.figure, len(chart.rows)) == (None, 2)
+
+
+def test_where_most_bars_are_hidden_they_are_named_and_not_drawn() -> None:
+    chart = told(("Women", "40", "20"), values=(40.0, None, None))
+    assert [row.value for row in chart.figure.rows] == [40.0]
+    assert chart.notes == ("Not drawn, because hidden: bar 1, bar 2.", "a note")
+
+
+def test_a_series_that_is_hidden_throughout_is_not_in_the_drawing() -> None:
+    rows = (Dots("Women", (53.0, None), f"53%{BESIDE}{HIDDEN}"), Dots("Men", (47.0, None), f"47%{BESIDE}{HIDDEN}"))
+    columns, cells = ("Gender", "On e-Shram", "Linked here"), [("Women", "53%", HIDDEN), ("Men", "47%", HIDDEN)]
+    chart = plain(ENGLISH, charted("There and here", "The answer.", GroupedBars(columns[1:], rows), columns, cells))
+    assert chart.figure == GroupedBars(("On e-Shram",), (Dots("Women", (53.0,), "53%"), Dots("Men", (47.0,), "47%")))
 
 
 def test_what_can_be_shown_stays_as_it_is() -> None:

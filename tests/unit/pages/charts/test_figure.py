@@ -63,6 +63,9 @@ def test_counts_too_long_for_a_square_are_written_in_one_unit_that_is_named() ->
     short, unit = counts_in_squares(spoken, (4_325.0, 15.0, None))
     assert (short(4_325.0), unit) == ("4,325", None)
     short, unit = counts_in_squares(spoken, (48_790.0, 85.0, None))
-    assert ([short(count) for count in (48_790.0, 900.0, 85.0)], unit) == (["48.8", "0.9", "<0.1"], "Numbers in the squares are thousands.")
+    assert ([short(count) for count in (48_790.0, 900.0, 85.0)], unit) == (
+        ["48.8", "0.9", "<0.1"],
+        "Numbers in the squares are thousands.",
+    )
     short, unit = counts_in_squares(spoken, (8_34_95_132.0, 12_00_000.0))
     assert ([short(count) for count in (8_34_95_132.0, 12_00_000.0)], unit) == (["835", "12"], "Numbers in the squares are lakhs.")
