@@ -130,8 +130,11 @@ def _wide(text: str) -> float:
 
 
 def _of_size(sign: str) -> float:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    kind = unicodedata.category(sign)
+    if kind in ("Mn", "Me", "Cf"):
         return 0.0
+    if kind == "Mc":
+        return 0.34
     return 0.34 if sign in NARROW else 0.9 if sign in WIDE else 0.66 if sign.isupper() else 0.58
 
 

@@ -27,12 +27,9 @@ def funnel(words: Words, found: Reading, of: str = "") -> Chart:
     rows = [(name, count_said(words, step.count), hundredths(words, step.of_before)) for name, step in named]
     rows[0] = (*rows[0][:2], "")
     values = {"agreed": about(words, found.agreed), "joined": about(words, found.joined)}
-    sentence = words.say(
-        "placements.funnel_told",
-        **values,
-        sent=about(words, found.count("sent")),
-        registered=about(words, found.count("registered")),
-    )
+    values |= {"sent": about(words, found.count("sent")), "registered": about(words, found.count("registered"))}
+    hidden = any(found.count(kind) is None for kind in ("consented", "sent", "joined"))
+    sentence = words.say("placements.funnel_some" if hidden else "placements.funnel_told", **values)
     note = words.say("placements.funnel_note")
     return charted(_titled(words, "funnel", of), sentence, bars, columns, rows, note)
 

@@ -53,7 +53,7 @@ def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Read
         columns,
         [place_row(sayings, name, read) for name, read in rows],
         unit,
-        words.say("placements.map_note"),
+        words.say("placements.map_note") if known else None,
     )
 
 
@@ -81,7 +81,7 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
         BubbleMap(bubbles, sizes, words.say("placements.hidden")),
         [words.say(f"placements.head_{head}") for head in heads],
         [place_row(sayings, name, read) for name, read in rows],
-        words.say("placements.districts_note"),
+        words.say("placements.districts_note") if known else None,
     )
 
 

@@ -174,3 +174,11 @@ def test_what_cannot_be_reached_is_refused_with_the_limit_that_holds(screen: Scr
     shown.text_input(key="target_goal").set_value(goal).run()
     shown.button(key="set_target").click().run()
     assert said in everything(shown)
+
+
+def test_a_link_to_figures_goes_when_something_else_is_chosen(screen: Screen) -> None:
+    shown = screen("placements")
+    shown.button(key="ready_csv").click().run()
+    assert "/take/" in everything(shown)
+    shown.selectbox(key="placements_state").select("KL").run()
+    assert "/take/" not in everything(shown)
