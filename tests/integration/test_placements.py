@@ -169,7 +169,7 @@ def test_what_is_held_against_itself_is_not_compared(database: Engine, told: Fig
 
 def test_before_anything_happened_there_is_nothing_and_no_error(told: Figures) -> None:
     found = reading(told, selection_of(told, {"period": "2026-01"}).side)
-    assert (found.agreed, found.joined_share, found.long_stay.silent) == (0, None, 0)
+    assert (found.agreed, found.joined_share, found.long_stay.silent) == (0, None, None)
     assert readings_by(told, "sector", INDIA) == ()
     assert told.freshness.until is None
 
