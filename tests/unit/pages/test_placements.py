@@ -78,7 +78,7 @@ def test_the_first_line_is_the_answer_with_its_silence() -> None:
         (read(stay=Stay(90, None, None, None)), "Of about 43,820 workers who agreed, about 1,330 joined a job (3%)."),
         (read(agreed=25, joined=10), "Of about 25 workers who agreed, about 10 joined a job."),
         (read(joined=None), "about 43,820 workers agreed. Fewer than ten joined a job, or their number is hidden beside such."),
-        (read(agreed=None), "Fewer than ten workers agreed, or their number is hidden beside such: nothing can be shown."),
+        (read(agreed=None), "Fewer than ten workers agreed, or their number is hidden beside such."),
         (read(agreed=0, joined=0), "Nobody is counted here yet. Numbers appear when workers agree and use Kaam Setu."),
     ],
 )
