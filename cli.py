@@ -253,8 +253,9 @@ def refresh(as_json: AsJson = False) -> None:
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Option(file_okay=False, help="The folder that the files go into.")],
+    out: Annotated[Path | None, typer.Option(file_okay=False, help="The folder that the files go into.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A State (UP), a district (UP/123) or IN; may be given again.")] = None,
+    list_places: Annotated[bool, typer.Option("--list-places", help="Only list the places and their codes.")] = False,
     all_districts: Annotated[bool, typer.Option("--all-districts", help="A report of every district.")] = False,
     period: Annotated[
         str, typer.Option(help="Count the quarter that this month (2026-10) lies in; of a district always all.")
@@ -264,6 +265,11 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the report of States or districts from the published figures: a job for the first night of a month."""
+    if list_places:
+        commands.finish(official.list_places(settings()), as_json)
+        return
+    if out is None:
+        raise typer.BadParameter("name the folder that the files go into", param_hint="--out")
     wanted = official.Wanted(tuple(place or ()), all_districts, period, language, form)
     commands.finish(official.write_reports(settings(), wanted, out), as_json)
 

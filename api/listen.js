@@ -123,6 +123,20 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // A list to choose from that one may type into: on a touch screen the first touch opens the list alone, a second one the keyboard,
+  // which would cover half of it.
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      const field = event.target.closest?.(".stSelectbox")?.querySelector("input[role=combobox]:not([readonly])");
+      if (!field || event.pointerType !== "touch") return;
+      const again = field === document.activeElement && field.inputMode === "none" && event.target === field;
+      if (again) field.blur();
+      field.inputMode = again ? "search" : "none";
+    },
+    true,
+  );
+
   if (!("speechSynthesis" in window)) {
     page.classList.add("mute");
     return;

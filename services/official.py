@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from services.commands import Outcome
 from services.console import Table, progress_bar
 from services.figures import ALL_TIME, figures_of
 from services.figures_out.formats import FORMATS
-from services.figures_out.report import ALL_INDIA, all_districts, report, side_of
+from services.figures_out.places import ALL_INDIA, places_of
+from services.figures_out.report import all_districts, report, side_of
 from services.house import House
 from services.placements.quarters import day_after
 from services.placements.selection import Side
@@ -46,6 +47,16 @@ def refresh(settings: Settings) -> Outcome:
         return Outcome([], notes=["Another process is counting, or writing, just now."], good=False)
     how = "all counted anew" if done.built else "added to what was counted"
     return Outcome([asdict(done)], notes=[f"{done.events:,} events, {how}; version {done.version} is published."])
+
+
+def list_places(settings: Settings) -> Outcome:
+    """Every place that a report can be on, with the code that names it."""
+    house = House.open(settings)
+    try:
+        places = places_of(house)
+    finally:
+        house.close()
+    return Outcome([asdict(each) for each in places], Table(("code", "name", "state"), [astuple(each) for each in places]))
 
 
 def write_reports(settings: Settings, wanted: Wanted, out: Path) -> Outcome:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from access.audit import AuditTrail
 from access.roles import FIND_FIELDS, Action, Purpose, Role
@@ -27,6 +27,7 @@ OPENS_FOR = timedelta(minutes=5)
 SECRET_BYTES, REFERENCE_LETTERS = 32, 8
 PURPOSE = "take_away"
 
+Standing = Literal["ready", "taken", "over"]
 Make = Callable[[Visitor, int | None, str], str]
 
 
@@ -143,6 +144,14 @@ def take(token: str | None, secret: str) -> File:
         )
         work.commit()
     return File(kind.name.format(reference=reference), kind.media, content or b"")
+
+
+def standing(visitor: Visitor, secret: str) -> Standing:
+    """Whether the link with this secret still opens, was used, or opens no more, for this visitor."""
+    session = visitor.session.id if visitor.session else ""
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        opened = work.takeaways.opened(_mark(visitor, secret), session, datetime.now(UTC) - OPENS_FOR)
+    return "over" if opened is None else "taken" if opened else "ready"
 
 
 def _must(visitor: Visitor, what: str) -> _Kind:

@@ -14,7 +14,7 @@ from data.store.unit_of_work import UnitOfWork
 from services.figures import ALL_TIME, Figures, figures, figures_of, is_district, state_of
 from services.house import House
 from services.placements.quarters import passed_of
-from services.placements.readings import Check, Reading, reading
+from services.placements.readings import Check, Reading, as_said, reading
 from services.placements.selection import TOTALS, Side
 from services.refusal import Refused
 from services.visits import Visitor
@@ -101,10 +101,13 @@ def progress_of(house: House, within: str = "") -> tuple[Progress, ...]:
 def standing(goal: float, value: float | None, passed: float, *, is_share: bool) -> Standing:
     """Where a value stands against its goal when so much of the quarter (0 to 1) has passed.
 
-    A number of people is on the way while it keeps step with the days; a share while the quarter lasts and nine tenths are reached.
+    A number of people is on the way while it keeps step with the days; a share while the quarter lasts and nine tenths are reached. A
+    share counts as it is said: 59.6 of 100 is shown as 60%, and reaches a target of 60%.
     """
     if value is None:
         return "unknown"
+    if is_share:
+        value = as_said(value)
     if value >= goal:
         return "reached"
     if passed >= 1.0:

@@ -41,6 +41,11 @@ class Takeaways:
         columns = [takeaways.c[name] for name in Takeaway.__slots__]
         return Takeaway(**self._connection.execute(select(*columns).where(mine)).mappings().one())
 
+    def opened(self, mark: bytes, session_id: str, since: datetime) -> bool | None:
+        """Whether the one with this mark was taken; None when none was made ready for this session since."""
+        mine = (takeaways.c.mark == mark) & (takeaways.c.session_id == session_id) & (takeaways.c.made_at > since)
+        return self._connection.scalar(select(takeaways.c.opened_at.is_not(None)).where(mine))
+
     def sweep(self, before: datetime) -> int:
         """Delete those made ready before; how many there were."""
         return self._connection.execute(delete(takeaways).where(takeaways.c.made_at < before)).rowcount

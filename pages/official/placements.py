@@ -44,16 +44,16 @@ shown = Shown(spoken)
 
 with st.container(key="wide"):
     st.title(spoken.say("placements.title"), anchor=False)
+    st.html(draw_answer(sayings, told, counted.freshness))
     if look_at := draw_alerts(sayings, aims, alerts(counted, state)):
         st.html(look_at)
-    st.html(draw_answer(sayings, told, counted.freshness))
     left, right = st.columns((2, 5), gap="large")
     with left:
         draw_choices(sayings, counted, chosen)
     with right:
         if others:
             shown.draw(st, beside(sayings, told))
-        if main.count("registered") != 0:
+        if main.tells:
             first, second = st.columns(2, gap="medium")
             shown.draw(first, funnel(spoken, main, of))
             shown.draw(second, stays(spoken, main, of))

@@ -8,6 +8,7 @@ from language import words
 from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
+from pages.parts.own_words import tell_choices
 from pages.parts.placements.alerts import draw_alerts, draw_targets, target_said
 from services.figures import figures, is_district
 from services.markup import tag
@@ -53,17 +54,18 @@ def leave() -> None:
 def draw_form() -> None:
     """A place, a quarter unless the place is a district, a measure and a number."""
     st.html(tag("h2", spoken.say("targets.set"), class_="choose", lang=spoken.language))
+    tell_choices(spoken)
     with st.container(key="target_fields", horizontal=True, vertical_alignment="bottom"):
-        choose = {"filter_mode": None, "placeholder": ""}
+        choose, search = {"filter_mode": None, "placeholder": ""}, {"filter_mode": "contains", "placeholder": ""}
         states = sorted(states_of(counted), key=sayings.place)
-        st.selectbox(spoken.say("placements.choose_state"), states, format_func=sayings.place, key="target_state", **choose)
+        st.selectbox(spoken.say("placements.choose_state"), states, format_func=sayings.place, key="target_state", **search)
         inside = ("", *sorted(districts_in(counted, st.session_state["target_state"]), key=sayings.place))
         st.selectbox(
             spoken.say("placements.choose_district"),
             inside,
             format_func=lambda code: sayings.place(code) if code else spoken.say("placements.whole_state"),
             key="target_district",
-            **choose,
+            **search,
         )
         if not st.session_state.get("target_district"):
             st.selectbox(

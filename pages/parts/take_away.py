@@ -12,13 +12,16 @@ from pages.parts.door import TROUBLE, here
 from services.figures_out.paper import Paper
 from services.markup import tag
 from services.refusal import Refused
-from services.take_away import make_figures_ready, make_ready
+from services.take_away import make_figures_ready, make_ready, standing
 
-READY = "take_away"
+READY, STOOD = "take_away", "taken_away"
+"""The keys of a secret whose link was not drawn yet, and of what became of the link that was."""
+LOOKED_AT_EVERY = 2.0
+"""Seconds after which a link notices that its file was taken, or opens no more."""
 
 
 def offer(spoken: Words, label: str, what: str, number: int | None = None) -> None:
-    """The button, and after a press the link in its place until something else is pressed."""
+    """The button, and after a press the link until its file is taken or something else is pressed."""
     st.button(label, key=f"ready_{what}", on_click=_make_ready, args=(lambda: make_ready(here(), what, number),))
     _link(spoken)
 
@@ -35,14 +38,21 @@ def offer_figures(paper: Paper, *forms: str) -> None:
 
 
 def _link(spoken: Words) -> None:
-    secret = st.session_state.pop(READY, None)
+    secret, stood = st.session_state.pop(READY, None), st.session_state.pop(STOOD, None)
     if secret is not None:
-        link = tag("a", spoken.say("screen.take_away"), href=f"/take/{secret}", download="", target="_self", class_="take-away")
-        st.html(
-            tag(
-                "p", link, " ", tag("span", spoken.say("screen.take_away_once"), class_="hint"), lang=spoken.language, role="status"
-            )
-        )
+        st.fragment(_draw_link, run_every=LOOKED_AT_EVERY)(spoken, secret)
+    elif stood is not None:
+        st.html(tag("p", spoken.say(f"screen.take_away_{stood}"), class_="note", lang=spoken.language, role="status"))
+
+
+def _draw_link(spoken: Words, secret: str) -> None:
+    """The link while it opens; then the screen is drawn without it, and says why."""
+    if (stood := standing(here(present=False), secret)) != "ready":
+        st.session_state[STOOD] = stood
+        st.rerun()
+    link = tag("a", spoken.say("screen.take_away"), href=f"/take/{secret}", download="", target="_self", class_="take-away")
+    once = tag("span", spoken.say("screen.take_away_once"), class_="hint")
+    st.html(tag("p", link, " ", once, lang=spoken.language, role="status"))
 
 
 def _make_ready(ready: Callable[[], str]) -> None:

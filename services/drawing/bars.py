@@ -15,10 +15,12 @@ from services.drawing.parts import (
     ends,
     key_above,
     name_above,
+    named,
     number_of,
     row_axis,
     said_by,
     shapes,
+    stacked,
 )
 
 APART = 4
@@ -32,45 +34,44 @@ def bars(figure: Bars) -> alt.LayerChart:
     largest = max([row.value or 0.0 for row in figure.rows] or [0.0]) or 1.0
     rows: list[Row] = [
         {
-            "row": place,
-            "label": f"{row.label}  {row.note}".strip(),
-            "said": row.said,
+            **named(f"{row.label}  {row.note}".strip(), row.said),
             "value": 0.06 if row.value is None else max(row.value / largest, LEAST if row.value else 0.0),
             "paint": HATCH if row.value is None else MARK,
         }
-        for place, row in enumerate(figure.rows)
+        for row in figure.rows
     ]
-    y = row_axis(len(rows))
-    chart = alt.Chart(data(rows)).encode(y=y)
-    bar = chart.mark_bar(size=13, yOffset=9).encode(
+    height = stacked(rows, 38)
+    chart = alt.Chart(data(rows)).encode(y=row_axis(height))
+    bar = chart.mark_bar(orient="horizontal", size=13, yOffset=9).encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), fill=alt.Fill("paint:N", scale=None)
     )
-    return alt.layer(bar, *name_above(chart, 9)).properties(width=WIDTH, height=38 * max(1, len(rows)))
+    return alt.layer(bar, *name_above(chart, 9)).properties(width=WIDTH, height=height)
 
 
 def grouped_bars(figure: GroupedBars) -> alt.LayerChart:
     """Under each name a bar a series, all to one scale."""
     keys = number_of(figure.names)
     largest = max([value or 0.0 for row in figure.rows for value in row.values] or [0.0]) or 1.0
-    named = [{"row": place, "label": row.label, "said": row.said} for place, row in enumerate(figure.rows)]
+    heads = [named(row.label, row.said) for row in figure.rows]
     tall = 30 + 14 * len(keys)
+    height = stacked(heads, tall)
     layers = []
     for place, key in enumerate(keys):
         rows = [
-            {"row": at, "series": key, "value": 0.0 if (value := row.values[place]) is None else value / largest}
-            for at, row in enumerate(figure.rows)
+            {"row": head["row"], "series": key, "value": 0.0 if (value := row.values[place]) is None else value / largest}
+            for head, row in zip(heads, figure.rows, strict=True)
         ]
         layers.append(
             alt.Chart(data(rows))
-            .mark_bar(size=11, yOffset=-tall / 2 + 30 + 14 * place)
+            .mark_bar(orient="horizontal", size=11, yOffset=-tall / 2 + 30 + 14 * place)
             .encode(
-                y=row_axis(len(named)),
+                y=row_axis(height),
                 x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
                 color=colours(figure.names),
             )
         )
-    names = name_above(alt.Chart(data(named)).encode(y=row_axis(len(named))), tall / 2 - 12)
-    return alt.layer(*layers, *names, *key_above(figure.names)).properties(width=WIDTH, height=tall * max(1, len(named)))
+    names = name_above(alt.Chart(data(heads)).encode(y=row_axis(height)), tall / 2 - 12)
+    return alt.layer(*layers, *names, *key_above(figure.names)).properties(width=WIDTH, height=height)
 
 
 def intervals(figure: Intervals) -> alt.LayerChart:
@@ -82,27 +83,26 @@ def intervals(figure: Intervals) -> alt.LayerChart:
         if each.group and each.group != group:
             group = each.group
             rows.append({"label": group, "said": "", "head": True})
-        kept = {name: getattr(each, name) for name in ("label", "low", "value", "high", "said")}
         paint, shape = TONES[each.tone]
-        rows.append({**kept, "head": False, "paint": paint, "shape": shape})
-    for place, row in enumerate(rows):
-        row["row"] = place
+        measures = {"low": each.low, "value": each.value, "high": each.high}
+        rows.append({**named(each.label, each.said), **measures, "head": False, "paint": paint, "shape": shape})
+    height = stacked(rows, 40)
     measured = [row for row in rows if row.get("value") is not None]
     high = max([row["high"] for row in measured] + [line.value for line in figure.lines] or [1.0])
     scale = ends(figure.ticks, high=float(high))
-    y, x = row_axis(len(rows)), alt.X("value:Q", axis=said_by(figure.ticks), scale=scale)
+    y, x = row_axis(height), alt.X("value:Q", axis=said_by(figure.ticks), scale=scale)
     chart, shown = (alt.Chart(data(each)) for each in (rows, measured))
     heads = alt.Chart(data([row for row in rows if row["head"]]))
     lines = alt.Chart(data([{"row": row["row"], "at": line.value} for row in measured for line in figure.lines]))
     unsure = alt.Chart(data([row for row in measured if row["low"] < row["high"]]))
     whisker = {"y": y, "x": alt.X("low:Q", scale=scale), "x2": "high:Q"}
+    upright = {"orient": "vertical", "yOffset": 10, "thickness": 2}
     ticks = [
-        unsure.mark_tick(yOffset=10, thickness=2, size=10, color=INK).encode(y=y, x=alt.X(f"{end}:Q", scale=scale))
-        for end in ("low", "high")
+        unsure.mark_tick(size=10, color=INK, **upright).encode(y=y, x=alt.X(f"{end}:Q", scale=scale)) for end in ("low", "high")
     ]
     return alt.layer(
-        shown.mark_bar(size=12, yOffset=10, color=PALE).encode(y=y, x=x),
-        lines.mark_tick(yOffset=10, color=SERIES[1], thickness=2, size=20).encode(y=y, x=alt.X("at:Q", scale=scale)),
+        shown.mark_bar(orient="horizontal", size=12, yOffset=10, color=PALE).encode(y=y, x=x),
+        lines.mark_tick(color=SERIES[1], size=20, **upright).encode(y=y, x=alt.X("at:Q", scale=scale)),
         unsure.mark_rule(yOffset=10, strokeWidth=2, color=INK).encode(**whisker),
         *ticks,
         shown.mark_point(yOffset=10, filled=True, size=75, opacity=1).encode(
@@ -112,19 +112,22 @@ def intervals(figure: Intervals) -> alt.LayerChart:
             y=y, x=alt.value(0), text="label:N"
         ),
         *name_above(chart.transform_filter("!datum.head").encode(y=y), 9, edged=True),
-    ).properties(width=WIDTH, height=40 * max(1, len(rows)))
+    ).properties(width=WIDTH, height=height)
 
 
 def dot_plot(figure: DotPlot) -> alt.LayerChart:
     """A line a row with a dot for each series."""
     keys = number_of(figure.names)
-    named = [{"row": place, "label": row.label, "said": row.said} for place, row in enumerate(figure.rows)]
+    heads = [named(row.label, row.said) for row in figure.rows]
+    height = stacked(heads, 36)
     high = max([value for row in figure.rows for value in row.values if value is not None] or [1.0])
-    y = row_axis(len(named))
-    rails = alt.Chart(data(named)).encode(y=y)
+    y = row_axis(height)
+    rails = alt.Chart(data(heads)).encode(y=y)
     dots = []
     for place, key in enumerate(keys):
-        rows = [{"row": at, "series": key, "value": row.values[place]} for at, row in enumerate(figure.rows)]
+        rows = [
+            {"row": head["row"], "series": key, "value": row.values[place]} for head, row in zip(heads, figure.rows, strict=True)
+        ]
         dots.append(
             alt.Chart(data([row for row in rows if row["value"] is not None]))
             .mark_point(filled=True, size=90, yOffset=9 + APART * (place - (len(keys) - 1) / 2), opacity=1)
@@ -140,4 +143,4 @@ def dot_plot(figure: DotPlot) -> alt.LayerChart:
         *dots,
         *name_above(rails, 8, edged=True),
         *key_above(figure.names),
-    ).properties(width=WIDTH, height=36 * max(1, len(named)))
+    ).properties(width=WIDTH, height=height)

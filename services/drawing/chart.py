@@ -33,7 +33,8 @@ Row = tuple[str, ...]
 class Chart:
     """One figure. The first column heads the rows of its table, which has all of its numbers (`Cell`).
 
-    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open.
+    `figure`: None where nothing can be drawn. `notes`: small print. `unfolded`: the table lies open. `left_out`: what the
+    table does not have, and why.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Chart:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     unfolded: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def charted(

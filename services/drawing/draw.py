@@ -27,7 +27,7 @@ from services.drawing.kinds import (
 from services.drawing.lines import survival, trend
 from services.drawing.maps import bubble_map, tile_map
 from services.drawing.palette import FONTS, HATCH, HATCH_DRAWN, INK, LINE, SOFT
-from services.drawing.parts import FONT
+from services.drawing.parts import EDGE, FONT
 
 DRAWN_KEPT = 512
 """Drawings that are kept, 5 to 40 kB each: all that officials look at in a day."""
@@ -37,8 +37,8 @@ DRAWERS: Mapping[type[Any], Callable[[Any], alt.LayerChart]] = {
 }  # fmt: skip
 CONFIG = {
     "font": FONTS,
-    "padding": {"left": 6, "right": 10, "top": 6, "bottom": 6},
-    "background": "white",
+    "padding": {"left": EDGE, "right": EDGE, "top": 6, "bottom": 6},
+    "background": "transparent",
     "aria": False,
     "view": {"stroke": None},
     "axis": {

@@ -21,13 +21,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A State or Union Territory on the map of squares; row and column from the north-west, from 0."""
+    """A State or Union Territory on the map of squares; row and column from the north-west, from 0. `short`: what is written into the
+    square where there is no room for what is said."""
 
     label: str
     row: int
     column: int
     value: float | None
     said: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

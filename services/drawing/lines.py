@@ -9,7 +9,7 @@ from services.drawing.palette import PAPER, SOFT
 from services.drawing.parts import WIDTH, colours, dashes, data, ends, key_above, number_of, said_by, shapes
 
 HEIGHT = 200
-MOST_MONTHS = 7
+MOST_MONTHS = 4
 """Months that are named along the axis."""
 
 

@@ -12,7 +12,9 @@ from services.drawing.naming import Circle, names_beside
 from services.drawing.palette import HATCH, INK, LINE, MARK, ON_SHADES, PALE, SHADES, SOFT
 from services.drawing.parts import FONT, WIDTH, Row, data
 
-SIDE = 39
+SIDE = 32
+IN_SQUARE = 11.5
+"""Pixels of the letters in a square."""
 LARGEST = 1300.0
 """Square pixels of the largest circle."""
 NAMED = 6
@@ -23,7 +25,13 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
     """A square a State, darker where the value is larger, hatched where it is hidden; under them the legend, what is hidden last."""
     shade_of = shades(figure.squares)
     squares = [
-        {"column": each.column, "row": each.row, "label": each.label, "said": each.said, **_painted(each.value, shade_of)}
+        {
+            "column": each.column,
+            "row": each.row,
+            "label": each.label,
+            "said": each.short or each.said,
+            **_painted(each.value, shade_of),
+        }
         for each in figure.squares
     ]
     west = min((each.column for each in figure.squares), default=0)
@@ -47,9 +55,9 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
     inked = {"color": alt.Color("ink:N", scale=None), **where}
     tiles, keys = alt.Chart(data(squares)), alt.Chart(data(legend))
     return alt.layer(
-        tiles.mark_square(size=(SIDE - 3) ** 2, stroke=LINE, opacity=1).encode(**paint),
-        tiles.mark_text(dy=-7, fontSize=11).encode(text="label:N", **inked),
-        tiles.mark_text(dy=8, fontSize=11, fontWeight=600).encode(text="said:N", **inked),
+        tiles.mark_square(size=(SIDE - 2) ** 2, stroke=LINE, opacity=1).encode(**paint),
+        tiles.mark_text(dy=-7, fontSize=IN_SQUARE).encode(text="label:N", **inked),
+        tiles.mark_text(dy=8, fontSize=IN_SQUARE, fontWeight=600).encode(text="said:N", **inked),
         keys.mark_square(size=18**2, stroke=LINE, opacity=1).encode(**paint),
         keys.mark_text(align="left", dx=15, fontSize=FONT, baseline="middle", color=INK).encode(text="label:N", **where),
     ).properties(width=max(columns * SIDE, WIDTH), height=height)
@@ -60,7 +68,7 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
     known = [each for each in figure.bubbles if each.value]
     top = max([each.value or 0.0 for each in known] + [tick.value for tick in figure.sizes] or [1.0])
     middle, spans = _frame(figure.bubbles)
-    per_degree = min(WIDTH * 0.82 / spans[0], 330 / spans[1])
+    per_degree = min(WIDTH * 0.82 / spans[0], 300 / spans[1])
     height = max(180.0, spans[1] * per_degree + 70)
     rows = []
     for each in sorted(figure.bubbles, key=lambda bubble: -(bubble.value or 0.0)):
@@ -92,10 +100,13 @@ def bubble_map(figure: BubbleMap) -> alt.LayerChart:
 
 
 def shades(squares: Sequence[Square]) -> dict[float, int]:
-    """The shade of each value above 0, from 1 on; groups of about as many different values, the smallest first."""
-    distinct = sorted({each.value for each in squares if each.value})
-    size = -(-len(distinct) // (len(SHADES) - 1)) or 1
-    return {value: 1 + place // size for place, value in enumerate(distinct)}
+    """The shade of each value above 0, from 1 on, the smallest first. Values that are said alike are of one shade, so that no two
+    shades are said to hold the same number; each holds about as many different ones, two at least once there are more than shades."""
+    said = {each.value: each.said for each in squares if each.value}
+    distinct = list(dict.fromkeys(said[value] for value in sorted(said)))
+    most = len(SHADES) - 1
+    groups = len(distinct) if len(distinct) <= most else min(most, len(distinct) // 2)
+    return {value: 1 + distinct.index(told) * groups // len(distinct) for value, told in said.items()}
 
 
 def _painted(value: float | None, shade_of: dict[float, int]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from services.drawing.lettering import Lettering, parted
 from services.figures_out.paper import Paper, text_of
 from services.figures_out.pdf_words import say_what_is_written
 from services.markup import tag
+from services.telling.plain import plain
 
 STYLE = Path(__file__).with_name("paper.css")
 MANY_COLUMNS = 6
@@ -53,7 +54,7 @@ def _page(paper: Paper, taken: str) -> Markup:
     body = tag(
         "body",
         tag("header", tag("p", words.say("screen.name"), class_="house"), tag("h1", paper.title), *_lines(paper.lines)),
-        *(_section(chart) for chart in paper.charts),
+        *(_section(plain(words, chart)) for chart in paper.charts),
         notes,
         tag("p", taken, class_="taken") if taken else None,
     )
@@ -70,8 +71,8 @@ def _section(chart: Chart) -> Markup:
     return tag(
         "section",
         tag("div", *head, drawing, class_="together"),
-        _table(chart),
-        *(tag("p", note, class_="note") for note in chart.notes),
+        _table(chart) if chart.rows else None,
+        *(tag("p", note, class_="note") for note in (*chart.left_out, *chart.notes)),
         class_="wide" if len(chart.columns) > MANY_COLUMNS else None,
     )
 

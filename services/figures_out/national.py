@@ -31,7 +31,7 @@ MEANS = {
     "called_true": "Of those called, who had really joined.",
 }
 NOTES = (
-    f"null: hidden. Fewer than {LEAST_SHOWN} people, or a number that would give such a number away.",
+    f"null: hidden. Fewer than {LEAST_SHOWN} people, nobody at all included, or a number that would give such a number away.",
     f"Counts of people are rounded to {STEP}; a sum may differ from the sum of its rounded parts.",
     "Counted over all time up to counted_until; who did not answer is in settled and not in answered.",
     "Published at most once a day.",

@@ -9,6 +9,7 @@ from language import Words
 from services.drawing.chart import Chart
 from services.figures import ALL_TIME, EVERYWHERE, Figures, figures_of, is_district, quarter_of, state_of
 from services.figures_out.paper import Paper, paper
+from services.figures_out.places import ALL_INDIA, near, places_of
 from services.gap_selection import Selection
 from services.gaps import gaps_of
 from services.house import House
@@ -32,7 +33,6 @@ from services.telling_gaps.numbers import Sayings as GapSayings
 from services.telling_gaps.remedies import camps, trainings, ways_taken
 from services.telling_gaps.trades import by_cell, by_sector, by_trade
 
-ALL_INDIA = "IN"
 BY = ("sector", "gender", "age_band", "social_category", "disability", "worker_type", "channel")
 """What the people of a report are parted by, where they can be."""
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
@@ -61,6 +61,8 @@ def _district_named(house: House, figures: Figures, name: str) -> str:
         code: point for code, point in points_in(house, all_districts(figures)).items() if point.name.casefold() == name.casefold()
     }
     if not named:
+        if found := near(name, places_of(house)):
+            raise Refused("report_place_near", {"place": name, "places": "; ".join(map(str, found))})
         raise Refused("report_place_unknown", {"place": name})
     if len(named) > 1:
         places = "; ".join(f"{code} ({point.name}, {point.state})" for code, point in named.items())

@@ -9,7 +9,7 @@ from typing import Literal
 
 from services.figures import ALL_TIME, EVERYWHERE, LEAST_BASE, Count, Figures
 from services.placements.quarters import day_after, first_day
-from services.placements.readings import LONG, Reading, reading
+from services.placements.readings import LONG, Reading, as_said, reading
 from services.placements.selection import Side, quarters_of, states_of
 
 LEAST_TRUE = 80
@@ -60,13 +60,13 @@ def ripe_quarters(quarters: Iterable[str], until: date | None, days: int) -> tup
 
 def _unconfirmed(place: str, found: Reading) -> Iterator[Alert]:
     share, called = found.check.true_share, found.check.called
-    if share is not None and called is not None and called >= LEAST_BASE and round(share) < LEAST_TRUE:
+    if share is not None and called is not None and called >= LEAST_BASE and as_said(share) < LEAST_TRUE:
         yield Alert("unconfirmed", place, share, called)
 
 
 def _silent(place: str, found: Reading) -> Iterator[Alert]:
     share = found.silent_share
-    if share is not None and round(share) > MOST_SILENT:
+    if share is not None and as_said(share) > MOST_SILENT:
         yield Alert("silent", place, share, found.long_stay.settled)
 
 

@@ -12,6 +12,13 @@ from services.placements.selection import TOTALS, Side
 FUNNEL = ("registered", "linked", "consented", "shown", "interested", "sent", "offered", "joined")
 """The steps that are drawn, each a share of the one before; staying is asked later, and of some only (`Stay`)."""
 LONG = 90
+WHOLE_FROM = 10.0
+
+
+def as_said(share: float) -> float:
+    """A share of 100 as it is written: whole from ten on, with one digit after the point below. What a share is held against is held
+    against this, so that the figures on the screen and what is said of them agree."""
+    return round(share, 1) if share < WHOLE_FROM else round(share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,11 @@ class Reading:
         """Of 100 who agreed, how many joined."""
         return self.of_agreed("joined")
 
+    @property
+    def tells(self) -> bool:
+        """Whether any number of people in it may be shown."""
+        return any(step.count for step in self.steps)
+
     def of_agreed(self, kind: str) -> float | None:
         """Of 100 who agreed, how many reached a step after that."""
         return share(self.count(kind), self.agreed)
@@ -168,7 +180,8 @@ def _reading(key: str, count: Callable[[str], Count]) -> Reading:
 
 
 def _rest(whole: Count, part: Count) -> Count:
-    """What is left of a whole; hidden where it is few or none: both are rounded, a rest of five may be one, and none may be four."""
+    """What is left of a whole; hidden where it is few: both are rounded, and a rest of five may be one, or none."""
     if whole is None or part is None:
         return None
-    return None if whole - part < LEAST_SHOWN else whole - part
+    rest = whole - part
+    return None if rest < LEAST_SHOWN else rest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.figures import ALL_TIME, EVERYWHERE, Count, Figures, share
 from services.placements.selection import TOTALS
-from services.registrations.known import Known, Registrations
+from services.registrations.known import TOGETHER, Known, Registrations
 
 LAKH = 100_000
 LEAST_SAID = 0.1
@@ -31,7 +31,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A group's share of those on e-Shram, and of those linked here; each of 100, None where it is hidden."""
+    """A group's share of those on e-Shram, and of those linked here; each of 100, None where it is hidden. `key`: of groups that are
+    told only together more than one, with `TOGETHER` between them."""
 
     key: str
     registered: float
@@ -55,10 +56,18 @@ def linked_by(figures: Figures, dimension: str) -> tuple[tuple[str, Count], ...]
 
 
 def shares_beside(figures: Figures, rows: Iterable[Known], of: int, dimension: str) -> tuple[Beside, ...]:
-    """Groups by their share of `of` registrations, and of all who are linked."""
-    linked = dict(linked_by(figures, dimension))
+    """Groups by their share of `of` registrations, and of all who are linked. Where the rows are all groups, those whose number is hidden
+    here are told together: that much anybody can subtract."""
+    rows, linked = tuple(rows), dict(linked_by(figures, dimension))
     whole = figures.cube(TOTALS).total("linked", EVERYWHERE, ALL_TIME)
-    return tuple(Beside(row.key, 100.0 * row.registered / of, share(linked.get(row.key), whole)) for row in rows)
+    hidden = [row for row in rows if not linked.get(row.key)]
+    told = [row for row in rows if row not in hidden]
+    found = [Beside(row.key, 100.0 * row.registered / of, share(linked[row.key], whole)) for row in told]
+    if whole is None or not told or len(hidden) < 2 or sum(row.registered for row in rows) != of:
+        return (*found, *(Beside(row.key, 100.0 * row.registered / of, None) for row in hidden))
+    rest = whole - sum(linked[row.key] or 0 for row in told)
+    key = TOGETHER.join(row.key for row in hidden)
+    return (*found, Beside(key, 100.0 * sum(row.registered for row in hidden) / of, share(rest, whole) if rest > 0 else None))
 
 
 def _at(figures: Figures, known: Known, places: tuple[str, ...]) -> Compared:

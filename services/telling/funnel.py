@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from language import Words
-from services.drawing.chart import Chart, charted
+from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import Count
 from services.placements.readings import Check, Reading, Stay
@@ -27,12 +27,9 @@ def funnel(words: Words, found: Reading, of: str = "") -> Chart:
     rows = [(name, count_said(words, step.count), hundredths(words, step.of_before)) for name, step in named]
     rows[0] = (*rows[0][:2], "")
     values = {"agreed": about(words, found.agreed), "joined": about(words, found.joined)}
-    sentence = words.say(
-        "placements.funnel_told",
-        **values,
-        sent=about(words, found.count("sent")),
-        registered=about(words, found.count("registered")),
-    )
+    values |= {"sent": about(words, found.count("sent")), "registered": about(words, found.count("registered"))}
+    hidden = any(found.count(kind) is None for kind in ("consented", "sent", "joined"))
+    sentence = words.say("placements.funnel_some" if hidden else "placements.funnel_told", **values)
     note = words.say("placements.funnel_note")
     return charted(_titled(words, "funnel", of), sentence, bars, columns, rows, note)
 
@@ -55,7 +52,7 @@ def stays(words: Words, found: Reading, of: str = "") -> Chart:
 
 def proofs(words: Words, found: Reading, proofs: Sequence[tuple[str, Count]], of: str = "") -> Chart:
     """By the strongest proof how many joined, and what the independent calls found."""
-    told = [(_proof_said(words, proof), count) for proof, count in proofs if proof or count != 0]
+    told = [(_proof_said(words, proof), count) for proof, count in proofs if proof or count]
     return charted(
         _titled(words, "proofs", of),
         checked(words, found.check),
@@ -91,6 +88,8 @@ def beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Chart:
 
 def checked(words: Words, check: Check) -> str:
     """What the independent calls found."""
+    if check.true and check.false is None:
+        return words.say("placements.checked_true", true=about(words, check.true))
     if not check.called:
         return words.say("placements.checked_few" if check.called is None else "placements.checked_none")
     if check.true_share is None:
@@ -131,7 +130,7 @@ def _stay_said(words: Words, stay: Stay, name: str) -> str:
 def _stay_row(words: Words, stay: Stay) -> tuple[str, ...]:
     shares = (hundredths(words, stay.of_answered), hundredths(words, stay.of_settled))
     counts = (count_said(words, stay.settled), count_said(words, stay.answered))
-    silent = f"{count_said(words, stay.silent)} ({hundredths(words, stay.silent_share)})"
+    silent = HIDDEN if stay.silent is None else f"{count_said(words, stay.silent)} ({hundredths(words, stay.silent_share)})"
     return (words.say("placements.after_days", days=stay.days), *counts, *shares, silent)
 
 

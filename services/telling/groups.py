@@ -27,8 +27,9 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     named = [(key_said(words, dimension, read.key), read) for read in groups]
     others = [{read.key: read for read in found} for _, found in told[1:]]
     by = words.say(f"placements.by_{dimension}")
-    hidden = sum(read.joined_share is None for read in groups)
-    drawn = _drawn(dimension, named)
+    told_of = [row for row in named if any((row[1].agreed, row[1].count("interested"), row[1].joined))]
+    hidden = sum(read.joined_share is None for _, read in told_of)
+    drawn = _drawn(dimension, told_of)
     known = [(read.joined_share, name) for name, read in drawn if read.joined_share is not None and read.key]
     if not any(share for share, _ in known):
         known = []
@@ -44,8 +45,8 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     if known:
         figure = _dots(sayings, drawn, others[0], told) if others else _bars(sayings, drawn)
     notes = (
-        None if others else words.say("placements.groups_note"),
-        _left_out(sayings, len(named) - len(drawn)),
+        words.say("placements.groups_note") if known and not others else None,
+        _left_out(sayings, len(told_of) - len(drawn)) if known else None,
         words.say("placements.districts_hide") if is_district(told[0][0].place) else None,
     )
     columns, rows = _table(sayings, named, others, told)

@@ -10,7 +10,7 @@ from services.drawing.kinds import Bubble, BubbleMap
 from services.figures import Tile
 from services.placements.readings import Reading
 from services.telling.numbers import Sayings, about, count_said, hundredths
-from services.telling.squares import squares_of
+from services.telling.squares import counts_in_squares, squares_of
 
 NAMED = 3
 """Places that the sentence names."""
@@ -21,12 +21,14 @@ def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Read
     words = sayings.words
     values = {code: getattr(read, measure) for code, read in found.items()}
     shares = measure.endswith("_share")
+    in_square, unit = (None, None) if shares else counts_in_squares(words, values.values())
     figure = squares_of(
         words,
         tiles,
         values,
         lambda value: hundredths(words, value) if shares else words.speech.short(value),
         words.say("placements.hidden"),
+        in_square,
     )
     known = sorted(((value, code) for code, value in values.items() if value), reverse=True)
     title = words.say(f"placements.measure_{measure}")
@@ -50,7 +52,8 @@ def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Read
         figure,
         columns,
         [place_row(sayings, name, read) for name, read in rows],
-        words.say("placements.map_note"),
+        unit,
+        words.say("placements.map_note") if known else None,
     )
 
 
@@ -78,7 +81,7 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
         BubbleMap(bubbles, sizes, words.say("placements.hidden")),
         [words.say(f"placements.head_{head}") for head in heads],
         [place_row(sayings, name, read) for name, read in rows],
-        words.say("placements.districts_note"),
+        words.say("placements.districts_note") if known else None,
     )
 
 

@@ -10,8 +10,10 @@ from language import INDIA_AHEAD, UnknownCode, Words, begun
 from services.drawing.chart import HIDDEN, Cell
 from services.figures import ALL_TIME, EVERYWHERE, UNTOLD, Count, is_district
 from services.placements.districts import DistrictPoint
+from services.placements.readings import as_said
 from services.placements.selection import Side
 
+LEAST_SAID = 0.1
 BESIDE = " / "
 """Between the numbers of two that stand side by side, either of which may be hidden."""
 CODES = {"gender": "gender", "age_band": "age", "social_category": "category", "disability": "disability", "worker_type": "type"}
@@ -50,10 +52,12 @@ def about(words: Words, count: Count) -> str:
 
 
 def hundredths(words: Words, share: float | None) -> Cell:
-    """A share as a per cent, whole from ten on; the sign for a hidden one."""
+    """A share as a per cent, whole from ten on; the sign for a hidden one; what is not quite nothing is not said as nothing."""
     if share is None:
         return Cell(HIDDEN)
-    rounded = share if share < 10 else round(share)
+    if 0 < share < LEAST_SAID / 2:
+        return Cell(f"<{words.speech.number(LEAST_SAID)}%")
+    rounded = as_said(share)
     return Cell(f"{words.speech.number(rounded)}%", rounded)
 
 

@@ -54,7 +54,8 @@ def pay(sayings: Sayings, place: str, pay: PayMoved) -> Chart:
     words = sayings.words
     told = [(words.say(f"placements.pay_{way}"), pay.sums[way]) for way in (HIGHER, SAME, LOWER)]
     sums = {way: about(words, pay.sums[way]) for way in (HIGHER, SAME, LOWER)}
-    sentence = words.say("placements.pay_told", place=sayings.place(place), **sums, hidden=pay.hidden)
+    known = any(count is not None for count in pay.sums.values())
+    sentence = words.say("placements.pay_told", place=sayings.place(place), **sums, hidden=pay.hidden) if known else ""
     bands = [words.say(f"placements.band_{band}") for band in pay.bands]
     rows = [
         (name, *(count_said(words, pay.cells.get((before, now))) for now in pay.bands))

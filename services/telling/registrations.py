@@ -9,7 +9,7 @@ from services.drawing.chart import HIDDEN, Cell, Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import UNTOLD, Count, Tile
 from services.registrations.compared import LEAST_SAID, Beside, Compared
-from services.registrations.known import Known, Registrations
+from services.registrations.known import TOGETHER, Known, Registrations
 from services.telling.numbers import BESIDE, about, count_said, day_said, hundredths, key_said
 from services.telling.squares import squares_of
 
@@ -101,8 +101,9 @@ def beside(words: Words, dimension: str, rows: Sequence[Beside], known: Known) -
         Dots(name, (row.registered, row.linked), f"{there}{BESIDE}{here}")
         for row, (name, there, here) in zip(rows, said, strict=True)
     )
-    largest = said[0]
-    sentence = words.say("registrations.beside_told", group=largest[0], there=largest[1], here=largest[2])
+    sentence = " ".join(
+        _beside_said(words, *group) for group, row in zip(said, rows, strict=True) if row is rows[0] or TOGETHER in row.key
+    )
     title = words.say(f"registrations.beside_{dimension}")
     columns = [words.say(f"placements.one_{dimension}"), *names]
     return charted(title, sentence, GroupedBars(names, dots), columns, said, _source(words, known))
@@ -127,7 +128,7 @@ def places_said(words: Words, known: Known) -> str:
 
 
 def _bars(words: Words, title: str, sentence: str, dimension: str, linked: Sequence[tuple[str, Count]], note: str) -> Chart:
-    told = [(key_said(words, dimension, key), count) for key, count in linked if key != UNTOLD or count != 0]
+    told = [(key_said(words, dimension, key), count) for key, count in linked if key != UNTOLD or count]
     bars = Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told))
     columns = [words.say(f"placements.one_{dimension}"), words.say("registrations.head_linked")]
     return charted(title, sentence, bars, columns, [(name, count_said(words, count)) for name, count in told], note)
@@ -153,7 +154,16 @@ def _registered(words: Words, known: Known) -> Cell:
 
 
 def _group(words: Words, dimension: str, key: str) -> str:
+    if TOGETHER in key:
+        groups = words.speech.texts([_group(words, dimension, each) for each in key.split(TOGETHER)])
+        return words.say("registrations.together_groups", groups=groups)
     return words.say("registrations.gender_other") if (dimension, key) == ("gender", "other") else key_said(words, dimension, key)
+
+
+def _beside_said(words: Words, group: str, there: str, here: str) -> str:
+    if here == HIDDEN:
+        return words.say("registrations.beside_hidden", group=group, there=there)
+    return words.say("registrations.beside_told", group=group, there=there, here=here)
 
 
 def _source(words: Words, known: Known) -> str:

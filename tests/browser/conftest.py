@@ -180,8 +180,9 @@ def sit_down(browser: Any, address: str) -> Iterator[Callable[..., Reader]]:
     contexts: list[Any] = []
     readers: list[Reader] = []
 
-    def sit(language: str = "en", size: str = "phone", beside: Reader | None = None) -> Reader:
-        context = beside.page.context if beside else browser.new_context(viewport=SIZES[size], accept_downloads=True)
+    def sit(language: str = "en", size: str = "phone", beside: Reader | None = None, *, has_touch: bool = False) -> Reader:
+        new = {"viewport": SIZES[size], "accept_downloads": True, "has_touch": has_touch}
+        context = beside.page.context if beside else browser.new_context(**new)
         if not beside:
             contexts.append(context)
         reader = Reader(context.new_page(), address, language, size)

@@ -118,6 +118,56 @@ def test_an_official_sees_counts_and_never_a_person(sit_down: Sit, password_of: 
     official.heading("enter.not_yours")
 
 
+@pytest.mark.parametrize(("language", "typed"), [("en", "kera"), ("hi", "केर")])
+def test_an_official_types_into_the_list_of_states_and_is_told_where_none_is_like_it(
+    sit_down: Sit, password_of: Passwords, language: str, typed: str
+) -> None:
+    official = sit_down(language, "desktop")
+    page = official.page
+    sign_in(official, password_of, "official.labour")
+    field = page.locator(".st-key-placements_state input")
+    field.focus()
+    page.keyboard.insert_text("zzz")
+    nothing = page.locator("[role=listbox][data-empty] [role=option]")
+    nothing.wait_for(state="attached")
+    assert official.say("listings.no_choice") in nothing.evaluate("node => getComputedStyle(node, '::after').content")
+    page.keyboard.press("Escape")
+    page.keyboard.insert_text(typed)
+    sync_api.expect(page.get_by_role("option")).to_have_text([official.say("place_KL")])
+    assert official.barriers() == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**place=KL**")
+    sync_api.expect(field).to_have_value(official.say("place_KL"))
+
+
+def test_a_first_touch_opens_a_list_without_the_keyboard_of_the_phone_and_a_second_brings_it(
+    sit_down: Sit, password_of: Passwords
+) -> None:
+    official = sit_down("en", "phone", has_touch=True)
+    sign_in(official, password_of, "official.labour")
+    field = official.page.locator(".st-key-placements_state input")
+    field.tap()
+    sync_api.expect(official.page.get_by_role("option", name=official.say("place_AP"), exact=True)).to_be_visible()
+    sync_api.expect(field).to_have_attribute("inputmode", "none")
+    field.tap()
+    sync_api.expect(field).to_have_attribute("inputmode", "search")
+    sync_api.expect(field).to_be_focused()
+
+
+def test_a_link_to_figures_goes_once_the_file_was_taken(sit_down: Sit, password_of: Passwords) -> None:
+    official = sit_down("hi", "phone")
+    page = official.page
+    sign_in(official, password_of, "official.labour")
+    official.press("charts.take_csv")
+    link = page.get_by_role("link", name=official.say("screen.take_away"), exact=True)
+    with page.expect_download() as taken:
+        link.click()
+    assert taken.value.suggested_filename.endswith(".csv")
+    sync_api.expect(link).to_have_count(0)
+    sync_api.expect(page.get_by_role("status").get_by_text(official.say("screen.take_away_taken"))).to_be_visible()
+    official.looks_right()
+
+
 def turn_to(keeper: Reader, code: str) -> None:
     """Open the menu of the pages, go to one: the menu is closed there."""
     link = keeper.page.get_by_role("link", name=keeper.say(code), exact=True)

@@ -24,7 +24,7 @@ from services.figures_out.national import national
 from services.figures_out.paper import paper
 from services.figures_out.report import report, side_of
 from services.house import House
-from services.official import Wanted, write_reports
+from services.official import Wanted, list_places, write_reports
 from services.placements.districts import DistrictPoint
 from services.placements.readings import FUNNEL, reading
 from services.placements.selection import Side
@@ -167,6 +167,23 @@ def test_of_a_name_that_several_districts_have_each_is_named_with_its_code(count
         "bilaspur is the name of several districts. Name the one that is meant by its code:"
         " CG/5 (Bilaspur, Chhattisgarh); HP/1 (Bilaspur, Himachal Pradesh)."
     )
+
+
+def test_every_place_is_listed_with_its_code_and_what_is_typed_wrong_is_answered_with_the_nearest(
+    counted: House, chosen: Settings
+) -> None:
+    listed = list_places(chosen)
+    code = side_of(counted, "varanasi", "").place
+    rows = [(record["code"], record["name"], record["state"]) for record in listed.records]
+    assert rows[0] == ("IN", "India", "")
+    assert {("UP", "Uttar Pradesh", ""), (code, "Varanasi", "Uttar Pradesh")} <= set(rows)
+    assert len({row[0] for row in rows}) == len(rows) == 1 + 36 + 1, "India, its States, and the one district that is counted"
+    for typed, meant in (("Varansi", f"{code} (Varanasi, Uttar Pradesh)"), ("Kerela", "KL (Kerala)"), ("Kerala", "KL (Kerala)")):
+        with pytest.raises(Refused) as refused:
+            side_of(counted, typed, "")
+        assert refused.value.code == "report_place_near"
+        assert refused.value.values["places"].startswith(meant)
+        assert meant in sentence(refused.value.code, refused.value.values, "en")
 
 
 def test_anybody_reads_the_national_table_and_is_told_when_it_is_the_same(counted: House) -> None:

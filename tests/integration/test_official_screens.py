@@ -129,10 +129,10 @@ def test_in_hindi_a_district_is_chosen_and_told_in_devanagari(screen: Screen, co
     assert hindi in aims.selectbox(key="target_district").options
 
 
-def test_what_calls_do_not_confirm_is_said_first(screen: Screen) -> None:
+def test_what_calls_do_not_confirm_is_said_after_the_answer_and_before_the_charts(screen: Screen) -> None:
     told = everything(screen("placements"))
     assert "All of India: only 60% of those called back (about 100) had really joined." in told
-    assert told.index("Look at this first") < told.index("Of about 1,270")
+    assert told.index("Of about 1,270") < told.index(words("en").say("targets.look_at")) < told.index('<section class="chart"')
 
 
 def test_a_target_is_set_stands_in_the_list_and_is_taken_away(screen: Screen) -> None:
@@ -174,3 +174,11 @@ def test_what_cannot_be_reached_is_refused_with_the_limit_that_holds(screen: Scr
     shown.text_input(key="target_goal").set_value(goal).run()
     shown.button(key="set_target").click().run()
     assert said in everything(shown)
+
+
+def test_a_link_to_figures_goes_when_something_else_is_chosen(screen: Screen) -> None:
+    shown = screen("placements")
+    shown.button(key="ready_csv").click().run()
+    assert "/take/" in everything(shown)
+    shown.selectbox(key="placements_state").select("KL").run()
+    assert "/take/" not in everything(shown)

@@ -18,7 +18,7 @@ from data.store.unit_of_work import UnitOfWork
 from services import take_away
 from services.accounts import seed_accounts, sign_in
 from services.refusal import Refused
-from services.take_away import make_ready, take
+from services.take_away import make_ready, standing, take
 from services.visits import Visitor, sign_out
 from services.who_saw import who_saw
 from settings import Settings
@@ -135,3 +135,15 @@ def test_the_secret_of_a_link_is_kept_nowhere(walk: Walk, chosen: Settings) -> N
         connection.execute(text("SELECT 1"))
     for path in Path(chosen.var_dir).glob("kaam.db*"):
         assert secret.encode() not in path.read_bytes()
+
+
+def test_a_link_is_known_to_be_used_or_over_by_whom_it_was_made_for(
+    administrator: Visitor, run: int, monkeypatch: pytest.MonkeyPatch, walk: Walk
+) -> None:
+    secret = make_ready(administrator, "rejected_rows", run)
+    assert standing(administrator, secret) == "ready"
+    assert standing(walk.stranger(), secret) == "over"
+    assert take(administrator.token, secret).content
+    assert standing(administrator, secret) == "taken"
+    monkeypatch.setattr(take_away, "OPENS_FOR", timedelta(seconds=-1))
+    assert standing(administrator, secret) == "over"

@@ -10,6 +10,7 @@ from pages.parts.charts.figure import draw_chart
 from pages.parts.take_away import offer_figures
 from services.drawing.chart import Chart
 from services.figures_out.paper import paper
+from services.telling.plain import plain
 
 FORMS = ("xlsx", "csv", "pdf")
 
@@ -22,9 +23,9 @@ class Shown:
         self._charts: list[Chart] = []
 
     def draw(self, where: Any, chart: Chart) -> None:
-        """Draw a chart into a column, or whatever else of Streamlit."""
+        """Draw a chart into a column, or whatever else of Streamlit. What is taken along has the hidden rows and columns too."""
         self._charts.append(chart)
-        where.html(draw_chart(self._words, chart))
+        where.html(draw_chart(self._words, plain(self._words, chart)))
 
     def offer(
         self, title: str, lines: Iterable[str | None], notes: Iterable[str], *, simulated: bool, more: Iterable[Chart] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.choice import draw_choice, forget_choices, keep_choice
+from pages.parts.own_words import tell_choices
 from services.gap_selection import MORE_OF, NUMBERS, Choices, Selection
 from services.markup import tag
 from services.telling_gaps.numbers import Sayings
@@ -17,8 +18,9 @@ def draw_choices(sayings: Sayings, choices: Choices, selection: Selection) -> No
     words = sayings.words
     with st.container(key="filters", gap="small"):
         st.html(tag("h2", words.say("gaps.where"), class_="choose", lang=words.language))
+        tell_choices(words)
         states = ("", *sorted(choices.states, key=sayings.state))
-        draw_choice(PAGE, "state", words.say("gaps.choose_state"), selection.state, states, sayings.state, keep=_go_to)
+        draw_choice(PAGE, "state", words.say("gaps.choose_state"), selection.state, states, sayings.state, keep=_go_to, search=True)
         if selection.state:
             named = sorted((sayings.district(each.id), str(each.id)) for each in choices.districts[selection.state])
             inside = {number: name for name, number in named}
@@ -30,6 +32,7 @@ def draw_choices(sayings: Sayings, choices: Choices, selection: Selection) -> No
                 told,
                 ("", *inside),
                 lambda number: inside.get(number) or words.say("placements.whole_state"),
+                search=True,
             )
             st.button(
                 words.say("gaps.all_india"), key="gaps_all", on_click=forget_choices, args=("state", "district"), width="stretch"

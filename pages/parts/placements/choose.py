@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.parts.choice import draw_choice, forget_choices, keep_choice
+from pages.parts.own_words import tell_choices
 from services.figures import Figures, is_district, state_of
 from services.markup import tag
 from services.placements.selection import (
@@ -35,15 +36,18 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
     inside = is_district(chosen.place)
     with st.container(key="filters", gap="small"):
         st.html(tag("h2", words.say("placements.filters"), class_="choose", lang=words.language))
-        _field(sayings, "state", state, ("", *states), sayings.place, _go_to)
+        tell_choices(words)
+        _field(sayings, "state", state, ("", *states), sayings.place, _go_to, search=True)
         if districts:
             told, said = chosen.place if inside else "", _or(sayings, "whole_state", sayings.place)
-            _field(sayings, "district", told, ("", *districts), said, lambda district: _go_to(district or state))
+            _field(sayings, "district", told, ("", *districts), said, lambda district: _go_to(district or state), search=True)
         if not inside:
             _field(sayings, "period", chosen.period, ("", *quarters), lambda period: period_said(words, period))
         _field(sayings, "by", chosen.by, dimensions_at(chosen.side), lambda by: words.say(f"placements.one_{by}"))
         st.html(tag("h2", words.say("placements.compare"), class_="choose", lang=words.language))
-        _field(sayings, "with_place", chosen.with_place, _places(chosen, states), _or(sayings, "nothing", _india(sayings)))
+        _field(
+            sayings, "with_place", chosen.with_place, _places(chosen, states), _or(sayings, "nothing", _india(sayings)), search=True
+        )
         if not inside and not is_district(chosen.with_place):
             others = ("", *(each for each in (ALL_MONTHS, *quarters) if each != (chosen.period or ALL_MONTHS)))
             value = chosen.with_period if chosen.with_period in others else ""
@@ -68,8 +72,10 @@ def _field(
     options: Sequence[str],
     said: Callable[[str], str],
     keep: Callable[[str], None] | None = None,
+    *,
+    search: bool = False,
 ) -> None:
-    draw_choice(PAGE, name, sayings.words.say(f"placements.choose_{name}"), value, options, said, keep=keep)
+    draw_choice(PAGE, name, sayings.words.say(f"placements.choose_{name}"), value, options, said, keep=keep, search=search)
 
 
 def _places(chosen: Selection, states: Sequence[str]) -> tuple[str, ...]:

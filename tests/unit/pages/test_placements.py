@@ -77,8 +77,8 @@ def test_the_first_line_is_the_answer_with_its_silence() -> None:
     [
         (read(stay=Stay(90, None, None, None)), "Of about 43,820 workers who agreed, about 1,330 joined a job (3%)."),
         (read(agreed=25, joined=10), "Of about 25 workers who agreed, about 10 joined a job."),
-        (read(joined=None), "about 43,820 workers agreed. Too few of them joined a job to show how many."),
-        (read(agreed=None), "Fewer than 10 workers agreed: too few to show anything."),
+        (read(joined=None), "about 43,820 workers agreed. Fewer than ten joined a job, or their number is hidden beside such."),
+        (read(agreed=None), "Fewer than ten workers agreed, or their number is hidden beside such."),
         (read(agreed=0, joined=0), "Nobody is counted here yet. Numbers appear when workers agree and use Kaam Setu."),
     ],
 )
@@ -102,7 +102,7 @@ def test_the_answer_names_place_and_time_and_says_what_it_stands_on() -> None:
 
 def test_the_funnel_tells_each_step_and_its_share_of_the_one_before() -> None:
     drawn = on_screen(funnel(ENGLISH, INDIA, "Goa, all time"))
-    assert "From registering to staying in the job · Goa, all time" in drawn
+    assert "From registering to joining a job · Goa, all time" in drawn
     assert '<th scope="row" data-label="Step">Agreed</th><td data-label="Workers">43,820</td>' in drawn
     assert drawn.count("50%") == len(FUNNEL) - 1
     assert "<img" in drawn
@@ -114,7 +114,7 @@ def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
         " Known to be there: 29% of all who could be asked."
     )
     assert "nobody could be asked yet" in stay_told(ENGLISH, Stay(90, 0, 0, 0))
-    assert "too few could be asked" in stay_told(ENGLISH, Stay(90, None, None, None))
+    assert "fewer than ten could be asked, or their number is hidden" in stay_told(ENGLISH, Stay(90, None, None, None))
     assert "about 100 could be asked; too few answers" in stay_told(ENGLISH, Stay(90, 100, None, None))
     drawn = on_screen(stays(ENGLISH, INDIA))
     assert "480 (50%)" in drawn
@@ -126,7 +126,10 @@ def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
 def test_what_the_calls_found_is_told_or_that_there_are_none() -> None:
     assert checked(ENGLISH, Check(60, 25)) == "Of about 85 called back by chance, 71% had really joined."
     assert checked(ENGLISH, Check(0, 0)) == "Nobody has been called back yet."
-    assert checked(ENGLISH, Check(None, 0)) == "Too few have been called back to show a share."
+    assert checked(ENGLISH, Check(None, 0)) == "Fewer than ten have been called back, or their number is hidden beside such."
+    assert checked(ENGLISH, Check(200, None)) == (
+        "Of those called back by chance, about 200 had really joined; how many had not is hidden: fewer than ten, or beside such."
+    )
     assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: too few for a share."
     drawn = on_screen(proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0))))
     assert "an independent call" in drawn
@@ -146,7 +149,7 @@ def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
     found = {"BR": read("BR", 4_300, 130), "GA": FEW}
     drawn = on_screen(states_map(IN_ENGLISH, tiles, found, "joined"))
     assert (
-        "Of the States and Union Territories that are shown, most in Bihar (about 130). Without a number above 0 that can be shown: 1."
+        "Of the States and Union Territories that are shown, most in Bihar (about 130). Hidden (fewer than ten, or beside such): 1."
         in drawn
     )
     assert '<th scope="row" data-label="State or Union Territory">Goa</th>' in drawn
@@ -169,7 +172,7 @@ def test_the_legend_of_a_map_says_that_not_only_small_numbers_are_hidden_and_sta
     nobody = read("GA", None, None, FEW.long_stay, FEW.check)
     maps = [states_map(spoken, [Tile("BR", 3, 5), Tile("GA", 6, 2)], {"BR": INDIA, "GA": nobody}, measure) for measure in MAPPED]
     maps.append(districts_map(spoken, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW}, "joined"))
-    said = {"en": "hidden: too few, or it would give too few away", "hi": "छिपाया गया: बहुत कम लोग, या उससे उनका पता चल जाता"}
+    said = {"en": "fewer than ten, or hidden beside such", "hi": "दस से कम, या उसके साथ छिपाई गई"}
     for chart in maps:
         assert chart.figure
         drawing = parted(drawn(chart.figure))
@@ -188,7 +191,7 @@ def test_months_are_told_by_the_first_place_and_listed_by_all() -> None:
     assert "Bihar: Joined a job" in drawn
     assert "hollow point" in drawn
     assert "hollow point" not in on_screen(trend(IN_ENGLISH, [("", months[:1])], FRESH))
-    assert "too few joined to show a month" in on_screen(trend(IN_ENGLISH, [("BR", [("2026-10", FEW)])], FRESH))
+    assert "fewer than ten joined in each month" in on_screen(trend(IN_ENGLISH, [("BR", [("2026-10", FEW)])], FRESH))
 
 
 def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_the_table() -> None:
@@ -209,7 +212,7 @@ def test_groups_are_told_from_the_best_to_the_worst_and_the_small_ones_stand_in_
 def test_where_nobody_joined_no_group_is_called_the_best_and_none_is_drawn() -> None:
     people = [read("female", 20_000, 0), read("male", 20_000, 0)]
     drawn = on_screen(groups(IN_ENGLISH, "gender", [(Side(), people)]))
-    assert "Too few joined to show the share of a group." in drawn
+    assert "In each group fewer than ten joined" in drawn
     assert "the most joined here" not in drawn
     assert "<img" not in drawn
 
@@ -240,8 +243,9 @@ def test_a_wait_known_to_a_tenth_is_said_to_a_tenth() -> None:
 def test_pay_before_and_now_is_told_with_what_is_hidden() -> None:
     cells = {("up_to_10000", "10001_15000"): 30, ("10001_15000", "up_to_10000"): None}
     drawn = on_screen(
-        pay(IN_ENGLISH, "BR", PayMoved(("up_to_10000", "10001_15000"), cells, {"higher": 30, "same": 0, "lower": 0}, 1))
+        pay(IN_ENGLISH, "BR", PayMoved(("up_to_10000", "10001_15000"), cells, {"higher": 30, "same": None, "lower": None}, 1))
     )
+    assert "fewer than ten (or a hidden number) in a lower one" in drawn
     assert "Bihar: of those who joined" in drawn
     assert "about 30 earn in a higher band" in drawn
     assert "Numbers hidden: 1." in drawn
@@ -271,7 +275,7 @@ def test_each_target_has_the_calls_beside_it() -> None:
         "Varanasi",
         "all time",
         "at least 20%",
-        "not known yet",
+        "hidden, or not known yet",
         "71% had really joined",
         "<bdi>official.labour</bdi>, 2 Jul 2026",
     ):
@@ -292,8 +296,10 @@ def test_every_step_measure_group_and_standing_has_a_name(language: str) -> None
 
 
 def test_numbers_and_times_are_said_as_people_say_them() -> None:
-    assert [hundredths(ENGLISH, share) for share in (None, 0, 3.04, 29.6, 100.0)] == ["·", "0%", "3%", "30%", "100%"]
-    assert [about(ENGLISH, count) for count in (None, 0, 955, 1_24_000)] == ["too few to show", "0", "about 955", "about 1.2 lakh"]
+    shares = {None: "·", 0: "0%", 0.002: "<0.1%", 0.06: "0.1%", 3.04: "3%", 29.6: "30%", 100.0: "100%"}
+    assert {share: hundredths(ENGLISH, share) for share in shares} == shares
+    counts = {None: "fewer than ten (or a hidden number)", 0: "0", 955: "about 955", 1_24_000: "about 1.2 lakh"}
+    assert {count: about(ENGLISH, count) for count in counts} == counts
     assert period_said(HINDI, "2026-10") == "अक्टूबर–दिसंबर 2026"
     assert moment_said(ENGLISH, datetime(2026, 11, 25, 20, 0, tzinfo=UTC)) == "26 Nov 2026, 01:30"
     assert date(2026, 11, 25) == FRESH.until

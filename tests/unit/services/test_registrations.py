@@ -89,11 +89,16 @@ def test_of_a_lakh_who_registered_so_many_are_linked() -> None:
     assert all_india(figures(UP=1_670), TOLD).linked == 3_000
 
 
-def test_shares_stand_beside_each_other_and_a_hidden_one_stays_hidden() -> None:
-    female, male, other = shares_beside(figures(), TOLD.genders, TOLD.total.registered, "gender")
+def test_groups_that_are_hidden_are_told_together_and_never_one_of_them_alone() -> None:
+    female, rest = shares_beside(figures(), TOLD.genders, TOLD.total.registered, "gender")
     assert female.registered == pytest.approx(53.11, abs=0.01)
-    assert (female.linked, male.linked) == (60.0, None)
-    assert other.key == "other"
+    assert (female.linked, rest.key, rest.linked) == (60.0, "male+other", 40.0)
+    assert female.registered + rest.registered == pytest.approx(100)
+
+
+def test_of_groups_that_are_not_all_what_is_hidden_stays_hidden() -> None:
+    some = shares_beside(figures(), TOLD.genders[:2], TOLD.total.registered, "gender")
+    assert [(row.key, row.linked) for row in some] == [("female", 60.0), ("male", None)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,11 +150,11 @@ def test_the_answer_names_both_numbers() -> None:
         " about 300 joined a job."
     )
     few = Compared(Known("IN", 100, TOLD.total.as_of, False, "https://x.example/", ""), None, None, None)
-    assert "Too few" in answer(words("en"), few)
+    assert "Fewer than ten of them are linked here" in answer(words("en"), few)
 
 
 def test_shares_are_said_side_by_side() -> None:
     chart = beside(words("en"), "gender", shares_beside(figures(), TOLD.genders, TOLD.total.registered, "gender"), TOLD.total)
     assert chart.rows[0] == ("Women", "53%", "60%")
-    assert chart.rows[1] == ("Men", "47%", "·")
-    assert chart.rows[2][0] == "Others"
+    assert chart.rows[1] == ("All others together (Men, Others)", "47%", "40%")
+    assert "All others together (Men, Others): 47% of those on e-Shram, 40% of those linked here." in chart.sentence

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from language import words
 from services.targets import Standing, goal_of, standing
+from services.telling.numbers import hundredths
 
 
 @pytest.mark.parametrize(
@@ -23,10 +25,17 @@ def test_people_keep_step_with_the_days_of_the_quarter(goal: int, value: float |
 
 @pytest.mark.parametrize(
     ("value", "passed", "where"),
-    [(60.0, 0.1, "reached"), (54.0, 0.1, "on_the_way"), (53.9, 0.9, "behind"), (59.9, 1.0, "behind"), (None, 1.0, "unknown")],
+    [(60.0, 0.1, "reached"), (54.0, 0.1, "on_the_way"), (53.4, 0.9, "behind"), (59.4, 1.0, "behind"), (None, 1.0, "unknown")],
 )
 def test_a_share_is_on_the_way_while_nine_tenths_are_reached(value: float | None, passed: float, where: Standing) -> None:
     assert standing(60, value, passed, is_share=True) == where
+
+
+@pytest.mark.parametrize("value", [59.4, 59.5, 59.6, 4.94, 4.96])
+def test_a_share_that_is_said_as_the_goal_has_reached_it_and_one_said_as_less_has_not(value: float) -> None:
+    goal = 60 if value > 10 else 5
+    said = hundredths(words("en"), value)
+    assert (standing(goal, value, 1.0, is_share=True) == "reached") == (said == f"{goal}%")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pages.parts.charts.figure import draw_chart
 from services.drawing.chart import charted
 from services.drawing.kinds import Amount, Bars
 from services.figures import Tile
-from services.telling.squares import squares_of
+from services.telling.squares import counts_in_squares, squares_of
 from settings import ROOT
 
 SAID = "Of 400 who agreed, 100 <joined>."
@@ -56,3 +56,16 @@ def test_every_square_has_a_short_name_of_its_own(language: str) -> None:
     assert max(map(len, labels)) <= 7
     said = {tile.code: square.said for tile, square in zip(tiles, drawn.squares, strict=True)}
     assert (said["BR"], said["GA"], said["KL"]) == (words(language).say("lakh", amount=1.2), "0", "·")
+
+
+def test_counts_too_long_for_a_square_are_written_in_one_unit_that_is_named() -> None:
+    spoken = words("en")
+    short, unit = counts_in_squares(spoken, (4_325.0, 15.0, None))
+    assert (short(4_325.0), unit) == ("4,325", None)
+    short, unit = counts_in_squares(spoken, (48_790.0, 85.0, None))
+    assert ([short(count) for count in (48_790.0, 900.0, 85.0)], unit) == (
+        ["48.8", "0.9", "<0.1"],
+        "Numbers in the squares are thousands.",
+    )
+    short, unit = counts_in_squares(spoken, (8_34_95_132.0, 12_00_000.0))
+    assert ([short(count) for count in (8_34_95_132.0, 12_00_000.0)], unit) == (["835", "12"], "Numbers in the squares are lakhs.")

@@ -121,8 +121,30 @@ def test_larger_values_are_darker_equal_ones_alike_and_nought_is_blank() -> None
         return Square("A", 0, 0, value, str(value))
 
     assert shades([square(value) for value in (5, 5, 7, 8, 90, None, 0)]) == {5: 1, 7: 2, 8: 3, 90: 4}
+    assert set(shades([square(value) for value in range(1, 6)]).values()) == {1, 2}, "none of more than four stands alone"
     assert shades([square(None), square(0)]) == {}
     assert shades([square(value) for value in range(1, 101)])[100] == len(SHADES) - 1
+
+
+def test_no_two_shades_of_the_legend_hold_a_number_that_is_said_alike() -> None:
+    rates = [14.9, 15.4, 15.9, 16.2, 16.6, 16.8, 17.1, 17.4, 17.6, 18.2, 18.9, 20.1]
+    squares = tuple(Square(str(place), 0, place, rate, f"{round(rate)}") for place, rate in enumerate(rates))
+    ends = [said for said in texts(drawn(TileMap(squares, "hidden"))) if "–" in said]
+    assert ends == ["15–16", "17–18", "19–20"]
+
+
+def test_letters_are_eleven_pixels_or_more_where_a_phone_has_324_for_the_drawing() -> None:
+    for name, figure in FIGURES.items():
+        drawing = parted(drawn(figure))
+        assert min(word.size for word in drawing.words) * min(1.0, 324 / drawing.width) >= 11, name
+
+
+def test_a_long_name_takes_two_lines_and_does_not_run_into_its_number() -> None:
+    name = "Gautam Buddha Nagar: road and earthwork labourer"
+    words = {word.text: word for word in parted(drawn(Bars((Amount(name, 35.0, "35"), Amount("Agra", 25.0, "25"))))).words}
+    first, second = (text for text in words if text in name)
+    assert f"{first} {second}" == name
+    assert words[first].y < words[second].y == words["35"].y
 
 
 @pytest.mark.parametrize(
