@@ -43,9 +43,7 @@ WITHIN = {
 """Each measure that counts some of those whom another counts."""
 ALSO_WITHIN = {"retained_30": "answered_30", "retained_90": "answered_90"}
 """And those that count some of another's as well: who stayed was heard of."""
-NESTED = tuple(
-    (MEASURES.index(part), MEASURES.index(whole)) for part, whole in (*WITHIN.items(), *ALSO_WITHIN.items())
-)
+NESTED = tuple((MEASURES.index(part), MEASURES.index(whole)) for part, whole in (*WITHIN.items(), *ALSO_WITHIN.items()))
 FAR = np.int64(1 << 40)
 """No upper bound."""
 
