@@ -12,6 +12,7 @@ from services.placements.selection import TOTALS, Side
 FUNNEL = ("registered", "linked", "consented", "shown", "interested", "sent", "offered", "joined")
 """The steps that are drawn, each a share of the one before; staying is asked later, and of some only (`Stay`)."""
 LONG = 90
+TRADES = ("sector", "family")
 WHOLE_FROM = 10.0
 
 
@@ -93,6 +94,11 @@ class Reading:
         return next(step.count for step in self.steps if step.kind == kind)
 
     @property
+    def told(self) -> bool:
+        """Whether anybody is shown to be in it."""
+        return any(step.count for step in self.steps)
+
+    @property
     def agreed(self) -> Count:
         """How many agreed."""
         return self.count("consented")
@@ -144,10 +150,11 @@ def reading(figures: Figures, side: Side) -> Reading:
 
 
 def readings_by(figures: Figures, dimension: str, side: Side) -> tuple[Reading, ...]:
-    """The same of every group of a dimension of which anybody agreed, in the dimension's own order, those not on record last."""
+    """The same of every group of a dimension that anybody is in, in the dimension's own order, those not on record last; of trades, which
+    are many, those alone of which something can be shown."""
     cube = figures.cube(dimension)
     groups = (_of_key(cube, key, side) for key in cube.keys)
-    return tuple(group for group in groups if group.count("registered") != 0)
+    return tuple(group for group in groups if (group.told if dimension in TRADES else group.count("registered") != 0))
 
 
 def proofs_of(figures: Figures, side: Side) -> tuple[tuple[str, Count], ...]:

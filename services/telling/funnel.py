@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from language import Words
 from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
-from services.figures import Count
+from services.figures import LEAST_BASE, LEAST_SHOWN, Count
 from services.placements.readings import Check, Reading, Stay
 from services.placements.selection import Side
 from services.telling.numbers import BESIDE, Sayings, about, count_said, hundredths
@@ -88,10 +88,10 @@ def beside(sayings: Sayings, told: Sequence[tuple[Side, Reading]]) -> Chart:
 
 def checked(words: Words, check: Check) -> str:
     """What the independent calls found."""
-    if check.true and check.false is None:
-        return words.say("placements.checked_true", true=about(words, check.true))
     if not check.called:
         return words.say("placements.checked_few" if check.called is None else "placements.checked_none")
+    if check.true and check.called >= LEAST_BASE and check.called - check.true < LEAST_SHOWN:
+        return words.say("placements.checked_true", called=about(words, check.called), true=about(words, check.true))
     if check.true_share is None:
         return words.say("placements.checked_some", called=about(words, check.called))
     return words.say("placements.checked", called=about(words, check.called), share=hundredths(words, check.true_share))

@@ -8,7 +8,7 @@ from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, DotPlot, Dots
 from services.figures import is_district
-from services.placements.readings import Reading
+from services.placements.readings import TRADES, Reading
 from services.placements.selection import Side
 from services.telling.numbers import BESIDE, Sayings, count_said, hundredths, key_said
 
@@ -47,6 +47,7 @@ def groups(sayings: Sayings, dimension: str, told: Sequence[Told]) -> Chart:
     notes = (
         words.say("placements.groups_note") if known and not others else None,
         _left_out(sayings, len(told_of) - len(drawn)) if known else None,
+        words.say("placements.groups_trades") if dimension in TRADES else None,
         words.say("placements.districts_hide") if is_district(told[0][0].place) else None,
     )
     columns, rows = _table(sayings, named, others, told)

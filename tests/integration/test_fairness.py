@@ -83,7 +83,7 @@ def test_an_unfair_world_goes_red_in_each_measure_that_is_unfair(database: Engin
     known = worked_out(database)
     assert known.simulated
     assert known.people == 800
-    assert said(known, "joined") == {"female": ("red", 0.4), "male": ("best", None)}
+    assert said(known, "joined") == {"female": ("red", 0.4), "male": ("best", None), "transgender": ("hidden", None)}
     assert said(known, "places")["female"] == ("red", 0.25)
     assert said(known, "near")["female"] == ("red", round(3.5 / 15, 2))
     usual = (2 * 7_500 + 8 * 22_500.5) / 10
@@ -112,8 +112,8 @@ def test_states_are_told_apart_and_pairs_of_groups_too(database: Engine) -> None
         *(served(30, 6, gender=None, social_category=category) for category in ("SC", "General")),
     )
     known = worked_out(database)
-    assert said(known, "joined", "KL") == {"female": ("hidden", None), "male": ("best", None)}
-    assert said(known, "joined", "PB") == {"female": ("hidden", None), "male": ("hidden", None)}
+    assert said(known, "joined", "KL") == {"female": ("hidden", None), "male": ("best", None), "transgender": ("hidden", None)}
+    assert said(known, "joined", "PB") == dict.fromkeys(("female", "male", "transgender"), ("hidden", None))
     pairs = said(known, "joined", "", ("gender", "social_category"))
     assert pairs["female SC"] == ("red", 0.33)
     assert "male General" not in pairs

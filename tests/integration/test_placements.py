@@ -90,7 +90,7 @@ def test_a_proof_is_the_strongest_on_record_and_calls_are_counted_apart(database
     add_people(
         database, people(30, "joined"), people(20, "joined", proof="document"), people(40, "called_back"), people(20, "not_joined")
     )
-    assert proofs_of(told, INDIA) == (("called_back", 40), ("document", 20), ("worker_said", 50), ("", None))
+    assert proofs_of(told, INDIA) == (("called_back", 40), ("document", 20), ("employer_said", 0), ("worker_said", 50), ("", 0))
     check = reading(told, INDIA).check
     assert (check.called, check.true) == (60, 40)
     assert check.true_share == pytest.approx(100 * 40 / 60)
@@ -135,8 +135,8 @@ def test_months_are_those_of_india_and_of_coming(database: Engine, told: Figures
 
 def test_a_district_is_counted_over_all_time_and_by_fewer_groups(database: Engine, told: Figures) -> None:
     add_people(database, people(100, "joined", district_id=12), people(90, "joined", district_id=13), people(40, "joined"))
-    assert districts_in(told, "BR") == ("BR/12", "BR/13")
-    assert districts_in(told, "KL") == ()
+    assert {"BR/12", "BR/13"} < set(districts_in(told, "BR")), "all are there, whether anybody is in them or not"
+    assert len(districts_in(told, "KL")) == 14
     chosen = selection_of(told, {"place": "BR/12", "period": "2026-01", "by": "family", "with_place": "BR", "with_period": "all"})
     assert chosen == Selection(place="BR/12", with_place="BR")
     assert (chosen.side, chosen.other) == (Side("BR/12"), Side("BR"))
@@ -169,7 +169,7 @@ def test_what_is_held_against_itself_is_not_compared(database: Engine, told: Fig
 
 def test_before_anything_happened_there_is_nothing_and_no_error(told: Figures) -> None:
     found = reading(told, selection_of(told, {"period": "2026-01"}).side)
-    assert (found.agreed, found.joined_share, found.long_stay.silent) == (0, None, None)
+    assert (found.agreed, found.joined_share, found.long_stay.silent) == (None, None, None)
     assert readings_by(told, "sector", INDIA) == ()
     assert told.freshness.until is None
 

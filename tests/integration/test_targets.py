@@ -64,7 +64,7 @@ def test_a_target_is_held_against_what_was_counted_with_the_calls_beside_it(offi
     reached, share, few = told["BR", "joined"], told["BR", "joined_share"], told["GA", "joined"]
     assert (reached.value, reached.standing, reached.set_by) == (60, "reached", "official.labour")
     assert (share.value, share.standing) == (20.0, "behind")
-    assert few.value is None
+    assert few.value == 0
     assert reached.check.true_share == pytest.approx(100 * 40 / 60)
     assert datetime.now(UTC) - reached.target.set_at < timedelta(minutes=5)
 

@@ -32,7 +32,7 @@ WITHIN = {
 }  # fmt: skip
 AND_IN = {"retained_30": "answered_30", "retained_90": "answered_90"}
 """Written down anew, as a reader would know it."""
-POSSIBLE = 5
+POSSIBLE = 4
 """How many whole numbers each hidden count must leave."""
 ALMOST = 1e-6
 ASKED, TRIED = 30, 20
@@ -170,8 +170,9 @@ class System:
         self._nation = nation
         self.shown, self.exact = np.concatenate(nation.shown), np.concatenate(nation.exact)
         self.hidden = self.shown == HIDDEN
-        self._low = np.where(self.hidden, 0, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
-        self._high = np.where(self.hidden, np.inf, self.shown + STEP // 2)
+        nobody = self.shown == 0
+        self._low = np.where(self.hidden | nobody, 0, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
+        self._high = np.where(self.hidden, np.inf, np.where(nobody, 0, self.shown + STEP // 2))
         if ((self.exact < self._low) | (self.exact > self._high)).any():
             raise ValueError("what is shown is not the count")
         self._adds = self._sums()

@@ -74,7 +74,8 @@ def test_what_is_shown_is_the_count_to_the_nearest_five_and_never_small(
             if shown is None or counts is None:
                 continue
             stands = shown >= 0
-            assert not (stands & (counts < LEAST_SHOWN)).any()
+            assert not (stands & (counts > 0) & (counts < LEAST_SHOWN)).any()
+            assert ((shown == 0) <= (counts == 0)).all()
             assert (abs(shown - counts) <= STEP // 2)[stands].all()
             assert ((shown == UNCOUNTED) == (counts == UNCOUNTED)).all()
 

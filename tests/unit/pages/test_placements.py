@@ -46,7 +46,7 @@ def on_screen(chart: Chart, spoken: Words = ENGLISH) -> str:
     return draw_chart(spoken, chart)
 
 
-STAYED, CALLED = Stay(90, 955, 475, 275), Check(60, 25)
+STAYED, CALLED = Stay(90, 955, 475, 275), Check(85, 60)
 
 
 def read(
@@ -124,13 +124,15 @@ def test_staying_is_told_with_its_base_and_with_who_did_not_answer() -> None:
 
 
 def test_what_the_calls_found_is_told_or_that_there_are_none() -> None:
-    assert checked(ENGLISH, Check(60, 25)) == "Of about 85 called back by chance, 71% had really joined."
+    assert checked(ENGLISH, Check(85, 60)) == "Of about 85 called back by chance, 71% had really joined."
     assert checked(ENGLISH, Check(0, 0)) == "Nobody has been called back yet."
-    assert checked(ENGLISH, Check(None, 0)) == "Fewer than ten have been called back, or their number is hidden beside such."
-    assert checked(ENGLISH, Check(200, None)) == (
-        "Of those called back by chance, about 200 had really joined; how many had not is hidden: fewer than ten, or beside such."
+    assert checked(ENGLISH, Check(None, None)) == "Fewer than ten have been called back, or their number is hidden beside such."
+    assert (
+        checked(ENGLISH, Check(200, 195))
+        == "Of about 200 called back by chance, about 195 had really joined: all but fewer than ten."
     )
-    assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: too few for a share."
+    assert checked(ENGLISH, Check(200, None)) == "about 200 were called back: a share cannot be shown."
+    assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: a share cannot be shown."
     drawn = on_screen(proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0))))
     assert "an independent call" in drawn
     assert "not on record" not in drawn
@@ -254,7 +256,7 @@ def test_pay_before_and_now_is_told_with_what_is_hidden() -> None:
 
 def test_alerts_are_few_at_once_and_targets_behind_come_first() -> None:
     target = Target(1, "BR", "2026-07", "joined", 200, "account", datetime(2026, 7, 2, tzinfo=UTC))
-    behind = Progress(target, "official.labour", 90, "behind", Check(60, 25))
+    behind = Progress(target, "official.labour", 90, "behind", Check(85, 60))
     silent = [Alert("silent", code, 57.4, 40) for code in ("UP", "MP", "RJ", "KL", "OD")]
     drawn = draw_alerts(IN_ENGLISH, [behind], [Alert("unconfirmed", "GA", 61.0, 45), *silent])
     assert drawn
@@ -270,7 +272,7 @@ def test_alerts_are_few_at_once_and_targets_behind_come_first() -> None:
 
 def test_each_target_has_the_calls_beside_it() -> None:
     target = Target(1, "UP/9", "", "joined_share", 20, "account", datetime(2026, 7, 2, tzinfo=UTC))
-    drawn = draw_targets(IN_ENGLISH, [Progress(target, "official.labour", None, "unknown", Check(60, 25))])
+    drawn = draw_targets(IN_ENGLISH, [Progress(target, "official.labour", None, "unknown", Check(85, 60))])
     for told in (
         "Varanasi",
         "all time",
