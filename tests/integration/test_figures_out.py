@@ -177,9 +177,7 @@ def test_every_place_is_listed_with_its_code_and_what_is_typed_wrong_is_answered
     rows = [(record["code"], record["name"], record["state"]) for record in listed.records]
     assert rows[0] == ("IN", "India", "")
     assert {("UP", "Uttar Pradesh", ""), (code, "Varanasi", "Uttar Pradesh")} <= set(rows)
-    assert len({row[0] for row in rows}) == len(rows) == 1 + 36 + 754, (
-        "India, its States and all districts"
-    )
+    assert len({row[0] for row in rows}) == len(rows) == 1 + 36 + 754, "India, its States and all districts"
     for typed, meant in (("Varansi", f"{code} (Varanasi, Uttar Pradesh)"), ("Kerela", "KL (Kerala)"), ("Kerala", "KL (Kerala)")):
         with pytest.raises(Refused) as refused:
             side_of(counted, typed, "")

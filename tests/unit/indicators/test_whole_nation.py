@@ -31,3 +31,14 @@ def test_and_of_one_with_trades_sectors_and_months() -> None:
     found = attacked(protect(exact), exact)
     assert found.hidden > 1000
     assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_and_of_one_with_proofs_and_noughts_in_most_places() -> None:
+    exact = {name: cube for name, cube in nation(40, 700, (2, 4, 3), "sparse").items() if name in ("channel", "proof", "gender")}
+    cubes = protect(exact)
+    assert any((cube.shown == 0).any() for cube in cubes.values()), "noughts that nothing covers are told"
+    found = attacked(cubes, exact)
+    assert found.hidden > 1000
+    assert found.proven == found.hidden, (found.told, found.open)
