@@ -8,10 +8,10 @@ have to be hidden then that little could be told of anything (docs/decisions/001
 told, before anything large is hidden for its sake: that there is nobody says nothing of anybody.
 
 **Promised**: from everything that is published (every cube, total and subtotal, all differences between them, and that steps of the
-funnel are nested) the bounds of each hidden count, reckoned sum by sum, leave at least `RECKONED` whole numbers. A linear program that takes
-all sums together finds closer ones: in the nations of the tests it leaves at least `POSSIBLE`, which is tried and not proven. It is not told
-whether a count was hidden for being small or beside a small one. Sums are taken to be complete, as if no State or district were ever
-missing: who knows less is told less.
+funnel are nested) the bounds of each hidden count, reckoned sum by sum, leave at least `RECKONED` whole numbers. A linear program that
+takes all sums together finds closer ones: in the nations of the tests it leaves at least `POSSIBLE`, which is tried and not proven. It is
+not told whether a count was hidden for being small or beside a small one. Sums are taken to be complete, as if no State or district were
+ever missing: who knows less is told less.
 
 **Not promised**: against a reader who knows most of a group from elsewhere; against one who kept the version before, and takes it that
 counts only grow; against who replays the rule by which the second kind is chosen, further than its bounds. Shares are made of shown
