@@ -156,7 +156,13 @@ def _likeness(first: Name, second: Name) -> float:
             best = max(best, 0.9)
     if any(_alike(one, other) >= 1 for one in first.others for other in second.others):
         best = max(best, SAME if best > -NEAR else 0.4)
-    return best
+    return min(best, 0.0) if _other_numbers(first.main, second.main) else best
+
+
+def _other_numbers(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether both names have a number and it is another: 21st Century is not 22nd Century."""
+    numbers = ["".join(letter for letter in "".join(words) if letter.isdigit()) for words in (first, second)]
+    return all(numbers) and numbers[0] != numbers[1]
 
 
 def _led_by_initials(first: Name, second: Name) -> float:

@@ -51,7 +51,7 @@ def pay_moved(figures: Figures, place: str) -> PayMoved | None:
     known = {key: cube.count("joined", key, place, ALL_TIME) for key in cube.keys if key != UNTOLD}
     if not known:
         return None
-    cells = {(before, now): known[f"{before}/{now}"] for before in BANDS for now in BANDS}
+    cells = {(before, now): known.get(f"{before}/{now}") for before in BANDS for now in BANDS}
     shown: dict[str, list[int]] = {HIGHER: [], SAME: [], LOWER: []}
     for (before, now), count in cells.items():
         step = BANDS.index(now) - BANDS.index(before)

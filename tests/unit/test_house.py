@@ -21,7 +21,7 @@ DOORS = {
     "cli.py": {"typer", "api", "services", "language", "settings", "telemetry"},
 }
 BESIDE_THE_HOUSE = {"tests", "benchmarks"}
-LONGEST_DOOR, LONGEST_COMMANDS = 150, 290
+LONGEST_DOOR, LONGEST_COMMANDS = 150, 300
 """Lines: the command line grows with its commands, a dozen lines each; no door holds logic."""
 
 CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]

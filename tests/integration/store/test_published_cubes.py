@@ -42,7 +42,7 @@ def test_another_process_reads_what_one_has_made_and_looks_for_more_now_and_then
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = Figures(store, REFERENCE), Figures(store, REFERENCE)
-    assert (one.freshness.until, one.freshness.events, one.cube("gender").total("registered")) == (None, 0, 0)
+    assert (one.freshness.until, one.freshness.events, one.cube("gender").total("registered")) == (None, 0, None)
     add(store, 0, 120)
     assert one.refresh()
     assert one.cube("gender").count("joined", "female", "BR") == 120

@@ -133,6 +133,7 @@ def test_a_short_form_or_another_word_for_the_same_business_names_the_same_emplo
 
 def test_one_word_in_common_makes_no_employer_of_two_lines_of_business() -> None:
     assert (likeness_of_names("Balaji Transport", "Balaji Security") or 0) < NEAR
+    assert (likeness_of_names("A1 Nirman Works", "A2 Nirman Works") or 0) < NEAR, "another number is another firm"
 
 
 @pytest.mark.parametrize(
