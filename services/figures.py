@@ -63,7 +63,7 @@ class Figures:
     """The published cubes as this process holds them; the same for all who may read them."""
 
     def __init__(self, database: Engine, reference: Path) -> None:
-        """Read the tables of States and families in the folder `reference`."""
+        """Read the tables of States, districts (whose rows stand in the order of their numbers) and families in the folder `reference`."""
         self._database = database
         self.reference = reference
         self._lock = Lock()
@@ -74,9 +74,9 @@ class Figures:
             rows = list(csv.DictReader(file))
         self.tiles = tuple(Tile(row["code"], int(row["tile_row"]), int(row["tile_col"])) for row in rows)
         self.state_names = {row["code"]: row["name"] for row in rows}
-        codes = {name: code for code, name in self.state_names.items()}
+        self.state_codes = {name: code for code, name in self.state_names.items()}
         with (reference / "district_names.csv").open(encoding="utf-8", newline="") as file:
-            self.districts = tuple(f"{codes[row['state']]}/{number}" for number, row in enumerate(csv.DictReader(file)))
+            self.districts = tuple(f"{self.state_codes[row['state']]}/{number}" for number, row in enumerate(csv.DictReader(file)))
         self.sector_of = {code: trade.sector for code, trade in load_occupations(reference / "occupations.csv").items()}
 
     def cube(self, dimension: str) -> Cube:
@@ -96,7 +96,7 @@ class Figures:
 
     def refresh(self, now: datetime | None = None) -> Refreshed | None:
         """Count what happened since the last time; None when another process is at it. `now`: another moment than this one."""
-        known = Known({name: code for code, name in self.state_names.items()}, self.sector_of, self.districts)
+        known = Known(self.state_codes, self.sector_of, self.districts)
         done = refresh_cubes(self._database, known, now or datetime.now(UTC))
         self._looked_at = -LOOKED_FOR_SECONDS
         return done

@@ -34,7 +34,7 @@ OPEN_END = 30_000
 def terrain_here(database: Engine, room: EngineRoom) -> Terrain:
     """The terrain of this process, laid out once."""
     foundation = room.foundation
-    codes = {name: code for code, name in figures_of(database).state_names.items()}
+    codes = figures_of(database).state_codes
     return terrain_of(foundation.encoder, foundation.gazetteer, codes)
 
 

@@ -49,7 +49,7 @@ def renew_gaps(database: Engine, room: EngineRoom, now: datetime) -> bool:
 def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
     """Everything, from the store as it is now."""
     today, kept = now.astimezone(INDIA).date(), figures_of(database)
-    until, state_codes = kept.freshness.until, {name: code for code, name in kept.state_names.items()}
+    until, state_codes = kept.freshness.until, kept.state_codes
     with UnitOfWork(database, writing=False) as work:
         openings = openings_standing(work.connection, *old_before(today))
         people = people_looking(work.connection, (until or today) - timedelta(days=HEARD_DAYS))

@@ -175,7 +175,7 @@ def rounded(exact: int) -> int:
 def test_figures_on_screen_are_those_of_plain_sql(store: Engine, figures: Figures) -> None:
     random = np.random.default_rng(50)
     early = np.array([5.0 if measure in CHAIN[:6] else 1.0 for measure in MEASURES])
-    known = Known({name: code for code, name in figures.state_names.items()}, figures.sector_of, figures.districts)
+    known = Known(figures.state_codes, figures.sector_of, figures.districts)
     with UnitOfWork(store, writing=False) as work:
         counted = exact_cubes(work.cubes.atoms(), known)
     shown = hidden = 0
