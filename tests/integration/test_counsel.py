@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -190,3 +191,4 @@ def test_she_takes_the_notes_away_with_the_rest(agreed: Visitor, counsellor: Vis
     counsel.note(counsellor, agreed.in_hand().worker_id or "", "training")
     told = KINDS["my_data"].make(agreed, None, "now")
     assert '"training"' in told
+    assert json.loads(told)["counselled_in"] == [{"state": "TN"}]
