@@ -27,7 +27,7 @@ from data.vault import Vault, VaultError
 from data.worker_record import worker_from_values
 from matching.model import Worker
 
-SORTED_AT_ONCE = 200
+SORTED_AT_ONCE = 100
 """Workers who are sorted in within one transaction."""
 
 
