@@ -175,7 +175,7 @@ def _led_by_initials(first: Name, second: Name) -> float:
 
 def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     """Whether two folded words are spellings of one; in two scripts, whether they sound as one."""
-    if in_two_scripts and len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
+    if in_two_scripts and _sound_alike(first, second):
         return True
     first, second = first.removesuffix("s"), second.removesuffix("s")
     if first == second:
@@ -187,6 +187,19 @@ def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     if ratio >= ONE_WORD or (ratio >= SHORT_WORD and first[0] == second[0] and shorter >= 5):
         return True
     return len(skeleton(first)) >= 4 and skeleton(first) == skeleton(second)
+
+
+def _sound_alike(first: str, second: str) -> bool:
+    """Whether two folded words sound as one; longer ones also where scripts write a hissing sound or an English g otherwise."""
+    if len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
+        return True
+    return len(_hissing(first)) >= FEWEST_SOUNDS + 1 and _hissing(first) == _hissing(second)
+
+
+@lru_cache(REMEMBERED)
+def _hissing(word: str) -> str:
+    """How a folded word sounds, all of ksh, ch, j, s and a g before e or i being one sound."""
+    return re.sub(r"(?:tc|ks|kc|[cs])+", "c", sound(re.sub(r"^v(?=u)", "", word.replace("gi", "ji"))))
 
 
 @lru_cache(REMEMBERED)
@@ -252,6 +265,8 @@ def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, .
     """A name with its first words written as one where the other has them so (Surya Mitra Rooftop, Suryamitra)."""
     for length in (2, 3):
         head = "".join(name[:length])
+        if any(word in other for word in name[:length]):
+            return name
         if len(name) >= length and len(head) >= 6 and any(fuzz.ratio(head, word) >= RUN_TOGETHER for word in other[:2]):
             return (head, *name[length:])
     return name

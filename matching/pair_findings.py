@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +26,8 @@ SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
+LEAST_BEGINNING = 3
+"""Letters of a word's beginning that stand for it."""
 DAY_AND_NIGHT, NOTHING = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
@@ -65,7 +67,7 @@ def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
         "trade_same": float(kin >= 1),
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
-        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
+        "roles_other": float(roles and kin < 1 and descriptions >= 0.6 and not _role_told(first, second)),
     }
 
 
@@ -167,14 +169,25 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
             kept += len(left)
         elif step.tag == "replace":
             own, others = _heavy(set(left) - set(other)), _heavy(set(right) - set(one))
-            swapped = swapped or bool(own and others and not shared_words(frozenset(own), frozenset(others)))
+            swapped = swapped or bool(own and others and not _one_word(own, others))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
 
 
+def _one_word(words: set[str], others: set[str]) -> bool:
+    """Whether a word is another's in another spelling, or its beginning."""
+    if shared_words(frozenset(words), frozenset(others)):
+        return True
+    return any(
+        (word.startswith(other) or other.startswith(word)) and min(len(word), len(other)) >= LEAST_BEGINNING
+        for word in words
+        for other in others
+    )
+
+
 def _heavy(words: Iterable[str]) -> set[str]:
-    """Words that adverts of any work do not share."""
-    return {word for word in words if kind_of(word) not in LIGHT_KINDS}
+    """Words that adverts of any work do not share, and numbers; no single letters."""
+    return {word for word in words if kind_of(word) not in LIGHT_KINDS and (len(word) > 1 or word.isdigit())}
 
 
 @lru_cache(REMEMBERED)
@@ -222,6 +235,12 @@ def _works_apart(first: Seen, second: Seen) -> bool:
     return bool(one and other) and one.isdisjoint(_works(second.words)) and other.isdisjoint(_works(first.words))
 
 
+def _role_told(first: Seen, second: Seen) -> bool:
+    """Whether the description of one names the occupation in the title of the other."""
+    titles, descriptions = (first.title, second.title), (second.description, first.description)
+    return any(title.kinds["role"] & words.kinds.get("role", NOTHING) for title, words in zip(titles, descriptions, strict=True))
+
+
 def _works(heard: Heard) -> frozenset[str]:
     return frozenset().union(*(heard.kinds.get(kind, NOTHING) for kind in WORK_KINDS))
 
@@ -247,9 +266,16 @@ def _told_figures(posting: Posting) -> set[str]:
 
 
 def _counted_apart(first: Seen, second: Seen) -> bool:
-    """Whether both number the same thing otherwise (unit 1, unit 3)."""
+    """Whether both number the same thing otherwise (unit 1, unit 3; sector 35-B, sector 35-D, but not sector 35)."""
     one, other = (_counted(each) for each in (first, second))
-    return any(thing in other and not numbers & other[thing] for thing, numbers in one.items())
+    return any(thing in other and not _one_number(numbers, other[thing]) for thing, numbers in one.items())
+
+
+def _one_number(numbers: Collection[str], others: Collection[str]) -> bool:
+    """Whether a number is among others, or is without the letter that follows it there."""
+    if any(number in others for number in numbers):
+        return True
+    return any(number == other[:-1] or other == number[:-1] for number in numbers for other in others if len(number) > 1 or len(other) > 1)
 
 
 def _counted(seen: Seen) -> dict[str, set[str]]:
