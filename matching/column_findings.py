@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
 
 from matching.employer_likeness import SAME, common, likeness
 from matching.folding import normalise
@@ -13,6 +16,7 @@ from matching.posting import Posting, Seen
 from matching.shared_words import shared_words
 from matching.work_times import agree
 
+REMEMBERED = 1 << 14
 LIKE_ADDRESSES = 80
 """rapidfuzz's ratio (0-100) of two addresses that are one."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
@@ -22,6 +26,11 @@ ONE_LINE = 0.5
 MISTYPED = 0.3
 """What two PIN codes count as other ones when they may be one that was mistyped."""
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
+FOLLOWING, AT_ONCE = 1, 1
+"""By how much the numbers of two adverts of one board differ, and their days, that were written one after the other."""
+ONE_EXCHANGE = 10
+"""By how much two telephone numbers differ at most that one office may have."""
+_LAST_NUMBER = re.compile(r"^(.*?)(\d{1,12})(\D*)$")
 
 
 def column_findings(first: Seen, second: Seen) -> dict[str, float]:
@@ -31,6 +40,8 @@ def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)
+    found["board_next"] = float(first.posting.source == second.posting.source and _written_together(first.posting, second.posting))
+    found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (found["phone_other"] and _near_numbers(first, second))
     return found | hour_findings(first, second)
 
 
@@ -39,7 +50,7 @@ def hour_findings(first: Seen, second: Seen) -> dict[str, float]:
     times = agree(first.signs.hours, second.signs.hours)
     sure = times is not None and all(each.sure for each in (*first.signs.hours, *second.signs.hours))
     codes, others = first.signs.references, second.signs.references
-    shared = bool(codes and codes & others)
+    shared = bool(codes & others or first.signs.codes & second.signs.codes)
     return {
         "hours_same": float(times is True),
         "hours_other": float(times is False) * (1.0 if sure else 0.5),
@@ -64,6 +75,32 @@ def reached(first: Seen, second: Seen) -> tuple[float, float]:
     if first.reach & second.reach:
         return 1.0, 0.0
     return 0.0, float(bool(_kinds_of_reach(first.reach) & _kinds_of_reach(second.reach)))
+
+
+def _near_numbers(first: Seen, second: Seen) -> float:
+    """1 where two of their telephone numbers are neighbours or differ in one figure, as an office's or a mistyped one do."""
+    phones, others = ([each for each in seen.reach if each.isdigit()] for seen in (first, second))
+    return float(any(_near(one, other) for one in phones for other in others))
+
+
+@lru_cache(REMEMBERED)
+def _near(one: str, other: str) -> bool:
+    return abs(int(one) - int(other)) <= ONE_EXCHANGE or DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _written_together(a: Posting, b: Posting) -> bool:
+    """Whether their numbers on one board follow each other and so do their days."""
+    if a.posted_on is None or b.posted_on is None or abs((a.posted_on - b.posted_on).days) > AT_ONCE:
+        return False
+    one, other = _last_number(a.job_id), _last_number(b.job_id)
+    return one is not None and other is not None and one[0] == other[0] and abs(one[1] - other[1]) == FOLLOWING
+
+
+@lru_cache(REMEMBERED)
+def _last_number(job_id: str) -> tuple[tuple[str, str], int] | None:
+    """What stands around the last number of a board's number, and that number."""
+    found = _LAST_NUMBER.match(job_id)
+    return ((found[1], found[3]), int(found[2])) if found else None
 
 
 def employer_findings(first: Seen, second: Seen) -> dict[str, float]:

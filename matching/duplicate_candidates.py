@@ -14,13 +14,17 @@ from math import log
 
 from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
-from matching.posting import Posting, Seen
+from matching.posting import Posting, Seen, codes_in
 
 MOST_SHARING = 3
+LEFT_OUT = "left out"
+"""What adverts of one post share of which one does not say whose it is."""
 NEXT, NEXT_BY_TERMS = 6, 2
 """With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
 where nothing but terms or one word of a name is shared, which many posts share."""
-TERMS = ("pay", "trade", "number", "word", "paying word")
+TERMS = ("pay", "trade", "number", "word", "paying word", "begins", LEFT_OUT)
+MOST_NAMING = 12
+"""Adverts whose words have what tells an employer's name from which it is no name but a word."""
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
 
@@ -61,8 +65,32 @@ def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
         for key in _keys(each):
             by_key[key].append(each)
     for key, block in by_key.items():
-        if len(block) > 1:
+        if len(block) > 1 and (key[0] != LEFT_OUT or any(map(_leaves_out, block))):
             yield block, NEXT_BY_TERMS if key[0] in TERMS else NEXT
+    for block in _naming(seen):
+        yield block, NEXT_BY_TERMS
+
+
+def _naming(seen: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
+    """Adverts that name an employer in their words and not as theirs, with that employer's."""
+    named: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        if each.name:
+            for word in each.name.telling:
+                named[word].append(each)
+    naming: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        for word in named.keys() & each.signs.bones:
+            if not each.name or word not in each.name.telling:
+                naming[word].append(each)
+    for word, block in naming.items():
+        if len(block) <= MOST_NAMING:
+            yield [*block, *named[word]]
+
+
+def _leaves_out(seen: Seen) -> bool:
+    """Whether an advert does not say whose it is, how that is reached or how many are wanted."""
+    return not seen.name or not seen.reach or seen.posting.openings is None
 
 
 def _keys(seen: Seen) -> Iterator[Key]:
@@ -75,7 +103,12 @@ def _keys(seen: Seen) -> Iterator[Key]:
     yield "number", posting.job_id
     if seen.name:
         yield from _name_keys(seen)
+    for text in (posting.title, posting.description):
+        for code in codes_in(text):
+            yield "code", code
     low, high = posting.monthly_low or posting.wage_min, posting.monthly_high or posting.wage_max
+    if low and posting.pincode:
+        yield LEFT_OUT, posting.pincode, low
     if low or high:
         yield "pay", posting.district_id, low, high, posting.openings
         yield "trade", posting.district_id, posting.family, low or high, posting.openings
@@ -86,6 +119,8 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
     if name is None:
         return
     yield "employer", skeleton("".join(name.main))
+    if name.begins:
+        yield "begins", name.begins
     low = posting.monthly_low or posting.wage_min
     steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
     for word in name.telling | {skeleton(word) for word in chain.from_iterable(name.others) if len(word) >= LEAST_LETTERS}:

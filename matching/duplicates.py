@@ -17,7 +17,7 @@ from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import LITTLE, findings, in_parts
-from matching.pay_likeness import far_apart
+from matching.pay_likeness import far_apart, raised
 from matching.posting import Seen
 from settings import settings
 
@@ -76,7 +76,9 @@ def _most_to_come() -> tuple[float, float, float]:
     `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
     """
     titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
-    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text")
+    words = (
+        "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text", "openings_other_words",
+    )  # fmt: skip
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 
@@ -97,7 +99,7 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if far_apart(first.posting, second.posting) or strangers(first, second, kin):
+    if (far_apart(first.posting, second.posting) and not raised(first, second)) or strangers(first, second, kin):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]
@@ -130,7 +132,14 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
 def anchored(found: Mapping[str, float]) -> bool:
     """Whether they share something that few adverts share: a way to be reached, or an employer."""
     named = found["employer_same"] or found["employer_near"] >= NEAR or found["employer_told"]
-    return bool(found["phone_same"] or found["address_same"] or named)
+    return bool(found["phone_same"] or found["address_same"] or named or told_alike(found))
+
+
+def told_alike(found: Mapping[str, float]) -> bool:
+    """Whether they say so much alike that nobody else would, for the same pay, and neither says whose it is otherwise."""
+    paid = found["pay_same"] or found["pay_edge"]
+    other = found["phone_other"] or found["employer_other"] or found["address_other"]
+    return bool(paid and found["names_shared"] and found["rare_shared"] >= MANY_WORDS and not other)
 
 
 def specific(found: Mapping[str, float]) -> bool:

@@ -26,6 +26,10 @@ LONG_ACRONYM = 4
 """Letters of initials from which one of a name's may be left out."""
 FEWEST_SOUNDS = 2
 """Sounds of a word from which it can be known again in another script."""
+FEWEST_BONES = 4
+"""First letter and consonants by which a name is known again, at least."""
+LONG_WORD = 6
+"""Letters of a word from which its sounds may be written more freely in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _BRANCH = re.compile(r"[(\[].*|,.*|[–-] .*|\bbranch\b.*|\bunit\b.*|\bthrough\b.*|\bke through\b.*", re.IGNORECASE)
 _FORMERLY = re.compile(r"old name|formerly|\bex\b|through|via|c/o|\bfor\b|\bke\b", re.IGNORECASE)
@@ -100,7 +104,14 @@ for _number, _line in enumerate(_LINES):
 _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 
-
+_SENDING = frozenset(
+    key_of(word)
+    for word in (
+        "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
+        "recruitment bureau homecare facility outsourcing workforce labour agency patient attendants housekeeping rozgar talent jobs"
+    ).split()
+)
+"""Words in the names of firms that send people to work at others', by `key_of`."""
 _OWN_NAMES = frozenset(
     key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
 )
@@ -121,6 +132,10 @@ class Name:
     latin: bool
     telling: frozenset[str]
     """The longer words of the name itself that few others have, as their consonants tell them."""
+    begins: str
+    """The first consonants of what few others have in their names, its words run together; empty where they are too few."""
+    sends: bool
+    """Whether it sends people to work at others'."""
 
 
 @lru_cache(REMEMBERED)
@@ -133,8 +148,11 @@ def taken_apart(name: str | None) -> Name | None:
     branch = _BRANCH.search(name)
     main = _words(_BRANCH.sub(" ", name)) or whole
     kept = tuple(other for other in others if other)
+    sends = any(key_of(word) in _SENDING for word in whole)
     telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not common(word))
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling)
+    begins = skeleton("".join([word for word in main if not common(word)] or main))[:LONG_WORD]
+    begins = begins if len(begins) >= FEWEST_BONES else ""
+    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling, begins, sends)
 
 
 @lru_cache(REMEMBERED)
@@ -193,7 +211,8 @@ def _sound_alike(first: str, second: str) -> bool:
     """Whether two folded words sound as one; longer ones also where scripts write a hissing sound or an English g otherwise."""
     if len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
         return True
-    return len(_hissing(first)) >= FEWEST_SOUNDS + 1 and _hissing(first) == _hissing(second)
+    long = min(len(first), len(second)) >= LONG_WORD or len(_hissing(first)) > FEWEST_SOUNDS
+    return long and _hissing(first) == _hissing(second)
 
 
 @lru_cache(REMEMBERED)

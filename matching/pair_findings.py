@@ -128,6 +128,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
+        "swapped": float(_telling(left) and _telling(right)),
+        "names_unmet": float(bool((one.names - names and other.rest - back) or (other.names - others and one.rest - shared))),
     }
 
 
@@ -148,11 +150,18 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     return {
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
+        "agency_apart": _agency(first, second) * (1 - found["rare_shared"]) * (found["swapped"] and not found["names_shared"]),
+        "names_other_scripts": float(first.latin != second.latin and not found["names_shared"]) * found["names_unmet"],
         "slot_swapped": slot,
         "slot_swapped_board": slot * soon,
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
+
+
+def _agency(first: Seen, second: Seen) -> float:
+    """1 where an employer sends people to others: a shared name and number say less of where the work is."""
+    return float(any(seen.name is not None and seen.name.sends for seen in (first, second)))
 
 
 def _slot_swapped(first: Seen, second: Seen) -> float:
@@ -200,13 +209,14 @@ def _in_order(title: str, description: str | None) -> tuple[str, ...]:
 def _same_but(found: dict[str, float]) -> dict[str, float]:
     """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
     equal = _one_text(found)
-    parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
+    parts = ("phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
     return {
-        "same_but_one": float(equal and any(found[part] for part in parts)),
+        "same_but_one": float(equal and (any(found[part] for part in parts) or found["pincode_other"] >= 1)),
         "same_but_terms": some / 2 if equal else 0.0,
         "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
         "openings_other_text": found["openings_other_known"] * equal,
+        "openings_other_words": found["openings_other_known"] * (found["rare_shared"] >= 1),
     }
 
 
