@@ -36,7 +36,8 @@ _LAST_NUMBER = re.compile(r"^(.*?)(\d{1,12})(\D*)$")
 def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     """What is found without listening to words and pay: ways to reach them, employers, places, openings, hours, references."""
     found = contact_findings(first, second) | employer_findings(first, second)
-    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"]) * (found["employer_near"] < ONE_LINE)
+    known = found["employer_same"] or found["employer_told"] or found["employer_near"] >= ONE_LINE
+    found["phone_other_unnamed"] = found["phone_other"] * (not known)
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)
@@ -121,7 +122,7 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
 def place_findings(a: Posting, b: Posting) -> dict[str, float]:
     """Whether PIN code and district are one."""
     pins, places = bool(a.pincode and b.pincode), a.district_id is not None and b.district_id is not None
-    mistyped = _mistyped(a.pincode or "", b.pincode or "")
+    mistyped = _mistyped(a.pincode or "", b.pincode or "") or (places and a.district_id == b.district_id and _out_of_place(a, b))
     return {
         "pincode_same": float(pins and a.pincode == b.pincode),
         "pincode_other": float(pins and a.pincode != b.pincode) * (MISTYPED if mistyped else 1.0),
@@ -132,6 +133,12 @@ def place_findings(a: Posting, b: Posting) -> dict[str, float]:
 def _mistyped(first: str, second: str) -> bool:
     """Whether two PIN codes of one sorting district have the same figures in another order."""
     return first != second and first[:3] == second[:3] and sorted(first) == sorted(second)
+
+
+def _out_of_place(a: Posting, b: Posting) -> bool:
+    """Whether PIN codes of one district are of two sorting districts and yet nearly the same: one has a figure too many and one too few."""
+    one, other = a.pincode or "", b.pincode or ""
+    return one[:3] != other[:3] and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
 
 
 def opening_findings(first: Seen, second: Seen) -> dict[str, float]:

@@ -48,6 +48,8 @@ OTHER_TRADE = 0.6
 """Unlikeness (0-1) of the titles of two trades that are no kin from which only words or a telephone can make them one post."""
 MANY_WORDS = 2 / 3
 """What is found of two words or more that no table knows and both say."""
+EXPLAINED = 0.25
+"""What `pay_other` may be where an advert's words say why."""
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
@@ -132,7 +134,7 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
 def anchored(found: Mapping[str, float]) -> bool:
     """Whether they share something that few adverts share: a way to be reached, or an employer."""
     named = found["employer_same"] or found["employer_near"] >= NEAR or found["employer_told"]
-    return bool(found["phone_same"] or found["address_same"] or named or told_alike(found))
+    return bool(found["phone_same"] or found["address_same"] or found["reference_same"] or named or told_alike(found))
 
 
 def told_alike(found: Mapping[str, float]) -> bool:
@@ -175,7 +177,7 @@ def parted(found: Mapping[str, float]) -> bool:
     ):
         return True
     kin = not found["trade_same"]
-    terms = found["pay_basis_other"] or found["pay_other"]
+    terms = found["pay_basis_other"] or found["pay_other"] > EXPLAINED
     ranks = (found["rank_one_sided"] and kin) or found["ranks_other"]
     return bool((ranks and terms) or (found["pay_basis_other"] and not found["pay_told"]) or (found["floor_other"] and kin))
 

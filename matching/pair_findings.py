@@ -28,6 +28,8 @@ IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
 LEAST_BEGINNING = 3
 """Letters of a word's beginning that stand for it."""
+DATES = frozenset({"month"})
+"""Kinds of meanings of which an advert that comes again may have another: a day put off."""
 DAY_AND_NIGHT, NOTHING = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
@@ -98,6 +100,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     names = shared_words(one.names, other.rest | _employer_words(second)) if one.names else one.names
     others = shared_words(other.names, one.rest | _employer_words(first)) if other.names else other.names
     both_kinds = one.kinds.keys() & other.kinds.keys() & EXCLUSIVE - {"role"}
+    if first.signs.again or second.signs.again:
+        both_kinds = both_kinds - DATES
     apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
@@ -170,6 +174,7 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
         _in_order(first.posting.title, first.posting.description),
         _in_order(second.posting.title, second.posting.description),
     )
+    again = first.signs.again or second.signs.again
     longest = max(len(one), len(other))
     kept, swapped = 0, False
     for step in Levenshtein.opcodes(one, other):
@@ -178,7 +183,8 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
             kept += len(left)
         elif step.tag == "replace":
             own, others = _heavy(set(left) - set(other)), _heavy(set(right) - set(one))
-            swapped = swapped or bool(own and others and not _one_word(own, others))
+            put_off = again and all(word.isdigit() or kind_of(word) in DATES for word in own | others)
+            swapped = swapped or bool(own and others and not put_off and not _one_word(own, others))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
 

@@ -24,6 +24,7 @@ _REFERENCE = re.compile(
 )
 _CODE = re.compile(r"\b[A-Za-z]{1,6}[/-](?:[A-Za-z0-9]+[/-])*\d+[/-][\w/-]*\w")
 """A number of several parts that an office gives (SGM/07/26), whether or not an advert says what it is."""
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\ua8e0-\uabff]")
 _LONGER_WORD = re.compile(r"[^\W_]{4,}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -131,8 +132,8 @@ class Seen:
 
     @property
     def latin(self) -> bool:
-        """Whether its title is in Latin letters."""
-        return self.posting.title.isascii()
+        """Whether its title is in Latin letters, whatever dashes and dots it has."""
+        return self.posting.title.isascii() or not _OTHER_LETTERS.search(self.posting.title)
 
     @cached_property
     def signs(self) -> Signs:
