@@ -183,4 +183,4 @@ def _other_branches(first: str, second: str) -> bool:
 
 def _names(advert: Seen, other: Seen) -> bool:
     """Whether an advert has in its words what tells the other one's employer from all others."""
-    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.signs.bones)
+    return other.name is not None and not other.name.named_by.isdisjoint(advert.signs.bones)

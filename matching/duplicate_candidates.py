@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from math import log
 
 from matching.employer_likeness import skeleton
@@ -23,7 +23,7 @@ NEXT, NEXT_BY_TERMS = 6, 2
 """With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
 where nothing but terms or one word of a name is shared, which many posts share."""
 TERMS = ("pay", "trade", "number", "word", "paying word", "begins", LEFT_OUT)
-MOST_NAMING = 12
+MOST_NAMING = 3
 """Adverts whose words have what tells an employer's name from which it is no name but a word."""
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
@@ -48,15 +48,15 @@ def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:
     """Pairs of adverts of one place that are worth a comparison, at least one of each being fresh (by number); each pair once."""
     done: set[tuple[int, int]] = set()
-    for block, reach in _blocks(seen):
-        for first, second in _pairs(block, reach):
-            one, other = first.posting.id, second.posting.id
-            if one not in fresh and other not in fresh:
-                continue
-            pair = (one, other) if one < other else (other, one)
-            if pair not in done:
-                done.add(pair)
-                yield (first, second) if one < other else (second, first)
+    blocks = (_pairs(block, reach) for block, reach in _blocks(seen))
+    for first, second in chain(chain.from_iterable(blocks), _naming(seen)):
+        one, other = first.posting.id, second.posting.id
+        if one not in fresh and other not in fresh:
+            continue
+        pair = (one, other) if one < other else (other, one)
+        if pair not in done:
+            done.add(pair)
+            yield (first, second) if one < other else (second, first)
 
 
 def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
@@ -67,25 +67,24 @@ def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
     for key, block in by_key.items():
         if len(block) > 1 and (key[0] != LEFT_OUT or any(map(_leaves_out, block))):
             yield block, NEXT_BY_TERMS if key[0] in TERMS else NEXT
-    for block in _naming(seen):
-        yield block, NEXT_BY_TERMS
 
 
-def _naming(seen: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
-    """Adverts that name an employer in their words and not as theirs, with that employer's."""
+def _naming(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Adverts of nobody, or of a firm that sends people to others, that name an employer in their words, with that employer's."""
     named: dict[str, list[Seen]] = defaultdict(list)
     for each in seen:
-        if each.name:
-            for word in each.name.telling:
-                named[word].append(each)
+        for word in each.name.named_by if each.name else ():
+            named[word].append(each)
     naming: dict[str, list[Seen]] = defaultdict(list)
     for each in seen:
+        if each.name and not each.name.sends:
+            continue
         for word in named.keys() & each.signs.bones:
             if not each.name or word not in each.name.telling:
                 naming[word].append(each)
     for word, block in naming.items():
-        if len(block) <= MOST_NAMING:
-            yield [*block, *named[word]]
+        if len(block) <= MOST_NAMING and len(named[word]) <= NEXT:
+            yield from product(block, named[word])
 
 
 def _leaves_out(seen: Seen) -> bool:

@@ -204,7 +204,7 @@ def strangers(first: Seen, second: Seen, kin: float = 0.0) -> bool:
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
-    return first.name.telling.isdisjoint(second.signs.bones) and second.name.telling.isdisjoint(first.signs.bones)
+    return first.name.named_by.isdisjoint(second.signs.bones) and second.name.named_by.isdisjoint(first.signs.bones)
 
 
 def in_two_places(first: Seen, second: Seen) -> bool:

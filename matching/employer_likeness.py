@@ -27,7 +27,9 @@ LONG_ACRONYM = 4
 FEWEST_SOUNDS = 2
 """Sounds of a word from which it can be known again in another script."""
 FEWEST_BONES = 4
-"""First letter and consonants by which a name is known again, at least."""
+"""First letter and consonants by which a name is known again."""
+LEAST_BONES = 3
+"""First letter and consonants by which a word is known in a text, at least."""
 LONG_WORD = 6
 """Letters of a word from which its sounds may be written more freely in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -132,6 +134,8 @@ class Name:
     latin: bool
     telling: frozenset[str]
     """The longer words of the name itself that few others have, as their consonants tell them."""
+    named_by: frozenset[str]
+    """The same, as they are known in a text."""
     begins: str
     """The first consonants of what few others have in their names, its words run together; empty where they are too few."""
     sends: bool
@@ -150,9 +154,10 @@ def taken_apart(name: str | None) -> Name | None:
     kept = tuple(other for other in others if other)
     sends = any(key_of(word) in _SENDING for word in whole)
     telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not common(word))
-    begins = skeleton("".join([word for word in main if not common(word)] or main))[:LONG_WORD]
-    begins = begins if len(begins) >= FEWEST_BONES else ""
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling, begins, sends)
+    named_by = frozenset(bones(word) for word in main if len(word) > 3 and not common(word))
+    begins = skeleton("".join([word for word in main if not common(word)] or main))[:FEWEST_BONES]
+    begins = begins if len(begins) == FEWEST_BONES else ""
+    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling, named_by, begins, sends)
 
 
 @lru_cache(REMEMBERED)
@@ -225,6 +230,13 @@ def _hissing(word: str) -> str:
 def skeleton(word: str) -> str:
     """A folded word's first letter and consonants: what two hearings of an English word share."""
     return word[:1] + re.sub("[aiuv]", "", word[1:]).removesuffix("s")
+
+
+@lru_cache(REMEMBERED)
+def bones(word: str) -> str:
+    """How a folded word is known in a text: by its consonants, or as it is where it has few."""
+    few = skeleton(word)
+    return few if len(few) >= LEAST_BONES else word
 
 
 @lru_cache(REMEMBERED)

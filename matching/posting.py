@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from matching.employer_likeness import Name, skeleton, taken_apart
+from matching.employer_likeness import Name, bones, taken_apart
 from matching.employer_names import employer_key
 from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
@@ -87,8 +87,8 @@ def signs_in(text: str) -> Signs:
     """What stands out in a text."""
     words = _LONGER_WORD.findall(romanise(normalise(text)))
     references = {code.casefold() for code in _REFERENCE.findall(text)} if any(map(str.isdigit, text)) else ()
-    bones = frozenset(skeleton(fold(word)) for word in words)
-    return Signs(bones, hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
+    told = frozenset(bones(fold(word)) for word in words)
+    return Signs(told, hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
 
 
 def codes_in(text: str) -> frozenset[str]:
