@@ -151,27 +151,18 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     """What some findings tell only beside others: the same words otherwise beside another script or board."""
     soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
     slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
-    unmet = float(first.latin == second.latin and _title_unmet(first, second) and _title_unmet(second, first))
     return {
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
         "agency_apart": _agency(first, second)
         * max(1 - found["rare_shared"], found["names_other"])
         * (found["swapped"] and not found["names_shared"]),
-        "title_unmet": unmet,
-        "title_unmet_board": unmet * found["one_source"],
         "names_other_scripts": float(first.latin != second.latin and not found["names_shared"]) * found["names_unmet"],
         "slot_swapped": slot,
         "slot_swapped_board": slot * soon,
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
-
-
-def _title_unmet(first: Seen, second: Seen) -> bool:
-    """Whether a title has a telling word that the other advert has nowhere."""
-    left = first.title.words - second.words.words
-    return bool(left) and _telling(left - shared_words(left, second.words.words))
 
 
 def _agency(first: Seen, second: Seen) -> float:
