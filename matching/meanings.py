@@ -244,9 +244,20 @@ def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) ->
     return 1, None
 
 
+def _without_passed_over(words: list[tuple[str, str, bool, str]]) -> Iterator[tuple[str, str, bool, str]]:
+    """The words without "no." and its like, what stands before each being what stood before that."""
+    before: str | None = None
+    for word, key, named, gap in words:
+        if normalise(word) in _PASSED_OVER:
+            before = gap
+            continue
+        yield word, key, named, gap if before is None else before
+        before = None
+
+
 def _counted(words: list[tuple[str, str, bool, str]]) -> Iterator[tuple[str, str]]:
     """What is numbered or lettered, and its number: unit 3, gate no. 2, sector 35-B, B shift."""
-    kept = [each for each in words if normalise(each[0]) not in _PASSED_OVER]
+    kept = list(_without_passed_over(words))
     for place, ((word, key, _, _), (following, following_key, _, gap)) in enumerate(pairwise(kept)):
         if key in _COUNTED_KEYS and word.lower() not in _MONTHS and not _GAP_THAT_PARTS.search(gap):
             plain = normalise(following)
