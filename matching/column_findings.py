@@ -42,7 +42,9 @@ def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)
     found["board_next"] = float(first.posting.source == second.posting.source and _written_together(first.posting, second.posting))
-    found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (found["phone_other"] and _near_numbers(first, second))
+    found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (
+        found["phone_other"] and _near_numbers(first, second)
+    )
     return found | hour_findings(first, second)
 
 

@@ -79,7 +79,8 @@ def _most_to_come() -> tuple[float, float, float]:
     """
     titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
     words = (
-        "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text", "openings_other_words",
+        "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text",
+        "openings_other_words",
     )  # fmt: skip
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0

@@ -106,13 +106,11 @@ for _number, _line in enumerate(_LINES):
 _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 
-_SENDING = frozenset(
-    key_of(word)
-    for word in (
-        "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
-        "recruitment bureau homecare facility outsourcing workforce labour agency patient attendants housekeeping rozgar talent jobs"
-    ).split()
+_SENDING_WORDS = (
+    "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
+    "recruitment bureau homecare facility outsourcing workforce labour agency patient attendants housekeeping rozgar talent jobs"
 )
+_SENDING = frozenset(key_of(word) for word in _SENDING_WORDS.split())
 """Words in the names of firms that send people to work at others', by `key_of`."""
 _OWN_NAMES = frozenset(
     key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
@@ -157,7 +155,8 @@ def taken_apart(name: str | None) -> Name | None:
     named_by = frozenset(bones(word) for word in main if len(word) > 3 and not common(word))
     begins = skeleton("".join([word for word in main if not common(word)] or main))[:FEWEST_BONES]
     begins = begins if len(begins) == FEWEST_BONES else ""
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling, named_by, begins, sends)
+    initials, acronyms, latin = _initials(name), _acronyms(name), name.isascii()
+    return Name(main, whole, kept, branch.group() if branch else "", initials, acronyms, latin, telling, named_by, begins, sends)
 
 
 @lru_cache(REMEMBERED)

@@ -293,7 +293,9 @@ def _one_number(numbers: Collection[str], others: Collection[str]) -> bool:
     """Whether a number is among others, or is without the letter that follows it there."""
     if any(number in others for number in numbers):
         return True
-    return any(number == other[:-1] or other == number[:-1] for number in numbers for other in others if len(number) > 1 or len(other) > 1)
+    return any(
+        number == other[:-1] or other == number[:-1] for number in numbers for other in others if len(number) > 1 or len(other) > 1
+    )
 
 
 def _counted(seen: Seen) -> dict[str, set[str]]:
