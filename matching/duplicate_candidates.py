@@ -1,4 +1,5 @@
-"""Which adverts of a place are worth a comparison: those that share a way to be reached, an employer's name or part of it, or their terms.
+"""Which adverts of a place are worth a comparison: those that share a way to be reached, a code, an employer's name or part of it, or their
+terms, and one of nobody with the employer that it names.
 
 Each key makes a block; in a large block an advert is compared with those that stand next to it by pay, openings and title alone, so that
 the work grows with the number of adverts and not with its square.
@@ -80,7 +81,7 @@ def _naming(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
         if each.name and not each.name.sends:
             continue
         for word in named.keys() & each.signs.bones:
-            if not each.name or word not in each.name.telling:
+            if not each.name or word not in each.name.named_by:
                 naming[word].append(each)
     for word, block in naming.items():
         if len(block) <= MOST_NAMING and len(named[word]) <= NEXT:

@@ -118,7 +118,7 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
 def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = None) -> float:
     """How likely the two are one vacancy, 0-1: 1 for an advert that another source passes on.
 
-    Never more than unsure without a telephone, address or employer that they share, nor where the work may be another one; and not even
+    Never more than unsure without something that few adverts share (`anchored`), nor where the work may be another one; and not even
     that where one of them says what parts them.
     """
     if found["one_advert"]:
@@ -133,7 +133,7 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
 
 
 def anchored(found: Mapping[str, float]) -> bool:
-    """Whether they share something that few adverts share: a way to be reached, or an employer."""
+    """Whether they share something that few adverts share: a way to be reached, a code, an employer, or words that nobody else has."""
     named = found["employer_same"] or found["employer_near"] >= NEAR or found["employer_told"]
     return bool(found["phone_same"] or found["address_same"] or found["reference_same"] or named or told_alike(found))
 
