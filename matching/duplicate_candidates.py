@@ -15,7 +15,7 @@ from math import log
 
 from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
-from matching.posting import Posting, Seen, codes_in
+from matching.posting import Posting, Seen, bones_in, codes_in
 
 MOST_SHARING = 3
 LEFT_OUT = "left out"
@@ -80,7 +80,8 @@ def _naming(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
     for each in seen:
         if each.name and not each.name.sends:
             continue
-        for word in named.keys() & each.signs.bones:
+        told = bones_in(each.posting.title) | bones_in(each.posting.description or "")
+        for word in named.keys() & told:
             if not each.name or word not in each.name.named_by:
                 naming[word].append(each)
     for word, block in naming.items():
@@ -103,7 +104,7 @@ def _keys(seen: Seen) -> Iterator[Key]:
     yield "number", posting.job_id
     if seen.name:
         yield from _name_keys(seen)
-    for text in (posting.title, posting.description):
+    for text in (posting.title, posting.description or ""):
         for code in codes_in(text):
             yield "code", code
     low, high = posting.monthly_low or posting.wage_min, posting.monthly_high or posting.wage_max

@@ -85,10 +85,14 @@ class Signs:
 @lru_cache(REMEMBERED)
 def signs_in(text: str) -> Signs:
     """What stands out in a text."""
-    words = _LONGER_WORD.findall(romanise(normalise(text)))
     references = {code.casefold() for code in _REFERENCE.findall(text)} if any(map(str.isdigit, text)) else ()
-    told = frozenset(bones(fold(word)) for word in words)
-    return Signs(told, hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
+    return Signs(bones_in(text), hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
+
+
+@lru_cache(REMEMBERED)
+def bones_in(text: str) -> frozenset[str]:
+    """The longer words of a text as their consonants tell them."""
+    return frozenset(bones(fold(word)) for word in _LONGER_WORD.findall(romanise(normalise(text))))
 
 
 def codes_in(text: str) -> frozenset[str]:
