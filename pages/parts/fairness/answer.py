@@ -42,6 +42,8 @@ def answer(sayings: Sayings, report: Report) -> list[str]:
     told = [*_shown(sayings, report), *_joined(sayings, report)]
     if not told:
         told = [words.say("fairness.head_few", place=place)]
+    if not report.compared:
+        return told
     red = sum(alarm.group.raw.verdict == RED for alarm in report.alarms)
     return [
         *told,
