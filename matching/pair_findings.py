@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
+from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, kind_of, latin_words, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -210,8 +210,10 @@ def _heavy(words: Iterable[str]) -> set[str]:
 @lru_cache(REMEMBERED)
 def _in_order(title: str, description: str | None) -> tuple[str, ...]:
     """What a text says, in its order: meanings where a table knows them, else the words."""
-    words = WORD.findall(romanise(f"{title} {description or ''}"))
-    return tuple(heard_as(word) for word in words if not is_filler(key_of(word)))
+    text = f"{title} {description or ''}"
+    latin = latin_words(text)
+    words = ((word, latin is not None and word not in latin) for word in WORD.findall(romanise(text)))
+    return tuple(heard_as(word, foreign) for word, foreign in words if not is_filler(word, foreign))
 
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:
