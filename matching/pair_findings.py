@@ -37,6 +37,8 @@ UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+THINGS = frozenset({"stuff", "spot", "sport", "subject"})
+"""Kinds of what is worked on, where, or taught: one post rarely has another one told otherwise."""
 WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
 """Kinds of meanings that say what is done."""
 
@@ -103,6 +105,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     if first.signs.again or second.signs.again:
         both_kinds = both_kinds - DATES
     apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
+    things = [kind for kind in one.kinds.keys() & other.kinds.keys() & THINGS if not one.kinds[kind] & other.kinds[kind]]
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
     unnamed = bool(one.names and not other.names and not names and len(other.rest) >= FEW_WORDS)
@@ -111,6 +114,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     swapped = _not_filler(left), _not_filler(right)
     return {
         "kinds_other": min(3, len(apart)) / 3,
+        "things_other": min(2, len(things)) / 2,
         "works_apart": float(_works_apart(first, second)),
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
