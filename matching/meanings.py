@@ -67,7 +67,7 @@ _FILLERS_IN_LATIN = (
     " have has had was were been being do does did done can could should would shall might if but so such these those there here they he "
     "she his her my mine yours ours us how what when where why while about after before between during under over above below again "
     "also very too just now then every more most much many some few own same other others off yet still each well see take get got gets "
-    "give given go goes going come comes make made let say says said en le li de di co mr mrs ms shri sri smt m mai main men mein "
+    "give given go goes going come comes make made let say says said en le li de di co mr mrs ms shri sri smt m mai main mein "
     "mujhe hum ham hamare hamara humare humara aap aapka aapke aapko tum unka unke inka isme usme iske uske yah yeh woh wo vo jise jab tab "
     "ab abhi agar lekin magar par pr pe paas tatha evam tha thi the thay gaya gaye gayi gai gya hui hua hue huye hu hun hoga hogi honge "
     "hone hote hota hoti ho jata jati jate jaye jaaye jayega jayegi jayenge jao jaana jaane jane kiya kiye kar kare karen karein karega "
@@ -107,7 +107,7 @@ def key_of(word: str) -> str:
 _NUMBER = {key_of(word): number for number, words in _SAID_NUMBERS.items() for word in words.split()}
 _SHIFT = key_of("shift")
 _FILLER = frozenset(key_of(word) for word in _FILLERS.split()) - {key_of("do")}
-_FILLER_AS_WRITTEN = frozenset(romanise(word) for word in (_FILLERS + _FILLERS_IN_LATIN).split())
+_FILLER_AS_WRITTEN = frozenset(word for word in (_FILLERS + _FILLERS_IN_LATIN).split() if word.isascii())
 _PASSED_OVER = frozenset({"no", "nos", "number", "num"})
 _COUNTED_KEYS = frozenset(key_of(word) for word in _COUNTED.split())
 
@@ -198,7 +198,7 @@ def hear(text: str) -> Heard:
         foreign = latin is not None and word not in latin
         filler = is_filler(word, foreign)
         length, meaning = (1, None) if filler else _phrase(keys, at, phrases)
-        meaning = _as_written(word, meaning, phrases, foreign) if length == 1 else meaning
+        meaning = _as_written(word, meaning, phrases, foreign) if length == 1 and not filler else meaning
         at += length
         plain = normalise(word)
         if meaning and counted:

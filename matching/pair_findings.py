@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -37,6 +38,8 @@ UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+SITE_KINDS = frozenset({"place", "spot", "ward"})
+"""Kinds of places that a word before them tells apart."""
 THINGS = frozenset({"stuff", "spot", "sport", "subject"})
 """Kinds of what is worked on, where, or taught: one post rarely has another one told otherwise."""
 WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
@@ -115,6 +118,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     return {
         "kinds_other": min(3, len(apart)) / 3,
         "things_other": min(2, len(things)) / 2,
+        "site_other": float(first.latin == second.latin and _sites_apart(first, second)),
         "works_apart": float(_works_apart(first, second)),
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
@@ -204,6 +208,31 @@ def _one_word(words: set[str], others: set[str]) -> bool:
         for word in words
         for other in others
     )
+
+
+def _sites_apart(first: Seen, second: Seen) -> bool:
+    """Whether both name a place of one kind by another word before it (tyre plant, glass plant), which the other does not say anywhere."""
+    one, other = (_in_order(seen.posting.title, seen.posting.description) for seen in (first, second))
+    sites, others = _sites(one), _sites(other)
+    for kind in sites.keys() & others.keys():
+        own, its = sites[kind], others[kind]
+        if not _said(own, frozenset(other)) and not _said(its, frozenset(one)):
+            return True
+    return False
+
+
+def _said(words: frozenset[str], text: frozenset[str]) -> bool:
+    return bool(words & text) or bool(shared_words(words, text)) or any(_one_word({word}, {each}) for word in words for each in text)
+
+
+@lru_cache(REMEMBERED)
+def _sites(text: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """The word before each place, by what place it is."""
+    found: dict[str, set[str]] = {}
+    for before, word in pairwise(text):
+        if kind_of(word) in SITE_KINDS and before != word and len(before) > 1 and not before.isdigit() and before in _heavy((before,)):
+            found.setdefault(word, set()).add(before)
+    return {word: frozenset(words) for word, words in found.items()}
 
 
 def _heavy(words: Iterable[str]) -> set[str]:
