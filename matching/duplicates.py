@@ -53,7 +53,7 @@ EXPLAINED = 0.25
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
-    "turn_other", "helper_of",
+    "turn_other", "helper_of", "sex_told_other",
 )  # fmt: skip
 """Findings that part two posts whatever else they share: none of them is joined without a person."""
 

@@ -38,6 +38,8 @@ UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+KINDS_APART = (0.0, 0.6, 0.8, 1.0)
+"""What none, one, two and more kinds of meanings count of which adverts have different ones."""
 SITE_KINDS = frozenset({"place", "spot", "ward"})
 """Kinds of places that a word before them tells apart."""
 THINGS = frozenset({"stuff", "spot", "sport", "subject"})
@@ -116,7 +118,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     left, right = one.words - other.meanings - shared, other.words - one.meanings - back
     swapped = _not_filler(left), _not_filler(right)
     return {
-        "kinds_other": min(3, len(apart)) / 3,
+        "kinds_other": KINDS_APART[min(3, len(apart))],
+        "sex_told_other": float("sex" in apart),
         "things_other": min(2, len(things)) / 2,
         "site_other": float(first.latin == second.latin and _sites_apart(first, second)),
         "works_apart": float(_works_apart(first, second)),
