@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, kind_of, latin_words, weight_of
+from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, latin_words, weight_of
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -40,6 +41,11 @@ TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay
 """Kinds of meanings that part two posts when both titles have different ones."""
 KINDS_APART = (0.0, 0.6, 0.8, 1.0)
 """What none, one, two and more kinds of meanings count of which adverts have different ones."""
+TOLD_ALIKE = 2 / 3
+"""What is found of two words or more that no table knows and both say."""
+_CAPITAL_WITHIN = re.compile(r"(?<=[\w,;:(/-] )([A-Z][a-z]{2,})")
+MOST_CAPITALS = 0.6
+"""Part of a text's words with a capital from which a capital tells no name."""
 SITE_KINDS = frozenset({"place", "spot", "ward"})
 """Kinds of places that a word before them tells apart."""
 THINGS = frozenset({"stuff", "spot", "sport", "subject"})
@@ -163,6 +169,8 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
     slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
     return {
+        "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
+        "proper_swapped": float(first.latin == second.latin and _proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
         "agency_apart": _agency(first, second)
@@ -174,6 +182,29 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
+
+
+def _proper_swapped(first: Seen, second: Seen) -> bool:
+    """Whether each has a name within its sentences, a society, a market, a village, that the other does not say."""
+    one, other = _proper(first.posting.description), _proper(second.posting.description)
+    return bool(one and other) and bool(_unsaid(one, second)) and bool(_unsaid(other, first))
+
+
+def _unsaid(names: frozenset[str], other: Seen) -> frozenset[str]:
+    said = other.words.rest | _employer_words(other)
+    left = names - shared_words(names, said)
+    return frozenset(name for name in left if not any(name.startswith(word[:4]) for word in said if len(word) > LEAST_BEGINNING))
+
+
+@lru_cache(REMEMBERED)
+def _proper(text: str | None) -> frozenset[str]:
+    """Words that no table knows, written with a capital where no sentence begins; none in a text that writes most words so."""
+    found = list(_CAPITAL_WITHIN.finditer(text or ""))
+    words = WORD.findall(text or "")
+    if not found or len(found) > MOST_CAPITALS * len(words):
+        return NOTHING
+    keys = {key_of(each.group(1)) for each in found}
+    return keys & hear(text or "").names
 
 
 def _agency(first: Seen, second: Seen) -> float:
