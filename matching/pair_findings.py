@@ -46,7 +46,7 @@ TOLD_ALIKE = 2 / 3
 _CAPITAL_WITHIN = re.compile(r"(?<=[\w,;:(/-] )([A-Z][a-z]{2,})")
 MOST_CAPITALS = 0.6
 """Part of a text's words with a capital from which a capital tells no name."""
-SITE_KINDS = frozenset({"place", "spot", "ward"})
+SITE_KINDS = frozenset({"place", "spot", "ward", "part"})
 """Kinds of places that a word before them tells apart."""
 THINGS = frozenset({"stuff", "spot", "sport", "subject"})
 """Kinds of what is worked on, where, or taught: one post rarely has another one told otherwise."""
