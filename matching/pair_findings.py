@@ -11,7 +11,20 @@ from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, latin_words, weight_of
+from matching.meanings import (
+    EXCLUSIVE,
+    LIGHT_KINDS,
+    RARE,
+    WORD,
+    Heard,
+    hear,
+    heard_as,
+    is_filler,
+    key_of,
+    kind_of,
+    latin_words,
+    weight_of,
+)
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -256,7 +269,9 @@ def _sites_apart(first: Seen, second: Seen) -> bool:
 
 
 def _said(words: frozenset[str], text: frozenset[str]) -> bool:
-    return bool(words & text) or bool(shared_words(words, text)) or any(_one_word({word}, {each}) for word in words for each in text)
+    return (
+        bool(words & text) or bool(shared_words(words, text)) or any(_one_word({word}, {each}) for word in words for each in text)
+    )
 
 
 @lru_cache(REMEMBERED)
@@ -264,7 +279,13 @@ def _sites(text: tuple[str, ...]) -> dict[str, frozenset[str]]:
     """The word before each place, by what place it is."""
     found: dict[str, set[str]] = {}
     for before, word in pairwise(text):
-        if kind_of(word) in SITE_KINDS and before != word and len(before) > 1 and not before.isdigit() and before in _heavy((before,)):
+        if (
+            kind_of(word) in SITE_KINDS
+            and before != word
+            and len(before) > 1
+            and not before.isdigit()
+            and before in _heavy((before,))
+        ):
             found.setdefault(word, set()).add(before)
     return {word: frozenset(words) for word, words in found.items()}
 
