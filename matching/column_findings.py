@@ -47,9 +47,8 @@ def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     found["one_source"] = float(first.posting.source == second.posting.source)
     found["board_next"] = float(first.posting.source == second.posting.source and _written_together(first.posting, second.posting))
     apart = _days(first.posting, second.posting)
-    found["board_day"] = (
-        found["one_source"] * (first.latin == second.latin) * (max(0.0, 1 - apart / ABOUT_ONE_DAY) if apart is not None else 0.0)
-    )
+    at_once = max(0.0, 1 - apart / ABOUT_ONE_DAY) if apart is not None else 0.0
+    found["board_day"] = found["one_source"] * (first.latin == second.latin) * at_once
     found["board_later"] = found["one_source"] * float(apart is not None and LATER[0] <= apart <= LATER[1])
     found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (
         found["phone_other"] and _near_numbers(first, second)
