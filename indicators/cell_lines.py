@@ -51,13 +51,16 @@ FAR = np.int64(1 << 40)
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """All counts in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive. `least` is what
-    is known beforehand of one that is hidden: nought, or one where it is named at all since there is somebody."""
+    is known beforehand of one that is hidden: nought, or one where it is named at all since there is somebody. `step`: what a count that is
+    shown is rounded to, `coarsest` what it may be."""
 
     exact: Ints
     least: Ints
     hidden: Flags
     low: Ints
     high: Ints
+    step: Ints
+    coarsest: Ints
 
 
 @dataclass(frozen=True, slots=True)
