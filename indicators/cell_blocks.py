@@ -32,9 +32,7 @@ class Blocks:
         low, high = bounds.low[inner], bounds.high[inner]
         most = low + _least_elsewhere(self._room_above(bounds))
         least = high - _least_elsewhere(self._room_below(bounds))
-        down, up = most < high, least > low
-        bounds.high[inner[down]], bounds.low[inner[up]] = most[down], least[up]
-        moved[inner[down | up]] = True
+        _draw(bounds, inner, least, most, moved)
 
     def loosen(self, bounds: Bounds, narrow: Flags, least_open: int) -> Ints:
         """Which counts to hide, so that one that is `narrow` (by its place in `Bounds`) is not told by a block: in each table the smallest
@@ -60,6 +58,12 @@ class Blocks:
         low, high = bounds.low[self.cells], bounds.high[self.cells]
         rest = low[:1, :1] - high[:1, 1:] - high[1:, :1] + low[1:, 1:]
         return np.asarray(_block_sums(high[1:, 1:]) - rest)
+
+
+def _draw(bounds: Bounds, which: Ints, least: Ints, most: Ints, moved: Flags) -> None:
+    up, down = least > bounds.low[which], most < bounds.high[which]
+    bounds.low[which[up]], bounds.high[which[down]] = least[up], most[down]
+    moved[which[up | down]] = True
 
 
 def _block_sums(inner: Ints) -> Ints:

@@ -20,11 +20,10 @@ counts and say no more than they do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from indicators.cell_blocks import Blocks
 from indicators.cell_lines import FAR, Bounds, Flags, Ints, Lines, Within
 from indicators.cube import COARSER, HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Counts, Cube
 from indicators.exact import TELLS_TOTALS, Exact
@@ -39,6 +38,8 @@ with one)."""
 ROUNDS = 60
 """Of tightening; bounds that creep on beyond are wide enough by then."""
 TURNS = 200
+LEVELS = 4
+"""From a district's quarter and key up to India."""
 LARGE = 100
 """Counts of so many are rather rounded coarser than hidden beside a small one, where they or others of their sum may be."""
 
@@ -51,14 +52,14 @@ def protect(exact: Mapping[str, Exact]) -> dict[str, Cube]:
 def settled(exact: Mapping[str, Exact]) -> Nation:
     """All counts, with which of them are hidden and what the others are rounded to."""
     nation = nation_of(exact)
-    for blocks in ((), nation.blocks):
-        _tell_noughts(nation, blocks)
+    for closely in (False, True):
+        _tell_noughts(nation, closely)
     for _ in range(TURNS):
-        _reckon(nation, ())
-        if _hide_more(nation, ()):
+        _reckon(nation, closely=False)
+        if _hide_more(nation):
             continue
-        _reckon(nation, nation.blocks)
-        if not _hide_more(nation, nation.blocks):
+        _reckon(nation, closely=True)
+        if not (_hide_more(nation) or _hide_closely(nation)):
             break
     return nation
 
@@ -70,54 +71,85 @@ def shown_of(nation: Nation, exact: Mapping[str, Exact]) -> dict[str, Cube]:
     return {name: _cube(nation, told, exact, name, places) for name in exact}
 
 
-def _tell_noughts(nation: Nation, blocks: Sequence[Blocks]) -> None:
+def _tell_noughts(nation: Nation, closely: bool) -> None:
     """Show the noughts that nothing covers, until all that are hidden are wide enough; whatever is hidden later makes them wider."""
     bounds = nation.bounds
     while True:
-        _reckon(nation, blocks)
+        _reckon(nation, closely)
         told = _narrow(bounds, slice(None)) & (bounds.exact == 0)
         if not told.any():
             return
         bounds.hidden[told] = False
 
 
-def _reckon(nation: Nation, blocks: Sequence[Blocks]) -> None:
-    """What a reader can know of every count, by all sums and these blocks, which are looked at once the sums tell no more."""
+def _reckon(nation: Nation, closely: bool) -> None:
+    """What a reader can know of every count by all sums; and by rests and blocks, where he looks closely, once the sums tell no more."""
     bounds = nation.bounds
     near = _rounded(bounds.exact, bounds.step)
     bounds.low[:] = np.where(bounds.hidden, bounds.least, np.maximum(near - bounds.step // 2, LEAST_SHOWN))
     bounds.high[:] = np.where(bounds.hidden, FAR, near + (bounds.step - 1) // 2)
     nobody = ~bounds.hidden & (bounds.exact == 0)
     bounds.low[nobody] = bounds.high[nobody] = 0
+    bounds.low[nation.rests], bounds.high[nation.rests] = bounds.least[nation.rests], FAR
     before = np.ones(len(bounds.exact), dtype=np.bool_)
     for _ in range(ROUNDS):
         moved = np.zeros_like(before)
         for lines in nation.lines:
             lines.tighten(bounds, before, moved)
         nation.within.tighten(bounds, before, moved)
-        if not moved.any():
-            for block in blocks:
-                block.tighten(bounds, moved)
+        if closely and not moved.any():
+            _reckon_closely(nation, moved)
         if not moved.any():
             return
         before = moved
 
 
-def _hide_more(nation: Nation, blocks: Sequence[Blocks]) -> bool:
-    """Hide another count, or round it coarser, wherever a hidden one is told too closely; whether there was one."""
+def _reckon_closely(nation: Nation, moved: Flags) -> None:
+    for blocks in nation.blocks:
+        blocks.tighten(nation.bounds, moved)
+    nation.between.tighten(nation.bounds, moved)
+    for lines in nation.rest_lines:
+        lines.tighten(nation.bounds, moved, moved)
+    nation.between.tighten(nation.bounds, moved)
+
+
+def _hide_more(nation: Nation) -> bool:
+    """Hide another count, or round it coarser, wherever a sum tells a hidden one too closely; whether there was one."""
     bounds = nation.bounds
     if not _narrow(bounds, slice(None)).any():
         return False
     changed = False
     for lines in nation.lines:
         changed |= _loosen(lines, bounds)
-    changed = changed or _loosen_within(nation.within, bounds)
+    return changed or _loosen_within(nation.within, bounds)
+
+
+def _hide_closely(nation: Nation) -> bool:
+    """The same where a block or a rest does."""
+    bounds = nation.bounds
     narrow = _narrow(bounds, slice(None))
-    for block in () if changed else blocks:
-        which = block.loosen(bounds, narrow, RECKONED - 1)
-        bounds.hidden[which] = True
-        changed |= len(which) > 0
-    return changed
+    hides = [blocks.loosen(bounds, narrow, RECKONED - 1) for blocks in nation.blocks] if narrow.any() else []
+    hides.append(_telling_rests(nation, narrow))
+    which = np.concatenate(hides)
+    bounds.hidden[which] = True
+    return len(which) > 0
+
+
+def _telling_rests(nation: Nation, narrow: Flags) -> Ints:
+    """Of the two counts that tell a rest, the smaller that is not nought: of each rest that tells a count which is `narrow`, be it by the
+    sums that it stands in."""
+    bounds, between = nation.bounds, nation.between
+    part, whole, rest = between.part, between.whole, between.rest
+    low, high = bounds.low, bounds.high
+    tells = high[rest] < RECKONED - 1
+    tells &= (narrow[whole] & (high[whole] >= high[part] + high[rest])) | (narrow[part] & (low[part] <= low[whole] - high[rest]))
+    closed = np.zeros(len(low), dtype=np.bool_)
+    closed[rest[tells]] = True
+    for _ in range(LEVELS):
+        for lines in nation.rest_lines:
+            closed[lines.whole] |= np.logical_or.reduceat(closed[lines.parts], lines.start) & (high[lines.whole] < RECKONED - 1)
+    told = closed[rest] & ~bounds.hidden[part] & ~bounds.hidden[whole] & (bounds.exact[whole] > 0)
+    return np.unique(np.where(bounds.exact[part] > 0, part, whole)[told])
 
 
 def _narrow(bounds: Bounds, which: Ints | slice) -> Flags:
@@ -200,11 +232,11 @@ def _told(nation: Nation) -> Ints:
 def _cube(nation: Nation, told: Ints, exact: Mapping[str, Exact], name: str, places: Mapping[str, int]) -> Cube:
     cube = exact[name]
     of_places = [places[place] for place in cube.places]
-    whole = _shown(told, nation.totals)
+    whole = _shown(told, nation.counts.totals)
     totals = whole[of_places, : len(cube.periods)]
     if name in SHARED:
         of_groups = [exact[SHARED[name]].keys.index(group) for group in dict.fromkeys(cube.groups)]
-        shared = _shown(told, nation.cubes[SHARED[name]])
+        shared = _shown(told, nation.counts.cubes[SHARED[name]])
         parts: Counts | None = shared[: len(cube.places)][:, :, of_groups]
     elif name == QUARTERS:
         quarters = exact[TELLS_TOTALS].periods
@@ -213,8 +245,8 @@ def _cube(nation: Nation, told: Ints, exact: Mapping[str, Exact], name: str, pla
             if group in quarters[1:]:
                 parts[:, 0, number] = whole[of_places, quarters.index(group)]
     else:
-        parts = _shown(told, nation.groups[name]) if cube.groups else None
-    shown = _shown(told, nation.cubes[name])
+        parts = _shown(told, nation.counts.groups[name]) if cube.groups else None
+    shown = _shown(told, nation.counts.cubes[name])
     return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts)
 
 

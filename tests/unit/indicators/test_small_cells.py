@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from indicators.cube import COARSER, FINE_ENOUGH, HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
+from indicators.dimensions import MEASURES
 from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
 from indicators.small_cells import POSSIBLE, protect, settled, shown_of
 from tests.unit.indicators.attacker import Attacker
@@ -51,7 +52,7 @@ def tried(attacker: Attacker, seed: int, most: int = TRIED) -> list[float]:
 def test_no_hidden_count_is_told_by_all_cubes_together(seed: int, people: int, districts: tuple[int, ...], shape: str) -> None:
     exact = nation(seed, people, districts, shape)
     together = settled(exact)
-    steps = {name: together.bounds.step[places] for name, places in together.cubes.items()}
+    steps = {name: together.bounds.step[places] for name, places in together.counts.cubes.items()}
     left = tried(Attacker(shown_of(together, exact), steps), seed)
     assert left
     assert min(left) >= POSSIBLE
@@ -108,3 +109,33 @@ def test_most_of_what_is_large_is_shown() -> None:
     large = sum(int((cube.counts >= 2 * LEAST_SHOWN).sum()) for cube in exact.values())
     shown = sum(int(((cubes[name].shown > 0) & (cube.counts >= 2 * LEAST_SHOWN)).sum()) for name, cube in exact.items())
     assert shown >= 0.85 * large
+
+
+def test_a_large_count_beside_a_small_one_is_rounded_coarser_rather_than_hidden() -> None:
+    exact = _with_a_few(nation(8, 20_000, (3, 3), "even"), "gender", "male", "transgender")
+    together = settled(exact)
+    cubes = shown_of(together, exact)
+    gender = cubes["gender"]
+    men = [gender.count(measure, "male") for measure in MEASURES]
+    assert None not in men
+    off = [abs((count or 0) - int(exact["gender"].counts[0, 0, 1, at])) for at, count in enumerate(men)]
+    assert max(off) > STEP // 2
+    steps = {name: together.bounds.step[places] for name, places in together.counts.cubes.items()}
+    attacker = Attacker({name: cubes[name] for name in ("channel", "gender")}, steps)
+    for measure in MEASURES:
+        assert gender.count(measure, "transgender") is None
+        low, high = attacker.possible(("gender", "", "", "transgender", measure))
+        assert high - low + 1 >= POSSIBLE
+
+
+def _with_a_few(exact: dict[str, Exact], dimension: str, many: str, few: str) -> dict[str, Exact]:
+    """The same people, but that in the first district three of a large group are of another one, and one of them joined and stayed."""
+    cube = exact[dimension]
+    counts = np.concatenate([cube.counts, np.where(cube.counts[:, :, :1] < 0, UNCOUNTED, 0)], axis=2)
+    district = next(place for place in cube.places if "/" in place)
+    three = np.array([3 if number < MEASURES.index("offered") else 1 for number in range(len(MEASURES))])
+    for place in ("", district.partition("/")[0], district):
+        for period in range(2 if "/" not in place else 1):
+            counts[cube.places.index(place), period, cube.keys.index(many)] -= three
+            counts[cube.places.index(place), period, -1] += three
+    return {name: exact[name] for name in ("channel", "gender")} | {dimension: replace(cube, keys=(*cube.keys, few), counts=counts)}
