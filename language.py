@@ -98,7 +98,7 @@ class Speech(string.Formatter):
 
     def family(self, code: str) -> str:
         """The name of an occupation family, as it stands within a sentence."""
-        return _within(_named("occupations.csv", "nco_family", "title", self._language)[code])
+        return within(_named("occupations.csv", "nco_family", "title", self._language)[code])
 
     def families(self, codes: Sequence[str]) -> str:
         """Names of families, the last joined by *or*."""
@@ -125,7 +125,7 @@ class Speech(string.Formatter):
 
     def skill(self, skill: str) -> str:
         """The name of a skill, as it stands within a sentence."""
-        return _within(_named("skills.csv", "id", "label", self._language)[skill])
+        return within(_named("skills.csv", "id", "label", self._language)[skill])
 
     def skills(self, skills: Sequence[str]) -> str:
         """Names of skills."""
@@ -218,7 +218,7 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _within(name: str) -> str:
+def within(name: str) -> str:
     """A name within a sentence: its first letter small, but not of initials."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 

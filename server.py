@@ -15,7 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from api.answer import Answers
 from api.cookie import VisitCookie
-from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_time, sweep_each_day
+from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_time, sort_in_each_day, sweep_each_day
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from api.inbound import Inbound
@@ -45,6 +45,7 @@ async def _lifespan(_app: streamlit.App) -> AsyncIterator[None]:
     print(f"Kaam Setu is open: http://{host}:{port} (Ctrl+C closes it)", flush=True)
     async with create_task_group() as beside:
         beside.start_soon(sweep_each_day)
+        beside.start_soon(sort_in_each_day)
         beside.start_soon(let_go_now_and_then)
         beside.start_soon(count_now_and_then)
         beside.start_soon(send_all_the_time)

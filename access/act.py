@@ -19,6 +19,7 @@ from data.store.applications import Applications
 from data.store.audit_rows import AuditRow
 from data.store.consents import Consent, Consents
 from data.store.counsel_notes import CounselNotes
+from data.store.counsel_states import CounselStates
 from data.store.employer_links import EmployerLinks
 from data.store.events import PSEUDONYM_BYTES
 from data.store.follow_ups import FollowUps
@@ -46,6 +47,7 @@ class Act:
         self.links = EmployerLinks(connection)
         self.calls = SampledCalls(connection)
         self.notes = CounselNotes(connection)
+        self.states = CounselStates(connection)
         self.subject: str | None = None
         self.purpose: str | None = None
         self.fields: Collection[str] = ()
@@ -123,12 +125,13 @@ class Act:
             self.outgoing.end(worker_id, gateway, self.now, told=True)
         self.follow_ups.drop(worker_id)
         self.notes.drop(worker_id)
+        self.states.drop(worker_id)
         self.workers.remove(worker_id)
 
     def drop_uncovered(self, worker_id: str) -> None:
         """Delete every value that no genuine and standing consent names; with the consent to find work what she told and did goes, with
-        one to apply what waits to be sent and what employers are asked, with the others what is asked of her, or noted. Whoever has a wish
-        of hers learns that she took it back, not that a consent ran out."""
+        one to apply what waits to be sent and what employers are asked, with the others what is asked of her, or noted, and her State.
+        Whoever has a wish of hers learns that she took it back, not that a consent ran out."""
         self.workers.hold(worker_id)
         given = self.consents.of_worker(worker_id)
         standing = [consent for consent in given if consent.standing(self.now) and genuine(self._vault, consent)]
@@ -152,6 +155,7 @@ class Act:
             self.calls.stop(worker_id, self.now)
         if Purpose.COUNSEL not in stands:
             self.notes.drop(worker_id)
+            self.states.drop(worker_id)
         self.workers.keep_only(worker_id, fields)
 
 

@@ -14,6 +14,7 @@ from access.artefact import ConsentRequest, covered, new_artefact
 from access.of_age import must_be_of_age
 from access.refusals import ConsentRefused, NoConsent, NotAllowed, granting
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose, may, may_read_for
+from access.whose_state import PLACE_FIELDS, StateOf, keep_state
 from data.store.audit_rows import AuditRow
 from data.store.connect import empty_log
 from data.store.consents import Consent, Consents
@@ -33,9 +34,11 @@ class ConsentDoor:
     What is refused is told as well, with the code of the refusal. All times are aware.
     """
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, state_of: StateOf | None = None) -> None:
+        """Without `state_of`, whoever agrees to be counselled or moves waits to be sorted in (`CounselDoor.sort_in`)."""
         self._engine = engine
         self._vault = vault
+        self._state_of = state_of
 
     def worker_id(self, uan: str) -> str | None:
         """The id under which the worker with this clean UAN is kept, or None; says nothing else about her."""
@@ -65,6 +68,7 @@ class ConsentDoor:
                 values |= act.pseudonym_or_new(subject)
             act.workers.put(subject, values)
             act.drop_uncovered(subject)
+            keep_state(act, subject, self._state_of)
             for consent in given:
                 act.purpose, act.fields = consent.purpose, consent.fields
                 act.tell()
@@ -124,6 +128,8 @@ class ConsentDoor:
             act.must_be_granted(purpose, told)
             before = act.workers.get(worker_id, (TOLD,)).get(TOLD, {})
             act.workers.put(worker_id, {**told, TOLD: {**before, **told}})
+            if told.keys() & {*PLACE_FIELDS}:
+                keep_state(act, worker_id, self._state_of)
             act.tell()
 
     def applications(self, actor: Actor, worker_id: str, now: datetime) -> dict[int, str]:

@@ -99,21 +99,23 @@ class OutcomeDoor:
         return tuple(found)
 
     def kept(self, actor: Actor, worker_id: str, now: datetime) -> dict[str, list[dict[str, object]]]:
-        """All that is kept of her here, for her own file: what was asked with the answers, and what counsellors noted. Raises a
-        `ConsentRefused`."""
+        """All that is kept of her here, for her own file: what was asked with the answers, what counsellors noted, and of which
+        State's counsellors see her. Raises a `ConsentRefused`."""
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with acting(self._engine, self._vault, actor, Action.SEE_APPLICATIONS, now, worker_id, purpose) as act:
             act.must_be_granted(purpose, ())
             asked = act.follow_ups.of_worker(worker_id)
             said = act.follow_ups.answers([each.id for each in asked])
             notes = act.notes.of([worker_id]).get(worker_id, [])
+            state = act.states.of(worker_id)
             act.tell()
         told = [
             {"job": each.listing_id, "asks": each.asks, "due_on": each.due_on, "began_on": each.began_on}
             | {side: answer.answer for side, answer in said.get(each.id, {}).items()}
             for each in asked
         ]
-        return {"asked": told, "counsel": [{"note": note.code, "at": note.at} for note in notes]}
+        counsel = [{"note": note.code, "at": note.at} for note in notes]
+        return {"asked": told, "counsel": counsel, "counselled_in": [{"state": state}] if state else []}
 
     def answer(
         self, actor: Actor, worker_id: str, question_id: str, answer: str, day: date, way: str, now: datetime

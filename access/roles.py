@@ -142,7 +142,9 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.CALLER: frozenset({Purpose.CONTACT}),
     Role.COUNSELLOR: frozenset({Purpose.COUNSEL}),
     Role.EMPLOYER: frozenset({Purpose.APPLY}),
-    Role.SYSTEM: frozenset({Purpose.FIND_WORK, Purpose.APPLY, Purpose.APPLY_ONEST, Purpose.STATISTICS, Purpose.CONTACT}),
+    Role.SYSTEM: frozenset(
+        {Purpose.FIND_WORK, Purpose.APPLY, Purpose.APPLY_ONEST, Purpose.STATISTICS, Purpose.CONTACT, Purpose.COUNSEL}
+    ),
 }
 """For which purposes a role may read a worker's values at all, consent given."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from anyio import sleep, to_thread
 
 from services.refusal import Refused
-from services.warm_up import count_people, let_go, send_waiting, sweep_now
+from services.warm_up import count_people, let_go, send_waiting, sort_in, sweep_now
 from telemetry import log
 
 A_DAY = 86_400.0
@@ -20,6 +20,13 @@ async def sweep_each_day(seconds: float = A_DAY) -> None:
     while True:
         await sleep(seconds)
         await _turn(sweep_now)
+
+
+async def sort_in_each_day(seconds: float = A_DAY) -> None:
+    """Note whose counsellors see whom where that is missing, at once and each time so many seconds are over, until it is cancelled."""
+    while True:
+        await _turn(sort_in, abandon_on_cancel=True)
+        await sleep(seconds)
 
 
 async def let_go_now_and_then(seconds: float = SOME_MINUTES) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
 
 from matching.employer_likeness import SAME, common, likeness
 from matching.folding import normalise
@@ -13,6 +16,7 @@ from matching.posting import Posting, Seen
 from matching.shared_words import shared_words
 from matching.work_times import agree
 
+REMEMBERED = 1 << 14
 LIKE_ADDRESSES = 80
 """rapidfuzz's ratio (0-100) of two addresses that are one."""
 FEW_OPENINGS, LIKE_OPENINGS = 3, 1.5
@@ -22,15 +26,25 @@ ONE_LINE = 0.5
 MISTYPED = 0.3
 """What two PIN codes count as other ones when they may be one that was mistyped."""
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
+FOLLOWING, AT_ONCE = 1, 1
+"""By how much the numbers of two adverts of one board differ, and their days, that were written one after the other."""
+ONE_EXCHANGE = 10
+"""By how much two telephone numbers differ at most that one office may have."""
+_LAST_NUMBER = re.compile(r"^(.*?)(\d{1,12})(\D*)$")
 
 
 def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     """What is found without listening to words and pay: ways to reach them, employers, places, openings, hours, references."""
     found = contact_findings(first, second) | employer_findings(first, second)
-    found["phone_other_unnamed"] = found["phone_other"] * (1 - found["employer_same"]) * (found["employer_near"] < ONE_LINE)
+    known = found["employer_same"] or found["employer_told"] or found["employer_near"] >= ONE_LINE
+    found["phone_other_unnamed"] = found["phone_other"] * (not known)
     found["employer_other_unreached"] = found["employer_other"] * (1 - found["phone_same"])
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)
+    found["board_next"] = float(first.posting.source == second.posting.source and _written_together(first.posting, second.posting))
+    found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (
+        found["phone_other"] and _near_numbers(first, second)
+    )
     return found | hour_findings(first, second)
 
 
@@ -39,7 +53,7 @@ def hour_findings(first: Seen, second: Seen) -> dict[str, float]:
     times = agree(first.signs.hours, second.signs.hours)
     sure = times is not None and all(each.sure for each in (*first.signs.hours, *second.signs.hours))
     codes, others = first.signs.references, second.signs.references
-    shared = bool(codes and codes & others)
+    shared = bool(codes & others or first.signs.codes & second.signs.codes)
     return {
         "hours_same": float(times is True),
         "hours_other": float(times is False) * (1.0 if sure else 0.5),
@@ -66,6 +80,32 @@ def reached(first: Seen, second: Seen) -> tuple[float, float]:
     return 0.0, float(bool(_kinds_of_reach(first.reach) & _kinds_of_reach(second.reach)))
 
 
+def _near_numbers(first: Seen, second: Seen) -> float:
+    """1 where two of their telephone numbers are neighbours or differ in one figure, as an office's or a mistyped one do."""
+    phones, others = ([each for each in seen.reach if each.isdigit()] for seen in (first, second))
+    return float(any(_near(one, other) for one in phones for other in others))
+
+
+@lru_cache(REMEMBERED)
+def _near(one: str, other: str) -> bool:
+    return abs(int(one) - int(other)) <= ONE_EXCHANGE or DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _written_together(a: Posting, b: Posting) -> bool:
+    """Whether their numbers on one board follow each other and so do their days."""
+    if a.posted_on is None or b.posted_on is None or abs((a.posted_on - b.posted_on).days) > AT_ONCE:
+        return False
+    one, other = _last_number(a.job_id), _last_number(b.job_id)
+    return one is not None and other is not None and one[0] == other[0] and abs(one[1] - other[1]) == FOLLOWING
+
+
+@lru_cache(REMEMBERED)
+def _last_number(job_id: str) -> tuple[tuple[str, str], int] | None:
+    """What stands around the last number of a board's number, and that number."""
+    found = _LAST_NUMBER.match(job_id)
+    return ((found[1], found[3]), int(found[2])) if found else None
+
+
 def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
     """How alike the employers are, whether one advert names the other's, and whether they are two branches."""
     one, other = first.name, second.name
@@ -84,7 +124,7 @@ def employer_findings(first: Seen, second: Seen) -> dict[str, float]:
 def place_findings(a: Posting, b: Posting) -> dict[str, float]:
     """Whether PIN code and district are one."""
     pins, places = bool(a.pincode and b.pincode), a.district_id is not None and b.district_id is not None
-    mistyped = _mistyped(a.pincode or "", b.pincode or "")
+    mistyped = _mistyped(a.pincode or "", b.pincode or "") or (places and a.district_id == b.district_id and _out_of_place(a, b))
     return {
         "pincode_same": float(pins and a.pincode == b.pincode),
         "pincode_other": float(pins and a.pincode != b.pincode) * (MISTYPED if mistyped else 1.0),
@@ -95,6 +135,12 @@ def place_findings(a: Posting, b: Posting) -> dict[str, float]:
 def _mistyped(first: str, second: str) -> bool:
     """Whether two PIN codes of one sorting district have the same figures in another order."""
     return first != second and first[:3] == second[:3] and sorted(first) == sorted(second)
+
+
+def _out_of_place(a: Posting, b: Posting) -> bool:
+    """Whether PIN codes of one district are of two sorting districts and yet nearly the same: one has a figure too many and one too few."""
+    one, other = a.pincode or "", b.pincode or ""
+    return one[:3] != other[:3] and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
 
 
 def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
@@ -139,4 +185,4 @@ def _other_branches(first: str, second: str) -> bool:
 
 def _names(advert: Seen, other: Seen) -> bool:
     """Whether an advert has in its words what tells the other one's employer from all others."""
-    return other.name is not None and bool(other.name.telling) and not other.name.telling.isdisjoint(advert.signs.bones)
+    return other.name is not None and not other.name.named_by.isdisjoint(advert.signs.bones)

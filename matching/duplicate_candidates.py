@@ -1,4 +1,5 @@
-"""Which adverts of a place are worth a comparison: those that share a way to be reached, an employer's name or part of it, or their terms.
+"""Which adverts of a place are worth a comparison: those that share a way to be reached, a code, an employer's name or part of it, or their
+terms, and one of nobody with the employer that it names.
 
 Each key makes a block; in a large block an advert is compared with those that stand next to it by pay, openings and title alone, so that
 the work grows with the number of adverts and not with its square.
@@ -9,18 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from math import log
 
 from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
-from matching.posting import Posting, Seen
+from matching.posting import Posting, Seen, bones_in, codes_in
 
 MOST_SHARING = 3
+LEFT_OUT = "left out"
+"""What adverts of one post share of which one does not say whose it is."""
 NEXT, NEXT_BY_TERMS = 6, 2
 """With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
 where nothing but terms or one word of a name is shared, which many posts share."""
-TERMS = ("pay", "trade", "number", "word", "paying word")
+TERMS = ("pay", "trade", "number", "word", "paying word", "begins", LEFT_OUT)
+MOST_NAMING = 3
+"""Adverts whose words have what tells an employer's name from which it is no name but a word."""
 LEAST_LETTERS = 4
 """Letters of a word in an employer's name from which it makes a block, and of initials less one."""
 
@@ -44,15 +49,15 @@ def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:
     """Pairs of adverts of one place that are worth a comparison, at least one of each being fresh (by number); each pair once."""
     done: set[tuple[int, int]] = set()
-    for block, reach in _blocks(seen):
-        for first, second in _pairs(block, reach):
-            one, other = first.posting.id, second.posting.id
-            if one not in fresh and other not in fresh:
-                continue
-            pair = (one, other) if one < other else (other, one)
-            if pair not in done:
-                done.add(pair)
-                yield (first, second) if one < other else (second, first)
+    blocks = (_pairs(block, reach) for block, reach in _blocks(seen))
+    for first, second in chain(chain.from_iterable(blocks), _naming(seen)):
+        one, other = first.posting.id, second.posting.id
+        if one not in fresh and other not in fresh:
+            continue
+        pair = (one, other) if one < other else (other, one)
+        if pair not in done:
+            done.add(pair)
+            yield (first, second) if one < other else (second, first)
 
 
 def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
@@ -61,8 +66,32 @@ def _blocks(seen: Sequence[Seen]) -> Iterator[tuple[Sequence[Seen], int]]:
         for key in _keys(each):
             by_key[key].append(each)
     for key, block in by_key.items():
-        if len(block) > 1:
+        if len(block) > 1 and (key[0] != LEFT_OUT or any(map(_leaves_out, block))):
             yield block, NEXT_BY_TERMS if key[0] in TERMS else NEXT
+
+
+def _naming(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Adverts of nobody, or of a firm that sends people to others, that name an employer in their words, with that employer's."""
+    named: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        for word in each.name.named_by if each.name else ():
+            named[word].append(each)
+    naming: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        if each.name and not each.name.sends:
+            continue
+        told = bones_in(each.posting.title) | bones_in(each.posting.description or "")
+        for word in named.keys() & told:
+            if not each.name or word not in each.name.named_by:
+                naming[word].append(each)
+    for word, block in naming.items():
+        if len(block) <= MOST_NAMING and len(named[word]) <= NEXT:
+            yield from product(block, named[word])
+
+
+def _leaves_out(seen: Seen) -> bool:
+    """Whether an advert does not say whose it is, how that is reached or how many are wanted."""
+    return not seen.name or not seen.reach or seen.posting.openings is None
 
 
 def _keys(seen: Seen) -> Iterator[Key]:
@@ -75,7 +104,12 @@ def _keys(seen: Seen) -> Iterator[Key]:
     yield "number", posting.job_id
     if seen.name:
         yield from _name_keys(seen)
+    for text in (posting.title, posting.description or ""):
+        for code in codes_in(text):
+            yield "code", code
     low, high = posting.monthly_low or posting.wage_min, posting.monthly_high or posting.wage_max
+    if low and posting.pincode:
+        yield LEFT_OUT, posting.pincode, low
     if low or high:
         yield "pay", posting.district_id, low, high, posting.openings
         yield "trade", posting.district_id, posting.family, low or high, posting.openings
@@ -86,6 +120,8 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
     if name is None:
         return
     yield "employer", skeleton("".join(name.main))
+    if name.begins:
+        yield "begins", name.begins
     low = posting.monthly_low or posting.wage_min
     steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
     for word in name.telling | {skeleton(word) for word in chain.from_iterable(name.others) if len(word) >= LEAST_LETTERS}:

@@ -1,7 +1,7 @@
 """One vacancy advertised twice: what speaks for it, what against it, and how likely both together make it.
 
 What is found of two adverts (`matching.pair_findings`) is summed with the weights of `duplicate_weights.csv` and put through a logistic
-curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by nine writers, drawn towards what we believed
+curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by thirteen writers, drawn towards what we believed
 before; they are measured on pairs of others. What is sure is shown as one card; of what is likely a person is asked.
 """
 
@@ -17,15 +17,15 @@ from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import LITTLE, findings, in_parts
-from matching.pay_likeness import far_apart
+from matching.pay_likeness import far_apart, raised
 from matching.posting import Seen
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.68, 0.5
+SAME_AT, UNSURE_AT = 0.74, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked.
 
-The first is the least, in steps of 0.02, at which of half of the writers of known pairs 98.5% of what is joined was right by weights of the
-other writers' pairs, with 1,015 pairs of eight; with a ninth writer's it is 98%.
+The first is the least, in steps of 0.02, at which of 1,557 known pairs of thirteen writers 98.2% of what is joined was right by weights of
+the other writers' pairs, and by weights of nine tenths of the kinds of pairs on the last tenth.
 """
 EARLY = (
     "branch_other",
@@ -48,6 +48,8 @@ OTHER_TRADE = 0.6
 """Unlikeness (0-1) of the titles of two trades that are no kin from which only words or a telephone can make them one post."""
 MANY_WORDS = 2 / 3
 """What is found of two words or more that no table knows and both say."""
+EXPLAINED = 0.25
+"""What `pay_other` may be where an advert's words say why."""
 LEAST = log(UNSURE_AT / (1 - UNSURE_AT))
 PARTED = (
     "land_other", "branch_other", "counted_other", "roles_other", "months_other", "reference_other", "sex_other",
@@ -76,7 +78,10 @@ def _most_to_come() -> tuple[float, float, float]:
     `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
     """
     titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
-    words = ("words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text")
+    words = (
+        "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text",
+        "openings_other_words",
+    )  # fmt: skip
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
 
@@ -97,7 +102,7 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if far_apart(first.posting, second.posting) or strangers(first, second, kin):
+    if (far_apart(first.posting, second.posting) and not raised(first, second)) or strangers(first, second, kin):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]
@@ -113,7 +118,7 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
 def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = None) -> float:
     """How likely the two are one vacancy, 0-1: 1 for an advert that another source passes on.
 
-    Never more than unsure without a telephone, address or employer that they share, nor where the work may be another one; and not even
+    Never more than unsure without something that few adverts share (`anchored`), nor where the work may be another one; and not even
     that where one of them says what parts them.
     """
     if found["one_advert"]:
@@ -128,9 +133,16 @@ def likeness(found: Mapping[str, float], weighing: Mapping[str, float] | None = 
 
 
 def anchored(found: Mapping[str, float]) -> bool:
-    """Whether they share something that few adverts share: a way to be reached, or an employer."""
+    """Whether they share something that few adverts share: a way to be reached, a code, an employer, or words that nobody else has."""
     named = found["employer_same"] or found["employer_near"] >= NEAR or found["employer_told"]
-    return bool(found["phone_same"] or found["address_same"] or named)
+    return bool(found["phone_same"] or found["address_same"] or found["reference_same"] or named or told_alike(found))
+
+
+def told_alike(found: Mapping[str, float]) -> bool:
+    """Whether they say so much alike that nobody else would, for the same pay, and neither says whose it is otherwise."""
+    paid = found["pay_same"] or found["pay_edge"]
+    other = found["phone_other"] or found["employer_other"] or found["address_other"]
+    return bool(paid and found["names_shared"] and found["rare_shared"] >= MANY_WORDS and not other)
 
 
 def specific(found: Mapping[str, float]) -> bool:
@@ -166,7 +178,7 @@ def parted(found: Mapping[str, float]) -> bool:
     ):
         return True
     kin = not found["trade_same"]
-    terms = found["pay_basis_other"] or found["pay_other"]
+    terms = found["pay_basis_other"] or found["pay_other"] > EXPLAINED
     ranks = (found["rank_one_sided"] and kin) or found["ranks_other"]
     return bool((ranks and terms) or (found["pay_basis_other"] and not found["pay_told"]) or (found["floor_other"] and kin))
 
@@ -193,7 +205,7 @@ def strangers(first: Seen, second: Seen, kin: float = 0.0) -> bool:
         return False
     if not first.reach and not second.reach and first.posting.contact and second.posting.contact:
         return False
-    return first.name.telling.isdisjoint(second.signs.bones) and second.name.telling.isdisjoint(first.signs.bones)
+    return first.name.named_by.isdisjoint(second.signs.bones) and second.name.named_by.isdisjoint(first.signs.bones)
 
 
 def in_two_places(first: Seen, second: Seen) -> bool:

@@ -26,6 +26,12 @@ LONG_ACRONYM = 4
 """Letters of initials from which one of a name's may be left out."""
 FEWEST_SOUNDS = 2
 """Sounds of a word from which it can be known again in another script."""
+FEWEST_BONES = 4
+"""First letter and consonants by which a name is known again."""
+LEAST_BONES = 3
+"""First letter and consonants by which a word is known in a text, at least."""
+LONG_WORD = 6
+"""Letters of a word from which its sounds may be written more freely in another script."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _BRANCH = re.compile(r"[(\[].*|,.*|[–-] .*|\bbranch\b.*|\bunit\b.*|\bthrough\b.*|\bke through\b.*", re.IGNORECASE)
 _FORMERLY = re.compile(r"old name|formerly|\bex\b|through|via|c/o|\bfor\b|\bke\b", re.IGNORECASE)
@@ -100,7 +106,12 @@ for _number, _line in enumerate(_LINES):
 _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 
-
+_SENDING_WORDS = (
+    "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
+    "recruitment bureau homecare facility outsourcing workforce labour agency patient attendants housekeeping rozgar talent jobs"
+)
+_SENDING = frozenset(key_of(word) for word in _SENDING_WORDS.split())
+"""Words in the names of firms that send people to work at others', by `key_of`."""
 _OWN_NAMES = frozenset(
     key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
 )
@@ -121,6 +132,12 @@ class Name:
     latin: bool
     telling: frozenset[str]
     """The longer words of the name itself that few others have, as their consonants tell them."""
+    named_by: frozenset[str]
+    """The same, as they are known in a text."""
+    begins: str
+    """The first consonants of what few others have in their names, its words run together; empty where they are too few."""
+    sends: bool
+    """Whether it sends people to work at others'."""
 
 
 @lru_cache(REMEMBERED)
@@ -133,8 +150,13 @@ def taken_apart(name: str | None) -> Name | None:
     branch = _BRANCH.search(name)
     main = _words(_BRANCH.sub(" ", name)) or whole
     kept = tuple(other for other in others if other)
+    sends = any(key_of(word) in _SENDING for word in whole)
     telling = frozenset(skeleton(word) for word in main if len(word) > 3 and not common(word))
-    return Name(main, whole, kept, branch.group() if branch else "", _initials(name), _acronyms(name), name.isascii(), telling)
+    named_by = frozenset(bones(word) for word in main if len(word) > 3 and not common(word))
+    begins = skeleton("".join([word for word in main if not common(word)] or main))[:FEWEST_BONES]
+    begins = begins if len(begins) == FEWEST_BONES else ""
+    initials, acronyms, latin = _initials(name), _acronyms(name), name.isascii()
+    return Name(main, whole, kept, branch.group() if branch else "", initials, acronyms, latin, telling, named_by, begins, sends)
 
 
 @lru_cache(REMEMBERED)
@@ -175,7 +197,7 @@ def _led_by_initials(first: Name, second: Name) -> float:
 
 def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     """Whether two folded words are spellings of one; in two scripts, whether they sound as one."""
-    if in_two_scripts and len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
+    if in_two_scripts and _sound_alike(first, second):
         return True
     first, second = first.removesuffix("s"), second.removesuffix("s")
     if first == second:
@@ -189,10 +211,31 @@ def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     return len(skeleton(first)) >= 4 and skeleton(first) == skeleton(second)
 
 
+def _sound_alike(first: str, second: str) -> bool:
+    """Whether two folded words sound as one; longer ones also where scripts write a hissing sound or an English g otherwise."""
+    if len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
+        return True
+    long = min(len(first), len(second)) >= LONG_WORD or len(_hissing(first)) > FEWEST_SOUNDS
+    return long and _hissing(first) == _hissing(second)
+
+
+@lru_cache(REMEMBERED)
+def _hissing(word: str) -> str:
+    """How a folded word sounds, all of ksh, ch, j, s and a g before e or i being one sound."""
+    return re.sub(r"(?:tc|ks|kc|[cs])+", "c", sound(re.sub(r"^v(?=u)", "", word.replace("gi", "ji"))))
+
+
 @lru_cache(REMEMBERED)
 def skeleton(word: str) -> str:
     """A folded word's first letter and consonants: what two hearings of an English word share."""
     return word[:1] + re.sub("[aiuv]", "", word[1:]).removesuffix("s")
+
+
+@lru_cache(REMEMBERED)
+def bones(word: str) -> str:
+    """How a folded word is known in a text: by its consonants, or as it is where it has few."""
+    few = skeleton(word)
+    return few if len(few) >= LEAST_BONES else word
 
 
 @lru_cache(REMEMBERED)
@@ -252,6 +295,8 @@ def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, .
     """A name with its first words written as one where the other has them so (Surya Mitra Rooftop, Suryamitra)."""
     for length in (2, 3):
         head = "".join(name[:length])
+        if any(word in other for word in name[:length]):
+            return name
         if len(name) >= length and len(head) >= 6 and any(fuzz.ratio(head, word) >= RUN_TOGETHER for word in other[:2]):
             return (head, *name[length:])
     return name

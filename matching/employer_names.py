@@ -21,7 +21,7 @@ NOBODY = frozenset({
 """Names that name nobody: adverts that have nothing else are not of one employer."""
 _LEGAL = frozenset({
     "pvt", "private", "praivet", "praivit", "ltd", "limited", "llp", "inc", "incorporated", "co", "company", "kampani", "corp",
-    "corporation", "plc", "ms", "messrs", "mesars", "the", "and", "of", "opc", "regd", "pra", "li",
+    "corporation", "plc", "ms", "messrs", "mesars", "the", "and", "end", "of", "opc", "regd", "pra", "li",
 })  # fmt: skip
 """Words that say what kind of firm it is, in English and as Hindi writes them; two spellings of one name differ in them."""
 _PLACE_MARK = re.compile(r"\(.*?\)|\[.*?\]|\bbranch\b.*|,.*$")

@@ -62,8 +62,15 @@ _FILLERS = (
 )
 _COUNTED = (
     "unit phase sector sec class gate line lines block ward godown grade gr package round branch floor tower shop site plot road depot "
-    "shift batch toli age lot project stage plant bay room hub zone kaksha"
+    "shift batch toli age lot project stage plant bay room hub zone kaksha client customer patient"
 )
+_NO_NUMBERS = frozenset({"at", "now", "sat", "to", "then", "tin"})
+"""English words that sound like a number that is said in Hindi (aath, nau, saat) and are none."""
+_GAP_THAT_PARTS = re.compile(r"[,;|()\n]|\.\s")
+"""What stands between a word and a number that it does not count."""
+_MONTHS = frozenset({"june", "jun"})
+"""Months that sound like a word that is counted (zone)."""
+_LETTERED = re.compile(r"\d{1,4}[a-z]?")
 
 
 @lru_cache(REMEMBERED)
@@ -149,27 +156,28 @@ def hear(text: str) -> Heard:
     """What a text says."""
     phrases, kind_by_meaning = _table()
     words = list(_words(text))
-    keys = [key for _, key, _ in words]
+    keys = [key for _, key, _, _ in words]
     meanings: set[str] = set()
     rest: set[str] = set()
     names: set[str] = set()
     numbers: set[str] = set()
     at, counted = 0, False
     while at < len(words):
-        word, key, named = words[at]
+        word, key, named, _ = words[at]
         length, meaning = (1, None) if key in _FILLER else _phrase(keys, at, phrases)
         meaning = _as_written(word, meaning, phrases) if length == 1 else meaning
         at += length
         plain = normalise(word)
         if meaning and counted:
             meaning = AFTER_A_NUMBER.get(meaning, meaning)
-        counted = plain.isdigit() or key in _NUMBER
+        said = None if plain in _NO_NUMBERS else _NUMBER.get(key)
+        counted = plain.isdigit() or said is not None
         if meaning:
             meanings.add(meaning)
         elif plain.isdigit():
             numbers.add(str(int(plain)))
-        elif key in _NUMBER:
-            numbers.add(_NUMBER[key])
+        elif said is not None:
+            numbers.add(said)
         elif key not in _FILLER and len(key) > 1:
             rest.add(key)
             if named:
@@ -201,14 +209,17 @@ def _heard(
     return Heard(frozenset(meanings), of_kinds, frozenset(rest), frozenset(names), frozenset(numbers), counted, words, weight)
 
 
-def _words(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Each word in Latin letters, its key, and whether it is a name: written with a capital, and no ordinary word."""
+def _words(text: str) -> Iterator[tuple[str, str, bool, str]]:
+    """Each word in Latin letters, its key, whether it is a name (written with a capital, and no ordinary word), and what stands between
+    it and the word before."""
     plain = romanise(unicodedata.normalize("NFC", text).replace("।", ". ").translate(_DIGITS))
     ordinary = _ordinary()
+    end = 0
     for found in WORD.finditer(plain):
         word = found.group().removesuffix("'s")
         named = word[0].isupper() and word[1:].islower() and word.lower() not in ordinary
-        yield word, key_of(word), named
+        yield word, key_of(word), named, plain[end : found.start()]
+        end = found.end()
 
 
 @lru_cache(1)
@@ -233,13 +244,28 @@ def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) ->
     return 1, None
 
 
-def _counted(words: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
-    """What is numbered or lettered, and its number: unit 3, gate no. 2, B shift."""
-    kept = [(word, key) for word, key, _ in words if normalise(word) not in _PASSED_OVER]
-    for (word, key), (following, following_key) in pairwise(kept):
-        if key in _COUNTED_KEYS:
-            number = _ROMAN.get(normalise(following), _NUMBER.get(following_key, normalise(following)))
-            if number.isdigit() or len(number) == 1:
+def _without_passed_over(words: list[tuple[str, str, bool, str]]) -> Iterator[tuple[str, str, bool, str]]:
+    """The words without "no." and its like, what stands before each being what stood before that."""
+    before: str | None = None
+    for word, key, named, gap in words:
+        if normalise(word) in _PASSED_OVER:
+            before = gap
+            continue
+        yield word, key, named, gap if before is None else before
+        before = None
+
+
+def _counted(words: list[tuple[str, str, bool, str]]) -> Iterator[tuple[str, str]]:
+    """What is numbered or lettered, and its number: unit 3, gate no. 2, sector 35-B, B shift."""
+    kept = list(_without_passed_over(words))
+    for place, ((word, key, _, _), (following, following_key, _, gap)) in enumerate(pairwise(kept)):
+        if key in _COUNTED_KEYS and word.lower() not in _MONTHS and not _GAP_THAT_PARTS.search(gap):
+            plain = normalise(following)
+            number = plain if plain in _NO_NUMBERS else _ROMAN.get(plain, _NUMBER.get(following_key, plain))
+            letter, _, _, before_letter = kept[place + 2] if place + 2 < len(kept) else ("", "", False, "")
+            if number.isdigit() and len(letter) == 1 and letter.isalpha() and before_letter == "-":
+                number += letter.lower()
+            if _LETTERED.fullmatch(number) or len(number) == 1:
                 yield key, number
         elif following_key == _SHIFT and len(word) == 1 and word.isalpha():
             yield _SHIFT, normalise(word)

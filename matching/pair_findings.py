@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +26,10 @@ SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
+LEAST_BEGINNING = 3
+"""Letters of a word's beginning that stand for it."""
+DATES = frozenset({"month"})
+"""Kinds of meanings of which an advert that comes again may have another: a day put off."""
 DAY_AND_NIGHT, NOTHING = frozenset({"day", "night"}), frozenset[str]()
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
@@ -65,7 +69,7 @@ def title_findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
         "trade_same": float(kin >= 1),
         "trade_kin": float(KIN_FLOOR <= kin < 1 and kin != 0.5),
         "trade_other": (1 - found["title_like"]) * (kin < KIN_FLOOR),
-        "roles_other": float(roles and kin < 1 and descriptions >= 0.6),
+        "roles_other": float(roles and kin < 1 and descriptions >= 0.6 and not _role_told(first, second)),
     }
 
 
@@ -96,6 +100,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     names = shared_words(one.names, other.rest | _employer_words(second)) if one.names else one.names
     others = shared_words(other.names, one.rest | _employer_words(first)) if other.names else other.names
     both_kinds = one.kinds.keys() & other.kinds.keys() & EXCLUSIVE - {"role"}
+    if first.signs.again or second.signs.again:
+        both_kinds = both_kinds - DATES
     apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
@@ -126,6 +132,8 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
+        "swapped": float(_telling(left) and _telling(right)),
+        "names_unmet": float(bool((one.names - names and other.rest - back) or (other.names - others and one.rest - shared))),
     }
 
 
@@ -146,11 +154,20 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     return {
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
+        "agency_apart": _agency(first, second)
+        * max(1 - found["rare_shared"], found["names_other"])
+        * (found["swapped"] and not found["names_shared"]),
+        "names_other_scripts": float(first.latin != second.latin and not found["names_shared"]) * found["names_unmet"],
         "slot_swapped": slot,
         "slot_swapped_board": slot * soon,
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
+
+
+def _agency(first: Seen, second: Seen) -> float:
+    """1 where an employer sends people to others: a shared name and number say less of where the work is."""
+    return float(any(seen.name is not None and seen.name.sends for seen in (first, second)))
 
 
 def _slot_swapped(first: Seen, second: Seen) -> float:
@@ -159,6 +176,7 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
         _in_order(first.posting.title, first.posting.description),
         _in_order(second.posting.title, second.posting.description),
     )
+    again = first.signs.again or second.signs.again
     longest = max(len(one), len(other))
     kept, swapped = 0, False
     for step in Levenshtein.opcodes(one, other):
@@ -167,14 +185,26 @@ def _slot_swapped(first: Seen, second: Seen) -> float:
             kept += len(left)
         elif step.tag == "replace":
             own, others = _heavy(set(left) - set(other)), _heavy(set(right) - set(one))
-            swapped = swapped or bool(own and others and not shared_words(frozenset(own), frozenset(others)))
+            put_off = again and all(word.isdigit() or kind_of(word) in DATES for word in own | others)
+            swapped = swapped or bool(own and others and not put_off and not _one_word(own, others))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
 
 
+def _one_word(words: set[str], others: set[str]) -> bool:
+    """Whether a word is another's in another spelling, or its beginning."""
+    if shared_words(frozenset(words), frozenset(others)):
+        return True
+    return any(
+        (word.startswith(other) or other.startswith(word)) and min(len(word), len(other)) >= LEAST_BEGINNING
+        for word in words
+        for other in others
+    )
+
+
 def _heavy(words: Iterable[str]) -> set[str]:
-    """Words that adverts of any work do not share."""
-    return {word for word in words if kind_of(word) not in LIGHT_KINDS}
+    """Words that adverts of any work do not share, and numbers; no single letters."""
+    return {word for word in words if kind_of(word) not in LIGHT_KINDS and (len(word) > 1 or word.isdigit())}
 
 
 @lru_cache(REMEMBERED)
@@ -187,13 +217,14 @@ def _in_order(title: str, description: str | None) -> tuple[str, ...]:
 def _same_but(found: dict[str, float]) -> dict[str, float]:
     """One text with one thing that differs was written twice on purpose: for two branches, two clients, two seasons."""
     equal = _one_text(found)
-    parts = ("pincode_other", "phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
+    parts = ("phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
     return {
-        "same_but_one": float(equal and any(found[part] for part in parts)),
+        "same_but_one": float(equal and (any(found[part] for part in parts) or found["pincode_other"] >= 1)),
         "same_but_terms": some / 2 if equal else 0.0,
         "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),
         "openings_other_text": found["openings_other_known"] * equal,
+        "openings_other_words": found["openings_other_known"] * (found["rare_shared"] >= 1),
     }
 
 
@@ -222,6 +253,12 @@ def _works_apart(first: Seen, second: Seen) -> bool:
     return bool(one and other) and one.isdisjoint(_works(second.words)) and other.isdisjoint(_works(first.words))
 
 
+def _role_told(first: Seen, second: Seen) -> bool:
+    """Whether the description of one names the occupation in the title of the other."""
+    titles, descriptions = (first.title, second.title), (second.description, first.description)
+    return any(title.kinds["role"] & words.kinds.get("role", NOTHING) for title, words in zip(titles, descriptions, strict=True))
+
+
 def _works(heard: Heard) -> frozenset[str]:
     return frozenset().union(*(heard.kinds.get(kind, NOTHING) for kind in WORK_KINDS))
 
@@ -247,9 +284,18 @@ def _told_figures(posting: Posting) -> set[str]:
 
 
 def _counted_apart(first: Seen, second: Seen) -> bool:
-    """Whether both number the same thing otherwise (unit 1, unit 3)."""
+    """Whether both number the same thing otherwise (unit 1, unit 3; sector 35-B, sector 35-D, but not sector 35)."""
     one, other = (_counted(each) for each in (first, second))
-    return any(thing in other and not numbers & other[thing] for thing, numbers in one.items())
+    return any(thing in other and not _one_number(numbers, other[thing]) for thing, numbers in one.items())
+
+
+def _one_number(numbers: Collection[str], others: Collection[str]) -> bool:
+    """Whether a number is among others, or is without the letter that follows it there."""
+    if any(number in others for number in numbers):
+        return True
+    return any(
+        number == other[:-1] or other == number[:-1] for number in numbers for other in others if len(number) > 1 or len(other) > 1
+    )
 
 
 def _counted(seen: Seen) -> dict[str, set[str]]:

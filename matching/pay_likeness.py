@@ -19,6 +19,8 @@ _BEFORE_OR_AFTER = re.compile(
     re.IGNORECASE,
 )
 """Words of an advert that tells pay before or after what is taken off, where the other one may tell it the other way."""
+MOST_RAISED, RAISED = 0.3, 0.3
+"""By which part pay is raised at most when an advert comes again, and what remains of the difference then."""
 TAKEN_OFF = 0.2
 """What remains of a difference in pay that such words explain."""
 
@@ -41,7 +43,9 @@ def pay_findings(a: Posting, b: Posting, first: Seen, second: Seen) -> dict[str,
     if gap is None or (one_basis and _tenfold(stated[0], other[0])):
         return found
     other_by = min(1.0, max(0.0, APART * gap))
-    if 0 < other_by < 1 and (_before_or_after(first) or _before_or_after(second)):
+    if 0 < gap <= MOST_RAISED and raised(first, second):
+        other_by = min(other_by, 1 - 1 / APART) * RAISED
+    elif 0 < other_by < 1 and (_before_or_after(first) or _before_or_after(second)):
         other_by *= TAKEN_OFF
     return found | {
         "pay_meets": float(gap <= 0),
@@ -61,6 +65,15 @@ def far_apart(a: Posting, b: Posting) -> bool:
         DAY_OR_MONTH if a.wage_period != b.wage_period else 1
     )
     return APART * (apart - 1) >= 1 and not _tenfold(monthly[0], other[0])
+
+
+def raised(first: Seen, second: Seen) -> bool:
+    """Whether one says that it comes again, and the later one does not pay less."""
+    if not (first.signs.again or second.signs.again):
+        return False
+    a, b = first.posting, second.posting
+    later, earlier = (a, b) if a.posted_on and b.posted_on and a.posted_on > b.posted_on else (b, a)
+    return (later.wage_max or later.wage_min or 0) >= (earlier.wage_max or earlier.wage_min or 0)
 
 
 def apart_by(a: Posting, b: Posting) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from matching.employer_likeness import Name, skeleton, taken_apart
+from matching.employer_likeness import Name, bones, taken_apart
 from matching.employer_names import employer_key
 from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
@@ -22,12 +22,16 @@ _REFERENCE = re.compile(
     r"([a-z/-]*\d[\w/-]*)",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\b[A-Za-z]{1,6}[/-](?:[A-Za-z0-9]+[/-])*\d+[/-][\w/-]*\w")
+"""A number of several parts that an office gives (SGM/07/26), whether or not an advert says what it is."""
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\ua8e0-\uabff]")
 _LONGER_WORD = re.compile(r"[^\W_]{4,}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
     r"\b(?:left|still|remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
-    r"earlier)\b|बाकी|बचे|फिर से|दोबारा",
+    r"earlier|revised|still|(?:rate|pay|wages?|salary) (?:is )?(?:increased|raised|badha\w*)|increased|replacement|postponed|shifted to|"
+    r"same (?:work|job|post|kaam|farm|site))\b|बाकी|बचे|फिर से|दोबारा|बढ़ा(?:या|ई|कर)",
     re.IGNORECASE,
 )
 """Words of an advert that comes again: for the openings that are left, or to mend a mistake."""
@@ -69,21 +73,31 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What stands out in a text: its longer words as their consonants tell them, among which an employer may be named; when the work
-    starts and ends; the codes that the employer gave the post; whether it says that it comes again."""
+    starts and ends; the codes that the employer gave the post; other numbers of several parts; whether it says that it comes again."""
 
     bones: frozenset[str]
     hours: tuple[Hours, ...]
     references: frozenset[str]
+    codes: frozenset[str]
     again: bool
 
 
 @lru_cache(REMEMBERED)
 def signs_in(text: str) -> Signs:
     """What stands out in a text."""
-    words = _LONGER_WORD.findall(romanise(normalise(text)))
-    codes = _REFERENCE.findall(text) if any(map(str.isdigit, text)) else ()
-    bones = frozenset(skeleton(fold(word)) for word in words)
-    return Signs(bones, hours_in(text), frozenset(code.casefold() for code in codes), bool(_AGAIN.search(text)))
+    references = {code.casefold() for code in _REFERENCE.findall(text)} if any(map(str.isdigit, text)) else ()
+    return Signs(bones_in(text), hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
+
+
+@lru_cache(REMEMBERED)
+def bones_in(text: str) -> frozenset[str]:
+    """The longer words of a text as their consonants tell them."""
+    return frozenset(bones(fold(word)) for word in _LONGER_WORD.findall(romanise(normalise(text))))
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Numbers of several parts in a text."""
+    return frozenset(code.casefold() for code in _CODE.findall(text)) if "/" in text or "-" in text else frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,8 +136,8 @@ class Seen:
 
     @property
     def latin(self) -> bool:
-        """Whether its title is in Latin letters."""
-        return self.posting.title.isascii()
+        """Whether its title is in Latin letters, whatever dashes and dots it has."""
+        return self.posting.title.isascii() or not _OTHER_LETTERS.search(self.posting.title)
 
     @cached_property
     def signs(self) -> Signs:
@@ -133,5 +147,6 @@ class Seen:
             title.bones | description.bones,
             title.hours + description.hours,
             title.references | description.references,
+            title.codes | description.codes,
             title.again or description.again,
         )

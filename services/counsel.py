@@ -6,14 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from access.counsel import StateOf
 from access.roles import Action
 from data.store.counsel_notes import CODES
 from data.store.unit_of_work import UnitOfWork
-from matching.model import Address
-from services.house import House
 from services.refusal import Refused, told_plainly
 from services.visits import Visitor
+from services.whose_state import code_of_state
 
 CODES_OF_NOTES = CODES
 AT_ONCE = 10
@@ -59,7 +57,7 @@ def counsel_page(visitor: Visitor, after: str = "") -> CounselPage:
     visitor.must(Action.COUNSEL_WORKER)
     house, now, state = visitor.house, datetime.now(UTC), state_of_post(visitor)
     with told_plainly():
-        found, agreed, next_after = house.counsel.page(visitor.actor, state, _state_of(house), after, AT_ONCE, now)
+        found, agreed, next_after = house.counsel.page(visitor.actor, code_of_state(state), after, AT_ONCE, now)
     wanted = {number for each in found for number in list(each.applications)[:MOST_APPLICATIONS]}
     with UnitOfWork(house.database, writing=False) as work:
         stored = work.listings.by_ids(wanted)
@@ -93,23 +91,10 @@ def note(visitor: Visitor, worker_id: str, code: str) -> None:
     if code not in CODES:
         raise Refused("unknown_choice")
     with told_plainly():
-        visitor.house.counsel.note(
-            visitor.actor, state_of_post(visitor), _state_of(visitor.house), worker_id, code, datetime.now(UTC)
-        )
+        state = code_of_state(state_of_post(visitor))
+        visitor.house.counsel.note(visitor.actor, state, worker_id, code, datetime.now(UTC))
 
 
 def state_of_post(visitor: Visitor) -> str | None:
     """The State whose workers this account sees; None: nobody's."""
     return visitor.account.state if visitor.account else None
-
-
-def _state_of(house: House) -> StateOf:
-    """By the State that an address names, in whatever spelling; by its district or PIN code where it names none."""
-    gazetteer = house.room.foundation.gazetteer
-
-    def state_of(place: Address) -> str | None:
-        known = gazetteer.state(place.state)
-        located = None if known else gazetteer.locate(place)
-        return located.state if located else known
-
-    return state_of

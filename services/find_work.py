@@ -48,19 +48,22 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """As much of a worker as her own screen shows: no number but its last four digits. `district`, `state`: where she looks for work."""
+    """As much of a worker as her own screen shows: no number but its last four digits. `trade`: in her own words; `family`: what these
+    were taken for; `district`, `state`: where she looks for work."""
 
     name: str | None
     last4: str
     trade: str | None
     district: str | None
     state: str | None
+    family: str | None = None
 
     @classmethod
-    def of(cls, worker: Worker, last4: str) -> Person:
-        """So much of this worker."""
-        place = worker.stands_at
-        return cls(worker.name, last4, worker.occupation, place.district if place else None, place.state if place else None)
+    def of(cls, worker: Worker, last4: str, seeker: Seeker) -> Person:
+        """So much of this worker, and what she was taken for."""
+        place, trades = worker.stands_at, seeker.trades
+        stands = (place.district, place.state) if place else (None, None)
+        return cls(worker.name, last4, worker.occupation, *stands, trades[0][0] if trades else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def look(visitor: Visitor, wishes: Wishes | None = None) -> FoundWork:
     nothing = not cards
     return FoundWork(
         case_id=case.id,
-        person=Person.of(worker, case.last4),
+        person=Person.of(worker, case.last4, seeker),
         cards=tuple(replace(card, position=place) for place, card in enumerate(chosen)),
         states=states,
         blocked_counts=answer.blocked_counts,

@@ -28,12 +28,14 @@ from data.store.connect import connect
 from data.store.migrate import upgrade
 from data.vault import Vault
 from matching.engine import MatchEngine
+from matching.model import Address
 from services.engine_room import EngineRoom, NotReady
 from services.last_acts import LastAct, LastActs, LastDecision
 from services.open_gateways import open_gateways
 from services.refusal import Refused
 from services.renew_index import IndexRenewal
 from services.upload_job import Uploads
+from services.whose_state import code_of_place
 from settings import Settings, settings
 
 
@@ -75,17 +77,17 @@ class House:
 
     def __post_init__(self) -> None:
         for name, made in (
-            ("door", ConsentDoor),
             ("sending", SendingDoor),
             ("outcomes", OutcomeDoor),
             ("employers", EmployerDoor),
             ("calls", CallDoor),
-            ("counsel", CounselDoor),
             ("schemes", SchemeDoor),
             ("sessions", Sessions),
             ("codes", OneTimeCodes),
         ):
             object.__setattr__(self, name, made(self.database, self.vault))
+        for name, knowing in (("door", ConsentDoor), ("counsel", CounselDoor)):
+            object.__setattr__(self, name, knowing(self.database, self.vault, self._state_of))
         object.__setattr__(self, "renewal", IndexRenewal(self.room.rebuild))
 
     @classmethod
@@ -119,6 +121,9 @@ class House:
             return self.room.engine()
         except NotReady as problem:
             raise Refused("not_ready") from problem
+
+    def _state_of(self, place: Address) -> str | None:
+        return code_of_place(self.room.foundation.gazetteer, place)
 
     def close(self) -> None:
         """Close the connections to store and gateways."""

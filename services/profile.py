@@ -75,7 +75,7 @@ def read(visitor: Visitor) -> Profile:
     offers = others if families else seeker.offers or engine.resolver.entry_families_
     return Profile(
         case_id=case.id,
-        person=Person.of(worker, case.last4),
+        person=Person.of(worker, case.last4, seeker),
         trade=worker.occupation,
         families=families,
         offers=tuple(code for code in offers if code not in families)[:OFFERS],

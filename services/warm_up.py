@@ -47,6 +47,14 @@ def let_go() -> None:
         log("server").info("asked", **asdict(asked))
 
 
+def sort_in() -> None:
+    """Whose counsellors may see those who agreed to it before their State was kept; a store that is busy is asked again with the next
+    turn."""
+    sorted_in = house().counsel.sort_in(datetime.now(UTC))
+    if sorted_in:
+        log("server").info("sorted_in", workers=sorted_in)
+
+
 def count_people() -> None:
     """Count what happened since the last time, for officials, and what is worked out from it when it is time; a store that is busy is asked
     again later."""

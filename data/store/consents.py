@@ -73,18 +73,13 @@ class Consents:
 
     def active_for(self, purpose: str, now: datetime) -> list[str]:
         """The workers with an active one for this purpose, by id."""
-        query = select(consents.c.worker_id).where(_active(purpose, now)).distinct().order_by(consents.c.worker_id)
+        query = select(consents.c.worker_id).where(active(purpose, now)).distinct().order_by(consents.c.worker_id)
         return list(self._connection.execute(query).scalars())
 
     def given_through(self, user: str) -> list[str]:
         """The workers who agreed through this user, by id."""
         query = select(consents.c.worker_id).where(consents.c.user == user).distinct().order_by(consents.c.worker_id)
         return list(self._connection.execute(query).scalars())
-
-    def in_force(self, purpose: str, now: datetime) -> list[Consent]:
-        """The active ones for this purpose, oldest first."""
-        query = select(consents).where(_active(purpose, now)).order_by(consents.c.given_at, consents.c.id)
-        return [Consent(**row) for row in self._connection.execute(query).mappings()]
 
     def overdue(self, now: datetime) -> list[Consent]:
         """Those whose time has run out but whose status does not say so yet."""
@@ -120,5 +115,6 @@ class Consents:
         return [Consent(**row) for row in self._connection.execute(query).mappings()]
 
 
-def _active(purpose: str, now: datetime) -> ColumnElement[bool]:
+def active(purpose: str, now: datetime) -> ColumnElement[bool]:
+    """That a consent is in force for this purpose."""
     return (consents.c.purpose == purpose) & (consents.c.status == "active") & (consents.c.expires_at > now)

@@ -1,8 +1,9 @@
-"""Tables of what became of an application: what is asked of whom, what they say, who is called back, what a counsellor noted."""
+"""Tables of what became of an application: what is asked of whom, what they say, who is called back, what a counsellor noted, and of
+which State those are who agreed to be counselled."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from data.store.column_types import Number, UtcTime
 from data.store.metadata import metadata
@@ -87,4 +88,12 @@ counsel_notes = Table(
     Column("code", String(20), nullable=False, comment="of a closed list: no words about a person"),
     Column("account_id", String(36), nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
+)
+
+counsel_states = Table(
+    "counsel_states",
+    metadata,
+    Column("worker_id", String(36), ForeignKey("workers.id", ondelete="CASCADE"), primary_key=True),
+    Column("state", String(2), comment="code of the State where she lives, nothing finer; null: not known"),
+    Index("ix_counsel_states_state", "state", "worker_id"),
 )

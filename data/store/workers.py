@@ -54,9 +54,10 @@ class Workers:
         """Whether somebody is kept under this id."""
         return self._connection.execute(select(workers.c.id).where(workers.c.id == worker_id)).first() is not None
 
-    def hold(self, worker_id: str) -> None:
-        """Nobody else gives or takes a consent of hers until this transaction ends."""
-        self._connection.execute(select(workers.c.id).where(workers.c.id == worker_id).with_for_update()).first()
+    def hold(self, *worker_ids: str) -> None:
+        """Nobody else gives or takes a consent of theirs until this transaction ends."""
+        query = select(workers.c.id).where(workers.c.id.in_(worker_ids)).order_by(workers.c.id)
+        self._connection.execute(query.with_for_update()).all()
 
     def put(self, worker_id: str, values: Mapping[str, Any]) -> None:
         """Seal these JSON values of the worker, each as the next version of its field."""

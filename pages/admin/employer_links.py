@@ -42,13 +42,15 @@ def draw_question(spoken: Words, item: ToPassOn) -> str:
 spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("employer_links.title"), anchor=False)
+    waiting = to_pass_on(administrator)
+    if waiting:
+        st.html(tag("p", spoken.say("employer_links.left", count=len(waiting)), class_="count", lang=spoken.language))
     st.html(tag("p", spoken.say("employer_links.how"), class_="hint", lang=spoken.language))
     draw_refusal(spoken)
     link = st.session_state.pop(DRAWN_LINK, None)
     if link:
         st.html(tag("p", spoken.say("employer_links.drawn"), class_="note", role="status", lang=spoken.language))
         st.code(link, language=None, wrap_lines=True)
-    waiting = to_pass_on(administrator)
     for item in waiting:
         with st.container(key=f"ask_{item.question_id}"):
             st.html(draw_question(spoken, item))

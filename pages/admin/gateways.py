@@ -54,8 +54,10 @@ with st.container(key="wide"):
     st.html(tag("p", spoken.say("gateways.how"), class_="hint", lang=spoken.language))
     draw_refusal(spoken)
     sheet = gateway_sheet(administrator)
-    columns = [spoken.say(f"gateways.{name}") for name in COLUMNS]
-    st.html(draw_table(spoken, spoken.say("gateways.caption"), columns, [row_of(spoken, each) for each in sheet.gateways]))
+    rows = [row_of(spoken, each) for each in sheet.gateways]
+    told = [place for place in range(len(COLUMNS)) if any(row[place] for row in rows)]
+    columns = [spoken.say(f"gateways.{COLUMNS[place]}") for place in told]
+    st.html(draw_table(spoken, spoken.say("gateways.caption"), columns, [[row[place] for place in told] for row in rows]))
     st.header(spoken.say("gateways.given_up"), anchor=False)
     if not sheet.dead:
         st.html(tag("p", spoken.say("gateways.none_given_up"), class_="note", lang=spoken.language))

@@ -40,7 +40,8 @@ spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("paper_forms.title"), anchor=False)
     sheet = paper_sheet(administrator)
-    st.html(tag("p", spoken.say("paper_forms.left", count=sheet.waiting), class_="count", lang=spoken.language))
+    if sheet.forms:
+        st.html(tag("p", spoken.say("paper_forms.left", count=sheet.waiting), class_="count", lang=spoken.language))
     st.html(tag("p", spoken.say("paper_forms.how"), class_="hint", lang=spoken.language))
     draw_refusal(spoken)
     for item in sheet.forms:

@@ -11,6 +11,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.placements.alerts import draw_alerts
 from pages.parts.placements.answer import draw_answer, draw_notes
 from pages.parts.placements.choose import draw_choices, draw_measures
+from pages.parts.placements.elsewhere import draw_elsewhere
 from services.figures import figures, is_district, state_of
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
@@ -76,6 +77,8 @@ with st.container(key="wide"):
             if moved := pay_moved(counted, chosen.place):
                 shown.draw(second, pay(sayings, chosen.place, moved))
             shown.draw(st, groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
+        else:
+            draw_elsewhere(sayings, chosen.place)
         lines = (*(f"{sayings.side(side)}: {answer(spoken, found)}" for side, found in told), fresh(spoken, counted.freshness))
         shown.offer(spoken.say("placements.title"), lines, notes(spoken, counted.freshness), simulated=counted.freshness.simulated)
         st.html(draw_notes(spoken, counted.freshness))

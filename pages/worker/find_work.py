@@ -22,4 +22,5 @@ with st.container(key="elsewhere", gap="small"):
     for why in ("forgot", "phone", "none"):
         st.page_link("pages/worker/help.py", label=spoken.say(f"help.{why}"), query_params={**onward(), "about": why})
     st.page_link("pages/staff/sign_in.py", label=spoken.say("find_work.posts"), query_params=onward())
-st.html(tag("p", spoken.say("find_work.source"), class_="fine-print", lang=spoken.language))
+if visitor.house.simulated:
+    st.html(tag("p", spoken.say("find_work.source"), class_="fine-print", lang=spoken.language))

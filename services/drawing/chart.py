@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from language import begun
 from services.drawing.kinds import Figure
 
 HIDDEN = "·"
@@ -56,6 +57,6 @@ def charted(
     *notes: str | None,
     unfolded: bool = False,
 ) -> Chart:
-    """The same, without the notes and with empty cells for those that are None."""
+    """The same, its sentence begun with a large letter, without the notes and with empty cells for those that are None."""
     told = tuple(tuple(cell or "" for cell in row) for row in rows)
-    return Chart(title, sentence, figure, tuple(columns), told, tuple(note for note in notes if note), unfolded)
+    return Chart(title, begun(sentence), figure, tuple(columns), told, tuple(note for note in notes if note), unfolded)

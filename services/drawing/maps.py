@@ -9,7 +9,7 @@ import altair as alt
 
 from services.drawing.kinds import Bubble, BubbleMap, Square, TileMap
 from services.drawing.naming import Circle, names_beside
-from services.drawing.palette import HATCH, INK, LINE, MARK, ON_SHADES, PALE, SHADES, SOFT
+from services.drawing.palette import GROUND, HATCH, INK, LINE, MARK, ON_SHADES, PALE, SHADES, SOFT
 from services.drawing.parts import FONT, WIDTH, Row, data
 
 SIDE = 32
@@ -54,10 +54,14 @@ def tile_map(figure: TileMap) -> alt.LayerChart:
     paint = {"fill": alt.Fill("paint:N", scale=None), **where}
     inked = {"color": alt.Color("ink:N", scale=None), **where}
     tiles, keys = alt.Chart(data(squares)), alt.Chart(data(legend))
+    told = alt.Chart(data([each for each in squares if each["paint"] != HATCH]))
+    hatched = alt.Chart(data([each for each in squares if each["paint"] == HATCH]))
     return alt.layer(
         tiles.mark_square(size=(SIDE - 2) ** 2, stroke=LINE, opacity=1).encode(**paint),
-        tiles.mark_text(dy=-7, fontSize=IN_SQUARE).encode(text="label:N", **inked),
-        tiles.mark_text(dy=8, fontSize=IN_SQUARE, fontWeight=600).encode(text="said:N", **inked),
+        hatched.mark_text(fontSize=IN_SQUARE, stroke=GROUND, strokeWidth=4, strokeJoin="round").encode(text="label:N", **where),
+        hatched.mark_text(fontSize=IN_SQUARE, color=INK).encode(text="label:N", **where),
+        told.mark_text(dy=-7, fontSize=IN_SQUARE).encode(text="label:N", **inked),
+        told.mark_text(dy=8, fontSize=IN_SQUARE, fontWeight=600).encode(text="said:N", **inked),
         keys.mark_square(size=18**2, stroke=LINE, opacity=1).encode(**paint),
         keys.mark_text(align="left", dx=15, fontSize=FONT, baseline="middle", color=INK).encode(text="label:N", **where),
     ).properties(width=max(columns * SIDE, WIDTH), height=height)

@@ -6,7 +6,7 @@ Universal Design" (2008); the blue is the house's. tests/unit/services/test_draw
 
 from __future__ import annotations
 
-INK, SOFT, LINE, PAPER = "#1f2430", "#565c69", "#d8d2c4", "#ffffff"
+INK, SOFT, LINE, PAPER, GROUND = "#1f2430", "#565c69", "#d8d2c4", "#ffffff", "#fbfaf7"
 SERIES = ("#1b3a6b", "#d55e00", "#56b4e9")
 SHAPES = ("circle", "square", "triangle-up")
 DASHES: tuple[tuple[int, ...], ...] = ((), (6, 3), (2, 2))
@@ -21,6 +21,6 @@ HATCH = "url(#hatch)"
 """What is hidden, in place of a colour."""
 HATCH_DRAWN = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#fbfaf7"/><line x1="0" y1="0" x2="0" y2="6" stroke="#a59d8c" stroke-width="2"/></pattern></defs>'
+    '<rect width="6" height="6" fill="#fbfaf7"/><line x1="0" y1="0" x2="0" y2="6" stroke="#b9b1a1" stroke-width="1.5"/></pattern></defs>'
 )
 FONTS = "Noto Sans, Noto Sans Devanagari, system-ui, sans-serif"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.model import INCOME_SLABS
@@ -17,7 +18,7 @@ WEEKS = (4, 8, 13, 26, 52)
 class PayMoved:
     """Of those who joined and whose pay is on record both times. `cells`: by band before and band now, of all there are: that nobody moved
     so is told no more than that few did; `sums`: how many can be shown that moved to a higher band, kept theirs, moved to a lower, None
-    where no cell of these is shown; `hidden`: cells that no sum holds."""
+    where nobody is shown in these cells and one of them is hidden; `hidden`: cells that no sum holds."""
 
     bands: tuple[str, ...]
     cells: dict[tuple[str, str], Count]
@@ -52,9 +53,15 @@ def pay_moved(figures: Figures, place: str) -> PayMoved | None:
     if not known:
         return None
     cells = {(before, now): known.get(f"{before}/{now}") for before in BANDS for now in BANDS}
-    shown: dict[str, list[int]] = {HIGHER: [], SAME: [], LOWER: []}
+    moved: dict[str, list[Count]] = {HIGHER: [], SAME: [], LOWER: []}
     for (before, now), count in cells.items():
         step = BANDS.index(now) - BANDS.index(before)
-        shown[HIGHER if step > 0 else SAME if step == 0 else LOWER] += [] if count is None else [count]
-    sums = {way: sum(counts) if counts else None for way, counts in shown.items()}
+        moved[HIGHER if step > 0 else SAME if step == 0 else LOWER].append(count)
+    sums = {way: _shown_of(counts) for way, counts in moved.items()}
     return PayMoved(BANDS, cells, sums, sum(count is None for count in cells.values()))
+
+
+def _shown_of(counts: Sequence[Count]) -> Count:
+    """The sum of what is shown; None, and not nobody, where that is nobody and more are hidden."""
+    total = sum(count or 0 for count in counts)
+    return None if total == 0 and None in counts else total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from language import Words
+from language import Words, begun
 from services.figures import Freshness
 from services.placements.readings import LONG, Reading
 from services.telling.numbers import about, day_said, hundredths, moment_said
@@ -17,7 +17,7 @@ def answer(words: Words, found: Reading) -> str:
         return words.say("placements.answer_few" if found.agreed is None else "placements.answer_none")
     agreed = about(words, found.agreed)
     if found.joined is None:
-        return words.say("placements.answer_agreed", agreed=agreed)
+        return begun(words.say("placements.answer_agreed", agreed=agreed))
     values = {"agreed": agreed, "joined": about(words, found.joined), "share": hundredths(words, found.joined_share)}
     if found.joined_share is None:
         return words.say("placements.answer_counts", agreed=agreed, joined=values["joined"])

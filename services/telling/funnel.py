@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from language import Words
+from language import Words, begun
 from services.drawing.chart import HIDDEN, Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import LEAST_BASE, LEAST_SHOWN, Count
@@ -135,7 +135,7 @@ def _stay_row(words: Words, stay: Stay) -> tuple[str, ...]:
 
 
 def _proof_said(words: Words, proof: str) -> str:
-    return words.say(f"placements.proof_{proof}") if proof else words.say("placements.untold")
+    return begun(words.say(f"placements.proof_{proof}")) if proof else words.say("placements.untold")
 
 
 def _stayed(found: Reading, days: int) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from language import Words
+from language import Words, begun
 from services.drawing.chart import Chart, charted
 from services.drawing.draw import ticks_up_to
 from services.drawing.kinds import Amount, Bars, Curve, Survival, Tick
@@ -52,10 +52,12 @@ def waits(sayings: Sayings, by_place: Waits, dimension: str, by_group: Waits) ->
 def pay(sayings: Sayings, place: str, pay: PayMoved) -> Chart:
     """How many moved to a higher band of pay, kept theirs, or moved to a lower."""
     words = sayings.words
-    told = [(words.say(f"placements.pay_{way}"), pay.sums[way]) for way in (HIGHER, SAME, LOWER)]
+    told = [(begun(words.say(f"placements.pay_{way}")), pay.sums[way]) for way in (HIGHER, SAME, LOWER)]
     sums = {way: about(words, pay.sums[way]) for way in (HIGHER, SAME, LOWER)}
-    known = any(count is not None for count in pay.sums.values())
-    sentence = words.say("placements.pay_told", place=sayings.place(place), **sums, hidden=pay.hidden) if known else ""
+    if any(pay.sums.values()):
+        sentence = words.say("placements.pay_told", place=sayings.place(place), **sums, hidden=pay.hidden)
+    else:
+        sentence = words.say("placements.pay_few", place=sayings.place(place))
     bands = [words.say(f"placements.band_{band}") for band in pay.bands]
     rows = [
         (name, *(count_said(words, pay.cells.get((before, now))) for now in pay.bands))

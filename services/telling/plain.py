@@ -15,6 +15,8 @@ from services.telling.numbers import BESIDE
 
 NAMED = 8
 """Rows that are left out by name; of more, the number is told."""
+MANY, FEW = 6, 2
+"""Of so many rows a column that says something in no more than a few of them is told in a sentence."""
 
 
 def plain(words: Words, chart: Chart) -> Chart:
@@ -22,12 +24,14 @@ def plain(words: Words, chart: Chart) -> Chart:
     if chart.rows and all(_hidden(row[1:]) for row in chart.rows):
         return replace(chart, sentence=f"{chart.sentence} {words.say('charts.all_hidden')}".strip(), figure=None, rows=(), notes=())
     hidden = [place for place in range(1, len(chart.columns)) if _hidden(row[place] for row in chart.rows)]
-    rows = [_without(row, hidden) for row in chart.rows]
+    thin = [place for place in range(1, len(chart.columns)) if place not in hidden and _thin(chart, place)]
+    rows = [_without(row, (*hidden, *thin)) for row in chart.rows]
     gone = [row[0] for row in rows if _hidden(row[1:])]
     left_out = (
         words.say("charts.columns_hidden", columns=words.speech.texts([chart.columns[place] for place in hidden]))
         if hidden
         else None,
+        words.say("charts.columns_thin", told="; ".join(_thinly_told(words, chart, place) for place in thin)) if thin else None,
         _rows_hidden(words, gone) if gone else None,
     )
     figure, undrawn = _drawable(chart.figure)
@@ -35,7 +39,7 @@ def plain(words: Words, chart: Chart) -> Chart:
     return replace(
         chart,
         figure=figure,
-        columns=_without(chart.columns, hidden),
+        columns=_without(chart.columns, (*hidden, *thin)),
         rows=tuple(row for row in rows if not _hidden(row[1:])),
         notes=tuple(note for note in (not_drawn, *chart.notes) if note),
         left_out=tuple(note for note in left_out if note),
@@ -51,8 +55,22 @@ def _drawable(figure: Figure | None) -> tuple[Figure | None, list[str]]:
     if isinstance(figure, Bars):
         hidden = [row.label for row in figure.rows if row.value is None]
         if 2 * len(hidden) > len(figure.rows):
-            return Bars(tuple(row for row in figure.rows if row.value is not None)), hidden
+            shown = Bars(tuple(row for row in figure.rows if row.value is not None))
+            return (shown, hidden) if len(shown.rows) > 1 else (None, [])
     return figure, []
+
+
+def _thin(chart: Chart, place: int) -> bool:
+    """Whether a column is dots but for a few rows; its rows say something else too, so that none of them is lost."""
+    cells = [row[place] for row in chart.rows if not _hidden(row[1:])]
+    known = [row for row in chart.rows if row[place] not in (HIDDEN, "")]
+    others = all(any(cell not in (HIDDEN, "") for at, cell in enumerate(row) if at not in (0, place)) for row in known)
+    return len(cells) >= MANY and HIDDEN in cells and len(known) <= FEW and others
+
+
+def _thinly_told(words: Words, chart: Chart, place: int) -> str:
+    told = [f"{row[0]} {row[place]}" for row in chart.rows if row[place] not in (HIDDEN, "")]
+    return f"{chart.columns[place]}: {words.speech.texts(told)}"
 
 
 def _without(cells: Sequence[str], left_out: Sequence[int]) -> Row:
@@ -84,7 +102,7 @@ def _without_series(figure: GroupedBars | DotPlot) -> GroupedBars | DotPlot:
 
 
 def _anything(figure: Figure) -> bool:
-    """Whether a figure has anything that may be shown."""
+    """Whether a figure has anything that may be shown; a nought or two beside what is hidden are no drawing."""
     if isinstance(figure, Bars | Intervals):
         values: list[float | None] = [row.value for row in figure.rows]
     elif isinstance(figure, GroupedBars | DotPlot):
@@ -97,4 +115,4 @@ def _anything(figure: Figure) -> bool:
         values = [value for series in figure.series for value in series.values]
     else:
         return True
-    return not values or any(value is not None for value in values)
+    return not values or any(values) or None not in values

@@ -38,8 +38,8 @@ def trend(sayings: Sayings, lines: Sequence[tuple[str, Months]], freshness: Fres
         ahead = f"{sayings.place(place)}: " if len(lines) > 1 else ""
         columns += [ahead + words.say(f"placements.head_{head}") for head in ("agreed", "joined", "joined_share")]
     rows = [(month_said(words, month), *_cells(sayings, lines, at)) for at, month in enumerate(months)]
-    notes = [words.say("placements.trend_note")]
-    if is_open and freshness.until and any(told[-1][1].joined is not None for _, told in lines):
+    notes = [words.say("placements.trend_note")] if high else []
+    if high and is_open and freshness.until and any(told[-1][1].joined is not None for _, told in lines):
         notes.append(words.say("placements.month_open", day=day_said(words, freshness.until)))
     return charted(words.say("placements.trend"), sentence, figure, columns, rows, *notes)
 

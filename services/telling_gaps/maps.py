@@ -31,7 +31,7 @@ def states_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Chart
             sayings.number(place.seekers),
             sayings.ratio(place.openings, place.seekers),
             hundredths(words, place.mismatch),
-            sayings.number(place.fillable),
+            sayings.fillable(place.fillable, place.seekers),
         )
         for place in sorted(report.states, key=lambda each: -each.openings)
     ]
@@ -70,7 +70,7 @@ def districts_map(sayings: Sayings, report: Report) -> Chart:
                 sayings.number(each.openings),
                 sayings.number(each.seekers),
                 sayings.ratio(each.openings, each.seekers),
-                sayings.number(each.fillable),
+                sayings.fillable(each.fillable, each.seekers),
             )
             for each in report.districts
         ],

@@ -46,6 +46,10 @@ class Sayings:
         """A number in a table."""
         return count_said(self.words, count)
 
+    def fillable(self, fillable: Count, seekers: Count) -> Cell:
+        """How many openings could be filled; that none could is not said where it is not shown who looks for work."""
+        return self.number(fillable if fillable or seekers is not None else None)
+
     def rupees(self, amount: int | None) -> Cell:
         """Pay in a table."""
         return Cell(HIDDEN if amount is None else self.words.speech.rupees(amount), amount)

@@ -100,7 +100,7 @@ def _row(sayings: Sayings, trade: TradeGap) -> tuple[str, ...]:
         sayings.rupees(trade.offered),
         sayings.rupees(trade.wished),
         sayings.kilometres(trade.km),
-        sayings.number(trade.fillable),
+        sayings.fillable(trade.fillable, trade.seekers),
     )
 
 
@@ -110,7 +110,7 @@ def _sector(sayings: Sayings, sector: SectorGap) -> tuple[str, ...]:
         sayings.number(sector.openings),
         sayings.number(sector.seekers),
         sayings.ratio(sector.openings, sector.seekers),
-        sayings.number(sector.fillable),
+        sayings.fillable(sector.fillable, sector.seekers),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -87,7 +88,7 @@ def test_whose_state_was_looked_for_stands_in_the_trail(agreed: Visitor, counsel
     looked, sorted_out = lines(agreed.house)[:2]
     assert looked[0] == agreed.in_hand().worker_id
     assert sorted_out[0] is None
-    assert "state Tamil Nadu" in sorted_out[1]
+    assert "state TN" in sorted_out[1]
 
 
 def test_an_account_without_a_state_sees_nobody(agreed: Visitor) -> None:
@@ -134,8 +135,8 @@ def test_of_the_others_a_counsellor_gets_nothing_whatever_is_tried(silent: Visit
     tried = refused = 0
     for actor in (counsellor.actor, bound):
         for attack in (
-            lambda actor=actor: house.counsel.note(actor, "Tamil Nadu", lambda place: place.state, worker_id, "met", now),
-            lambda actor=actor: house.counsel.note(actor, "Uttar Pradesh", lambda place: place.state, worker_id, "met", now),
+            lambda actor=actor: house.counsel.note(actor, "TN", worker_id, "met", now),
+            lambda actor=actor: house.counsel.note(actor, "UP", worker_id, "met", now),
             lambda actor=actor: house.door.read(actor, worker_id, Purpose.COUNSEL, COUNSEL_FIELDS, now),
             lambda actor=actor: house.door.read(actor, worker_id, Purpose.FIND_WORK, ("name",), now),
             lambda actor=actor: house.door.applications(actor, worker_id, now),
@@ -190,3 +191,4 @@ def test_she_takes_the_notes_away_with_the_rest(agreed: Visitor, counsellor: Vis
     counsel.note(counsellor, agreed.in_hand().worker_id or "", "training")
     told = KINDS["my_data"].make(agreed, None, "now")
     assert '"training"' in told
+    assert json.loads(told)["counselled_in"] == [{"state": "TN"}]

@@ -117,8 +117,8 @@ def test_an_operator_is_not_let_in(counted: House) -> None:
 
 def test_the_answer_comes_first_with_signs_and_words_and_the_small_are_hidden(screen: Screen) -> None:
     told = everything(screen())
-    assert "Men are shown about as many jobs as Women: 1.00 times" in told
-    assert "Women: 13% of those who were shown a job joined one; Men: 20%." in told
+    assert "Men are shown about as many jobs as women: 1.00 times" in told
+    assert "Women: 13% of those who were shown a job joined one; men: 20%." in told
     assert "That is 0.66 times as many (0.53 to 0.83): ▲ amber; at equal qualification" in told
     assert "○ too few to say" in told
     assert words("en").say("placements.simulated") in told

@@ -112,6 +112,17 @@ def test_a_district_is_chosen_within_its_state(screen: Screen) -> None:
     assert not shown.exception
 
 
+def test_where_nothing_may_be_told_it_says_what_can_and_leads_there(screen: Screen) -> None:
+    shown = screen("placements", place="GA")
+    assert words("en").say("placements.elsewhere") in everything(shown)
+    assert '<section class="chart"' not in everything(shown)
+    assert shown.button(key="wider").label == words("en").say("placements.elsewhere_wider", place="All of India")
+    shown.button(key="wider").click().run()
+    assert "place" not in shown.query_params
+    assert words("en").say("placements.elsewhere") not in everything(shown)
+    assert "All of India, all time" in everything(shown)
+
+
 def test_in_hindi_a_district_is_chosen_and_told_in_devanagari(screen: Screen, counted: House) -> None:
     english = counted.room.foundation.gazetteer.districts[100].name
     hindi = words("hi").speech.district(english, "Bihar")

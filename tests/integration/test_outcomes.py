@@ -25,7 +25,7 @@ from tests.integration.conftest import CARPENTER, MASON, TAILOR, Walk
 from tests.integration.test_find_work import job
 
 LATER = timedelta(days=22)
-TABLES = ("follow_ups", "follow_up_answers", "employer_links", "sampled_calls", "counsel_notes")
+TABLES = ("follow_ups", "follow_up_answers", "employer_links", "sampled_calls", "counsel_notes", "counsel_states")
 
 
 def signed_in(walk: Walk, uan: str, *, counsel: bool = False) -> Visitor:

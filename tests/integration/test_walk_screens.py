@@ -153,6 +153,7 @@ def test_a_place_is_shown_and_typed_in_hindi_and_kept_by_its_own_name(screen: Ap
     to_the_profile(screen, TAILOR)
     screen.segmented_control(key="lang").set_value("hi").run()
     assert "तिरुप्पुर, तमिलनाडु" in everything(screen)
+    assert "दर्ज़ी (<bdi>tailor</bdi>)" in everything(screen)
     press(screen, "change_place")
     screen.text_input[0].set_value("गौतम बुद्ध नगर")
     press(screen, next(button.key for button in screen.button if words("hi").say("profile.keep") in button.label))

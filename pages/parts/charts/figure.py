@@ -40,7 +40,7 @@ def draw_more(words: Words, chart: Chart) -> Markup:
 
 def draw_numbers(words: Words, chart: Chart, summary: str) -> Markup:
     """A chart's table, to unfold under its summary."""
-    table = draw_table(words, chart.title, chart.columns, chart.rows)
+    table = draw_table(words, chart.title, chart.columns, chart.rows, mixed=False)
     numbers = tag("div", table, class_="numbers", tabindex="0", role="region", **{"aria-label": chart.title})
     left_out = (tag("p", note, class_="fine-print") for note in chart.left_out)
     return tag("details", tag("summary", summary), *left_out, numbers, open="" if chart.unfolded else None)

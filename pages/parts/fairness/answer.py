@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from language import Words
+from language import Words, within
 from pages.parts.fairness.figures import Sayings
 from services.fair.desk import BEST, JOINED, PLACES, RED, Against, Group, Report
 from services.markup import tag
@@ -42,6 +42,8 @@ def answer(sayings: Sayings, report: Report) -> list[str]:
     told = [*_shown(sayings, report), *_joined(sayings, report)]
     if not told:
         told = [words.say("fairness.head_few", place=place)]
+    if not report.compared:
+        return told
     red = sum(alarm.group.raw.verdict == RED for alarm in report.alarms)
     return [
         *told,
@@ -102,7 +104,7 @@ def _shown(sayings: Sayings, report: Report) -> Iterator[str]:
     for best, group in _against_best(report, PLACES):
         like = group.raw.ratio is not None and group.raw.ratio >= NEARLY
         code = "fairness.head_alike" if like else "fairness.head_fewer"
-        yield sayings.words.say(code, group=_named(sayings, group), best=_named(sayings, best), **_values(group.raw))
+        yield sayings.words.say(code, group=_named(sayings, group), best=within(_named(sayings, best)), **_values(group.raw))
 
 
 def _joined(sayings: Sayings, report: Report) -> Iterator[str]:
@@ -112,7 +114,7 @@ def _joined(sayings: Sayings, report: Report) -> Iterator[str]:
         yield words.say(
             "fairness.head_joined",
             group=_named(sayings, group),
-            best=_named(sayings, best),
+            best=within(_named(sayings, best)),
             level=sayings.level(JOINED, group.level),
             other=sayings.level(JOINED, best.level),
             word=sayings.word(group.raw),

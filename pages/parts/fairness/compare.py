@@ -22,6 +22,8 @@ def comparison(sayings: Sayings, report: Report) -> Chart:
     title = AND.join((sayings.measure(chosen.measure), sayings.by(chosen.grouping), sayings.state(chosen.place)))
     told = sorted((group for group in chosen.groups if group.raw.ratio is not None), key=lambda group: group.raw.ratio or 0.0)
     best = next((group for group in chosen.groups if group.raw.verdict == BEST), None)
+    if all(group.people is None and group.level is None for group in chosen.groups):
+        return charted(title, _says(sayings, report, best, told))
     columns = (
         sayings.by(chosen.grouping),
         words.say("fairness.column_people"),
@@ -34,7 +36,7 @@ def comparison(sayings: Sayings, report: Report) -> Chart:
         _figure(sayings, report, told[:MOST_DRAWN]) if told else None,
         columns,
         [_row(sayings, report, group) for group in chosen.groups],
-        words.say("fairness.lines"),
+        words.say("fairness.lines") if told else None,
         words.say("fairness.inverted") if chosen.measure in LESS_IS_BETTER else None,
         words.say("fairness.more_groups", count=len(told) - MOST_DRAWN) if len(told) > MOST_DRAWN else None,
         unfolded=True,

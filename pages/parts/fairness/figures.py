@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from language import Words, begun
 from services.fair.desk import AMBER, BEST, FAIR, FEW, NEAR, PAY, RED, SHARES, Against, Group, Grouping
@@ -63,6 +63,8 @@ class Sayings:
 
     def marked(self, told: Against) -> Markup:
         """The same in a table, coloured too."""
+        if told.verdict == SMALL:
+            return escape(HIDDEN)
         if told.ratio is None:
             return tag("span", self.word(told))
         return tag("span", self.ratio(told), " ", tag("span", self.word(told), class_=f"verdict-{told.verdict}"))

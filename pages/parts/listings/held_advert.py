@@ -48,7 +48,9 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
         "article",
         tag("h2", listing.title, dir="auto"),
         tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
-        tag("p", words.say("held_back.phrases", phrases=list(phrases)), class_="hint", dir="auto") if phrases else None,
+        tag("p", words.say("held_back.phrases", phrases=list(dict.fromkeys(phrases))), class_="hint", dir="auto")
+        if phrases
+        else None,
         tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
         tag("dl", *(_line(words, name, value) for name, value in told if value)),
         class_="held",

@@ -23,20 +23,23 @@ def ask_consent(words: Words, visitor: Visitor, case: Case, then: Callable[[Visi
     if may_be_aadhaar(case):
         st.html(tag("p", words.say("find_work.aadhaar"), class_="note", lang=words.language))
     st.html(draw_points(words, told) + tag("p", listen(words, *(f"{head}: {text}" for head, text in told)), class_="aloud"))
-    counted = st.checkbox(words.say("consent.count_me"), key=f"count_{case.id}")
-    st.html(tag("p", words.say("consent.count_fields"), class_="hint", lang=words.language))
-    asked = st.checkbox(words.say("consent.ask_me"), key=f"ask_{case.id}")
-    st.html(tag("p", words.say("consent.ask_fields"), class_="hint", lang=words.language))
-    counselled = st.checkbox(words.say("consent.counsel_me"), key=f"counsel_{case.id}")
-    st.html(tag("p", words.say("consent.counsel_fields"), class_="hint", lang=words.language))
+    counted, asked, counselled = (_asked_apart(words, what, case) for what in ("count", "ask", "counsel"))
     draw_refusal(words)
     if st.button(words.say("consent.agree"), key="agree", type="primary", width="stretch"):
         try:
-            visitor = agree(visitor, count_me=bool(counted), ask_me=bool(asked), counsel_me=bool(counselled))
+            visitor = agree(visitor, count_me=counted, ask_me=asked, counsel_me=counselled)
         except Refused as problem:
             st.session_state[TROUBLE] = problem
             st.rerun()
         then(visitor)
+
+
+def _asked_apart(words: Words, what: str, case: Case) -> bool:
+    """Whether she agrees to one more purpose; what it means stands close below it."""
+    with st.container(key=f"apart_{what}", gap=None):
+        agreed = st.checkbox(words.say(f"consent.{what}_me"), key=f"{what}_{case.id}")
+        st.html(tag("p", words.say(f"consent.{what}_fields"), class_="hint", lang=words.language))
+    return bool(agreed)
 
 
 def consent_points(words: Words, visitor: Visitor) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.listen import listen
 from pages.parts.place import draw_district
 from pages.parts.walk.edit_profile import EDITORS
+from pages.parts.work.card import foreign
 from services.markup import join, quoted, tag
 from services.profile import Profile, confirm, read
 from services.refusal import Refused
@@ -84,9 +85,7 @@ def _line(words: Words, profile: Profile, line: str) -> str:
     """What is known, in words; hers and those of places are marked as not ours."""
     unsaid = words.say("profile.unsaid")
     if line == "trade":
-        # Neither "and" nor "or": they are several trades of hers, or several meanings of one word.
-        meant = ", ".join(map(words.speech.family, profile.families)) or words.say("profile.trade_unknown")
-        return join(": ", quoted(profile.trade), meant) if profile.trade else (begun(meant) if profile.families else unsaid)
+        return _trade(words, profile) or unsaid
     if line == "place":
         place = profile.place
         if place is None:
@@ -106,6 +105,17 @@ def _line(words: Words, profile: Profile, line: str) -> str:
     if line == "schooling":
         return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
     return _wishes(words, profile)
+
+
+def _trade(words: Words, profile: Profile) -> str | None:
+    """What she does, in her own words and ours; ours come first where hers are in another script than the reader's."""
+    # Neither "and" nor "or": they are several trades of hers, or several meanings of one word.
+    meant = ", ".join(map(words.speech.family, profile.families))
+    if not profile.trade:
+        return begun(meant) if meant else None
+    if meant and foreign(words, profile.trade):
+        return tag("span", begun(meant), " (", quoted(profile.trade), ")")
+    return join(": ", quoted(profile.trade), meant or words.say("profile.trade_unknown"))
 
 
 def _pay_now(words: Words, profile: Profile) -> str | None:

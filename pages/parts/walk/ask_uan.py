@@ -49,6 +49,8 @@ def ask_uan(words: Words, visitor: Visitor, then: Callable[[Visitor], None]) -> 
             st.session_state[TROUBLE] = problem
             st.rerun()
         then(visitor)
+    if not visitor.house.simulated:
+        return
     with st.container(key="try", gap="small"):
         st.html(tag("p", words.say("find_work.try"), class_="hint", lang=words.language))
         with st.container(horizontal=True, gap="xsmall"):

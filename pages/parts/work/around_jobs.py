@@ -9,7 +9,7 @@ from markupsafe import Markup
 from language import Words, begun
 from matching.model import Reason
 from pages.parts.place import draw_district
-from pages.parts.work.card import SEPARATOR
+from pages.parts.work.card import SEPARATOR, foreign
 from services.find_work import FoundWork, Person
 from services.markup import join, quoted, tag
 
@@ -22,12 +22,19 @@ def draw_person(words: Words, person: Person) -> Markup:
         join(
             SEPARATOR,
             join(" ", name, f"(…{person.last4})"),
-            quoted(person.trade),
+            _trade(words, person),
             draw_district(words, person.district, person.state),
         ),
         class_="person",
         lang=words.language,
     )
+
+
+def _trade(words: Words, person: Person) -> Markup | str | None:
+    """Her trade as she told it; by our name for it where she told it in another script than the reader's."""
+    if person.trade and person.family and foreign(words, person.trade):
+        return words.speech.family(person.family)
+    return quoted(person.trade)
 
 
 def draw_after(words: Words, found: FoundWork) -> Markup:

@@ -16,6 +16,7 @@ from services.markup import join, quoted, tag
 
 WISHED_GENDERS = ("female", "male", "transgender")
 BETTER_THAN_NOW = ("more_than_now", "at_least_more")
+AGAINST = ("gap", "ask")
 BENEFITS = ("accommodation", "food", "pf", "esi", "uniform", "insurance", "bonus", "transport")
 SEPARATOR = "\u00a0· "
 OF_OTHERS = ("words", "weekly_off", "benefits", "sources")
@@ -24,7 +25,7 @@ OF_OTHERS = ("words", "weekly_off", "benefits", "sources")
 
 def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> Markup:
     """The card of one match, what we know beside the advert's words, and the rest of the advert folded away."""
-    lines = _lines(words, match)
+    lines = _told(words, match, about)
     return tag(
         "article",
         tag(
@@ -33,7 +34,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
             tag("span", words.say(f"band_{match.band}"), class_=f"band {match.band}"),
         ),
         tag("p", begun(words.speech.family(listing.family)), class_="trade")
-        if listing.family and _foreign(words, listing)
+        if listing.family and foreign(words, listing.title)
         else None,
         tag(
             "p",
@@ -41,14 +42,14 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
                 SEPARATOR,
                 quoted(listing.employer_name),
                 draw_place(words, listing),
-                _distance(words, match),
+                None if _tells(match, "near") else _distance(words, match),
             ),
             class_="where",
         ),
         tag("p", stated_pay(words, listing), class_="pay" if listing.wage_min or listing.wage_max else "pay untold"),
         tag("p", month, class_="month") if (month := pay_a_month(words, listing)) else None,
-        tag("ul", *(tag("li", text, class_=kind) for kind, text in [*lines, *_known(words, about)])),
-        tag("p", join(SEPARATOR, *_terms(words, listing)), class_="terms"),
+        tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
+        tag("p", join(SEPARATOR, *_terms(words, listing, match)), class_="terms"),
         _walk_in(words, listing),
         tag("div", listen(words, *spoken_card(words, match, listing, about)), _more(words, listing, about), class_="aside"),
         class_="job",
@@ -58,11 +59,16 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
 
 def spoken_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> list[str]:
     """The card as it is read aloud, the advert's own words among ours."""
-    trade = begun(words.speech.family(listing.family)) if listing.family and _foreign(words, listing) else listing.title
-    told = [trade, listing.employer_name, _said_place(words, listing), _distance(words, match)]
+    trade = begun(words.speech.family(listing.family)) if listing.family and foreign(words, listing.title) else listing.title
+    told = [trade, listing.employer_name, _said_place(words, listing), None if _tells(match, "near") else _distance(words, match)]
     told += [stated_pay(words, listing), pay_a_month(words, listing)]
-    told += [text for _, text in (*_lines(words, match), *_known(words, about))]
-    return [text for text in (*told, *_terms(words, listing)) if text]
+    told += [text for _, text in _told(words, match, about)]
+    return [text for text in (*told, *_terms(words, listing, match)) if text]
+
+
+def _told(words: Words, match: Match, about: About) -> list[tuple[str, str]]:
+    """What speaks for the job and then what does not: each line with its kind."""
+    return sorted((*_lines(words, match), *_known(words, about)), key=lambda line: line[0] in AGAINST)
 
 
 def _known(words: Words, about: About) -> list[tuple[str, str]]:
@@ -92,9 +98,9 @@ def _said_place(words: Words, listing: Listing) -> str:
     )
 
 
-def _foreign(words: Words, listing: Listing) -> bool:
-    """Whether the title is in another script than the reader's, so that the trade's name helps."""
-    devanagari = any("\u0900" <= letter <= "\u097f" for letter in listing.title)
+def foreign(words: Words, told: str) -> bool:
+    """Whether words of others are in another script than the reader's, so that our name for the trade helps."""
+    devanagari = any("\u0900" <= letter <= "\u097f" for letter in told)
     return devanagari != (words.language == "hi")
 
 
@@ -111,14 +117,19 @@ def _kind(reason: Reason) -> str:
 
 
 def _exact(match: Match, reason: Reason) -> dict[str, Any]:
-    """The reason's values with the unrounded distance, so that both places on a card say the same."""
+    """The reason's values with the unrounded distance: of less than a kilometre it is said so."""
     return {**reason.values, "km": match.km} if reason.code == "near" else reason.values
 
 
-def _terms(words: Words, listing: Listing) -> list[str]:
+def _tells(match: Match, code: str) -> bool:
+    """Whether a reason has said so already: nothing stands on a card twice."""
+    return any(reason.code == code for reason in match.reasons)
+
+
+def _terms(words: Words, listing: Listing, match: Match) -> list[str]:
     """Openings that are left, the last date, and whom the advert asks for."""
     terms = []
-    if listing.openings is not None and listing.openings > listing.filled:
+    if listing.openings is not None and listing.openings > listing.filled and not _tells(match, "many_openings"):
         terms.append(words.say("openings", openings=listing.openings - listing.filled))
     if listing.last_date:
         terms.append(words.say("until", last_date=listing.last_date))

@@ -73,7 +73,10 @@ def _job(language: str, case_id: str, card: Card) -> None:
                 )
             else:
                 st.button(spoken.say("job.save"), key=f"save_{card.number}", on_click=_act, args=(apply.save, case_id, card))
-        _draw_report(spoken, case_id, card)
+            if not _reported(card):
+                _offer_report(spoken, case_id, card)
+        if _reported(card):
+            _draw_report(spoken, case_id, card)
 
 
 def _began(case_id: str, card: Card) -> None:
@@ -86,10 +89,9 @@ def _began(case_id: str, card: Card) -> None:
 
 def _draw_report(spoken: Words, case_id: str, card: Card) -> None:
     """One tap says that something is wrong with this job; another, for whoever likes, what."""
-    told = st.session_state.get(REPORTED, {}).get(card.number)
+    told = _reported(card)
     if told is None:
-        name = spoken.say("job.wrong")
-        st.button(name, key=f"wrong_{card.number}", on_click=_report, args=(case_id, card, UNSAID), type="tertiary")
+        _offer_report(spoken, case_id, card)
         return
     st.html(tag("p", spoken.say("job.reported"), class_="note", role="status", lang=spoken.language))
     if told == UNSAID:
@@ -97,6 +99,17 @@ def _draw_report(spoken: Words, case_id: str, card: Card) -> None:
             for reason in REASONS:
                 name = spoken.say(f"job.report_{reason}")
                 st.button(name, key=f"{reason}_{card.number}", on_click=_report, args=(case_id, card, reason))
+
+
+def _reported(card: Card) -> str | None:
+    """What she said is wrong with this job."""
+    told: str | None = st.session_state.get(REPORTED, {}).get(card.number)
+    return told
+
+
+def _offer_report(spoken: Words, case_id: str, card: Card) -> None:
+    name = spoken.say("job.wrong")
+    st.button(name, key=f"wrong_{card.number}", on_click=_report, args=(case_id, card, UNSAID), type="tertiary")
 
 
 def _report(case_id: str, card: Card, reason: str) -> None:

@@ -47,7 +47,7 @@ READS_FOR = {
     "caller": {"contact"},
     "counsellor": {"counsel"},
     "employer": {"apply"},
-    "system": {"find_work", "apply", "apply_onest", "statistics", "contact"},
+    "system": {"find_work", "apply", "apply_onest", "statistics", "contact", "counsel"},
 }
 
 

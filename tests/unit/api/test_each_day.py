@@ -15,6 +15,7 @@ from tests.apart import run
 
 TASKS = [
     (each_day.sweep_each_day, "sweep_now"),
+    (each_day.sort_in_each_day, "sort_in"),
     (each_day.let_go_now_and_then, "let_go"),
     (each_day.count_now_and_then, "count_people"),
     (each_day.send_all_the_time, "send_waiting"),

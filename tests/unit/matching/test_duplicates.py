@@ -203,3 +203,104 @@ def test_two_districts_are_one_vacancy_where_both_name_one_place_besides_employe
         replace(TWIN, description="tapovan, रहना", district_id=9),
     )
     assert how_like(Seen.of(first), Seen.of(second), 1.0, elsewhere=True) >= SAME_AT
+
+
+def meet(first: Posting, second: Posting) -> bool:
+    return bool(list(candidates([Seen.of(first), Seen.of(second)], {second.id})))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"description": "Overlock. Quote SMG/07/26"}, {"description": "Ref SMG/07/26, overlock", "employer_name": "Kovai Knits"}),
+        ({"employer_name": "Snowline Resort", "family": "9412"}, {"employer_name": "Snow Line Resorts Fagu", "family": "5120"}),
+        ({"employer_name": "Mrs. L. Vaswani"}, {"employer_name": "Asha Manpower", "description": "For client Vaswani family"}),
+        ({"employer_name": None}, {"monthly_low": 15_600, "monthly_high": 15_600, "openings": None}),
+    ],
+)
+def test_twins_are_met_by_a_code_a_names_beginning_who_is_named_and_by_what_one_leaves_out(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    stripped = {"contact": None, "monthly_low": None, "monthly_high": None, "wage_period": None}
+    other = {"id": 2, "source": "onest", "job_id": "O9"}
+    paid = {"monthly_low": 15_600, "monthly_high": 15_600} if "openings" in second else {}
+    one, twin = replace(TAILOR, **stripped | paid | first), replace(TAILOR, **stripped | other | second)  # type: ignore[arg-type]
+    assert meet(one, twin)
+
+
+def test_those_who_share_no_more_than_a_trade_are_not_met() -> None:
+    assert not meet(
+        TAILOR, replace(TAILOR, id=2, job_id="N2", employer_name="Kovai Knits", contact=None, openings=9, monthly_low=12_000)
+    )
+
+
+def test_a_named_client_is_not_looked_for_in_the_words_of_a_firm_with_workers_of_its_own() -> None:
+    household = replace(TAILOR, employer_name="Mrs. L. Vaswani", contact=None, monthly_low=None, monthly_high=None)
+    own = replace(household, id=2, job_id="N2", employer_name="Kovai Knits", description="Next to Vaswani market")
+    assert not meet(household, own)
+
+
+def test_two_who_say_what_nobody_else_would_are_one_without_a_telephone_unless_each_has_its_own() -> None:
+    huskies = replace(TAILOR, employer_name=None, contact=None, title="Dog walker", family="9999", openings=1)
+    first = replace(huskies, description="Three huskies, Silverleaf lane farmhouse, Chhatarpur, 5.30 and 7, brushing")
+    second = replace(
+        huskies, id=2, source="onest", job_id="O9", description="3 huskies, Silverleaf lane farmhouse Chattarpur, 5.30, 7, brushing"
+    )
+    assert alike(first, second) >= SAME_AT
+    assert alike(replace(first, contact="9000000123"), replace(second, contact="7000000999")) < SAME_AT
+
+
+def test_pay_raised_when_an_advert_comes_again_makes_no_other_post() -> None:
+    words = "Overlock at Avinashi, Tirumalai lane, sample stitching"
+    first = replace(TAILOR, description=words, wage_min=600, wage_max=600)
+    dearer = replace(
+        first, id=2, source="onest", job_id="O9", monthly_low=18_200, monthly_high=18_200, wage_min=700, wage_max=700,
+        posted_on=date(2026, 11, 24),
+    )  # fmt: skip
+    again = replace(dearer, description=f"Still vacant, pay increased. {words}")
+    assert alike(first, again) >= SAME_AT > alike(first, dearer)
+    assert how_like(Seen.of(first), Seen.of(again), 1.0) == pytest.approx(alike(first, again))
+
+
+def test_neighbouring_telephones_of_one_employer_speak_less_against_than_others() -> None:
+    near, other = (replace(TWIN, contact=number) for number in ("9000000127", "7000099127"))
+    assert alike(TAILOR, near) > alike(TAILOR, other)
+
+
+def test_a_firm_that_sends_people_has_two_posts_where_the_words_differ() -> None:
+    first = replace(TAILOR, title="Guard", employer_name="Prahari Security", description="Tower gate, Magnolia", openings=None)
+    second = replace(first, id=2, source="onest", job_id="O9", description="Warehouse, Transport Nagar")
+    mill = {"employer_name": "Prahari Mills"}
+    assert alike(first, second) < alike(replace(first, **mill), replace(second, **mill))  # type: ignore[arg-type]
+
+
+def test_adverts_entered_one_after_the_other_are_more_likely_two() -> None:
+    first = replace(TAILOR, job_id="N-100", description="Overlock")
+    following, later = (replace(first, id=2, job_id=number, description="Overlock, export") for number in ("N-101", "N-345"))
+    assert alike(first, following) < alike(first, later)
+
+
+def test_a_dash_in_a_title_makes_no_other_script() -> None:
+    assert Seen.of(replace(TAILOR, title="Attendant – 24 hr")).latin
+    assert not Seen.of(replace(TAILOR, title="टेलर – 24")).latin
+
+
+def test_an_occupation_that_the_other_advert_names_in_its_words_is_no_other_one() -> None:
+    first = replace(TAILOR, title="Bridge driver", description="Khalasi for pontoon bridge, Ballia ghat, swimming", openings=10)
+    second = replace(first, id=2, source="onest", job_id="O9", title="Khalasi")
+    assert not compared(Seen.of(first), Seen.of(second), 0.5)["roles_other"]
+    unsaid = replace(second, description="Pontoon bridge, Ballia ghat, swimming")
+    silent = replace(first, description="For pontoon bridge, Ballia ghat, swimming")
+    assert compared(Seen.of(silent), Seen.of(unsaid), 0.5)["roles_other"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Manjunatha Fabrication", "Sri Manjunatha Fabricators"),
+        ("માતૃછાયા જેમ્સ", "Matruchhaya Gems"),
+        ("Sri Meenakshi Jewel Works", "ஸ்ரீ மீனாட்சி ஜுவல் ஒர்க்ஸ்"),
+    ],
+)
+def test_a_title_before_a_name_and_another_script_hide_no_employer(name: str, other: str) -> None:
+    assert (likeness_of_names(name, other) or 0) >= NEAR

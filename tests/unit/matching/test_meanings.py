@@ -32,3 +32,14 @@ def test_a_capital_makes_a_name_only_of_what_is_no_ordinary_word() -> None:
 def test_what_is_numbered() -> None:
     assert hear("Unit 3, gate no. 2").counted == hear("unit III, gate 2").counted
     assert hear("B shift").counted == hear("Shift B").counted != hear("Shift C").counted
+
+
+def test_what_is_numbered_is_not_counted_across_a_comma_and_keeps_its_letter() -> None:
+    assert not hear("Tyre plant, 3 shifts").counted
+    assert not hear("Walk-in 12 June, now 19 June").counted
+    assert hear("Sector 35-B").counted != hear("Sector 35-D").counted
+
+
+def test_english_words_that_sound_like_hindi_numbers_are_none() -> None:
+    assert not hear("Work at Pali now").numbers
+    assert hear("aath ghante").numbers == {"8"}

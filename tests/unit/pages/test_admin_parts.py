@@ -142,3 +142,11 @@ def test_a_moment_is_told_as_it_is_in_india() -> None:
 def test_a_table_wants_a_cell_for_each_heading() -> None:
     with pytest.raises(ValueError, match="zip"):
         draw_table(ENGLISH, "x", ("a", "b"), [("1",)])
+
+
+def test_a_column_of_numbers_stands_units_under_units_and_the_one_that_names_the_rows_does_not() -> None:
+    drawn = draw_table(ENGLISH, "x", ("Line", "What", "Share", "How many"), [("7", "a 5", "−0.5", "1,200"), ("12", "b", None, "9")])
+    assert drawn.count('class="figure"') == 6
+    assert '<th scope="row" data-label="Line">7</th>' in drawn
+    assert '<td data-label="What">b</td>' in drawn
+    assert '<td class="figure" data-label="How many">1,200</td>' in drawn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from language import words
@@ -24,6 +26,14 @@ def test_where_not_all_was_counted_the_counts_are_said_to_be_of_those_looked_thr
     assert all_told in said(True)
     assert some not in said(True)
     assert some in said(False)
+
+
+def test_her_trade_is_said_in_letters_that_the_reader_reads() -> None:
+    known = replace(MOHAN, trade="rajmistri", family="7112")
+    assert "<bdi>rajmistri</bdi>" in draw_person(words("en"), known)
+    assert "राजमिस्त्री" in draw_person(words("hi"), known)
+    assert "rajmistri" not in draw_person(words("hi"), known)
+    assert "<bdi>xyz</bdi>" in draw_person(words("hi"), replace(MOHAN, trade="xyz"))
 
 
 def test_where_she_looks_for_work_is_said_in_her_language() -> None:

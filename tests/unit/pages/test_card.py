@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -47,10 +48,17 @@ def test_pay_is_said_as_stated_with_its_month_beside_it(listing: Listing, stated
     assert pay_a_month(ENGLISH, listing) == month
 
 
-def test_both_places_on_a_card_give_the_same_distance() -> None:
-    card = draw_card(ENGLISH, replace(MATCH, km=0.6, reasons=(Reason("near", {"km": 1}),)), NOTHING_SAID)
-    assert "Varanasi</bdi>\u00a0· less than 1 km" in card
+def test_a_card_says_and_reads_aloud_once_how_far_it_is_and_how_many_it_takes() -> None:
+    wanted = replace(NOTHING_SAID, openings=5, filled=2)
+    reasons = (Reason("near", {"km": 1}), Reason("many_openings", {"openings": 3}))
+    card = draw_card(ENGLISH, replace(MATCH, km=0.6, reasons=reasons), wanted)
     assert "Less than 1 km from you" in card
+    for said, code in (("less than 1 km", "near"), ("3 openings", "many_openings")):
+        for only in ((), (Reason(code, {"km": 1, "openings": 3}),)):
+            told = replace(MATCH, km=0.6, reasons=only)
+            written = re.sub(r'data-listen="[^"]*"', "", draw_card(ENGLISH, told, wanted))
+            assert written.lower().count(said) == 1
+            assert "\n".join(spoken_card(ENGLISH, told, wanted)).lower().count(said) == 1
 
 
 def test_a_card_says_and_reads_aloud_the_district_in_the_language_of_who_reads() -> None:
@@ -60,6 +68,12 @@ def test_a_card_says_and_reads_aloud_the_district_in_the_language_of_who_reads()
     assert "Varanasi" not in card
     assert "वाराणसी" in spoken_card(HINDI, MATCH, NOTHING_SAID)
     assert "<bdi>Lanka</bdi>" in draw_card(HINDI, MATCH, replace(NOTHING_SAID, district="Lanka"))
+
+
+def test_what_speaks_for_a_job_stands_before_what_it_asks() -> None:
+    match = replace(MATCH, gaps=(Gap("experience_short", {"asked": 3.0, "has": 1.0}),))
+    kinds = re.findall(r'<li class="(\w+)"', draw_card(ENGLISH, match, NOTHING_SAID, About(joins=2)))
+    assert kinds == ["reason", "gap"]
 
 
 def test_what_is_missing_and_what_is_asked_stand_on_the_card() -> None:

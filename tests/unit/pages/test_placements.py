@@ -77,8 +77,8 @@ def test_the_first_line_is_the_answer_with_its_silence() -> None:
     [
         (read(stay=Stay(90, None, None, None)), "Of about 43,820 workers who agreed, about 1,330 joined a job (3%)."),
         (read(agreed=25, joined=10), "Of about 25 workers who agreed, about 10 joined a job."),
-        (read(joined=None), "about 43,820 workers agreed. Fewer than ten joined a job, or their number is hidden beside such."),
-        (read(agreed=None), "Fewer than ten workers agreed, or their number is hidden beside such."),
+        (read(joined=None), "About 43,820 workers agreed. Fewer than ten joined a job, or their number is hidden beside such."),
+        (read(agreed=None), ENGLISH.say("placements.answer_few")),
         (read(agreed=0, joined=0), "Nobody is counted here yet. Numbers appear when workers agree and use Kaam Setu."),
     ],
 )
@@ -134,7 +134,7 @@ def test_what_the_calls_found_is_told_or_that_there_are_none() -> None:
     assert checked(ENGLISH, Check(200, None)) == "about 200 were called back: a share cannot be shown."
     assert checked(ENGLISH, Check(15, 0)) == "about 15 were called back: a share cannot be shown."
     drawn = on_screen(proofs(ENGLISH, INDIA, (("called_back", 60), ("worker_said", None), ("", 0))))
-    assert "an independent call" in drawn
+    assert "An independent call" in drawn
     assert "not on record" not in drawn
 
 

@@ -47,9 +47,25 @@ def test_a_drawing_of_hidden_numbers_alone_is_not_drawn_and_its_table_stays() ->
 
 
 def test_where_most_bars_are_hidden_they_are_named_and_not_drawn() -> None:
-    chart = told(("Women", "40", "20"), values=(40.0, None, None))
-    assert [row.value for row in chart.figure.rows] == [40.0]
-    assert chart.notes == ("Not drawn, because hidden: bar 1, bar 2.", "a note")
+    chart = told(("Women", "40", "20"), values=(40.0, 20.0, None, None, None))
+    assert [row.value for row in chart.figure.rows] == [40.0, 20.0]
+    assert chart.notes == ("Not drawn, because hidden: bar 2, bar 3, bar 4.", "a note")
+
+
+def test_one_bar_alone_or_noughts_beside_what_is_hidden_are_no_drawing() -> None:
+    for values in ((40.0, None, None), (0.0, 0.0, None)):
+        chart = told(("Women", "40", "20"), values=values)
+        assert (chart.figure, chart.notes) == (None, ("a note",))
+    assert told(("Women", "40", "20"), values=(0.0, 0.0)).figure is not None
+
+
+def test_a_column_of_dots_but_for_a_row_or_two_is_a_sentence() -> None:
+    dots = [(f"Group {number}", "30", HIDDEN) for number in range(5)]
+    chart = told(("Farming", "400", "50%"), *dots)
+    assert chart.columns == ("Group", "Agreed")
+    assert chart.left_out == ("Hidden in most rows, so told here: Joined: Farming 50%.",)
+    assert told(("Farming", "400", "50%"), *dots[:4]).columns == COLUMNS
+    assert told(("Farming", HIDDEN, "50%"), *dots).columns == COLUMNS
 
 
 def test_a_series_that_is_hidden_throughout_is_not_in_the_drawing() -> None:

@@ -79,7 +79,7 @@ def test_every_kind_is_drawn_from_a_valid_specification_with_its_words_and_nothi
     assert chart_of(FIGURES[name]).to_dict(validate=True)["$schema"]
     svg = drawn(FIGURES[name])
     said = {
-        "tiles": {"बिहार", "KL", "120", "·", "0", "15", "too few"},
+        "tiles": {"बिहार", "KL", "120", "0", "15", "too few"},
         "bubbles": {"Varanasi 300", "300 people", "too few"},
         "trend": {"Jan", "May", "Bihar", "India", "0", "400"},
         "bars": {"Agreed", "400", "Joined", "·", "Stayed"},

@@ -56,3 +56,9 @@ def test_that_nobody_moved_so_is_told_no_more_than_that_few_did() -> None:
     assert some
     assert some.hidden == 24
     assert pay_moved(told(), "BR/12") is None
+
+
+def test_that_nobody_moved_is_not_said_where_somebody_may_be_hidden() -> None:
+    pay = pay_moved(told(**{UP: 0, UNSURE: None, SAME: 0, DOWN: 0, "": 500}), "BR")
+    assert pay is not None
+    assert pay.sums["higher"] is None
