@@ -35,6 +35,8 @@ RECKONED = 10
 """How many the bounds reckoned here must leave. They are reckoned sum by sum; a linear program, which takes all sums together, finds some
 closer: of 33,000 hidden counts of made-up nations it left 11 four numbers, and all others more (docs/decisions/0016; the tests attack
 with one)."""
+RECKONED_CLOSELY = 6
+"""How many they must leave with blocks and rests looked at."""
 ROUNDS = 60
 """Of tightening; bounds that creep on beyond are wide enough by then."""
 TURNS = 200
@@ -52,14 +54,14 @@ def protect(exact: Mapping[str, Exact]) -> dict[str, Cube]:
 def settled(exact: Mapping[str, Exact]) -> Nation:
     """All counts, with which of them are hidden and what the others are rounded to."""
     nation = nation_of(exact)
-    for closely in (False, True):
-        _tell_noughts(nation, closely)
+    _tell_noughts(nation)
     for _ in range(TURNS):
-        _reckon(nation, closely=False)
+        _begin(nation)
+        _reckon(nation, np.ones_like(nation.bounds.hidden), closely=False)
         if _hide_more(nation):
             continue
-        _reckon(nation, closely=True)
-        if not (_hide_more(nation) or _hide_closely(nation)):
+        _reckon(nation, np.zeros_like(nation.bounds.hidden), closely=True)
+        if not _hide_closely(nation):
             break
     return nation
 
@@ -71,19 +73,22 @@ def shown_of(nation: Nation, exact: Mapping[str, Exact]) -> dict[str, Cube]:
     return {name: _cube(nation, told, exact, name, places) for name in exact}
 
 
-def _tell_noughts(nation: Nation, closely: bool) -> None:
+def _tell_noughts(nation: Nation) -> None:
     """Show the noughts that nothing covers, until all that are hidden are wide enough; whatever is hidden later makes them wider."""
     bounds = nation.bounds
-    while True:
-        _reckon(nation, closely)
-        told = _narrow(bounds, slice(None)) & (bounds.exact == 0)
-        if not told.any():
-            return
-        bounds.hidden[told] = False
+    _begin(nation)
+    news = np.ones_like(bounds.hidden)
+    for closely in (False, True):
+        while news.any() or closely:
+            _reckon(nation, news, closely)
+            news = _narrow(bounds, slice(None), RECKONED_CLOSELY if closely else RECKONED) & (bounds.exact == 0)
+            bounds.hidden[news] = False
+            bounds.low[news] = bounds.high[news] = 0
+            closely = closely and bool(news.any())
 
 
-def _reckon(nation: Nation, closely: bool) -> None:
-    """What a reader can know of every count by all sums; and by rests and blocks, where he looks closely, once the sums tell no more."""
+def _begin(nation: Nation) -> None:
+    """What a reader sees of every count."""
     bounds = nation.bounds
     near = _rounded(bounds.exact, bounds.step)
     bounds.low[:] = np.where(bounds.hidden, bounds.least, np.maximum(near - bounds.step // 2, LEAST_SHOWN))
@@ -91,12 +96,17 @@ def _reckon(nation: Nation, closely: bool) -> None:
     nobody = ~bounds.hidden & (bounds.exact == 0)
     bounds.low[nobody] = bounds.high[nobody] = 0
     bounds.low[nation.rests], bounds.high[nation.rests] = bounds.least[nation.rests], FAR
-    before = np.ones(len(bounds.exact), dtype=np.bool_)
+
+
+def _reckon(nation: Nation, news: Flags, closely: bool) -> None:
+    """What he can know of it besides, from what he knows and what is new of that, by all sums; and by rests and blocks, where he looks
+    closely, once the sums tell no more."""
+    before = news
     for _ in range(ROUNDS):
         moved = np.zeros_like(before)
         for lines in nation.lines:
-            lines.tighten(bounds, before, moved)
-        nation.within.tighten(bounds, before, moved)
+            lines.tighten(nation.bounds, before, moved)
+        nation.within.tighten(nation.bounds, before, moved)
         if closely and not moved.any():
             _reckon_closely(nation, moved)
         if not moved.any():
@@ -127,8 +137,8 @@ def _hide_more(nation: Nation) -> bool:
 def _hide_closely(nation: Nation) -> bool:
     """The same where a block or a rest does."""
     bounds = nation.bounds
-    narrow = _narrow(bounds, slice(None))
-    hides = [blocks.loosen(bounds, narrow, RECKONED - 1) for blocks in nation.blocks] if narrow.any() else []
+    narrow = _narrow(bounds, slice(None), RECKONED_CLOSELY)
+    hides = [blocks.loosen(bounds, narrow, RECKONED_CLOSELY - 1) for blocks in nation.blocks] if narrow.any() else []
     hides.append(_telling_rests(nation, narrow))
     which = np.concatenate(hides)
     bounds.hidden[which] = True
@@ -141,19 +151,19 @@ def _telling_rests(nation: Nation, narrow: Flags) -> Ints:
     bounds, between = nation.bounds, nation.between
     part, whole, rest = between.part, between.whole, between.rest
     low, high = bounds.low, bounds.high
-    tells = high[rest] < RECKONED - 1
+    tells = high[rest] < RECKONED_CLOSELY - 1
     tells &= (narrow[whole] & (high[whole] >= high[part] + high[rest])) | (narrow[part] & (low[part] <= low[whole] - high[rest]))
     closed = np.zeros(len(low), dtype=np.bool_)
     closed[rest[tells]] = True
     for _ in range(LEVELS):
         for lines in nation.rest_lines:
-            closed[lines.whole] |= np.logical_or.reduceat(closed[lines.parts], lines.start) & (high[lines.whole] < RECKONED - 1)
+            closed[lines.whole] |= np.logical_or.reduceat(closed[lines.parts], lines.start) & (high[lines.whole] < RECKONED_CLOSELY - 1)
     told = closed[rest] & ~bounds.hidden[part] & ~bounds.hidden[whole] & (bounds.exact[whole] > 0)
     return np.unique(np.where(bounds.exact[part] > 0, part, whole)[told])
 
 
-def _narrow(bounds: Bounds, which: Ints | slice) -> Flags:
-    return bounds.hidden[which] & (bounds.high[which] - bounds.low[which] < RECKONED - 1)
+def _narrow(bounds: Bounds, which: Ints | slice, least: int = RECKONED) -> Flags:
+    return bounds.hidden[which] & (bounds.high[which] - bounds.low[which] < least - 1)
 
 
 def _loosen(lines: Lines, bounds: Bounds) -> bool:
