@@ -46,6 +46,7 @@ class Trades:
         self._named = lru_cache(TITLES_REMEMBERED)(lambda text: self._skills.get(plain(text)))
         self._in_words = lru_cache(DESCRIPTIONS_REMEMBERED)(self._read_skills)
         self._remembered: dict[str, Resolution] = {}
+        self._weighed: dict[tuple[str, str, str], Resolution] = {}
 
     def of(self, listings: Sequence[Listing]) -> list[Trade]:
         """The trade of each listing, in their order."""
@@ -63,6 +64,8 @@ class Trades:
         """All that is remembered, these texts and the empty one among it; a full memory is replaced, since others may be reading it."""
         if len(self._remembered) > TITLES_REMEMBERED:
             self._remembered = {}
+        if len(self._weighed) > TITLES_REMEMBERED:
+            self._weighed = {}
         known = self._remembered
         unseen = [text for text in dict.fromkeys((*texts, "")) if text not in known]
         known.update(zip(unseen, self._resolver.resolve_many(unseen, several=False), strict=True))
@@ -70,9 +73,14 @@ class Trades:
 
     def _by_title(self, listing: Listing, known: Mapping[str, Resolution]) -> Resolution:
         """Title and role, and above them the code that the advert states, when we know its family."""
-        title, role, nothing = (known[text] for text in (listing.title, listing.functional_role or "", ""))
-        found = weigh_advert(title, role, nothing, threshold=self._resolver.threshold)
-        code = (listing.nco_code or "")[:4]
+        key = (listing.title, listing.functional_role or "", (listing.nco_code or "")[:4])
+        found = self._weighed.get(key)
+        if found is None:
+            found = self._weighed[key] = self._weigh(*key, known)
+        return found
+
+    def _weigh(self, said: str, role: str, code: str, known: Mapping[str, Resolution]) -> Resolution:
+        found = weigh_advert(known[said], known[role], known[""], threshold=self._resolver.threshold)
         official = self._resolver.titles_.get(code)
         return obey_code(found, FamilyScore(code, official, CODED, "exact"), self._resolver.kin_) if official else found
 
