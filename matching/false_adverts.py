@@ -142,10 +142,10 @@ class FalseAdverts:
                 if alone[end] is None:
                     break
                 group = f"{group} {words[end]}"
-                place = known(group)
-                if place is None:
+                together = known(group)
+                if together is None:
                     break
-                yield place
+                yield together
 
     def phrases(self, text: str) -> tuple[str, ...]:
         """The words of the text, as they stand in it, that speak most for a false advert: at most `REASONS_SHOWN`, none twice."""

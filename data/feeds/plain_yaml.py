@@ -21,7 +21,7 @@ _SCALAR = rf"\"(?:[^\"\\]|\\[\"\\nt])*\"|'[^']*'|\[\]|\{{\}}|{_PLAIN}"
 _LINE = re.compile(rf"( *)(?:(- +)?({_KEY}):(?: +({_SCALAR}))? *|(- +)({_SCALAR}) *)?")
 LONGEST_REMEMBERED = 200
 """Letters of a line that is remembered with what was read in it: most lines of a feed stand in it again and again."""
-_Line = tuple[int, int, str | None, str | None]
+_Line = tuple[int, int, str, str]
 
 
 class NotPlain(ValueError):
@@ -46,7 +46,7 @@ def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for e
     open_, here, waits, around = root, -1, "", list[tuple[Any, int, str]]()
     for number, written in enumerate(lines[1:] if begins else lines, line + begins):
         column, beyond, key, told = _known(written) if len(written) <= LONGEST_REMEMBERED else _read(written)
-        if key is None and told is None:
+        if not key and not told:
             continue
         dash = beyond > 0
         while here > column or (here == column and not dash and type(open_) is list):
@@ -64,7 +64,7 @@ def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for e
         if here != column or (type(open_) is list) != dash:
             raise NotPlain
         if dash:
-            if key is None:
+            if not key:
                 open_.append(_value(told, number))
                 continue
             around.append((open_, here, ""))
@@ -82,12 +82,12 @@ def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for e
 
 def _read(line: str) -> _Line:
     """What a line tells: its column, how far behind a dash what it says stands (0: there is no dash), its key, and its value as it is
-    written; neither in an empty line. Raises `NotPlain`."""
+    written, "" where there is none. Raises `NotPlain`."""
     found = _LINE.fullmatch(line)
     if found is None:
         raise NotPlain
     blanks, first, key, told, dash, only = found.groups()
-    return len(blanks), len(first or dash or ""), key, told if key is not None else only
+    return len(blanks), len(first or dash or ""), key or "", told or only or ""
 
 
 _known = lru_cache(1 << 14)(_read)
