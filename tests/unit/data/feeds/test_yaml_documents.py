@@ -112,6 +112,6 @@ def test_a_quoted_text_over_two_lines_is_one_text_with_a_blank_and_what_follows_
     text = 'title: "Mason\n  wanted"\nplace: Pune\nitems:\n- id: "1"\n'
     with pytest.raises(NotPlain):
         plain_document(text, 1)
-    [(_, document)] = yaml_documents(InPieces(text))
+    [(_, document)] = yaml_documents(StringIO(text))
     assert document["title"] == "Mason wanted"
     assert document["items"][0].line == 5
