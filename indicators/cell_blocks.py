@@ -87,4 +87,4 @@ def _leave_one_out(values: Ints, axis: int) -> Ints:
         first, axis
     )
     second = np.where(is_first, FAR, values).min(axis=axis, keepdims=True)
-    return np.where(is_first, second, least)
+    return np.asarray(np.where(is_first, second, least))

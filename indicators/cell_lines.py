@@ -51,9 +51,9 @@ FAR = np.int64(1 << 40)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """All counts in one row, and after them their rests (`Between`), with what a reader knows of each. Arrays of one length; `low` and `high` are inclusive. `least` is what
-    is known beforehand of one that is hidden: nought, or one where it is named at all since there is somebody. `step`: what a count that is
-    shown is rounded to, `coarsest` what it may be."""
+    """All counts in one row, and after them their rests (`Between`), with what a reader knows of each. Arrays of one length; `low` and
+    `high` are inclusive. `least` is what is known beforehand of one that is hidden: nought, or one where it is named at all since there is
+    somebody. `step`: what a count that is shown is rounded to, `coarsest` what it may be."""
 
     exact: Ints
     least: Ints
@@ -167,8 +167,8 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Those who reached a step and not the one within it: places in `Bounds` of the steps and of these *rests*, which stand there beside the
-    counts. They add up as people do, so that what four counts of India leave between two steps is the most that a district may have
+    """Those who reached a step and not the one within it: places in `Bounds` of the steps and of these *rests*, which stand there beside
+    the counts. They add up as people do, so that what two counts of India leave between two steps is the most that a district may have
     between them."""
 
     part: Ints

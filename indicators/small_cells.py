@@ -7,11 +7,15 @@ noughts shown, every hidden count would be one at least, and a State's ten joini
 have to be hidden then that little could be told of anything (docs/decisions/0016). Only a nought that the sums would tell in any case is
 told, before anything large is hidden for its sake: that there is nobody says nothing of anybody.
 
+A large count that would be hidden only to cover a small one beside it is rounded coarser instead, where it is large enough for that
+(`indicators.cube.COARSER`): of a nation that has a handful of transgender persons the men who joined can be told then.
+
 **Promised**: from everything that is published (every cube, total and subtotal, all differences between them, and that steps of the
-funnel are nested) the bounds of each hidden count, reckoned sum by sum, leave at least `RECKONED` whole numbers. A linear program that
-takes all sums together finds closer ones: in the nations of the tests it leaves at least `POSSIBLE`, which is tried and not proven. It is
-not told whether a count was hidden for being small or beside a small one. Sums are taken to be complete, as if no State or district were
-ever missing: who knows less is told less.
+funnel are nested) the bounds of each hidden count, reckoned sum by sum, leave at least `RECKONED` whole numbers, and `RECKONED_CLOSELY`
+with what four counts tell together (`indicators.cell_blocks`) and what is left between two steps (`indicators.cell_lines.Between`), so
+far as anything can be hidden that tells it. A linear program that takes all together finds closer ones: in the nations of the tests it
+leaves at least `POSSIBLE`, which is tried and not proven. It is not told whether a count was hidden for being small or beside a small
+one. Sums are taken to be complete, as if no State or district were ever missing: who knows less is told less.
 
 **Not promised**: against a reader who knows most of a group from elsewhere; against one who kept the version before, and takes it that
 counts only grow; against who replays the rule by which the second kind is chosen, further than its bounds. Shares are made of shown
@@ -78,13 +82,14 @@ def _tell_noughts(nation: Nation) -> None:
     bounds = nation.bounds
     _begin(nation)
     news = np.ones_like(bounds.hidden)
-    for closely in (False, True):
-        while news.any() or closely:
+    for closely, least in ((False, RECKONED), (True, RECKONED_CLOSELY)):
+        while True:
             _reckon(nation, news, closely)
-            news = _narrow(bounds, slice(None), RECKONED_CLOSELY if closely else RECKONED) & (bounds.exact == 0)
+            news = _narrow(bounds, slice(None), least) & (bounds.exact == 0)
+            if not news.any():
+                break
             bounds.hidden[news] = False
             bounds.low[news] = bounds.high[news] = 0
-            closely = closely and bool(news.any())
 
 
 def _begin(nation: Nation) -> None:
@@ -157,7 +162,8 @@ def _telling_rests(nation: Nation, narrow: Flags) -> Ints:
     closed[rest[tells]] = True
     for _ in range(LEVELS):
         for lines in nation.rest_lines:
-            closed[lines.whole] |= np.logical_or.reduceat(closed[lines.parts], lines.start) & (high[lines.whole] < RECKONED_CLOSELY - 1)
+            of_closed = np.logical_or.reduceat(closed[lines.parts], lines.start)
+            closed[lines.whole] |= of_closed & (high[lines.whole] < RECKONED_CLOSELY - 1)
     told = closed[rest] & ~bounds.hidden[part] & ~bounds.hidden[whole] & (bounds.exact[whole] > 0)
     return np.unique(np.where(bounds.exact[part] > 0, part, whole)[told])
 
