@@ -36,9 +36,7 @@ from indicators.tied_counts import QUARTERS, SHARED, Nation, nation_of
 POSSIBLE = 4
 """How many whole numbers a hidden count could at least be, all sums taken together."""
 RECKONED = 10
-"""How many the bounds reckoned here must leave. They are reckoned sum by sum; a linear program, which takes all sums together, finds some
-closer: of 33,000 hidden counts of made-up nations it left 11 four numbers, and all others more (docs/decisions/0016; the tests attack
-with one)."""
+"""How many the bounds reckoned sum by sum must leave."""
 RECKONED_CLOSELY = 6
 """How many they must leave with blocks and rests looked at."""
 ROUNDS = 60

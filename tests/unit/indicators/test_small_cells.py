@@ -13,7 +13,7 @@ from indicators.dimensions import MEASURES
 from indicators.exact import TELLS_TOTALS, Exact, subtotals_of, totals_of
 from indicators.small_cells import POSSIBLE, protect, settled, shown_of
 from tests.unit.indicators.attacker import Attacker
-from tests.unit.indicators.nations import nation
+from tests.unit.indicators.nations import nation, with_a_few
 
 TRIED = 30
 """Hidden counts of a nation that are attacked, drawn by chance."""
@@ -112,7 +112,7 @@ def test_most_of_what_is_large_is_shown() -> None:
 
 
 def test_a_large_count_beside_a_small_one_is_rounded_coarser_rather_than_hidden() -> None:
-    exact = _with_a_few(nation(8, 20_000, (3, 3), "even"), "gender", "male", "transgender")
+    exact = with_a_few(nation(8, 20_000, (3, 3), "even"), "gender", "male", "transgender")
     together = settled(exact)
     cubes = shown_of(together, exact)
     gender = cubes["gender"]
@@ -126,16 +126,3 @@ def test_a_large_count_beside_a_small_one_is_rounded_coarser_rather_than_hidden(
         assert gender.count(measure, "transgender") is None
         low, high = attacker.possible(("gender", "", "", "transgender", measure))
         assert high - low + 1 >= POSSIBLE
-
-
-def _with_a_few(exact: dict[str, Exact], dimension: str, many: str, few: str) -> dict[str, Exact]:
-    """The same people, but that in the first district three of a large group are of another one, and one of them joined and stayed."""
-    cube = exact[dimension]
-    counts = np.concatenate([cube.counts, np.where(cube.counts[:, :, :1] < 0, UNCOUNTED, 0)], axis=2)
-    district = next(place for place in cube.places if "/" in place)
-    three = np.array([3 if number < MEASURES.index("offered") else 1 for number in range(len(MEASURES))])
-    for place in ("", district.partition("/")[0], district):
-        for period in range(2 if "/" not in place else 1):
-            counts[cube.places.index(place), period, cube.keys.index(many)] -= three
-            counts[cube.places.index(place), period, -1] += three
-    return {name: exact[name] for name in ("channel", "gender")} | {dimension: replace(cube, keys=(*cube.keys, few), counts=counts)}

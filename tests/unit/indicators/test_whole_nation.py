@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.cube import STEP
 from indicators.exact import Exact
 from indicators.small_cells import settled, shown_of
 from tests.unit.indicators.nation_attack import attacked
-from tests.unit.indicators.nations import nation
+from tests.unit.indicators.nations import nation, with_a_few
 
 
 def of_channels(seed: int, people: int, districts: tuple[int, ...]) -> dict[str, Exact]:
@@ -44,4 +45,15 @@ def test_and_of_one_with_proofs_and_noughts_in_most_places() -> None:
     assert any((cube.shown == 0).any() for cube in cubes.values()), "noughts that nothing covers are told"
     found = attacked(cubes, exact, together.bounds.step[: together.counted])
     assert found.hidden > 1000
+    assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_and_of_one_in_which_large_counts_are_rounded_coarser() -> None:
+    exact = with_a_few(nation(8, 20_000, (3, 3), "even"), "gender", "male", "transgender")
+    together = settled(exact)
+    assert (together.bounds.step > STEP).any()
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
+    assert found.hidden > 50
     assert found.proven == found.hidden, (found.told, found.open)
