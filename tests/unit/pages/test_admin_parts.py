@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.store.imports import ImportCounts
-from language import words
+from language import begun, words
 from matching.model import Listing
 from matching.pair_reasons import PairReasons
 from pages.parts.listings.held_advert import draw_held
@@ -79,6 +79,16 @@ def test_a_held_advert_says_why_and_shows_its_link_as_text() -> None:
     assert "काम के लिए पैसे माँगता है" in told
     assert "https://x.invalid/1" in told
     assert "प्रशासक ने रोका है" in draw_held(HINDI, stored(MASON, "held_back"))
+
+
+def test_an_entry_names_all_that_wait_with_it_and_all_their_reasons() -> None:
+    item = stored(replace(MASON, held_back_because=("asks_fee",)), "held_back")
+    other = replace(item, id=99, source="ncs", listing=replace(MASON, job_id="N-9", held_back_because=("keeps_originals",)))
+    told = draw_held(ENGLISH, item, {item.id: {"unsafe": 1, "all": 1}, 99: {"unsafe": 2, "all": 2}}, (), (other,))
+    assert "2 adverts of this vacancy wait together" in told
+    assert "N-9" in told
+    assert ENGLISH.say("keeps_originals") in told.lower() or ENGLISH.say("keeps_originals") in told
+    assert begun(ENGLISH.say("held_back.reported_unsafe", people=3)) in told
 
 
 @pytest.mark.parametrize(
