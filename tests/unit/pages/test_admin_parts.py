@@ -121,13 +121,22 @@ def test_a_run_that_was_cut_short_says_so_and_one_at_work_says_that() -> None:
     assert draw_runs(ENGLISH, past, UploadJob("x.csv", 2, stage="done")).count("Not finished.") == 2
 
 
+def test_a_file_of_which_nothing_was_read_says_why_among_the_runs() -> None:
+    refused = replace(run(4, True), refusal="missing_columns", refusal_values={"columns": ("state",)})
+    told = draw_runs(ENGLISH, [refused], None)
+    assert "Nothing of it was read." in told
+    assert "state" in told.partition("Nothing of it was read.")[2]
+
+
 def test_the_report_counts_in_words_and_names_what_was_left_out() -> None:
-    told = draw_report(ENGLISH, run(1, True, read=5, new=3, rejected=2), [Notice("unknown_columns", {"columns": ("colour",)})])
+    warned = replace(run(1, True, read=5, new=3, rejected=2), notices=(Notice("unknown_columns", {"columns": ("colour",)}),))
+    told = draw_report(ENGLISH, warned)
     assert "<strong>5</strong> rows read" in told
     assert "colour" in told
-    rows = [RejectedRow(7, "wage_min", "not_a_wage", HARM), RejectedRow(8, None, "too_few_cells", None)]
+    rows = [RejectedRow(7, "wage_min", "not_a_wage", HARM, item="M-7"), RejectedRow(8, None, "too_few_cells", None)]
     left_out = draw_rejected(ENGLISH, rows)
     assert "whole row" in left_out
+    assert "M-7" in left_out
     assert "<script" not in left_out
     assert "वेतन की रक़म नहीं है" in draw_rejected(HINDI, rows)
 
