@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -129,10 +129,13 @@ def _cells_of(text: str, parted_by: str) -> list[str]:
         return []
 
 
-def read_rows(stream: Readable, notices: Notices, parted_by: str = ",") -> Iterator[Row | Rejected]:
+def read_rows(
+    stream: Readable, notices: Notices, parted_by: str = ",", known_by: Callable[[Sequence[str]], str] = lambda _cells: ""
+) -> Iterator[Row | Rejected]:
     """Rows, the header first; those that are no row of the header's width are rejected, blank ones passed over.
 
-    `parted_by`: the sign between two cells. Surplus cells that are empty (a trailing comma) are dropped.
+    `parted_by`: the sign between two cells; `known_by`: by what the advert is known that has these cells, or some of them.
+    Surplus cells that are empty (a trailing comma) are dropped.
     Codes: too_few_cells, too_many_cells (value: found/expected), unclosed_quote, bad_quoting, row_too_long, nul_byte.
     """
     lines = _Lines(stream, notices, parted_by)
@@ -140,6 +143,7 @@ def read_rows(stream: Readable, notices: Notices, parted_by: str = ",") -> Itera
     width: int | None = None
     while True:
         lines.begin()
+        item = ""
         try:
             cells = next(reader)
             if not any(cells) or not "".join(cells).strip():
@@ -147,6 +151,7 @@ def read_rows(stream: Readable, notices: Notices, parted_by: str = ",") -> Itera
             while width and len(cells) > width and not cells[-1].strip():
                 cells.pop()
             if width and len(cells) != width:
+                item = known_by(cells)
                 code = "too_few_cells" if len(cells) < width else "too_many_cells"
                 raise BadCell(code, None, f"{len(cells)}/{width}")
         except StopIteration:
@@ -154,7 +159,7 @@ def read_rows(stream: Readable, notices: Notices, parted_by: str = ",") -> Itera
         except (csv.Error, BadCell) as problem:
             start, text = lines.of_row[0]
             bad = problem if isinstance(problem, BadCell) else BadCell(_quoting_code(problem), None, text)
-            yield Rejected.because(start, bad)
+            yield Rejected.because(start, bad, item)
             lines.go_on_at_a_row(width)
             continue
         width = width or len(cells)

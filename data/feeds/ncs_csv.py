@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,32 +67,34 @@ class NcsCsv:
         for magic, kind in _MAGIC.items():
             if start.startswith(magic):
                 raise NotText(found=kind)
-        rows = workbook_rows(stream, start, notices) if start == ZIP else _text_rows(Opened(start, stream), start, notices)
+        columns: list[str | None] = []
+        text = Opened(start, stream)
+        rows = workbook_rows(stream, start, notices) if start == ZIP else _text_rows(text, start, notices, columns)
         header = next(rows, None)
         if header is None:
             raise EmptyFile
         if isinstance(header, Rejected):
             raise NotText(found="binary") if header.code in ("nul_byte", "row_too_long") else MissingColumns(columns=REQUIRED)
-        columns = read_header(header.cells, notices)
+        columns += read_header(header.cells, notices)
         seen: set[int] = set()
         for row in rows:
             yield row if isinstance(row, Rejected) else _item(row, columns, notices, seen)
 
 
-def _text_rows(stream: Readable, start: bytes, notices: Notices) -> Iterator[Row | Rejected]:
-    """The rows of a CSV file, in its encoding and parted as its header is."""
+def _text_rows(stream: Readable, start: bytes, notices: Notices, columns: Sequence[str | None]) -> Iterator[Row | Rejected]:
+    """The rows of a CSV file, in its encoding and parted as its header is; `columns` will be known once the header is read."""
     for mark, encoding in UTF_16.items():
         if start.startswith(mark):
             stream = Recoded(stream, encoding)
     looked_at = b""
     while len(looked_at) < HEADER_LOOKED_AT and (piece := stream.read(HEADER_LOOKED_AT)):
         looked_at += piece
-    return read_rows(Opened(looked_at, stream), notices, parted_by(looked_at))
+    return read_rows(Opened(looked_at, stream), notices, parted_by(looked_at), partial(_known_by, columns))
 
 
-def known_by(row: Iterable[tuple[str | None, str]]) -> str:
+def _known_by(columns: Sequence[str | None], row: Sequence[str]) -> str:
     """The number of an advert, else its title, as its cells have them."""
-    told = dict(row)
+    told = dict(zip(columns, row, strict=False))
     return next((text for column in ("job_id", "title") if (text := told.get(column, "").strip())), "")
 
 
@@ -105,6 +108,6 @@ def _item(row: Row, columns: list[str | None], notices: Notices, seen: set[int])
         if hash(listing.job_id) in seen:
             raise BadCell("repeated", "job_id", listing.job_id)
     except BadCell as problem:
-        return Rejected.because(row.line, problem, known_by(zip(columns, row.cells, strict=True)))
+        return Rejected.because(row.line, problem, _known_by(columns, row.cells))
     seen.add(hash(listing.job_id))
     return listing

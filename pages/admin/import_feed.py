@@ -25,7 +25,7 @@ def say(spoken: Words, text: str, kind: str = "note", role: str | None = None) -
     st.html(tag("p", text, class_=kind, role=role, lang=spoken.language))
 
 
-def ask(spoken: Words) -> None:
+def ask(spoken: Words, past: list[ImportRun]) -> None:
     """The file, and the button that takes it in."""
     say(spoken, spoken.say("import_feed.how"), "hint")
     generation = st.session_state.setdefault("feed_generation", 0)
@@ -33,6 +33,9 @@ def ask(spoken: Words) -> None:
     source = st.text_input(
         spoken.say("import_feed.source"), key=f"source_{generation}", max_chars=LONGEST_SOURCE, autocomplete="off"
     )
+    if past:
+        names = tuple(dict.fromkeys(run.source for run in past))
+        say(spoken, spoken.say("import_feed.sources", names=names), "hint")
     whole = st.checkbox(spoken.say("import_feed.whole"), key=f"whole_{generation}")
     if st.button(spoken.say("import_feed.take_in"), type="primary", disabled=file is None) and file is not None:
         try:
@@ -109,15 +112,14 @@ def left_out(spoken: Words, run: ImportRun) -> None:
 spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("import_feed.title"), anchor=False)
-    job = last_job(administrator)
+    job, past = last_job(administrator), runs(administrator)
     draw_refusal(spoken)
     if job is not None and job.working:
         watch(spoken, job)
     else:
         if job is not None:
             ended(spoken, job)
-        ask(spoken)
-    past = runs(administrator)
+        ask(spoken, past)
     if past:
         refused_without_run = job is not None and bool(job.code) and past[0].id <= job.runs_before
         if not refused_without_run:  # the report of an older file would be read as that of the one refused above

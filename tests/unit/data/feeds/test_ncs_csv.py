@@ -171,6 +171,10 @@ class TestRows:
         assert (first.title, first.description) == ('Mason, "raj"', "Two lines\nof words")
         assert reasons(found) == [(4, "missing")]
 
+    def test_a_row_of_another_width_is_told_by_its_number_too(self) -> None:
+        found = read(f"{HEAD}\nJ1,Mason\n,Tailor,a,b,c\nJ3,Mason,{PLACE}\n")
+        assert [item.item for item in found if isinstance(item, Rejected)] == ["J1", "Tailor"]
+
     def test_rows_that_are_shorter_or_longer_than_the_header_are_left_out(self) -> None:
         found = read(f"{HEAD}\nJ1,Mason,Bihar\nJ2,Mason,{PLACE},more\nJ3,Mason,{PLACE}\n")
         assert (ids(found), reasons(found)) == (["J3"], [(2, "too_few_cells"), (3, "too_many_cells")])
