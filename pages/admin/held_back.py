@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from language import Words, words
@@ -61,7 +63,7 @@ def filters(spoken: Words) -> HeldWanted:
     """Draw the filters as the address has them, and give what they want."""
     among = choices(administrator)
     told = wanted_of({field: st.query_params.get(field) for field in FIELDS}, among)
-    says = {
+    says: dict[str, Callable[[str], str]] = {
         "state": spoken.speech.state,
         "reason": lambda code: reason_name(spoken, code),
         "source": str,
