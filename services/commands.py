@@ -195,12 +195,16 @@ def import_listings(settings: Settings, wanted: Import) -> Outcome:
         report = import_file(settings, wanted, foundation=foundation, progress=progress, processes=os.cpu_count() or 1)
     rebuild_index(settings, foundation)
     told = report.record()
-    rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]]
+    rows = [
+        (str(row["line"]), row["item"], row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]
+    ]
     counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in COUNTED)
     notes = (f"{counted}.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
     if not report.taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)
-    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=report.taken > 0)
+    return Outcome(
+        [told], Table(("line", "advert", "column", "value", "why"), rows) if rows else None, notes, good=report.taken > 0
+    )
 
 
 def pull(settings: Settings) -> Outcome:
