@@ -8,7 +8,7 @@ from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.place import draw_place
-from services.call_back import FOUND, CallSheet, found, next_call, waiting
+from services.call_back import FOUND, CallSheet, call_in_hand, found, next_call, waiting
 from services.markup import join, quoted, tag
 
 CALL = "call"
@@ -58,6 +58,10 @@ visitor = admitted("caller")
 st.title(spoken.say("call.title"), anchor=False)
 draw_refusal(spoken)
 call: CallSheet | None = st.session_state.get(CALL)
+in_hand = call_in_hand(visitor)
+if in_hand and (call is None or call.question_id != in_hand):  # taken in another tab, or before this one was drawn anew
+    call = st.session_state[CALL] = next_call(visitor)
+    st.html(tag("p", spoken.say("call.in_hand"), class_="note", role="status", lang=spoken.language))
 if call is None:
     left = waiting(visitor)
     st.html(tag("p", spoken.say("call.waiting", count=left), class_="count", lang=spoken.language))

@@ -122,6 +122,27 @@ def test_a_caller_takes_the_next_call_and_says_what_it_found(mason: Visitor, lan
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_second_tab_shows_the_call_in_hand_and_not_the_next_one(mason: Visitor, language: str) -> None:
+    outcomes.begun(mason, mason.in_hand().id, wants(mason).number)
+    told_in(mason.house, date(2026, 9, 1))
+    caller, said = called(mason.house), words(language).say
+    first = screen(caller, "centre/calls", language)
+    assert said("call.in_hand") not in everything(first)
+    first.button(key="next_call").click().run()
+    second = screen(caller, "centre/calls", language)
+    assert said("call.in_hand") in everything(second)
+    assert said("call.say_free") in everything(second)
+    assert "next_call" not in {button.key for button in second.button}
+    second.button(key="found_true").click().run()
+    assert said("call.in_hand") not in everything(second)
+    first.button(key="found_false").click().run()
+    assert not first.exception
+    assert words(language).sentence("not_allowed", {"action": "call_back"}) in everything(first)
+    other = screen(called(mason.house), "centre/calls", language)
+    assert said("call.in_hand") not in everything(other)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
 def test_a_counsellor_sees_who_agreed_and_notes_what_was_done(walk: Walk, mason: Visitor, language: str) -> None:
     silent = signed_in(walk, TAILOR)
     shown = screen(post(mason.house, Role.COUNSELLOR, "Uttar Pradesh"), "centre/counsel", language)
