@@ -60,6 +60,15 @@ def list_places(settings: Settings) -> Outcome:
     return Outcome([asdict(each) for each in places], Table(("code", "name", "state"), [astuple(each) for each in places]))
 
 
+def must_be_counted(settings: Settings, wanted: Wanted) -> None:
+    """Raises `Refused` for a place or a month that is not counted."""
+    house = standing_house(settings)
+    try:
+        _sides(house, wanted)
+    finally:
+        house.close()
+
+
 def write_reports(settings: Settings, wanted: Wanted, out: Path) -> Outcome:
     """Write the reports into a folder, each whole or not at all, and tell what they count and which of them stood there before. Not good,
     and nothing is written, while nothing is counted, or when a place or the month is not."""

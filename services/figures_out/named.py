@@ -10,13 +10,14 @@ from services.placements.quarters import day_after
 from services.placements.selection import Side
 
 
-def file_name(side: Side, until: date | None, language: str) -> str:
-    """Without what kind of file it is: a place's code, the first and last month of the quarter unless it is all time, the last day that
-    is counted, and a language: `kaam-setu-UP-2026-10-to-12-until-2026-11-30-hi`, `kaam-setu-UP-717-until-2026-11-30-hi`."""
+def file_name(side: Side, until: date | None, language: str, screen: str = "") -> str:
+    """Without what kind of file it is: the screen that it was taken from, if it was, a place's code, the first and last month of the
+    quarter unless it is all time, the last day that is counted, and a language: `kaam-setu-UP-2026-10-to-12-until-2026-11-30-hi`,
+    `kaam-setu-placements-UP-717-until-2026-11-30-hi`."""
     place = side.place.replace("/", "-") or ALL_INDIA
-    parts = ["kaam-setu", place]
+    parts = ["kaam-setu", screen, place]
     if side.period != ALL_TIME:
         parts.append(f"{side.period}-to-{day_after(side.period) - timedelta(days=1):%m}")
     if until:
         parts.append(f"until-{until.isoformat()}")
-    return "-".join((*parts, language))
+    return "-".join(filter(None, (*parts, language)))

@@ -69,7 +69,7 @@ def counted(opened_house: House) -> House:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])
-def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: str, form: str) -> None:
+def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, counted: House, page: str, form: str) -> None:
     shown: AppTest = screen(page)
     assert not any("Chart(" in html.value for html in shown.html)
     shown.button(key=f"ready_{form}").click().run()
@@ -79,7 +79,10 @@ def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: 
     cookie = {"kaam": shown.session_state["cookie"]}
     status, headers, content = asked(TakeAway, path, cookie)
     assert status == 200
-    assert headers["content-disposition"].endswith(f'.{form}"')
+    day, named = until(counted), headers["content-disposition"]
+    assert named.startswith(f'attachment; filename="kaam-setu-{page}-')
+    assert named.endswith(f'-en.{form}"')
+    assert page not in ("placements", "registrations", "targets") or f"-IN-until-{day}-en." in named
     assert content[:4] == {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf" + content[3:4], "pdf": b"%PDF"}[form]
     assert asked(TakeAway, path, cookie)[0] == 404
 
@@ -95,6 +98,16 @@ def test_the_file_has_the_numbers_of_the_screen(screen: Screen, counted: House) 
     told = {row[0]: row[1] for row in rows if len(row) == 3}
     assert told["Agreed"] == str(found.agreed)
     assert told["Joined a job"] == (HIDDEN if found.joined is None else str(found.joined))
+
+
+@pytest.mark.parametrize("wished", ["evil.exe", "kaam-setu-gaps.exe", "../../kaam-setu-a.csv", 'kaam-setu-"a.csv'])
+def test_an_address_gives_a_file_no_name_of_another_kind(screen: Screen, counted: House, wished: str) -> None:
+    shown = screen("gaps")
+    shown.button(key="ready_csv").click().run()
+    link = next(html.value for html in shown.html if "/take/" in html.value)
+    secret = link.partition("/take/")[2].partition("/")[0]
+    _, headers, _ = asked(TakeAway, f"/take/{secret}/{wished}", {"kaam": shown.session_state["cookie"]})
+    assert re.fullmatch(r'attachment; filename="kaam-setu-[0-9a-f]{8}\.csv"', headers["content-disposition"])
 
 
 def test_a_worker_takes_no_figures(walk: Walk) -> None:
