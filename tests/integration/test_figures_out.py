@@ -26,7 +26,7 @@ from services.figures_out.national import national
 from services.figures_out.paper import paper
 from services.figures_out.report import report, side_of
 from services.house import House
-from services.official import Wanted, list_places, write_reports
+from services.official import Wanted, list_places, must_be_counted, write_reports
 from services.placements.districts import DistrictPoint
 from services.placements.readings import FUNNEL, reading
 from services.placements.selection import Side
@@ -162,6 +162,8 @@ def test_reports_are_written_whole_and_nothing_for_a_place_that_is_not_there(
     names = [f"kaam-setu-{place}-until-{until(counted)}-hi.json" for place in ("IN", "UP")]
     assert sorted(file.name for file in out.iterdir()) == names
     assert "पूरा भारत" in json.loads((out / names[0]).read_text(encoding="utf-8"))["title"]
+    with pytest.raises(Refused, match="report_place"):
+        must_be_counted(chosen, Wanted(("UP", "XX")))
     refused = write_reports(chosen, Wanted(("UP", "XX")), tmp_path / "none")
     assert not refused.good
     assert "XX" in refused.notes[0]
