@@ -26,6 +26,8 @@ _PIECES = re.compile(
     r"|\d+(?:\.\d+)?|[,;:/|()\[\]{}!?\n•–—&+*=।॥،؟۔]|\.(?=\s|$)|\s-+\s"
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>")
+_ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+")
+_FORMULA = re.compile(r"\s*=[^=].*", re.DOTALL)
 _COUNTED = {"2": "two", "3": "three", "4": "four"}
 _MARK = "|"
 _LONGEST_NAME = 2
@@ -74,10 +76,17 @@ class Reading:
 
 
 def pieces(text: str) -> list[str]:
-    """The words and numbers of a text in their own script, normalised, in order; a mark that parts clauses is "|"."""
+    """The words and numbers of a text in their own script, normalised, in order; a mark that parts clauses is "|".
+
+    Nothing of web addresses, nor of a spreadsheet's formula (*=HYPERLINK(…)*).
+    """
     text = normalise(text)
     if text.isalpha():
         return [text] if text.isascii() else _PIECES.findall(text)
+    if "=" in text and _FORMULA.fullmatch(text):
+        return []
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(_MARK, text)
     if "<" in text:
         text = _MARKUP.sub(_MARK, text)
     text = _APOSTROPHES.sub("", text)
