@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -321,6 +321,16 @@ class TestCells:
     def test_the_least_may_not_be_more_than_the_most(self) -> None:
         assert refused(min_age="40", max_age="30")[:2] == ("min_age", "min_above_max")
         assert refused(min_experience_years="5", max_experience_years="2")[:2] == ("min_experience_years", "min_above_max")
+
+    def test_an_advert_that_is_over_before_it_was_posted_is_refused(self) -> None:
+        expected = ("last_date", "over_before_posted", "2020-01-01 < 2026-01-01")
+        assert refused(posted_on="2026-01-01", last_date="2020-01-01") == expected
+        assert refused(posted_on="2026-01-01", walk_in_on="2020-01-01")[:2] == ("walk_in_on", "over_before_posted")
+        assert kept(posted_on="2026-01-01", last_date="2026-01-01").last_date is not None
+
+    def test_an_advert_of_days_to_come_is_refused(self) -> None:
+        assert refused(posted_on="2099-01-01") == ("posted_on", "posted_in_future", "2099-01-01")
+        assert kept(posted_on=str(datetime.now(UTC).date() + timedelta(days=1))).posted_on is not None
 
     def test_a_driving_licence_is_the_one_for_what_is_driven(self) -> None:
         assert kept(title="Delivery rider", licences="Driving Licence").licences == ("two_wheeler",)
