@@ -51,8 +51,9 @@ def test_what_is_shown_cannot_steer_a_terminal() -> None:
 @pytest.mark.parametrize("command", ["import", "report", "restore", "train"])
 def test_a_flag_is_shown_without_a_value_after_it(command: str) -> None:
     told = CliRunner().invoke(cli.app, [command, "--help"])
-    assert "--json" in told.output
-    assert "<bool>" not in told.output
+    ours = [line for line in told.output.splitlines() if "--" in line and "--help" not in line]
+    assert any("--json" in line for line in ours)
+    assert not any("<bool>" in line for line in ours)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii"])
