@@ -33,7 +33,7 @@ keys = typer.Typer(help="The keys of the vault.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 accounts = typer.Typer(help="Accounts of operators, officials, administrators, callers and counsellors.", no_args_is_help=True)
 app.add_typer(accounts, name="accounts")
-AsJson = Annotated[bool, typer.Option("--json", help="Records for machines instead of a table.")]
+AsJson = Annotated[bool, typer.Option("--json", metavar="", help="Records for machines instead of a table.")]
 Top = Annotated[int, typer.Option(min=1, max=200, help="How many answers at most.")]
 
 
@@ -61,7 +61,7 @@ def rank(
 @app.command()
 def train(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the simulated market.")] = 1,
-    if_missing: Annotated[bool, typer.Option("--if-missing", help="Only when no model is there yet.")] = False,
+    if_missing: Annotated[bool, typer.Option("--if-missing", metavar="", help="Only when no model is there yet.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Train the ranker on the simulated labour market and put it in force."""
@@ -100,7 +100,7 @@ def import_listings(
     feed: Annotated[str, typer.Option(help="ncs-csv, job-posting, or guess: by what stands in the file.")] = commands.GUESS,
     source: Annotated[str, typer.Option(help="Whose listings these are, where several send the same format.")] = "",
     whole: Annotated[
-        bool, typer.Option("--whole", help="This is all that the source has: close what it mentions no more.")
+        bool, typer.Option("--whole", metavar="", help="This is all that the source has: close what it mentions no more.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -202,7 +202,9 @@ def backup(
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote.")],
-    drill: Annotated[bool, typer.Option("--drill", help="Only prove that it comes back, in a place that is thrown away.")] = False,
+    drill: Annotated[
+        bool, typer.Option("--drill", metavar="", help="Only prove that it comes back, in a place that is thrown away.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring a backup back into an empty store, erase again who was erased since, and look whether all is there."""
@@ -255,8 +257,8 @@ def refresh(as_json: AsJson = False) -> None:
 def report(
     out: Annotated[Path | None, typer.Option(file_okay=False, help="The folder that the files go into.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A State (UP), a district (UP/123) or IN; may be given again.")] = None,
-    list_places: Annotated[bool, typer.Option("--list-places", help="Only list the places and their codes.")] = False,
-    all_districts: Annotated[bool, typer.Option("--all-districts", help="A report of every district.")] = False,
+    list_places: Annotated[bool, typer.Option("--list-places", metavar="", help="Only list the places and their codes.")] = False,
+    all_districts: Annotated[bool, typer.Option("--all-districts", metavar="", help="A report of every district.")] = False,
     period: Annotated[
         str, typer.Option(help="Count the quarter that this month (2026-10) lies in; of a district always all.")
     ] = "",
@@ -268,9 +270,10 @@ def report(
     if list_places:
         commands.finish(official.list_places(settings()), as_json)
         return
-    if out is None:
-        raise typer.BadParameter("name the folder that the files go into", param_hint="--out")
     wanted = official.Wanted(tuple(place or ()), all_districts, period, language, form)
+    if out is None:
+        official.must_be_counted(settings(), wanted)
+        raise typer.BadParameter("name the folder that the files go into", param_hint="--out")
     commands.finish(official.write_reports(settings(), wanted, out), as_json)
 
 

@@ -110,6 +110,11 @@ class CallDoor:
                     return Call(question.id, question.listing_id, taken.tries, question.began_on, *found)
                 act.calls.change(question.id, outcome=NOT_ALLOWED, done_at=now)
 
+    def in_hand(self, actor: Actor, now: datetime) -> str | None:
+        """The question of the call that this caller took and did not end, on whichever screen; nothing of the worker."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            return SampledCalls(work.connection).held_by(actor.id, now)
+
     def done(self, actor: Actor, question_id: str, outcome: str, now: datetime) -> Settled | None:
         """What the call found, one of `data.store.sampled_calls.OUTCOMES`. Raises `NotAllowed` unless this caller has it in hand."""
         with acting(self._engine, self._vault, actor, Action.CALL_BACK, now, None, Purpose.CONTACT) as act:

@@ -53,6 +53,12 @@ class EmployerDoor:
             agreed = Consents(work.connection).active_for(Purpose.APPLY.value, now)
             return FollowUps(work.connection).to_link(now.astimezone(INDIA).date(), agreed, most)
 
+    def drawn(self, now: datetime, most: int) -> list[FollowUp]:
+        """Questions that employers were asked and did not answer, likewise; the last asked first."""
+        with UnitOfWork(self._engine, writing=False) as work:
+            agreed = Consents(work.connection).active_for(Purpose.APPLY.value, now)
+            return FollowUps(work.connection).linked(now.astimezone(INDIA).date(), agreed, most)
+
     def draw(self, question_id: str, now: datetime, actor: Actor = SYSTEM) -> str | None:
         """The secret of a new link; those before it open no more. None when there is nothing to ask. Raises a `ConsentRefused`."""
         secret = secrets.token_urlsafe(SECRET_BYTES)

@@ -8,5 +8,8 @@ const open = () => {
   history.replaceState(null, "", location.pathname + location.search);
   form.submit();
 };
+// A page that a form brought would be asked for again with the form when somebody goes back to it, which a browser refuses: it becomes
+// the page before anything is told.
+if (!document.querySelector("form[data-open]")) history.replaceState(null, "", location.pathname + location.search);
 open();
 addEventListener("hashchange", open);

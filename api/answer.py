@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answer_page import ANSWER, SCRIPT, SCRIPT_PATH, opening, question, told
+from api.answer_page import ANSWER, SCRIPT, SCRIPT_PATH, THANKS_PATH, opening, question, told
 from language import LANGUAGES, Words, language_among, words
 from services.employer_answers import look, must_be_few, settle
 from services.house import house
@@ -44,6 +44,8 @@ class Answers:
 async def _answer(request: Request) -> Response:
     if request.url.path == SCRIPT_PATH and request.method in ("GET", "HEAD"):
         return Response(SCRIPT, media_type="text/javascript")
+    if request.url.path == THANKS_PATH and request.method in ("GET", "HEAD"):
+        return await to_thread.run_sync(_thanks, _words(request, request.query_params.get("lang")))
     if request.url.path != ANSWER:
         return PlainTextResponse("Not found", 404)
     if request.method in ("GET", "HEAD"):
@@ -64,6 +66,13 @@ def _open(words: Words) -> Response:
         return HTMLResponse(told(words, "closed", simulated=False), 503)
 
 
+def _thanks(words: Words) -> Response:
+    try:
+        return HTMLResponse(told(words, "thanks", simulated=house().simulated))
+    except Refused:
+        return HTMLResponse(told(words, "closed", simulated=False), 503)
+
+
 def _told(words: Words, form: dict[str, str], address: str | None) -> Response:
     """The question behind a secret, or what becomes of an answer; one page for all that opens nothing."""
     secret, answer = form.get("link", "").strip(), form.get("answer")
@@ -73,7 +82,7 @@ def _told(words: Words, form: dict[str, str], address: str | None) -> Response:
         if answer is None and (asked := look(secret)):
             return HTMLResponse(question(words, secret, asked, simulated=simulated))
         if answer is not None and settle(secret, answer, form.get("day", "")):
-            return HTMLResponse(told(words, "thanks", simulated=simulated))
+            return RedirectResponse(f"{THANKS_PATH}?lang={words.language}", 303)
     except Refused as problem:
         few = problem.code == "too_many_guesses"
         return HTMLResponse(told(words, "too_many" if few else "closed", simulated=False), 429 if few else 503)

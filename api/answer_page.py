@@ -19,6 +19,8 @@ STYLE = (HERE / "answer.css").read_text(encoding="utf-8").strip()
 SCRIPT = (HERE / "answer.js").read_bytes()
 ANSWER = "/answer"
 SCRIPT_PATH = f"{ANSWER}/open.{hashlib.sha256(SCRIPT).hexdigest()[:12]}.js"
+THANKS_PATH = f"{ANSWER}/thanks"
+"""Where an answer leads on to, so that reloading or going back sends none again."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src "
     f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
@@ -34,8 +36,7 @@ def opening(words: Words, *, simulated: bool) -> str:
         '<input id="link" name="link" maxlength="64" autocomplete="off" autocapitalize="off" spellcheck="false" required>{}'
         '<button class="yes">{}</button></form>'
     ).format(ANSWER, words.say("answer.type"), _hidden("lang", words.language), words.say("answer.open"))
-    script = Markup('<script src="{}" defer></script>').format(SCRIPT_PATH)
-    return _page(words, words.say("answer.title"), form, simulated=simulated, script=script)
+    return _page(words, words.say("answer.title"), form, simulated=simulated, script=_script())
 
 
 def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool) -> str:
@@ -68,12 +69,16 @@ def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool
         words.say("answer.told_her"),
         _languages(words, secret),
     )
-    return _page(words, words.say(f"answer.ask_{asked.asks}"), main, simulated=simulated)
+    return _page(words, words.say(f"answer.ask_{asked.asks}"), main, simulated=simulated, script=_script())
 
 
 def told(words: Words, code: str, *, simulated: bool) -> str:
     """A page that only says something: `thanks`, `gone`, `too_many`, `closed`."""
     return _page(words, words.say("answer.title"), Markup("<p>{}</p>").format(words.say(f"answer.{code}")), simulated=simulated)
+
+
+def _script() -> Markup:
+    return Markup('<script src="{}" defer></script>').format(SCRIPT_PATH)
 
 
 def _page(words: Words, heading: str, main: str, *, simulated: bool, script: str = "") -> str:

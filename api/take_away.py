@@ -1,6 +1,10 @@
-"""The way out for files: `/take/SECRET`, once and for the browser it was made ready for. Streamlit's own way stays open to anyone."""
+"""The way out for files: `/take/SECRET`, once and for the browser it was made ready for; `/take/SECRET/NAME` names the file by what it
+shows. Streamlit's own way stays open to anyone."""
 
 from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -12,6 +16,8 @@ from services.take_away import take
 from services.visits import COOKIE, SECURE_COOKIE
 
 TAKE = "/take/"
+NAME = re.compile(r"kaam-setu-[A-Za-z0-9-]{1,100}\.[a-z]{3,4}")
+"""A name that an address may give a file; of any other, or of another kind of file, nothing is taken."""
 GONE = "This file can be taken once, within five minutes, in the browser that asked for it. Go back and ask for it again."
 
 
@@ -33,8 +39,11 @@ async def _answer(request: Request) -> Response:
         return PlainTextResponse("Method not allowed", 405, {"Allow": "GET"})
     token = request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE)
     try:
-        file = await to_thread.run_sync(take, token, request.url.path.removeprefix(TAKE))
+        secret, _, wished = request.url.path.removeprefix(TAKE).partition("/")
+        file = await to_thread.run_sync(take, token, secret)
     except Refused:
         return PlainTextResponse(GONE, 404, {"Cache-Control": "no-store"})
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file.name}"'}
+    fits = NAME.fullmatch(wished) and PurePosixPath(wished).suffix == PurePosixPath(file.name).suffix
+    name = wished if fits else file.name
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(file.content, media_type=file.media, headers=headers)

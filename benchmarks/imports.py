@@ -4,7 +4,7 @@ Drawn listings are written in every form; each file is taken in new, and again u
 own, as `cli.py import` does it. A row a form and size:
 
 - `new`, `unchanged`: rows of the file a second, of the whole import (words resolved, duplicates looked for), tables being loaded;
-- `mb`, `mb again`: the most memory that the import and the processes beside it had together, sampled ten times a second;
+- `mb`, `mb again`: the most memory that the import and the processes beside it had together, sampled twice a second;
 - `mb read`: what of it reading the file takes, nothing being done with what is read. It grows by the mark of each number that came
   already (less than 100 bytes a row; of ONEST only those of one message), beside cells that are remembered up to a bound. An import
   keeps besides what it looks up: titles, words and employers that it met, up to a bound each, and at its end the numbers of the
@@ -40,7 +40,7 @@ from settings import Settings, load_settings, settings
 
 HEADINGS = ("form", "listings", "new", "unchanged", "mb", "mb again", "mb read")
 A_MEBIBYTE = 1 << 20
-SAMPLED_EVERY_SECONDS = 0.1
+SAMPLED_EVERY_SECONDS = 0.5
 
 Row = dict[str, Any]
 
@@ -83,7 +83,7 @@ def measure(form: str, drawn: Path, size: int, processes: int) -> Row:
         chosen = load_settings({"KAAM_VAR_DIR": str(Path(folder) / "var")})
         shutil.copytree(settings().words_dir, chosen.words_dir)
         read = alone(bytes_to_read, feed, file)
-        new, again = (alone(take_in, chosen, Import(file, feed), processes) for _ in range(2))
+        new, again = (_sampled(chosen, Import(file, feed), processes) for _ in range(2))
     if again["unchanged"] != again["read"] - again["rejected"]:
         raise SystemExit(f"{form}: of {again['read']} rows only {again['unchanged']} came unchanged.")
     speed = {"new": round(new["read"] / new["seconds"]), "unchanged": round(again["read"] / again["seconds"])}
@@ -101,21 +101,27 @@ def bytes_to_read(feed: str, file: Path) -> int:
 
 
 def take_in(chosen: Settings, wanted: Import, processes: int) -> Row:
-    """The import itself, in this process, which has done nothing else: its report, and its memory (`mb`)."""
+    """The import itself, in this process, which has done nothing else and in which nothing else runs: its report."""
     foundation = Foundation.load(chosen)
+    return import_file(chosen, wanted, foundation=foundation, processes=processes).record()
+
+
+def _sampled(chosen: Settings, wanted: Import, processes: int) -> Row:
+    """The report of an import, and its memory (`mb`)."""
     with _most_memory() as most:
-        report = import_file(chosen, wanted, foundation=foundation, processes=processes)
-    return report.record() | {"mb": round(most[0] / A_MEBIBYTE)}
+        told: Row = alone(take_in, chosen, wanted, processes)
+    return told | {"mb": round(most[0] / A_MEBIBYTE)}
 
 
 @contextmanager
 def _most_memory() -> Iterator[list[int]]:
-    """The most bytes that this process and its children have together, until the block ends."""
+    """The most bytes that the children of this process have together, until the block ends; what two of them share counts as a part of
+    each."""
     most, ended, here = [0], threading.Event(), psutil.Process()
 
     def sample() -> None:
         while not ended.wait(SAMPLED_EVERY_SECONDS):
-            most[0] = max(most[0], sum(map(_bytes, (here, *here.children(recursive=True)))))
+            most[0] = max(most[0], sum(map(_bytes, here.children(recursive=True))))
 
     sampling = threading.Thread(target=sample)
     sampling.start()
@@ -128,7 +134,7 @@ def _most_memory() -> Iterator[list[int]]:
 
 def _bytes(process: psutil.Process) -> int:
     try:
-        return int(process.memory_info().rss)
+        return int(process.memory_full_info().pss)
     except psutil.NoSuchProcess:
         return 0
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.cube import STEP
 from indicators.dimensions import MEASURES
 
 Ints = NDArray[np.int64]
@@ -50,14 +51,26 @@ FAR = np.int64(1 << 40)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """All counts in one row, with what a reader knows of each. Arrays of shape (counts,); `low` and `high` are inclusive. `least` is what
-    is known beforehand of one that is hidden: nought, or one where it is named at all since there is somebody."""
+    """All counts in one row, and after them their rests (`Between`), with what a reader knows of each. Arrays of one length; `low` and
+    `high` are inclusive. `least` is what is known beforehand of one that is hidden: nought, or one where it is named at all since there is
+    somebody. `step`: what a count that is shown is rounded to, `coarsest` what it may be."""
 
     exact: Ints
     least: Ints
     hidden: Flags
     low: Ints
     high: Ints
+    step: Ints
+    coarsest: Ints
+
+    def with_rests(self, exact: Ints) -> Bounds:
+        """With rests after the counts: `exact` of both. Nothing is shown of a rest, and nothing hidden."""
+        more = len(exact) - len(self.exact)
+        none, five = np.zeros(more, dtype=np.int64), np.full(more, STEP)
+        rests = exact[len(self.exact) :]
+        least = np.where(rests < 0, -FAR, 0)
+        both = ((self.hidden, none > 0), (self.low, none), (self.high, none), (self.step, five), (self.coarsest, five))
+        return Bounds(exact, np.concatenate([self.least, least]), *(np.concatenate(each) for each in both))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,37 @@ class Within:
             _raise(bounds, whole[rows], bounds.low[part[rows]], moved)
 
 
-def lines_over(tables: Sequence[tuple[Ints, tuple[str, ...]]], states: int) -> tuple[Lines, ...]:
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Those who reached a step and not the one within it: places in `Bounds` of the steps and of these *rests*, which stand there beside
+    the counts. They add up as people do, so that what two counts of India leave between two steps is the most that a district may have
+    between them."""
+
+    part: Ints
+    whole: Ints
+    rest: Ints
+
+    @classmethod
+    def of(cls, counts: Sequence[Ints], rests: Sequence[Ints]) -> Between:
+        """From the places of counts, measures last, and of their rests, `NESTED` last."""
+        rows = np.concatenate([table.reshape(-1, len(MEASURES)) for table in counts])
+        left = np.concatenate([table.reshape(-1, len(NESTED)) for table in rests])
+        part, whole = (rows[:, [pair[at] for pair in NESTED]] for at in (0, 1))
+        return cls(*(each[left >= 0] for each in (part, whole, left)))
+
+    def tighten(self, bounds: Bounds, moved: Flags) -> None:
+        """A step is the one within it and their rest."""
+        low, high = bounds.low, bounds.high
+        part, whole, rest = self.part, self.whole, self.rest
+        _lower(bounds, rest, high[whole] - low[part], moved)
+        _raise(bounds, rest, low[whole] - high[part], moved)
+        _lower(bounds, whole, high[part] + high[rest], moved)
+        _raise(bounds, whole, low[part] + low[rest], moved)
+        _lower(bounds, part, high[whole] - low[rest], moved)
+        _raise(bounds, part, low[whole] - high[rest], moved)
+
+
+def sums_over(tables: Sequence[tuple[Ints, Sequence[str]]], states: int) -> tuple[list[Sum], list[Sum], list[Sum]]:
     """India and its States, in all periods; a State and its districts, over all time; all time and its quarters, in India and its States:
     in every table of places in `Bounds` (axes place, period, ...), each with the codes of its places."""
     of_india: list[Sum] = [(table[0], table[1 : states + 1], 0) for table, _ in tables]
@@ -162,7 +205,7 @@ def lines_over(tables: Sequence[tuple[Ints, tuple[str, ...]]], states: int) -> t
         for state, of_it in districts_by_state(places, states).items()
     ]
     of_time: list[Sum] = [(table[: states + 1, 0], table[: states + 1, 1:], 1) for table, _ in tables if table.shape[1] > 1]
-    return tuple(Lines.of(*sums) for sums in (of_india, of_states, of_time))
+    return of_india, of_states, of_time
 
 
 def districts_by_state(places: Sequence[str], states: int) -> dict[int, slice]:

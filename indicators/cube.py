@@ -18,7 +18,10 @@ Count = int | None
 HIDDEN, UNCOUNTED = -1, -2
 """In the arrays: hidden since it, or what could be worked out with it, is small; never counted at all (a district in one quarter)."""
 STEP = 5
-"""What all counts are rounded to."""
+"""What counts are rounded to."""
+COARSER, FINE_ENOUGH = (20, 100), 20
+"""What large counts are rounded to where that saves them from being hidden beside a small one; a count is twenty times it at least, so it
+is never told more than a fortieth off."""
 LEAST_SHOWN = 10
 """The smallest count that is shown, 0 apart."""
 LEAST_BASE = 30
@@ -86,6 +89,12 @@ class Freshness:
     simulated: bool
     events: int
     settled_until: dict[int, date | None]
+
+
+def coarsest_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The coarsest step that counts of this size may be rounded to."""
+    steps = np.array([STEP, *COARSER])
+    return np.asarray(steps[np.searchsorted(steps[1:] * FINE_ENOUGH, counts, side="right")])
 
 
 def said(number: int | np.integer) -> Count:

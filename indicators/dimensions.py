@@ -55,6 +55,9 @@ IN_DISTRICTS = ("sector", "gender", "age_band", "social_category", "disability",
 """Dimensions that are counted in districts too, over all time; trades and months are not: people would begin there."""
 IN_QUARTERS = tuple(name for name in DIMENSIONS if name != "month")
 """Dimensions that are counted by quarter, in India and its States."""
+FINE = frozenset({"sector", "family", "month"})
+"""Dimensions whose counts are never rounded coarser than to 5, as totals are not: who looks for work, and who moves where, is reckoned
+beside them (`indicators.seekers_shown`)."""
 AGE_BANDS = ("under_18", "18_25", "26_35", "36_45", "46_59", "60_plus")
 GENDERS = ("female", "male", "transgender")
 CLOSED = {"channel": CHANNELS, "proof": PROOFS, "worker_type": WORKER_TYPES}

@@ -10,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.atoms import BY_STATE, LONGEST_WAIT, NOT_JOINED, Known
-from indicators.cube import STEP, UNCOUNTED, Count, Cube
+from indicators.cube import STEP, UNCOUNTED, Count, Cube, coarsest_of
 from indicators.dimensions import (
     AGE_BANDS,
     ALL_TIME,
     COUNTED_BY,
     DIMENSIONS,
     EVERYWHERE,
+    FINE,
     GENDERS,
     IN_DISTRICTS,
     IN_QUARTERS,
@@ -85,7 +86,7 @@ def shown_waits(waits: pd.DataFrame, until: int, cubes: Mapping[str, Cube]) -> d
     day of the newest event, on which all who have not joined leave observation.
 
     Only of groups of which the cubes show how many agreed and how many joined, and with those counts: a curve beside a hidden count
-    would tell it, and with it whom it was hidden for.
+    would tell it, and with it whom it was hidden for. A curve of a group tells as coarsely as its counts may be rounded.
     """
     weeks = waits["weeks"].to_numpy()
     joined = weeks != NOT_JOINED
@@ -99,7 +100,8 @@ def shown_waits(waits: pd.DataFrame, until: int, cubes: Mapping[str, Cube]) -> d
         everybody, came = (
             np.bincount(rows["week"], rows[name], LONGEST_WAIT + 1).astype(np.int64) for name in ("people", "joined")
         )
-        if (wait := shown_wait(came, everybody - came, STEP)) is not None:
+        step = int(coarsest_of(came.sum())) if dimension in DIMENSIONS and dimension not in FINE else STEP
+        if (wait := shown_wait(came, everybody - came, step)) is not None:
             shown[str(dimension), str(key)] = replace(wait, consented=agreed, joined=placed)
     return shown
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_array, csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.naive_bayes import ComplementNB
 
 from matching.folding import fold, normalise
 from matching.scripts import romanise
 
 REMEMBERED = 1 << 14
+WORDS_REMEMBERED = 1 << 16
 SMOOTHING = 0.3
 LONGEST_PHRASE = 3
 SIGN_WEIGHT = 0.5
@@ -49,8 +50,14 @@ _MARKS = re.compile(r"[^\w\s₹%]")
 def heard(text: str) -> str:
     """A text's words as they sound, parted by blanks: disguises undone, scripts made one, of a number only how many digits it has."""
     text = _SPELT_OUT.sub(lambda word: _PARTING.sub("", word.group()), romanise(normalise(text)))
-    text = _MARKS.sub(" ", _INSIDE.sub("", _TOKEN_WITH_LETTERS.sub(_unmasked, text)))
-    return " ".join(f"#{len(word)}" if word.isdigit() else fold(word) for word in text.split())
+    if _MASKED.search(text):
+        text = _TOKEN_WITH_LETTERS.sub(_unmasked, text)
+    return " ".join(map(_sound, _MARKS.sub(" ", _INSIDE.sub("", text)).split()))
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _sound(word: str) -> str:
+    return f"#{len(word)}" if word.isdigit() else fold(word)
 
 
 def word_groups(words: str) -> list[str]:
@@ -87,37 +94,70 @@ class FalseAdverts:
 
     def fit(self, adverts: Sequence[Labelled]) -> FalseAdverts:
         """Learn from labelled adverts, of both kinds."""
-        self.vectorizer_ = TfidfVectorizer(analyzer=word_groups, min_df=2, sublinear_tf=True)
-        words = self.vectorizer_.fit_transform([heard(each.text) for each in adverts])
+        counter = CountVectorizer(analyzer=word_groups, min_df=2, dtype=np.float64)
+        self.weighing_ = TfidfTransformer(sublinear_tf=True)
+        words = self.weighing_.fit_transform(counter.fit_transform([heard(each.text) for each in adverts]))
+        self.vocabulary_: dict[str, int] = {group: int(place) for group, place in counter.vocabulary_.items()}
         matrix = hstack([words, self._marks([each.signs for each in adverts])], format="csr")
         model = ComplementNB(alpha=SMOOTHING).fit(
             matrix, np.array([each.false for each in adverts]), np.array([each.weight for each in adverts])
         )
         self.weights_: NDArray[np.float64] = model.feature_log_prob_[1] - model.feature_log_prob_[0]
-        self._names: NDArray[np.object_] = self.vectorizer_.get_feature_names_out()
         return self
 
     def scores(self, texts: Sequence[str], signs: Sequence[Collection[str]]) -> NDArray[np.float64]:
         """The score of each advert ("title | description") with its signs."""
         if not texts:
             return np.zeros(0)
-        spoken = [heard(text) for text in texts]
-        words = self.vectorizer_.transform(spoken)
+        spoken = [heard(text).split() for text in texts]
+        words = self.weighing_.transform(self._counted(spoken), copy=False)
         scores = words @ self.weights_[: words.shape[1]] + self._marks(signs) @ self.weights_[words.shape[1] :]
-        lengths = np.array([len(text.split()) for text in spoken])
+        lengths = np.array([len(text) for text in spoken])
         return np.asarray(scores - DOUBT_OF_FEW_WORDS / np.maximum(lengths, 1) ** 2)
+
+    def _counted(self, texts: Sequence[Sequence[str]]) -> csr_matrix:
+        """How often each known group of words (`word_groups`) stands in texts, (texts, groups).
+
+        Of a known group each part is known, since it stood in as many adverts: so most groups need not be looked up.
+        """
+        places: list[int] = []
+        ends = [0]
+        for words in texts:
+            places += self._known(words)
+            ends.append(len(places))
+        shape = (len(texts), len(self.vocabulary_))
+        counted = csr_matrix((np.ones(len(places)), np.array(places, dtype=np.int32), np.array(ends, dtype=np.int32)), shape=shape)
+        counted.sum_duplicates()
+        return counted
+
+    def _known(self, words: Sequence[str]) -> Iterator[int]:
+        known = self.vocabulary_.get
+        alone = [known(word) for word in words]
+        for at, place in enumerate(alone):
+            if place is None:
+                continue
+            yield place
+            group = words[at]
+            for end in range(at + 1, min(at + LONGEST_PHRASE, len(words))):
+                if alone[end] is None:
+                    break
+                group = f"{group} {words[end]}"
+                together = known(group)
+                if together is None:
+                    break
+                yield together
 
     def phrases(self, text: str) -> tuple[str, ...]:
         """The words of the text, as they stand in it, that speak most for a false advert: at most `REASONS_SHOWN`, none twice."""
         written = text.split()
         tokens = [heard(word) for word in written]
         said: list[tuple[float, int, int]] = []
-        vocabulary = self.vectorizer_.vocabulary_
+        rarity = self.weighing_.idf_
         for start in range(len(tokens)):
             for stop in range(start + 1, min(start + LONGEST_PHRASE, len(tokens)) + 1):
-                place = vocabulary.get(" ".join(filter(None, tokens[start:stop])))
+                place = self.vocabulary_.get(" ".join(filter(None, tokens[start:stop])))
                 if place is not None and self.weights_[place] > 0:
-                    said.append((float(self.weights_[place] * self.vectorizer_.idf_[place]), start, stop))
+                    said.append((float(self.weights_[place] * rarity[place]), start, stop))
         chosen: list[tuple[int, int]] = []
         for _, start, stop in sorted(said, reverse=True):
             if len(chosen) < REASONS_SHOWN and all(stop <= first or start >= last for first, last in chosen):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from matching.advert_text import plain
 from matching.model import Listing
 from matching.resolution import CODED, FamilyScore, Resolution, obey_code, weigh_advert
+from matching.sentences import Word
 from matching.vocabulary import Skill
 from matching.words import Resolver
 
@@ -22,6 +23,7 @@ LONGEST_READ = 600
 """Characters of a description that are read for the trade and the skills."""
 TITLES_REMEMBERED = 50_000
 DESCRIPTIONS_REMEMBERED = 1 << 14
+CLAUSES_REMEMBERED = 1 << 15
 
 GENERAL_SKILL = 2
 """A skill of so many families may be asked in any work; one of a single family only in work near it."""
@@ -45,7 +47,9 @@ class Trades:
         self._skills = {plain(name): skill.id for skill in skills for name in (*skill.words, skill.label, skill.label_hi, skill.id)}
         self._named = lru_cache(TITLES_REMEMBERED)(lambda text: self._skills.get(plain(text)))
         self._in_words = lru_cache(DESCRIPTIONS_REMEMBERED)(self._read_skills)
+        self._in_clause = lru_cache(CLAUSES_REMEMBERED)(self._skills_in)
         self._remembered: dict[str, Resolution] = {}
+        self._weighed: dict[tuple[str, str, str], Resolution] = {}
 
     def of(self, listings: Sequence[Listing]) -> list[Trade]:
         """The trade of each listing, in their order."""
@@ -63,6 +67,8 @@ class Trades:
         """All that is remembered, these texts and the empty one among it; a full memory is replaced, since others may be reading it."""
         if len(self._remembered) > TITLES_REMEMBERED:
             self._remembered = {}
+        if len(self._weighed) > TITLES_REMEMBERED:
+            self._weighed = {}
         known = self._remembered
         unseen = [text for text in dict.fromkeys((*texts, "")) if text not in known]
         known.update(zip(unseen, self._resolver.resolve_many(unseen, several=False), strict=True))
@@ -70,9 +76,14 @@ class Trades:
 
     def _by_title(self, listing: Listing, known: Mapping[str, Resolution]) -> Resolution:
         """Title and role, and above them the code that the advert states, when we know its family."""
-        title, role, nothing = (known[text] for text in (listing.title, listing.functional_role or "", ""))
-        found = weigh_advert(title, role, nothing, threshold=self._resolver.threshold)
-        code = (listing.nco_code or "")[:4]
+        key = (listing.title, listing.functional_role or "", (listing.nco_code or "")[:4])
+        found = self._weighed.get(key)
+        if found is None:
+            found = self._weighed[key] = self._weigh(*key, known)
+        return found
+
+    def _weigh(self, said: str, role: str, code: str, known: Mapping[str, Resolution]) -> Resolution:
+        found = weigh_advert(known[said], known[role], known[""], threshold=self._resolver.threshold)
         official = self._resolver.titles_.get(code)
         return obey_code(found, FamilyScore(code, official, CODED, "exact"), self._resolver.kin_) if official else found
 
@@ -98,10 +109,8 @@ class Trades:
 
     def _read_skills(self, words: str) -> tuple[str, ...]:
         """The skills that words name and do not deny, in their order."""
-        return tuple(
-            skill
-            for clause in self._resolver.reader_.read(words).clauses
-            if not clause.denied
-            for span in self._resolver.skills_.find(clause.words)
-            for skill in span.meanings
-        )
+        clauses = self._resolver.reader_.read(words).clauses
+        return tuple(skill for clause in clauses if not clause.denied for skill in self._in_clause(clause.words))
+
+    def _skills_in(self, clause: tuple[Word, ...]) -> tuple[str, ...]:
+        return tuple(skill for span in self._resolver.skills_.find(clause) for skill in span.meanings)

@@ -12,6 +12,7 @@ SHORTEST_KEY = 3
 SHORTEST_STEMS = 4
 OPENING = 3
 STEM_CERTAINTY = 0.92
+INFINITIVES = (("ना", "ने"), ("na", "ne"))
 
 Meanings = dict[str, dict[str, float]]
 """Key -> meaning -> weight."""
@@ -62,23 +63,30 @@ class PhraseBook:
     def __init__(self, reader: Reader, known: Sequence[Meanings] = ()) -> None:
         """An empty book, or with what `known` of another held."""
         self._reader = reader
-        self._spelt, self._folded, self._stemmed = (_Keys(meanings) for meanings in known or ({}, {}, {}))
+        self._spelt, self._folded, self._stemmed, self._unbroken = (_Keys(meanings) for meanings in known or ({}, {}, {}, {}))
 
     @property
-    def known(self) -> tuple[Meanings, Meanings, Meanings]:
-        """Phrases as spelt, by sound and without endings, each with its meanings and weights, as JSON can hold them."""
-        return self._spelt.known, self._folded.known, self._stemmed.known
+    def known(self) -> tuple[Meanings, Meanings, Meanings, Meanings]:
+        """Phrases as spelt, by sound, without endings, and without endings but with all their small words, each with its meanings and
+        weights, as JSON can hold them."""
+        return self._spelt.known, self._folded.known, self._stemmed.known, self._unbroken.known
 
-    def add(self, text: str, meaning: str, weight: float) -> None:
-        """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1]."""
-        self._spelt.keep(self._reader.read(text).spelt, meaning, weight)
+    def add(self, text: str, meaning: str, weight: float, language: str | None = None) -> None:
+        """Know `text` as `meaning`, in each spelling that Latin letters allow; weight in (0, 1].
+
+        It is known without its small words too where they are only grammar in its `language` and what is left names something.
+        """
+        for form in (text, *_oblique(text)):
+            self._spelt.keep(self._reader.read(form).spelt, meaning, weight)
         for key in other_spellings(text):
             self._folded.keep(key, meaning, weight)
         words = [word for clause in self._reader.read(text).clauses for word in clause.words]
+        whole = "".join(word.stem for word in words)
         content = "".join(word.stem for word in words if not word.kinds)
-        for key in {content, "".join(word.stem for word in words)}:
+        alone = self._reader.means_alone(words, language)
+        for book, key in ((self._stemmed, whole), (self._stemmed, content) if alone else (self._unbroken, whole)):
             if len(key) >= SHORTEST_STEMS:
-                self._stemmed.keep(key, meaning, weight * STEM_CERTAINTY)
+                book.keep(key, meaning, weight * STEM_CERTAINTY)
 
     def whole(self, reading: Reading) -> dict[str, float]:
         """Meaning -> certainty in (0, 1] of a whole text, as it is spelt or else by its sound (a tailor is no tiller); empty when unknown.
@@ -97,8 +105,13 @@ class PhraseBook:
         content = [at for at in everywhere if not words[at].kinds]
         shortest = 1 if len(content) == 1 else SHORTEST_KEY
         sounds = self._spelt.within([word.spelt for word in words], everywhere, shortest)
-        sounds += self._folded.within([word.folded for word in words], everywhere, shortest)
-        stems = self._stemmed.within([word.stem for word in words], content, SHORTEST_STEMS)
+        heard = self._folded.within([word.folded for word in words], everywhere, shortest)
+        sounds += [found for found in heard if any(not words[at].kinds for at in found[0])]
+        told = [word.stem for word in words]
+        stems = self._stemmed.within(told, content, SHORTEST_STEMS)
+        stems = [found for found in stems if self._reader.names_something(words[at] for at in found[0])]
+        if len(content) < len(words):
+            stems += [found for found in self._unbroken.within(told, everywhere, SHORTEST_STEMS) if len(found[0]) > 1]
         found = [(covers, meanings) for covers, meanings in sounds if len(covers) > 1 or not words[covers[0]].kinds] + stems
         found.sort(key=lambda one: (-sum(len(words[at].folded) for at in one[0] if not words[at].kinds), -len(one[0])))
         taken: set[int] = set()
@@ -108,6 +121,11 @@ class PhraseBook:
                 taken.update(covers)
                 spans.append(Span(covers[0], covers[-1] + 1, _shared(meanings), frozenset(covers)))
         return sorted(spans, key=lambda span: span.start)
+
+
+def _oblique(text: str) -> list[str]:
+    """A Hindi phrase of a verb as it stands before *ka kaam* or *wala*: *makan banane*, which sounds like *makkhan banana*."""
+    return [text[: -len(ending)] + before for ending, before in INFINITIVES if " " in text and text.endswith(ending)]
 
 
 def _shared(meanings: dict[str, float]) -> dict[str, float]:

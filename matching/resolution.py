@@ -47,13 +47,16 @@ class Resolution:
 
 
 def weigh_advert(title: Resolution, role: Resolution, description: Resolution, *, threshold: float) -> Resolution:
-    """One resolution of an advert from those of its parts: a strong title stands alone, a weak one is helped by the others."""
+    """One resolution of an advert from those of its parts: a strong title stands alone, a weak one is helped by the others.
+
+    What a title that names no trade is nearest to is an offer to a person, and counts for nothing.
+    """
     skills = tuple(dict.fromkeys((*title.skills, *role.skills, *description.skills)))
     years = title.years if title.years is not None else description.years
     weighed = replace(title, skills=skills, years=years)
     if not title.abstain and title.families[0].score >= STRONG_TITLE:
         return weighed
-    merged = {family.code: family for family in title.families}
+    merged = {} if title.abstain else {family.code: family for family in title.families}
     for helper, weight in ((role, ROLE_WEIGHT), (description, DESCRIPTION_WEIGHT)):
         for family in () if helper.abstain else helper.families:
             known = merged.get(family.code, replace(family, score=0.0))

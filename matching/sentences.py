@@ -14,6 +14,10 @@ from matching.vocabulary import SmallWord
 MOST_YEARS = 60.0
 SURE_LENGTH = 5
 SPELT_KINDS = ("name", "topic", "question")
+GRAMMAR_KINDS = frozenset({"filler", "work", "any", "joiner", "closer", "want", "year", "month"})
+"""Kinds of small words that a phrase means the same without; a name, a number or a topic in it is what it is about."""
+SPOKEN_BY_ALL = ("en", "hi")
+"""Languages whose small words are mixed into every other."""
 
 _INITIALS = re.compile(r"(?<![a-z])(?:[a-z][./]){1,4}[a-z](?![a-z])\.?")
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`](?=\w)")
@@ -22,6 +26,8 @@ _PIECES = re.compile(
     r"|\d+(?:\.\d+)?|[,;:/|()\[\]{}!?\n•–—&+*=।॥،؟۔]|\.(?=\s|$)|\s-+\s"
 )
 _MARKUP = re.compile(r"</?[a-z!][^<>]*>")
+_ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+")
+_FORMULA = re.compile(r"\s*=[^=].*", re.DOTALL)
 _COUNTED = {"2": "two", "3": "three", "4": "four"}
 _MARK = "|"
 _LONGEST_NAME = 2
@@ -70,10 +76,17 @@ class Reading:
 
 
 def pieces(text: str) -> list[str]:
-    """The words and numbers of a text in their own script, normalised, in order; a mark that parts clauses is "|"."""
+    """The words and numbers of a text in their own script, normalised, in order; a mark that parts clauses is "|".
+
+    Nothing of web addresses, nor of a spreadsheet's formula (*=HYPERLINK(…)*).
+    """
     text = normalise(text)
     if text.isalpha():
         return [text] if text.isascii() else _PIECES.findall(text)
+    if "=" in text and _FORMULA.fullmatch(text):
+        return []
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(_MARK, text)
     if "<" in text:
         text = _MARKUP.sub(_MARK, text)
     text = _APOSTROPHES.sub("", text)
@@ -126,9 +139,16 @@ class Reader:
         self._kinds: dict[tuple[str, str], set[str]] = {}
         self._values: dict[tuple[str, str], float] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
+        self._light: set[str] = set()
+        self._languages: dict[str, set[str]] = {}
         for small in small_words:
             words = folded_words(small.text)
-            if len(words) > 1 or small.kind == "any_work":
+            if small.kind in GRAMMAR_KINDS:
+                for piece in pieces(small.text):
+                    self._languages.setdefault(piece, set()).add(small.language)
+            if small.kind == "light_verb":
+                self._light.update(stem(word) for word in words)
+            elif len(words) > 1 or small.kind == "any_work":
                 self._phrases[tuple(words)] = small.kind
             elif words and small.kind != "entry_family":
                 known_by = _keys(pieces(small.text)[0], words[0])
@@ -162,6 +182,24 @@ class Reader:
         any_work = any_phrase or "any" in kinds or ("work" in kinds and not any(clause.content for clause in clauses))
         asks = bool(kinds & {"question", "topic"}) and "work" not in kinds
         return Reading(spelt, key, clauses, years, any_work, any_phrase, says_any, asks)
+
+    def means_alone(self, words: Sequence[Word], language: str | None) -> bool:
+        """Whether a phrase of this language (None: of any) says the same without its small words.
+
+        Not when one of them is what it is about (the *mala*, garland, of *mala banana* is "to me" in Marathi), nor when only a verb like
+        *banana*, to make, is left.
+        """
+        small = [word for word in words if word.kinds]
+        if any(not word.kinds & GRAMMAR_KINDS for word in small):
+            return False
+        spoken = {language, *SPOKEN_BY_ALL}
+        if language and any(self._languages.get(word.spelt, spoken).isdisjoint(spoken) for word in small):
+            return False
+        return self.names_something(words)
+
+    def names_something(self, words: Iterable[Word]) -> bool:
+        """Whether one of the words may name a trade by itself: it is no small word, and no verb like *banana*, to make."""
+        return any(not word.kinds and word.stem not in self._light for word in words)
 
     def _classify(self, piece: str) -> Word:
         folded = _folded(piece)

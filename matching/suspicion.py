@@ -165,14 +165,21 @@ def _not_denied(parts: Iterable[str]) -> list[str]:
     kept = []
     carried = False
     for clause in parts:
-        bare = _NOT_GIVEN_BACK.sub(" ", clause)
-        has_sum = bool(_SUM.search(clause))
-        denied = bool(_DENIAL.search(bare)) or (bool(_FREE.search(bare)) and not has_sum)
-        denied = denied or (carried and not has_sum and len(clause.split()) <= SHORT_CLAUSE)
-        carried = denied and bool(_FEE_WORD.search(clause))
+        denies, may_go_on, names_fee = _denial_of(clause)
+        denied = denies or (carried and may_go_on)
+        carried = denied and names_fee
         if not denied:
             kept.append(clause)
     return kept
+
+
+@lru_cache(1 << 14)
+def _denial_of(clause: str) -> tuple[bool, bool, bool]:
+    """Whether a clause denies asking for money, whether a denial before it carries over to it, and whether it names a fee."""
+    bare = _NOT_GIVEN_BACK.sub(" ", clause)
+    has_sum = bool(_SUM.search(clause))
+    denies = bool(_DENIAL.search(bare)) or (bool(_FREE.search(bare)) and not has_sum)
+    return denies, not has_sum and len(clause.split()) <= SHORT_CLAUSE, bool(_FEE_WORD.search(clause))
 
 
 def shows(sign: Expression, text: str) -> bool:

@@ -20,7 +20,7 @@ from matching.false_adverts import FALSE_AT, FALSE_WITH_SIGNS_AT, FalseAdverts, 
 from matching.listing_pay import monthly_pay
 from matching.listing_trades import Trade, Trades
 from matching.minimum_wages import MinimumWages
-from matching.model import Listing
+from matching.model import Address, Listing
 from matching.occupations import Occupation
 from matching.places import Gazetteer
 from matching.requirements import Asked, Requirements
@@ -81,6 +81,7 @@ class Understanding:
         self._hazards = load_expressions(tables / "hazard_words.csv")
         self._suspicions = Suspicions(load_expressions(tables / "suspicious_words.csv"), occupations)
         self._read = lru_cache(REMEMBERED)(self._read_words)
+        self._place = lru_cache(REMEMBERED)(self._located)
         self._false_adverts = FalseAdverts(tuple(WEIGHTS)).fit(
             [*self._labelled(read_labelled(tables / "labelled_adverts.csv")), *read_plain(tables / "demo_adverts.csv")]
         )
@@ -92,7 +93,7 @@ class Understanding:
     def understand_with_notes(self, listings: Sequence[Listing]) -> list[Understood]:
         """As `understand_many`, each with what an operator should know of it."""
         trades = self._trades.of(listings)
-        places = self._places(listings)
+        places = [self._place(listing.state, listing.district, listing.pincode) for listing in listings]
         read = [self._understood(*each) for each in zip(listings, trades, places, strict=True)]
         scores = self._false_adverts.scores([told_of(each.listing) for each, _ in read], [signs for _, signs in read])
         return [self._held_back(each, signs, score) for (each, signs), score in zip(read, scores.tolist(), strict=True)]
@@ -117,24 +118,18 @@ class Understanding:
             return understood
         return replace(understood, listing=replace(understood.listing, held_back_because=because))
 
-    def _places(self, listings: Sequence[Listing]) -> list[_Place]:
-        located = self._gazetteer.locate_many(
-            [listing.state for listing in listings],
-            [listing.district for listing in listings],
-            [listing.pincode for listing in listings],
-        )
-        columns = (located[name].tolist() for name in ("district_id", "latitude", "longitude", "precision", "note"))
-        return [self._place(listing, *row) for listing, *row in zip(listings, *columns, strict=True)]
-
-    def _place(self, listing: Listing, district: int, latitude: float, longitude: float, precision: str, note: str) -> _Place:
-        known = district >= 0
-        state = self._gazetteer.districts[district].state if known else self._gazetteer.state(listing.state)
+    def _located(self, state: str, district: str, pincode: str | None) -> _Place:
+        found = self._gazetteer.locate(Address(state, district, pincode))
+        if found is None:
+            return _Place(self._gazetteer.state(state) or state, None, None, None, ("place_unknown",))
+        known = found.district_id >= 0
+        official = self._gazetteer.districts[found.district_id].state if known else self._gazetteer.state(state)
         return _Place(
-            state=state or listing.state,
-            district_id=district if known else None,
-            point=(latitude, longitude) if precision else None,
-            precision=precision or None,
-            notes=tuple(filter(None, note.split(";"))) if precision else ("place_unknown",),
+            state=official or state,
+            district_id=found.district_id if known else None,
+            point=(found.latitude, found.longitude),
+            precision=found.precision,
+            notes=found.notes,
         )
 
     def _understood(self, listing: Listing, trade: Trade, place: _Place) -> tuple[Understood, tuple[str, ...]]:

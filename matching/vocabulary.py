@@ -32,6 +32,7 @@ SMALL_KINDS = (
     "number",
     "age",
     "entry_family",
+    "light_verb",
 )
 NO_TRADE = (EVERYDAY, ANY_WORK) = ("everyday", "any_work")
 """Kinds of texts that name no trade."""
@@ -98,7 +99,10 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class SmallWord:
-    """A word that carries no trade: its kind (one of `SMALL_KINDS`), and a value for numbers and units (years)."""
+    """A word that carries no trade: its kind (one of `SMALL_KINDS`), and a value for numbers and units (years).
+
+    A light_verb (*banana*, to make) says something only together with what is made.
+    """
 
     text: str
     language: str

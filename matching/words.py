@@ -31,6 +31,8 @@ THRESHOLD, ANY_WORK_THRESHOLD = 0.3, 0.6
 CORRECTED, WHOLE, INSIDE = 1.0, 0.98, 0.95
 TITLE_WEIGHT, GLOSS_WEIGHT = 0.95, 0.6
 LONGEST_QUERY = 24
+SKILL_LANGUAGE = "hi"
+"""The table of skills is written in Hindi and English, with some names from elsewhere."""
 # What lessens a score: a clause after the first, a question, likeness beside a phrase that says it all; agreement raises it.
 LATER_CLAUSE, FILLED_UP, AGREEMENT = 0.9, 0.35, 0.3
 # How sure a first clause must name a trade to lead, and what its lead counts.
@@ -102,14 +104,16 @@ class Resolver:
         vocabulary = self.vocabulary
         reader = Reader(vocabulary.small_words, [word.text for word in vocabulary.work_words])
         known = [(word.text, word.family, word.weight) for word in vocabulary.work_words]
+        languages = [word.language for word in vocabulary.work_words]
         for occupation in vocabulary.occupations:
             known += [(title, occupation.code, TITLE_WEIGHT) for title in (occupation.title, occupation.title_hi)]
+            languages += ["en", "hi"]
         trades, skills = PhraseBook(reader), PhraseBook(reader)
-        for text, code, weight in known:
-            trades.add(text, code, weight)
+        for (text, code, weight), language in zip(known, languages, strict=True):
+            trades.add(text, code, weight, language)
         for skill in vocabulary.skills:
             for text in (skill.label, skill.label_hi, *skill.words):
-                skills.add(text, skill.id, 1.0)
+                skills.add(text, skill.id, 1.0, SKILL_LANGUAGE)
         known += [(gloss, o.code, GLOSS_WEIGHT) for o in vocabulary.occupations for gloss in (o.gloss, o.gloss_hi) if gloss]
         known += [(talk.text, talk.kind, 1.0) for talk in vocabulary.no_trade]
         known += [(small.text, ANY_WORK, 1.0) for small in vocabulary.small_words if small.kind == "any_work"]

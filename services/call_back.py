@@ -40,6 +40,12 @@ def waiting(visitor: Visitor) -> int:
     return visitor.house.calls.waiting(_state(visitor))
 
 
+def call_in_hand(visitor: Visitor) -> str | None:
+    """The question of the call that this caller has in hand, taken in this tab or in another; None when there is none. Raises `Refused`."""
+    visitor.must(Action.CALL_BACK)
+    return visitor.house.calls.in_hand(visitor.actor, datetime.now(UTC))
+
+
 def next_call(visitor: Visitor) -> CallSheet | None:
     """The call whose turn it is; the one in hand as long as it is not done. None when there is none. Raises `Refused`."""
     visitor.must(Action.CALL_BACK)

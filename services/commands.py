@@ -40,6 +40,7 @@ from services.pull_listings import pull_listings
 from services.rank_files import Ranked, rank_files
 from services.refusal import Refused
 from services.spoken_words import fitted
+from services.standing import begins, must_stand, standing_house
 from services.train import current_ranker, evaluate_ranker
 from settings import Settings
 
@@ -83,6 +84,7 @@ MENDABLE = (
     VaultError,
     IncidentRefused,
     GatewayError,
+    Refused,
 )
 """What a person can mend."""
 
@@ -188,24 +190,33 @@ def demo_feed(settings: Settings, file: Path, listings: int, seed: int) -> Outco
 
 
 def import_listings(settings: Settings, wanted: Import) -> Outcome:
-    """Take a feed in and renew the index; not good when nothing could be taken in."""
+    """Take a feed in and renew the index; not good when nothing could be taken in. Only the demonstration begins a new store for it, and
+    says so."""
+    if settings.mode != "demonstration":
+        must_stand(settings)
+    if begun := begins(settings):
+        note(begun)
     foundation = Foundation.load(settings)
     wanted = replace(wanted, feed=guess_file(wanted.file)) if wanted.feed == GUESS else wanted
     with progress_bar() as progress:
         report = import_file(settings, wanted, foundation=foundation, progress=progress, processes=os.cpu_count() or 1)
     rebuild_index(settings, foundation)
     told = report.record()
-    rows = [(str(row["line"]), row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]]
+    rows = [
+        (str(row["line"]), row["item"], row["column"] or "", row["value"], _worded(row["reason"], row)) for row in told["rejects"]
+    ]
     counted = ", ".join(f"{told[name]} {name.replace('_', ' ')}" for name in COUNTED)
     notes = (f"{counted}.", *(_worded(notice["code"], notice["values"]) for notice in told["notices"]))
     if not report.taken:
         notes += (sentence("nothing_taken_in", {}, "en"),)
-    return Outcome([told], Table(("line", "column", "value", "why"), rows) if rows else None, notes, good=report.taken > 0)
+    return Outcome(
+        [told], Table(("line", "advert", "column", "value", "why"), rows) if rows else None, notes, good=report.taken > 0
+    )
 
 
 def pull(settings: Settings) -> Outcome:
     """Fetch what changed at NCS and take it in; not good when there is no NCS, or it does not answer."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         told = pull_listings(house).record()
         house.renewal.wait()
@@ -218,6 +229,8 @@ def pull(settings: Settings) -> Outcome:
 
 def batch(settings: Settings, source: Source, top: int, scheduler: str | None) -> Outcome:
     """Match everybody; not good when there was nobody to match."""
+    if source.stored:
+        must_stand(settings)
     with progress_bar() as progress:
         report = run_batch(settings, source, top=top, scheduler=scheduler, progress=progress)
     told = asdict(report)

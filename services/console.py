@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
+from math import inf
+from time import monotonic
 from unicodedata import category
 
 from rich.console import Console
@@ -17,6 +19,7 @@ from rich.text import Text
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
+DRAWN_EVERY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,29 @@ def note(text: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """A bar a stage on standard error; call what it gives with the stage's name and the share done (0-1)."""
+    """A bar a stage on standard error; call what it gives with the stage's name and the share done (0-1).
+
+    It is drawn when it is told something, without a thread of its own, since beside one no work is shared at once
+    (`services.processes`).
+    """
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
+        auto_refresh=False,
     ) as bar:
         stages: dict[str, TaskID] = {}
+        drawn_at = -inf
 
         def told(stage: str, share: float) -> None:
+            nonlocal drawn_at
             if stage not in stages:
                 stages[stage] = bar.add_task(stage, total=1.0)
-            bar.update(stages[stage], completed=share)
+            now = monotonic()
+            drawn = share >= 1 or now - drawn_at >= DRAWN_EVERY_SECONDS
+            bar.update(stages[stage], completed=share, refresh=drawn)
+            drawn_at = now if drawn else drawn_at
 
         yield told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -10,9 +11,10 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from access.employer_link import OPENS_FOR
 from access.otp import network_of
 from access.roles import Action
-from data.store.follow_ups import NO, YES
+from data.store.follow_ups import NO, YES, FollowUp
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Listing
 from services.ask_outcomes import link_to, mobile_of
@@ -50,6 +52,18 @@ class ToPassOn:
     question_id: str
     asks: str
     job: Listing
+    drawn_on: date | None = None
+    """The day in India on which a link was drawn that nobody has answered by; None before."""
+    opens_until: date | None = None
+    """The last day of that link; None of one that opens no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLink:
+    """A link as it is shown once, with the question that it asks, so that it goes to no other employer."""
+
+    link: str
+    about: ToPassOn
 
 
 def must_be_few(address: str | None) -> None:
@@ -96,27 +110,52 @@ def settle(secret: str, answer: str, day: str, of: House | None = None) -> bool:
 def to_pass_on(visitor: Visitor) -> tuple[ToPassOn, ...]:
     """The questions whose employers no message reaches. Raises `Refused` for anyone but an administrator."""
     visitor.must(Action.ASK_OUTCOME)
-    due = visitor.house.employers.due(datetime.now(UTC), MOST)
-    with UnitOfWork(visitor.house.database, writing=False) as work:
-        stored = work.listings.by_ids({each.listing_id for each in due})
-    found = []
-    for each in due:
-        job = stored[each.listing_id].listing if each.listing_id in stored else None
-        if job is not None and (mobile_of(job) is None or not visitor.house.address):
-            found.append(ToPassOn(each.id, each.asks, placed(job, visitor.house.room.foundation.gazetteer)))
-    return tuple(found)
+    return _by_hand(visitor, visitor.house.employers.due(datetime.now(UTC), MOST), datetime.now(UTC))
 
 
-def draw_link(visitor: Visitor, question_id: str, reached_at: str = "") -> str:
-    """A one-time link for an administrator to pass on; it is shown once. `reached_at`: the address at which this administrator has the page
-    open, which leads on where the demonstration knows none of its own. Raises `Refused`."""
+def not_answered(visitor: Visitor) -> tuple[ToPassOn, ...]:
+    """Those of them for which a link was drawn, and nobody has answered yet: it may be lost, or with the wrong firm. The newest first.
+    Raises `Refused` for anyone but an administrator."""
     visitor.must(Action.ASK_OUTCOME)
+    return _by_hand(visitor, visitor.house.employers.drawn(datetime.now(UTC), MOST), datetime.now(UTC))
+
+
+def draw_link(visitor: Visitor, question_id: str, reached_at: str = "") -> DrawnLink:
+    """A one-time link for an administrator to pass on; it is shown once, and those drawn before for this question open no more.
+    `reached_at`: the address at which this administrator has the page open, which leads on where the demonstration knows none of its own.
+    Raises `Refused`."""
+    visitor.must(Action.ASK_OUTCOME)
+    about = next((each for each in (*to_pass_on(visitor), *not_answered(visitor)) if each.question_id == question_id), None)
+    if about is None:
+        raise Refused("listing_gone")
     with told_plainly():
         secret = visitor.house.employers.draw(question_id, datetime.now(UTC), visitor.actor)
     if secret is None:
         raise Refused("listing_gone")
     link, own = link_to(visitor.house, secret), visitor.house.address
-    return link if own or not visitor.house.simulated else f"{reached_at}{link}"
+    return DrawnLink(link if own or not visitor.house.simulated else f"{reached_at}{link}", about)
+
+
+def _by_hand(visitor: Visitor, questions: Sequence[FollowUp], now: datetime) -> tuple[ToPassOn, ...]:
+    """Those of the questions whose employers no message reaches, each with its job."""
+    with UnitOfWork(visitor.house.database, writing=False) as work:
+        stored = work.listings.by_ids({each.listing_id for each in questions})
+    found = []
+    for each in questions:
+        job = stored[each.listing_id].listing if each.listing_id in stored else None
+        if job is not None and (mobile_of(job) is None or not visitor.house.address):
+            drawn = each.linked_at
+            until = drawn + OPENS_FOR if drawn else None
+            found.append(
+                ToPassOn(
+                    each.id,
+                    each.asks,
+                    placed(job, visitor.house.room.foundation.gazetteer),
+                    drawn.astimezone(INDIA).date() if drawn else None,
+                    until.astimezone(INDIA).date() if until and until > now else None,
+                )
+            )
+    return tuple(found)
 
 
 def _day(told: str, now: datetime) -> date:

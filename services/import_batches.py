@@ -89,9 +89,10 @@ def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report
         seen_at = datetime.now(UTC)
         work.listings.upsert(source, [each.listing for each in understood], seen_at, _beside(work, fresh, understood))
         work.listings.seen_again(source, looked_at.same, seen_at)
-        work.lifecycle.reopen(source, looked_at.same, seen_at)
+        report.reopened += work.lifecycle.reopen(source, looked_at.same, seen_at)
         known.keep(work, looked_at.told)
-        work.imports.reject(run, (RejectedRow(row.line, row.column, row.code, row.value) for row in looked_at.rejected))
+        left_out = (RejectedRow(row.line, row.column, row.code, row.value, item=row.item or None) for row in looked_at.rejected)
+        work.imports.reject(run, left_out)
         work.imports.progress(run, report.counts())
         work.commit()
 

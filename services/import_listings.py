@@ -88,7 +88,8 @@ def import_file(
     """Take a file into the store of these settings, which is made if it is not there.
 
     The long work on much that is new is done in so many processes, this one among them. Raises `UnknownFeed`, or another `FeedError`
-    when the file cannot be read as this feed; then nothing was stored. `ImportCutShort` when one of the processes was ended.
+    when the file cannot be read as this feed; then nothing was stored
+    but a run with its refusal. `ImportCutShort` when one of the processes was ended.
     """
     foundation = foundation or Foundation.load(settings)
     upgrade(settings.store_url)
@@ -118,7 +119,11 @@ def take_in(
         known = KnownCatalogue(engine, source)
         feed = Onest(known) if wanted.feed == Onest.name else FEEDS[wanted.feed]
         pieces = batches(feed.read(stream, notices), BATCH)
-        first = next(pieces, [])
+        try:
+            first = next(pieces, [])
+        except FeedError as problem:
+            _keep_refusal(engine, wanted, started, problem)
+            raise
         with UnitOfWork(engine) as work:
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started
@@ -136,9 +141,17 @@ def take_in(
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
     with UnitOfWork(engine) as work:
-        work.imports.finish(run, report.counts(), datetime.now(UTC))
+        work.imports.finish(run, report.counts(), datetime.now(UTC), report.notices)
         work.commit()
     return report
+
+
+def _keep_refusal(engine: Engine, wanted: Import, started: datetime, problem: FeedError) -> None:
+    """A file that is no feed leaves a run that says so, since nobody may have been there to read the refusal."""
+    with UnitOfWork(engine) as work:
+        run = work.imports.start(wanted.feed, wanted.file.name, started, wanted.of)
+        work.imports.refuse(run, problem.code, problem.values, datetime.now(UTC))
+        work.commit()
 
 
 def _close_unmentioned(engine: Engine, source: str, since: datetime, report: ImportReport, notices: Notices) -> None:

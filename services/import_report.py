@@ -16,7 +16,7 @@ REJECTED_KEPT = 10_000
 PLACES_NAMED = 3
 """Of the places that are not known, how many a notice names."""
 LONGEST_PLACE = 40
-REPORT_COLUMNS = ("line", "column", "reason", "value")
+REPORT_COLUMNS = ("line", "column", "reason", "value", "item")
 
 
 @dataclass(slots=True)
@@ -25,8 +25,9 @@ class ImportReport:
 
     `held_back` and `unresolved` (no trade, or no place) count new and changed adverts; `to_check` counts them by the notes of
     `matching.understand.Understood`. `duplicates`: how many were found to be vacancies that another listing tells of already;
-    `closed`: how many a whole feed no longer mentions. Of new and changed adverts whose district is not known: `by_pincode` have that
-    of their PIN code, `by_state` only their State; `places` are some of the words that these name.
+    `closed`: how many a whole feed no longer mentions; `reopened`: how many it had left out and mentions again. Of new and changed
+    adverts whose district is not known: `by_pincode` have that of their PIN code, `by_state` only their State; `places` are some of the
+    words that these name.
     """
 
     read: int = 0
@@ -38,6 +39,7 @@ class ImportReport:
     unresolved: int = 0
     duplicates: int = 0
     closed: int = 0
+    reopened: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     to_check: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -69,6 +71,11 @@ class ImportReport:
         """How many adverts of the file stand in the store."""
         return self.new + self.changed + self.unchanged
 
+    @property
+    def altered(self) -> int:
+        """How many adverts of the store are otherwise than before."""
+        return self.new + self.changed + self.closed + self.reopened
+
     def tell_places(self, notices: Notices) -> None:
         """Note how many adverts name a district that is not known, and what stands for it."""
         if self.by_pincode:
@@ -96,7 +103,10 @@ class ImportReport:
             "held_back": self.held_back,
             "duplicates": self.duplicates,
             "seconds": round(self.seconds, 3),
-            "rejects": [{"line": row.line, "column": row.column, "reason": row.code, "value": row.value} for row in self.rejected],
+            "rejects": [
+                {"line": row.line, "column": row.column, "reason": row.code, "value": row.value, "item": row.item}
+                for row in self.rejected
+            ],
             "unresolved": self.unresolved,
             "closed": self.closed,
             "to_check": self.to_check,
@@ -109,4 +119,4 @@ class ImportReport:
 
 def rejected_csv(rejected: Iterable[Rejected], watermark: str = "") -> str:
     """Rejected rows as a CSV table (`REPORT_COLUMNS`); a value that a spreadsheet would run is quoted."""
-    return sheet(REPORT_COLUMNS, ((row.line, row.column or "", row.code, row.value) for row in rejected), watermark)
+    return sheet(REPORT_COLUMNS, ((row.line, row.column or "", row.code, row.value, row.item) for row in rejected), watermark)

@@ -24,7 +24,6 @@ from services.visits import Visitor
 __all__ = ["ACTS", "STATUSES", "VERDICTS", "Done", "Sheet", "StoredListing", "Wanted"]
 
 SHEET = 25
-QUEUE = 10
 ACTS = {"close": "closed", "remove": "removed", "hold_back": "held_back", "put_live": "live"}
 VERDICTS = {"judge_genuine": "live", "judge_false": "removed"}
 """What can be done to listings, and what can be found of those held back, with the status that it gives them."""
@@ -82,18 +81,7 @@ def sheet(visitor: Visitor, wanted: Wanted, *, below: int | None = None, above: 
             falling = sheets.below(wanted, below, SHEET + 1)
             numbers, after = falling[:SHEET], len(falling) > SHEET
             before = below is not None and bool(sheets.above(wanted, below - 1, 1))
-        return Sheet(_in_order(visitor, work, numbers), before, after)
-
-
-def held_back(visitor: Visitor, above: int | None = None) -> Sheet:
-    """The `QUEUE` oldest listings that are held back, those above a number. Raises `Refused`."""
-    visitor.must(Action.KEEP_LISTINGS)
-    wanted = Wanted("held_back")
-    with UnitOfWork(visitor.house.database, writing=False) as work:
-        sheets = ListingSheets(work.connection)
-        rising = sheets.above(wanted, above, QUEUE + 1)
-        before = above is not None and bool(sheets.below(wanted, above + 1, 1))
-        return Sheet(_in_order(visitor, work, rising[:QUEUE]), before, len(rising) > QUEUE)
+        return Sheet(in_order(visitor, work, numbers), before, after)
 
 
 def do(visitor: Visitor, act: str, numbers: Collection[int], shown: Collection[StoredListing] = ()) -> Done:
@@ -157,23 +145,6 @@ def renewal(visitor: Visitor) -> Renewal:
     return visitor.house.renewal.told()
 
 
-def phrases(visitor: Visitor, held: Sequence[StoredListing]) -> dict[int, tuple[str, ...]]:
-    """Of each listing that is held back for its words as a whole, those that speak most for it. Raises `Refused`."""
-    visitor.must(Action.KEEP_LISTINGS)
-    read = [item for item in held if "reads_false" in item.listing.held_back_because]
-    if not read:
-        return {}
-    understanding = visitor.house.room.understanding
-    return {item.id: understanding.phrases(item.listing) for item in read}
-
-
-def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, int]]:
-    """Of each of these that has any, how many unanswered reports give each reason, and `all` of them. Raises `Refused`."""
-    visitor.must(Action.KEEP_LISTINGS)
-    with UnitOfWork(visitor.house.database, writing=False) as work:
-        return work.reports.waiting(numbers)
-
-
 def _must_stand_as(work: UnitOfWork, shown: Collection[StoredListing], wanted: str) -> None:
     """Raises `Refused` for the first that stands otherwise than it was shown, unless it stands as is wanted."""
     now = work.listings.by_ids(item.id for item in shown)
@@ -215,7 +186,8 @@ def _tell(work: UnitOfWork, visitor: Visitor, act: str, numbers: Collection[int]
     trail.append(visitor.actor, Action.KEEP_LISTINGS, datetime.now(UTC), purpose=act, fields=fields)
 
 
-def _in_order(visitor: Visitor, work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
+def in_order(visitor: Visitor, work: UnitOfWork, numbers: Sequence[int]) -> tuple[StoredListing, ...]:
+    """These listings in this order, as they are shown."""
     found, gazetteer = work.listings.by_ids(numbers), visitor.house.room.foundation.gazetteer
     here = (found[number] for number in numbers if number in found)
     return tuple(replace(item, listing=placed(item.listing, gazetteer)) for item in here)

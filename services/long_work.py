@@ -20,12 +20,13 @@ from matching.one_city import Cities
 from matching.understand import Understanding, Understood
 from services.find_duplicates import pairs_elsewhere, pairs_in
 from services.foundation import Foundation
-from services.processes import Ended, Processes, processes
+from services.processes import Ended, First, Processes, may_be_alike, processes
 from services.seldom_collected import collect_seldom
 from settings import Settings
 
-FEW = 3_000
-"""Adverts to be understood or compared up to which no other process is begun: it takes seconds to read its tables."""
+FEW, FEW_ALIKE = 3_000, 1_000
+"""Adverts to be understood or compared up to which no other process is begun: it takes seconds to read its tables, unless it is a
+likeness of this one."""
 
 
 class ImportCutShort(FeedError):
@@ -61,6 +62,19 @@ class Here:
         self._engine = engine
         self._understanding = cache(understanding)
         self._kinship = kinship
+
+    def load(self) -> None:
+        """All that it takes to understand."""
+        self._understanding()
+
+    def before_likenesses(self) -> None:
+        """All is loaded that they are to find, and no connection stands open that two processes would hold."""
+        self.load()
+        self._engine.dispose()
+
+    def likeness(self, engine: Engine) -> Here:
+        """The same in a likeness of this process, which has the store open by itself."""
+        return Here(engine, self._understanding, self._kinship)
 
     def understand(self, batch: Sequence[Listing]) -> Callable[[], list[Understood]]:
         """As `LongWork.understand`; nothing is asked for an empty batch."""
@@ -103,7 +117,7 @@ class Shared:
 
     def _count(self, adverts: Collection[object]) -> None:
         self._adverts += len(adverts)
-        if self._adverts > FEW:
+        if self._adverts > (min(FEW, FEW_ALIKE) if may_be_alike() else FEW):
             self._others.start()
 
 
@@ -113,41 +127,43 @@ def shared(settings: Settings, here: Here, number: int) -> Iterator[LongWork]:
     if number == 1:
         yield here
         return
-    with processes(number - 1, partial(_made_ready, settings)) as others:
+    first = First(here.before_likenesses, partial(_found_ready, settings, here), partial(_made_ready, settings))
+    with processes(number - 1, first) as others:
         try:
             yield Shared(here, others, settings)
         except Ended:
             raise ImportCutShort from None
 
 
-@cache
-def _foundation(settings: Settings) -> Foundation:
-    return Foundation.load(settings)
+_of: dict[Settings, Here] = {}
+"""In another process: what works there."""
 
 
-@cache
-def _understanding(settings: Settings) -> Understanding:
-    return _foundation(settings).understanding()
-
-
-@cache
-def _store(settings: Settings) -> Engine:
-    return connect(settings.store_url)
+def _here_of(settings: Settings) -> Here:
+    if settings not in _of:
+        foundation = Foundation.load(settings)
+        _of[settings] = Here(connect(settings.store_url), foundation.understanding, foundation.encoder.kinship)
+    return _of[settings]
 
 
 def _made_ready(settings: Settings) -> None:
-    """In a process that does nothing else."""
+    """In a process that begins with nothing and does nothing else."""
     collect_seldom()
-    _understanding(settings)
+    _here_of(settings).load()
+
+
+def _found_ready(settings: Settings, here: Here) -> None:
+    """In a likeness of the process that takes in: its tables are there, and what it has met."""
+    _of[settings] = here.likeness(connect(settings.store_url))
 
 
 def _understand(settings: Settings, batch: Sequence[Listing]) -> list[Understood]:
-    return _understanding(settings).understand_with_notes(batch)
+    return _here_of(settings).understand(batch)()
 
 
 def _compare(settings: Settings, districts: Collection[int], fresh: Collection[int]) -> list[Pair]:
-    return pairs_in(_store(settings), _foundation(settings).encoder.kinship, districts, fresh)
+    return _here_of(settings).compare(districts, fresh)()
 
 
 def _compare_elsewhere(settings: Settings, since: datetime, cities: Cities) -> list[Pair]:
-    return pairs_elsewhere(_store(settings), _foundation(settings).encoder.kinship, since, cities)
+    return _here_of(settings).compare_elsewhere(since, cities)()

@@ -2,15 +2,23 @@
 
 A step is done by whoever is free first. Who waits for one that is not done yet does others meanwhile, so that nobody ever waits for
 the processes beside to load what they need: a short work is over before they are there.
+
+Where nothing else runs in this process, the others are its likenesses (`fork`): they know at once all that it has loaded and met.
+Beside other threads, which may hold what a likeness would wait for in vain, they are begun empty (`spawn`) and load it themselves.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -42,10 +50,20 @@ class _Step:
             self.outcome.set_exception(problem)
 
 
-class Processes:
-    """So many processes beside this one; `first` is what each does before its first step."""
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is done before a process can do its first step: `before`, here, when likenesses of this process are about to be made;
+    `alike`, in each of them; `empty`, in one that begins with nothing, which can be pickled."""
 
-    def __init__(self, number: int, first: Callable[[], object]) -> None:
+    before: Callable[[], object]
+    alike: Callable[[], object]
+    empty: Callable[[], object]
+
+
+class Processes:
+    """So many processes beside this one."""
+
+    def __init__(self, number: int, first: First) -> None:
         self.ahead = AHEAD * (number + 1)
         self._number = number
         self._first = first
@@ -57,8 +75,12 @@ class Processes:
 
     def start(self) -> None:
         """From now on there is enough to do for all; at the first call the others are begun."""
-        if not self._beside:
-            self._beside = [self._begun() for _ in range(self._number)]
+        if self._beside:
+            return
+        if alike := may_be_alike():
+            self._first.before()
+        begun = [self._begun(alike=alike) for _ in range(self._number)]
+        self._beside = [(process, self._served(here)) for process, here in begun]
 
     def begin(self, here: Callable[[], Result], work: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
         """What waits for the result, which is that of `here()` and as well of `work(*arguments)`. Raises `Ended`, at once or in waiting."""
@@ -92,15 +114,19 @@ class Processes:
             mine.do_here()
         return wanted.outcome.result()
 
-    def _begun(self) -> tuple[BaseProcess, Thread]:
-        context = get_context("spawn")
+    def _begun(self, *, alike: bool) -> tuple[BaseProcess, Connection]:
+        context = get_context("fork" if alike else "spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_work, args=(there, self._first), daemon=True)
+        work, first = (_work_alike, self._first.alike) if alike else (_work, self._first.empty)
+        process: BaseProcess = context.Process(target=work, args=(there, first), daemon=True)  # type: ignore[attr-defined]
         process.start()
         there.close()
-        served = Thread(target=self._serve, args=(here,), daemon=True)
+        return process, here
+
+    def _served(self, process: Connection) -> Thread:
+        served = Thread(target=self._serve, args=(process,), daemon=True)
         served.start()
-        return process, served
+        return served
 
     def _serve(self, process: Connection) -> None:
         """Give a process one step after the other, once it is ready."""
@@ -127,8 +153,13 @@ class Processes:
             return None if self._over else self._waiting.popleft()
 
 
+def may_be_alike() -> bool:
+    """Whether a likeness of this process can be made: nothing else runs in it, and the system knows how."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 @contextmanager
-def processes(number: int, first: Callable[[], object]) -> Iterator[Processes]:
+def processes(number: int, first: First) -> Iterator[Processes]:
     """So many processes beside this one, begun when there is enough to do and ended with the block."""
     beside = Processes(number, first)
     try:
@@ -145,6 +176,13 @@ def in_order(steps: Iterable[Begun], ahead: int) -> Iterator[Begun]:
         if len(begun) > ahead:
             yield begun.popleft()
     yield from begun
+
+
+def _work_alike(asking: Connection, first: Callable[[], object]) -> None:
+    """As `_work`, in a likeness of the process that asks: what that holds is left as it lies, so that both go on sharing its memory."""
+    gc.freeze()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _work(asking, first)
 
 
 def _work(asking: Connection, first: Callable[[], object]) -> None:

@@ -45,9 +45,11 @@ whole."""
 def start(visitor: Visitor, file_name: str, content: BinaryIO, source: str = "", *, whole: bool = False) -> UploadJob:
     """Keep the file and begin to take it in, as `services.import_listings.Import` has source and whole; returns at once.
 
-    Raises `Refused`, also while another import is at work.
+    Raises `Refused`, also while another import is at work, and where a file is said to be all of a source that has no name.
     """
     visitor.must(Action.KEEP_LISTINGS)
+    if whole and not source.strip():
+        raise Refused("source_needed")
     house = visitor.house
     folder = house.room.settings.var_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +97,9 @@ def rejected(visitor: Visitor, run: int, most: int = REJECTED_KEPT) -> list[Reje
 
 def rejected_csv(visitor: Visitor, run: int, watermark: str = "") -> str:
     """The same as a CSV table. Raises `Refused`."""
-    return as_csv((Rejected(row.line, row.column, row.code, row.value or "") for row in rejected(visitor, run)), watermark)
+    return as_csv(
+        (Rejected(row.line, row.column, row.code, row.value or "", row.item or "") for row in rejected(visitor, run)), watermark
+    )
 
 
 def _work(house: House, job: UploadJob, file: Path, source: str, whole: bool) -> None:
@@ -105,7 +109,7 @@ def _work(house: House, job: UploadJob, file: Path, source: str, whole: bool) ->
     try:
         wanted = Import(file, guess_file(file), source.strip(), whole)
         report = import_file(house.room.settings, wanted, foundation=house.room.foundation, progress=progress)
-        job.notices, job.read, job.taken = tuple(report.notices), report.read, report.taken
+        job.read, job.taken, job.altered = report.read, report.taken, report.altered
         job.stage = "renewing"
         house.renewal.ask()
         house.renewal.wait()

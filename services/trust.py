@@ -15,17 +15,17 @@ from services.accounts import OF_ONE_STATE, add_post, close_post, official_state
 from services.backup import back_up, drill, restore
 from services.commands import Outcome
 from services.console import Table, progress_bar
-from services.house import House
 from services.incident import Incident, draft
 from services.retention import sweep_store
 from services.rotate_keys import finish, rotate, standing
+from services.standing import begins, must_stand, standing_house
 from settings import Settings
 
 
 def verify_audit(settings: Settings, head_file: Path | None) -> Outcome:
     """Good when every line is as it was written and, with a head, nothing was cut off after it. Raises `BadHead`."""
     head = AuditHead.parse(head_file.read_text(encoding="utf-8")) if head_file else None
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         with UnitOfWork(house.database, writing=False) as work:
             trail = AuditTrail(work.connection, house.vault)
@@ -42,7 +42,7 @@ def verify_audit(settings: Settings, head_file: Path | None) -> Outcome:
 
 def export_head(settings: Settings, file: Path) -> Outcome:
     """The newest link as JSON. Not good while there is no line."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         with UnitOfWork(house.database, writing=False) as work:
             head = AuditTrail(work.connection, house.vault).head()
@@ -57,7 +57,7 @@ def export_head(settings: Settings, file: Path) -> Outcome:
 
 def sweep(settings: Settings) -> Outcome:
     """Delete what has outlived its time, and tell how many of what."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         swept = sweep_store(house, datetime.now(UTC))
         swept |= {f"keys_{purpose}": count for purpose, count in finish(house, datetime.now(UTC)).items()}
@@ -68,7 +68,7 @@ def sweep(settings: Settings) -> Outcome:
 
 def rotate_keys(settings: Settings, purpose: str) -> Outcome:
     """Put a fresh key of this purpose in force and move what stood under the one before. Good when nothing readable is left there."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         with progress_bar() as progress:
             done = rotate(house, purpose, datetime.now(UTC), progress)
@@ -83,7 +83,7 @@ def rotate_keys(settings: Settings, purpose: str) -> Outcome:
 
 def tell_keys(settings: Settings) -> Outcome:
     """How much still stands under keys of before."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         left = standing(house)
     finally:
@@ -93,6 +93,7 @@ def tell_keys(settings: Settings) -> Outcome:
 
 def back_up_store(settings: Settings, file: Path) -> Outcome:
     """Write a sealed backup of the store and its ring of keys."""
+    must_stand(settings)
     with progress_bar() as progress:
         done = back_up(settings, file, progress)
     notes = [
@@ -124,13 +125,15 @@ def enter_account(
     known = official_state(state) if state else None
     if known is None and (state or role in OF_ONE_STATE):
         return Outcome([{"account": name, "role": role, "entered": False}], notes=[_which_state(state)], good=False)
+    begun = begins(settings)
     entered = add_post(settings, name, role, centre, channel, known)
     told = f"{name} is entered as {role}." if entered else f"There is an account {name} already."
-    return Outcome([{"account": name, "role": role, "entered": entered}], notes=[told], good=entered)
+    return Outcome([{"account": name, "role": role, "entered": entered}], notes=[told, *filter(None, (begun,))], good=entered)
 
 
 def place_account(settings: Settings, name: str, state: str) -> Outcome:
     """Tell of which State an account is. Not good when there is no such State, or no account of this name."""
+    must_stand(settings)
     known = official_state(state)
     placed = known is not None and place_post(settings, name, known)
     told = f"{name} is of {known} from now on." if placed else f"There is no account {name}." if known else _which_state(state)
@@ -143,6 +146,7 @@ def _which_state(told: str | None) -> str:
 
 def close_account(settings: Settings, name: str) -> Outcome:
     """Close an account. Not good when there is none of this name."""
+    must_stand(settings)
     closed = close_post(settings, name)
     told = f"{name} opens nothing any more." if closed else f"There is no account {name}."
     return Outcome([{"account": name, "closed": closed}], notes=[told], good=closed)
@@ -150,7 +154,7 @@ def close_account(settings: Settings, name: str) -> Outcome:
 
 def draft_incident(settings: Settings, incident: Incident, folder: Path) -> Outcome:
     """Draft the report that is due when something has happened. Raises `IncidentRefused`, `OSError`."""
-    house = House.open(settings)
+    house = standing_house(settings)
     try:
         drafted = draft(house, incident, folder)
     finally:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any
 
-from data.feeds.base import Notice
 from data.store.imports import ImportRun
 
 STAGES = ("preparing", "reading", "renewing", "done")
@@ -18,7 +17,8 @@ class UploadJob:
     """An import of this process: `stage` of `STAGES`, the share of the file that was read, and why it ended when it was no success.
 
     `code` and `values` say why the file is no feed; `broke`: a fault of ours. What was taken in before stays. `runs_before` is the
-    number of the newest run when it began. `read`, `taken`: when it is through, the rows of the file, and its adverts that stand now.
+    number of the newest run when it began. `read`, `taken`: when it is through, the rows of the file, its adverts that stand now, and how
+    many adverts are otherwise than before.
     """
 
     file_name: str
@@ -28,9 +28,9 @@ class UploadJob:
     code: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     broke: bool = False
-    notices: tuple[Notice, ...] = ()
     read: int = 0
     taken: int = 0
+    altered: int = 0
 
     @property
     def working(self) -> bool:

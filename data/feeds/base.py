@@ -52,9 +52,15 @@ class EmptyFile(FeedError):
 
 
 class NotText(FeedError):
-    """The source is no text: `found` is pdf, compressed, utf_16 or binary."""
+    """The source is no text: `found` is pdf, compressed, spreadsheet or binary."""
 
     code = "not_text"
+
+
+class LinesWrapped(FeedError):
+    """Each line stands as a whole in quotation marks, so that it is one cell."""
+
+    code = "lines_wrapped"
 
 
 class UnusableWorkbook(FeedError):
@@ -129,18 +135,24 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was left out: the physical line it starts on (from 1), the column if one is to blame, a code, the value."""
+    """A row that was left out: the physical line it starts on (from 1), the column if one is to blame, a code, the value, and by what
+    its advert is known (its number, else its title), "" where it tells neither."""
 
     line: int
     column: str | None
     code: str
     value: str
+    item: str = ""
 
     @classmethod
-    def because(cls, line: int, problem: BadCell) -> Rejected:
-        """Of a bad cell, its value cut to `LONGEST_VALUE` characters and freed of control characters."""
-        value = "".join(letter if letter.isprintable() else " " for letter in problem.value[: LONGEST_VALUE + 1])
-        return cls(line, problem.column, problem.code, value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…")
+    def because(cls, line: int, problem: BadCell, item: str = "") -> Rejected:
+        """Of a bad cell, its value and whose it is cut to `LONGEST_VALUE` characters and freed of control characters."""
+        return cls(line, problem.column, problem.code, _short(problem.value), _short(item))
+
+
+def _short(text: str) -> str:
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_VALUE + 1])
+    return shown if len(shown) <= LONGEST_VALUE else shown[:LONGEST_VALUE] + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ ONEST = "onest"
 _POSTING = re.compile(r"JobPosting|schema\.org")
 _CONTEXT = re.compile(r"\bcontext\b[\"']?\s*:")
 _BECKN = re.compile(r"\b(?:on_search|on_status|on_select|bpp_id|bap_id|bpp_uri|bap_uri)\b")
-_YAML = re.compile(r"(?:---\s*)?(?:#[^\n]*\n\s*)*context\s*:")
+_YAML = re.compile(r"(?:(?:---|-|value\s*:)\s+|#[^\n]*\n\s*)*(?:context|message)\s*:")
+"""A message, or the first of several, that may stand under `value`, as examples do; comments may stand above it."""
 
 
 def guess_feed(start: bytes) -> str:

@@ -25,8 +25,8 @@ from data.feeds.json_stream import Found, JsonStream, Unreadable
 from data.feeds.json_text import Decoder, Node
 from data.feeds.lines import CHUNK, Opened, Readable, physical_lines
 from data.feeds.ncs_rows import read_listing
-from data.feeds.posting_graph import Graph
-from data.feeds.posting_listing import rows_of
+from data.feeds.posting_graph import Graph, Told
+from data.feeds.posting_listing import known_by, rows_of
 from data.feeds.posting_page import read_page
 
 _MAGIC = {b"PK\x03\x04": "spreadsheet", b"\xd0\xcf\x11\xe0": "spreadsheet", b"%PDF": "pdf", b"\x1f\x8b": "compressed"}
@@ -38,7 +38,8 @@ class JobPosting:
     """Reads `job-posting`; see `data.feeds.base.Feed`.
 
     A file holds one posting, an array of them, a graph or list that holds some, an object a line, or a page with such in its scripts.
-    A line is where a posting begins, a column the path of a property (`baseSalary.value.minValue`). Rejects a posting with the codes
+    A line is where a posting begins, a column the path of a property (`baseSalary.value.minValue`), of one among others from where
+    that stands (`@graph[3].title`). Rejects a posting with the codes
     of `data.feeds.ncs_rows.read_listing`, of `data.feeds.posting_place.places_of` and `data.feeds.posting_pay.pay_of`, and:
     json_broken, too_deep, key_repeated, posting_too_long, repeated, rest_unreadable (the file breaks off: no posting behind it).
     """
@@ -64,11 +65,11 @@ class JobPosting:
                 raise NotText(found=kind)
         graph = Graph()
         seen: set[int] = set()
-        for line, posting in _postings(graph, _found(start, Opened(start, stream), notices)):
-            if isinstance(posting, BadCell):
-                yield Rejected.because(line, posting)
+        for told in _postings(graph, _found(start, Opened(start, stream), notices)):
+            if isinstance(told.value, BadCell):
+                yield Rejected.because(told.line, _within(told.path, told.value))
             else:
-                yield from _items(line, posting, notices, seen)
+                yield from _items(told, told.value, notices, seen)
         if graph.others and not graph.postings:
             raise NoPosting
 
@@ -87,7 +88,7 @@ def _found(start: bytes, stream: Readable, notices: Notices) -> Iterator[Found]:
         raise NotPostings if first else EmptyFile
 
 
-def _postings(graph: Graph, values: Iterator[Found]) -> Iterator[tuple[int, Node | BadCell]]:
+def _postings(graph: Graph, values: Iterator[Found]) -> Iterator[Told]:
     for found in values:
         yield from graph.take(found)
     yield from graph.end()
@@ -144,8 +145,9 @@ def json_encoding(start: bytes) -> str:
     return "utf-16-be" if noughts == [True, False] else "utf-16-le" if noughts == [False, True] else UTF_8
 
 
-def _items(line: int, posting: Node, notices: Notices, seen: set[int]) -> Iterator[Item]:
+def _items(told: Told, posting: Node, notices: Notices, seen: set[int]) -> Iterator[Item]:
     """The listings of a posting, or why there are none; `seen` holds a 64-bit mark of each job_id so far."""
+    line = told.line
     try:
         for advert, row in rows_of(posting, line, notices):
             try:
@@ -154,9 +156,14 @@ def _items(line: int, posting: Node, notices: Notices, seen: set[int]) -> Iterat
                     raise BadCell("repeated", "job_id", listing.job_id)
             except BadCell as problem:
                 path = advert.path(problem.column) if problem.column else None
-                yield Rejected.because(line, BadCell(problem.code, path, problem.value))
+                yield Rejected.because(line, _within(told.path, BadCell(problem.code, path, problem.value)), known_by(posting))
             else:
                 seen.add(hash(listing.job_id))
                 yield listing
     except BadCell as problem:
-        yield Rejected.because(line, problem)
+        yield Rejected.because(line, _within(told.path, problem), known_by(posting))
+
+
+def _within(path: str, problem: BadCell) -> BadCell:
+    """The problem of a posting that stands at a path among others."""
+    return BadCell(problem.code, ".".join(filter(None, (path, problem.column))) or None, problem.value)

@@ -32,11 +32,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value, or why there is none, with the line (from 1) it starts on; `refers`: there is an `@id` in it."""
+    """A value, or why there is none, with the line (from 1) it starts on; `refers`: there is an `@id` in it; `path`: where it stands
+    among others (`@graph[3]`), "" where it stands alone."""
 
     line: int
     value: Any | BadCell
     refers: bool
+    path: str = ""
 
 
 class _Shape:
@@ -86,7 +88,7 @@ class JsonStream:
         """What stands in the file; raises `Unreadable` where nothing more can be found."""
         while mark := self._next():
             if mark == "[":
-                yield from self._array(0)
+                yield from self._array("", 0)
             elif mark == "{":
                 yield from self._object()
             elif mark == ",":
@@ -94,17 +96,20 @@ class JsonStream:
             else:
                 raise Unreadable
 
-    def _array(self, nested: int) -> Iterator[Found]:
+    def _array(self, path: str, nested: int) -> Iterator[Found]:
         self._advance(self._at + 1)
+        place = 0
         while (mark := self._next()) != "]":
             if mark == ",":
                 self._advance(self._at + 1)
             elif mark == "[" and nested < MOST_NESTED:
-                yield from self._array(nested + 1)
+                yield from self._array(f"{path}[{place}]", nested + 1)
+                place += 1
             elif not mark or mark in "}:":
                 raise Unreadable
             else:
-                yield self._value()
+                yield self._value(f"{path}[{place}]")
+                place += 1
         self._advance(self._at + 1)
 
     def _object(self) -> Iterator[Found]:
@@ -123,7 +128,7 @@ class JsonStream:
             self._advance(self._at + 1)
             key = local_name(key)
             if self._next() == "[" and key in STREAMED:
-                yield from self._array(0)
+                yield from self._array(key, 0)
                 continue
             found = self._value()
             refers = refers or found.refers or key == "@id"
@@ -134,7 +139,7 @@ class JsonStream:
         self._advance(self._at + 1)
         yield Found(line, broken or node, refers)
 
-    def _value(self) -> Found:
+    def _value(self, path: str = "") -> Found:
         """The value that begins here, read to its end."""
         line, shape, looked = self.line, _Shape(), self._at
         while True:
@@ -142,7 +147,7 @@ class JsonStream:
                 value, end = self._decoder.decode(self._text, self._at)
                 if end < len(self._text) or not self._more():
                     self._advance(end)
-                    return Found(line, value, self._decoder.refers)
+                    return Found(line, value, self._decoder.refers, path)
                 looked = self._at
                 shape = _Shape()
                 continue
@@ -153,11 +158,11 @@ class JsonStream:
             if len(self._text) - self._at > LONGEST_VALUE:
                 bad = BadCell("posting_too_long", None, self._text[self._at : self._at + 300])
                 self._pass_over()
-                return Found(line, bad, False)
+                return Found(line, bad, False, path)
             end_of_shape = self._end(shape, looked)
             if end_of_shape is not None:
                 self._advance(end_of_shape)
-                return Found(line, bad, False)
+                return Found(line, bad, False, path)
             looked = len(self._text) - self._at
             if not self._more():
                 raise Unreadable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -70,7 +70,8 @@ class Row:
 class _Lines:
     """Decoded lines for `csv.reader`, remembering those of the row under way so that reading can go back to one of them."""
 
-    def __init__(self, stream: Readable, notices: Notices) -> None:
+    def __init__(self, stream: Readable, notices: Notices, parted_by: str) -> None:
+        self._parted_by = parted_by
         self._source = enumerate(physical_lines(stream), start=1)
         self._again: deque[tuple[int, str]] = deque()
         self._notices = notices
@@ -116,29 +117,33 @@ class _Lines:
     def go_on_at_a_row(self, width: int | None) -> None:
         """After a bad row: put back its lines from the first, after its own, that has `width` cells by itself."""
         for place, (_, text) in enumerate(self.of_row[1:], start=1):
-            if len(_cells_of(text)) == width:
+            if len(_cells_of(text, self._parted_by)) == width:
                 self._again.extendleft(reversed(self.of_row[place:]))
                 return
 
 
-def _cells_of(text: str) -> list[str]:
+def _cells_of(text: str, parted_by: str) -> list[str]:
     try:
-        return next(csv.reader([text], strict=True), [])
+        return next(csv.reader([text], delimiter=parted_by, strict=True), [])
     except csv.Error:
         return []
 
 
-def read_rows(stream: Readable, notices: Notices) -> Iterator[Row | Rejected]:
+def read_rows(
+    stream: Readable, notices: Notices, parted_by: str = ",", known_by: Callable[[Sequence[str]], str] = lambda _cells: ""
+) -> Iterator[Row | Rejected]:
     """Rows, the header first; those that are no row of the header's width are rejected, blank ones passed over.
 
-    Surplus cells that are empty (a trailing comma) are dropped. Codes: too_few_cells, too_many_cells (value: found/expected),
-    unclosed_quote, bad_quoting, row_too_long, nul_byte.
+    `parted_by`: the sign between two cells; `known_by`: by what the advert is known that has these cells, or some of them.
+    Surplus cells that are empty (a trailing comma) are dropped.
+    Codes: too_few_cells, too_many_cells (value: found/expected), unclosed_quote, bad_quoting, row_too_long, nul_byte.
     """
-    lines = _Lines(stream, notices)
-    reader = csv.reader(lines, strict=True)
+    lines = _Lines(stream, notices, parted_by)
+    reader = csv.reader(lines, delimiter=parted_by, strict=True)
     width: int | None = None
     while True:
         lines.begin()
+        item = ""
         try:
             cells = next(reader)
             if not any(cells) or not "".join(cells).strip():
@@ -146,6 +151,7 @@ def read_rows(stream: Readable, notices: Notices) -> Iterator[Row | Rejected]:
             while width and len(cells) > width and not cells[-1].strip():
                 cells.pop()
             if width and len(cells) != width:
+                item = known_by(cells)
                 code = "too_few_cells" if len(cells) < width else "too_many_cells"
                 raise BadCell(code, None, f"{len(cells)}/{width}")
         except StopIteration:
@@ -153,7 +159,7 @@ def read_rows(stream: Readable, notices: Notices) -> Iterator[Row | Rejected]:
         except (csv.Error, BadCell) as problem:
             start, text = lines.of_row[0]
             bad = problem if isinstance(problem, BadCell) else BadCell(_quoting_code(problem), None, text)
-            yield Rejected.because(start, bad)
+            yield Rejected.because(start, bad, item)
             lines.go_on_at_a_row(width)
             continue
         width = width or len(cells)

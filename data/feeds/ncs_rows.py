@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,9 @@ from matching.model import Listing
 LONGEST_JOB_ID = 100
 LONGEST_CELL = 2_000
 """Characters of a cell that is no free text."""
+DAYS_IN_ORDER = (("posted_on", "last_date"), ("posted_on", "walk_in_on"))
+DAYS_AHEAD = 7
+"""Days after today that an advert may be dated: a week's paper, another time zone."""
 NOT_BELOW = (("min_experience_years", "max_experience_years"), ("min_age", "max_age"))
 
 _FIELDS = {"skills": "skills_text"}
@@ -30,7 +34,8 @@ def read_listing(row: Iterable[tuple[str | None, str]], line: int, notices: Noti
     """The listing of a row's columns and their texts; None is a column that is passed over.
 
     Raises `BadCell` for the first cell, in the row's order, that cannot be kept: with `data.feeds.cells.CODES`, missing (a required
-    cell), min_above_max, stated_twice (a range in one wage cell, another figure in the other), period_disagrees. A text that is too
+    cell), min_above_max, over_before_posted (its last day, or its walk-in, is before the day it was
+    posted), posted_in_future, stated_twice (a range in one wage cell, another figure in the other), period_disagrees. A text that is too
     long is cut, with the notice text_cut of this line.
     """
     values: dict[str, Any] = {}
@@ -57,12 +62,22 @@ def read_listing(row: Iterable[tuple[str | None, str]], line: int, notices: Noti
     for column in REQUIRED:
         if not values.get(column):
             raise BadCell("missing", column, "")
-    for least, most in NOT_BELOW:
-        if least in values and most in values and values[least] > values[most]:
-            raise BadCell("min_above_max", least, f"{values[least]:g} > {values[most]:g}")
+    _agreeing(values)
     if "driving" in values.get("licences", ()):
         values["licences"] = _driving(values)
     return Listing(**values)
+
+
+def _agreeing(values: Mapping[str, Any]) -> None:
+    """Raises `BadCell` where the cells of a row contradict each other or the calendar."""
+    for least, most in NOT_BELOW:
+        if least in values and most in values and values[least] > values[most]:
+            raise BadCell("min_above_max", least, f"{values[least]:g} > {values[most]:g}")
+    for first, last in DAYS_IN_ORDER:
+        if first in values and last in values and values[first] > values[last]:
+            raise BadCell("over_before_posted", last, f"{values[last]} < {values[first]}")
+    if "posted_on" in values and values["posted_on"] > datetime.now(UTC).date() + timedelta(days=DAYS_AHEAD):
+        raise BadCell("posted_in_future", "posted_on", str(values["posted_on"]))
 
 
 def _text(column: str, text: str, line: int, notices: Notices) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Same, Source
 from data.feeds.lines import Readable
@@ -11,6 +12,7 @@ from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unrea
 from data.feeds.onest_item import read_item
 from data.feeds.onest_known import Kept, Known, NothingKnown
 from data.feeds.onest_messages import Messages
+from data.feeds.onest_tree import part, text_of
 from matching.model import Listing
 
 MOST_UNREAD = 1_000
@@ -87,9 +89,16 @@ def _item(offered: Offered, notices: Notices, seen: set[str], unknown: set[str])
         if listing.job_id in seen:
             raise BadCell("repeated", f"{offered.path}.id", listing.job_id)
     except BadCell as problem:
-        return Rejected.because(offered.line, problem)
+        return Rejected.because(offered.line, problem, _known_by(offered.item))
     seen.add(listing.job_id)
     return listing
+
+
+def _known_by(item: Any) -> str:
+    """The number of an item, else its name."""
+    if not isinstance(item, dict):
+        return ""
+    return text_of(item.get("id")) or text_of(part(item, "descriptor").get("name"))
 
 
 def _rejected(told: Unread) -> Rejected:

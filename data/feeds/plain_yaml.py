@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from data.feeds.yaml_values import DEEPEST, NOTHING, Mapping
@@ -15,9 +16,12 @@ from data.feeds.yaml_values import DEEPEST, NOTHING, Mapping
 _UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd]")
 """Line breaks and blanks but LF and space, what cannot be printed, and letters beyond the first 65,536: left to the other reader."""
 _KEY = r"[A-Za-z_][A-Za-z0-9_.-]{0,99}"
-_PLAIN = r"[A-Za-z0-9+/(_\u00a1-\uffff](?:[^:#\n]|:(?![ \n])|(?<! )#)*"
+_PLAIN = r"[A-Za-z0-9+/(_\u00a1-\uffff](?:[^:#\n]|:(?=[^ \n])|(?<! )#)*"
 _SCALAR = rf"\"(?:[^\"\\]|\\[\"\\nt])*\"|'[^']*'|\[\]|\{{\}}|{_PLAIN}"
-_LINE = re.compile(rf"( *)(?:(- +)?({_KEY}):(?: +({_SCALAR}))? *|(- +)({_SCALAR}) *)?\n")
+_LINE = re.compile(rf"( *)(?:(- +)?({_KEY}):(?: +({_SCALAR}))? *|(- +)({_SCALAR}) *)?")
+LONGEST_REMEMBERED = 200
+"""Letters of a line that is remembered with what was read in it: most lines of a feed stand in it again and again."""
+_Line = tuple[int, int, str, str]
 
 
 class NotPlain(ValueError):
@@ -32,22 +36,19 @@ def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for e
     """
     if _UNUSUAL.search(text):
         raise NotPlain
-    text = text if text.endswith("\n") else text + "\n"
-    at = 4 if text.startswith("---\n") else 0
-    if not at and text[0] in " \n":
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    begins = bool(lines) and lines[0] == "---"
+    if not begins and text[:1] in ("", " ", "\n"):
         raise NotPlain
     root: Any = None
     open_, here, waits, around = root, -1, "", list[tuple[Any, int, str]]()
-    for number, found in enumerate(_LINE.finditer(text, at), line + bool(at)):
-        start, column = found.span(1)
-        if start != at:
-            raise NotPlain
-        at = found.end()
-        _, first, key, told, dash, only = found.groups()
-        if key is None and only is None:
+    for number, written in enumerate(lines[1:] if begins else lines, line + begins):
+        column, beyond, key, told = _known(written) if len(written) <= LONGEST_REMEMBERED else _read(written)
+        if not key and not told:
             continue
-        column -= start
-        dash = first or dash
+        dash = beyond > 0
         while here > column or (here == column and not dash and type(open_) is list):
             open_, here, waits = around.pop()
         if (waits and (here < column or dash)) or open_ is None:
@@ -60,23 +61,36 @@ def plain_document(text: str, line: int) -> Any:  # noqa: PLR0912 - a call for e
                 raise NotPlain
             around.append((open_, here, ""))
             open_, here, waits = value, column, ""
-        if here != column or (type(open_) is list) != bool(dash):
+        if here != column or (type(open_) is list) != dash:
             raise NotPlain
         if dash:
-            if key is None:
-                open_.append(_value(only, number))
+            if not key:
+                open_.append(_value(told, number))
                 continue
             around.append((open_, here, ""))
             value = Mapping(number)
             open_.append(value)
-            open_, here = value, column + len(dash)
+            open_, here = value, column + beyond
         if key in NOTHING or len(around) >= DEEPEST:
             raise NotPlain
         waits = "" if told else key
         open_[key] = None if not told else told[1:-1] if told[0] == '"' and "\\" not in told else _value(told, number)
-    if root is None or at != len(text):
+    if root is None:
         raise NotPlain
     return root
+
+
+def _read(line: str) -> _Line:
+    """What a line tells: its column, how far behind a dash what it says stands (0: there is no dash), its key, and its value as it is
+    written, "" where there is none. Raises `NotPlain`."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise NotPlain
+    blanks, first, key, told, dash, only = found.groups()
+    return len(blanks), len(first or dash or ""), key or "", told or only or ""
+
+
+_known = lru_cache(1 << 14)(_read)
 
 
 def _value(told: str, line: int) -> Any:

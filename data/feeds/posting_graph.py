@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.feeds.base import BadCell
@@ -22,7 +23,15 @@ MOST_PUT_IN = 100
 MOST_WAITING = 1_000
 """Postings that wait for an object which stands behind them."""
 
-Item = tuple[int, Node | BadCell]
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A posting, or why there is none: the line it starts on, where it stands among others ("": alone), and whether it has an `@id`."""
+
+    line: int
+    path: str
+    value: Node | BadCell
+    refers: bool = False
 
 
 class Graph:
@@ -30,38 +39,38 @@ class Graph:
 
     def __init__(self) -> None:
         self._nodes: dict[str, Node] = {}
-        self._waiting: deque[tuple[int, Node | BadCell, bool]] = deque()
+        self._waiting: deque[Told] = deque()
         self._left = 0
         self.others = 0
         self.postings = 0
 
-    def take(self, found: Found) -> Iterator[Item]:
+    def take(self, found: Found) -> Iterator[Told]:
         """The postings that are whole now."""
         if isinstance(found.value, BadCell):
-            self._waiting.append((found.line, found.value, False))
+            self._waiting.append(Told(found.line, found.path, found.value))
         else:
             if found.refers:
                 self._remember(found.value, 0)
             before = len(self._waiting)
-            self._waiting.extend((found.line, node, found.refers) for node in postings_in(found.value))
+            self._waiting.extend(Told(found.line, path, node, found.refers) for path, node in postings_in(found.value, found.path))
             self.others += len(self._waiting) == before
         while self._waiting and (len(self._waiting) > MOST_WAITING or not self._lacks(self._waiting[0])):
             yield self._given(self._waiting.popleft())
 
-    def end(self) -> Iterator[Item]:
+    def end(self) -> Iterator[Told]:
         """Those that waited in vain too."""
         while self._waiting:
             yield self._given(self._waiting.popleft())
 
-    def _given(self, waiting: tuple[int, Node | BadCell, bool]) -> Item:
-        line, node, refers = waiting
+    def _given(self, told: Told) -> Told:
         self.postings += 1
         self._left = MOST_PUT_IN
-        return line, self._filled(node, 0) if refers and not isinstance(node, BadCell) else node
+        if not told.refers or isinstance(told.value, BadCell):
+            return told
+        return replace(told, value=self._filled(told.value, 0))
 
-    def _lacks(self, waiting: tuple[int, Node | BadCell, bool]) -> bool:
-        _, node, refers = waiting
-        return refers and not isinstance(node, BadCell) and self._unknown(node, 0)
+    def _lacks(self, told: Told) -> bool:
+        return told.refers and not isinstance(told.value, BadCell) and self._unknown(told.value, 0)
 
     def _unknown(self, value: Any, depth: int) -> bool:
         if isinstance(value, list):
@@ -95,20 +104,20 @@ class Graph:
         return {key: self._filled(each, depth + 1) for key, each in value.items()}
 
 
-def postings_in(value: Any, depth: int = 0) -> Iterator[Node]:
-    """The postings in a value: itself, elements of its lists, what its holders hold."""
+def postings_in(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Node]]:
+    """The postings in a value, each with its path: itself, elements of its lists, what its holders hold."""
     if depth > MOST_DEPTH:
         return
     if isinstance(value, list):
-        for each in value:
-            yield from postings_in(each, depth + 1)
+        for place, each in enumerate(value):
+            yield from postings_in(each, f"{path}[{place}]", depth + 1)
     elif isinstance(value, dict):
         if POSTING in types_of(value):
-            yield value
+            yield path, value
         else:
             for key in HOLDERS:
                 if key in value:
-                    yield from postings_in(value[key], depth + 1)
+                    yield from postings_in(value[key], f"{path}.{key}" if path else key, depth + 1)
 
 
 def _can_be_meant(node: Node) -> bool:

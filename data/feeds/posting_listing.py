@@ -101,18 +101,27 @@ def _employer(posting: Node, advert: Advert) -> None:
         advert.state("contact", "applicationContact", "; ".join(filter(None, (plain(told(part)) for part in parts))))
 
 
+def known_by(posting: Node) -> str:
+    """What a person finds a posting by in its file: the number, address or `@id` that it gives, else its title."""
+    return _given_number(posting) or text_of(posting.get("title")) or text_of(posting.get("name"))
+
+
 def _number(posting: Node) -> str:
     """What the advert is known by: `identifier`, headed by whose number it is where that is said; else the address of the page, or the
     posting's `@id`; else a mark of its words, which is another when they change."""
-    identifier = next(each(posting.get("identifier")), None)
-    number = text_of(identifier.get("value") or identifier.get("@value")) if isinstance(identifier, dict) else text_of(identifier)
-    if isinstance(identifier, dict) and number and (whose := text_of(identifier.get("name") or identifier.get("propertyID"))):
-        number = f"{whose}: {number}"
-    number = " ".join(number.split()) or text_of(posting.get("url")) or text_of(posting.get("@id"))
+    number = _given_number(posting)
     if not number:
         told_of = (told(posting.get(name)) for name in ("title", "hiringOrganization", "jobLocation", "description", "datePosted"))
         return _mark("\n".join(told_of))
     return number if len(number) <= LONGEST_JOB_ID else _mark(number)
+
+
+def _given_number(posting: Node) -> str:
+    identifier = next(each(posting.get("identifier")), None)
+    number = text_of(identifier.get("value") or identifier.get("@value")) if isinstance(identifier, dict) else text_of(identifier)
+    if isinstance(identifier, dict) and number and (whose := text_of(identifier.get("name") or identifier.get("propertyID"))):
+        number = f"{whose}: {number}"
+    return " ".join(number.split()) or text_of(posting.get("url")) or text_of(posting.get("@id"))
 
 
 def _of_place(number: str, place: Place, taken: set[str]) -> str:

@@ -106,7 +106,7 @@ class Sheet:
             value = self._inline.taken()
         elif self._kind == "str":
             value = plain_text(value)
-        uncomputed = self._formula and not self._computed
+        uncomputed = self._formula and not value and (not self._computed or self._kind == "n")
         if (value or uncomputed) and self._column < self._most_columns:
             kind = self._kind if self._kind in ("n", "b", "e") else "text"
             self._row.cells[self._column] = RawCell(kind, self._style, value, uncomputed)

@@ -14,5 +14,4 @@ class Mapping(dict[str, Any]):
     __slots__ = ("line",)
 
     def __init__(self, line: int) -> None:
-        super().__init__()
         self.line = line

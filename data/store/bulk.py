@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table
@@ -38,6 +39,25 @@ def put_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...
     for batch in batches(rows, ROWS_AT_ONCE):
         given: Any = batch if dialect.positional else [dict(zip(names, row, strict=True)) for row in batch]
         connection.exec_driver_sql(statement, given)
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert new rows, all with the same columns; what a value becomes in the database is for the column's type to say, as ever."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    names = [name for name in names_of(table) if name in rows[0]]
+    statement = str(table.insert().compile(dialect=dialect, column_keys=names))
+    made = ((at, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for at, name in enumerate(names))
+    kept_as = [(at, keep) for at, keep in made if keep]
+    values_of = itemgetter(*names)
+    given: list[Any] = []
+    for row in rows:
+        values = list(values_of(row))
+        for at, keep in kept_as:
+            values[at] = keep(values[at])
+        given.append(tuple(values) if dialect.positional else dict(zip(names, values, strict=True)))
+    connection.exec_driver_sql(statement, given)
 
 
 def names_of(table: Table) -> list[str]:

@@ -122,6 +122,11 @@ class FollowUps:
         """Due, of these workers, of which the employer was not asked, or a joining that she told of."""
         return self._unanswered(EMPLOYER, follow_ups.c.linked_at.is_(None), today, among, most)
 
+    def linked(self, today: date, among: Collection[str], most: int) -> list[FollowUp]:
+        """Those of which the employer was asked and did not answer, the last asked first."""
+        unheard = self._unanswered(EMPLOYER, follow_ups.c.linked_at.is_not(None), today, among)
+        return sorted(unheard, key=lambda each: each.linked_at or each.made_at, reverse=True)[:most]
+
     def from_telephone(self, mark: bytes, code: str) -> FollowUp | None:
         """The one that was asked of this telephone under this code; nobody changes it until this transaction ends."""
         return self._first((follow_ups.c.telephone == mark) & (follow_ups.c.code == code))
@@ -181,12 +186,12 @@ class FollowUps:
         return self._connection.execute(delete(follow_ups).where(follow_ups.c.made_at < before)).rowcount
 
     def _unanswered(
-        self, side: str, unasked: ColumnElement[bool], today: date, among: Collection[str], most: int
+        self, side: str, asked: ColumnElement[bool], today: date, among: Collection[str], most: int | None = None
     ) -> list[FollowUp]:
         said = select(follow_up_answers.c.answer).where(
             follow_up_answers.c.follow_up_id == follow_ups.c.id, follow_up_answers.c.said_by == side
         )
-        query = select(follow_ups).where(unasked, follow_ups.c.due_on <= today, ~said.exists()).order_by(follow_ups.c.due_on)
+        query = select(follow_ups).where(asked, follow_ups.c.due_on <= today, ~said.exists()).order_by(follow_ups.c.due_on)
         hers = set(among)
         found = (FollowUp(**row) for row in self._connection.execute(query).mappings())
         return [each for each in found if each.worker_id in hers][:most]

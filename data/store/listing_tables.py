@@ -169,6 +169,11 @@ import_runs = Table(
     Column("source", String(40), nullable=False, server_default=""),
     Column("duplicates", Integer, nullable=False, server_default="0", comment="listings found to stand twice"),
     Column("closed", Integer, nullable=False, server_default="0", comment="what a whole feed no longer mentions"),
+    Column("notices", JSON, nullable=False, server_default="[]", comment="codes of what it warned of, with their values"),
+    Column("refusal", String(40), comment="why nothing of the file was read; null: it was read"),
+    Column(
+        "refusal_values", JSON, nullable=False, server_default="{}", comment="the figures that the sentence of the refusal needs"
+    ),
 )
 
 rejected_rows = Table(
@@ -181,4 +186,5 @@ rejected_rows = Table(
     Column("code", String(40), nullable=False),
     Column("value", Text),
     Column("details", JSON, nullable=False, comment="the figures that the sentence of this code needs"),
+    Column("item", Text, comment="the number or title of the advert that was refused; null: not known"),
 )

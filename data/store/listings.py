@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from data.store.batches import batches
+from data.store.bulk import add_rows
 from data.store.lifecycle import KEYS_AT_ONCE, STATUSES, keeps, status_of
 from data.store.listing_rows import ADVERT, COUNTED, content_hash, listing_of, listing_values
 from data.store.listing_tables import listing_changes, listings
@@ -91,7 +92,7 @@ class Listings:
         if found.new:
             kept = {"source": source, "first_seen_at": seen_at, "last_seen_at": seen_at}
             rows = [_row(item, beside) | kept | {"status": status_of(item, today, item.filled)} for item in found.new]
-            self._connection.execute(insert(listings), rows)
+            add_rows(self._connection, listings, rows)
         if found.changed:
             self._change(source, found.changed, seen_at, beside)
         self.seen_again(source, (item.job_id for item in found.unchanged), seen_at)

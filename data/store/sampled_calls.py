@@ -88,6 +88,12 @@ class SampledCalls:
         self._connection.execute(update(sampled_calls).where(same).values(taken_by=account_id, taken_until=until))
         return self.get(name)
 
+    def held_by(self, account_id: str, now: datetime) -> str | None:
+        """The question of the call that this account has in hand."""
+        mine = sampled_calls.c
+        in_hand = (mine.taken_by == account_id) & (mine.taken_until > now) & mine.outcome.is_(None)
+        return self._connection.execute(select(mine.follow_up_id).where(in_hand).limit(1)).scalar_one_or_none()
+
     def get(self, follow_up_id: str) -> SampledCall | None:
         """The call about this question."""
         same = sampled_calls.c.follow_up_id == follow_up_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -10,12 +11,12 @@ from language import Words, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.place import draw_place
-from services.employer_answers import ToPassOn, draw_link, to_pass_on
+from services.employer_answers import DrawnLink, ToPassOn, draw_link, not_answered, to_pass_on
 from services.markup import join, quoted, tag
 
 administrator = admitted("administrator")
 DRAWN_LINK = "drawn_link"
-"""The key of the link that was drawn last, with its question; shown once."""
+"""The key of the link that was drawn last, with its question; the link is shown once, the question stays."""
 
 
 def draw(question_id: str) -> None:
@@ -26,7 +27,7 @@ def draw(question_id: str) -> None:
         st.session_state[DRAWN_LINK] = draw_link(administrator, question_id, reached_at)
 
 
-def draw_question(spoken: Words, item: ToPassOn) -> str:
+def draw_question(spoken: Words, item: ToPassOn, note: str | None = None) -> str:
     """The advert, and what is asked; of the worker nothing."""
     return tag(
         "article",
@@ -34,26 +35,50 @@ def draw_question(spoken: Words, item: ToPassOn) -> str:
         tag("p", join(" · ", quoted(item.job.employer_name), draw_place(spoken, item.job))),
         tag("p", quoted(item.job.contact), class_="hint") if item.job.contact else None,
         tag("p", spoken.say(f"employer_links.asks_{item.asks}")),
+        tag("p", note, class_="hint") if note else None,
         class_="held",
         lang=spoken.language,
     )
 
 
+def draw_drawn(spoken: Words, drawn: DrawnLink) -> None:
+    """The new link with whom it is for and what it asks: in a wrong hand it shows a worker's name."""
+    st.html(tag("p", spoken.say("employer_links.drawn"), class_="note", role="status", lang=spoken.language))
+    st.html(draw_question(spoken, drawn.about))
+    st.code(drawn.link, language=None, wrap_lines=True)
+
+
+def standing(spoken: Words, item: ToPassOn) -> str | None:
+    """Since when its link is on the way, and whether it still opens."""
+    if item.drawn_on is None:
+        return None
+    if item.opens_until is None:
+        return spoken.say("employer_links.drawn_over", day=item.drawn_on)
+    return spoken.say("employer_links.drawn_on", day=item.drawn_on, until=item.opens_until)
+
+
+def draw_questions(spoken: Words, items: Sequence[ToPassOn], label: str) -> None:
+    """Each question with its button."""
+    for item in items:
+        with st.container(key=f"ask_{item.question_id}"):
+            st.html(draw_question(spoken, item, standing(spoken, item)))
+            st.button(label, key=f"draw_{item.question_id}", on_click=draw, args=(item.question_id,))
+
+
 spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("employer_links.title"), anchor=False)
-    waiting = to_pass_on(administrator)
+    waiting, unheard = to_pass_on(administrator), not_answered(administrator)
     if waiting:
         st.html(tag("p", spoken.say("employer_links.left", count=len(waiting)), class_="count", lang=spoken.language))
     st.html(tag("p", spoken.say("employer_links.how"), class_="hint", lang=spoken.language))
     draw_refusal(spoken)
-    link = st.session_state.pop(DRAWN_LINK, None)
-    if link:
-        st.html(tag("p", spoken.say("employer_links.drawn"), class_="note", role="status", lang=spoken.language))
-        st.code(link, language=None, wrap_lines=True)
-    for item in waiting:
-        with st.container(key=f"ask_{item.question_id}"):
-            st.html(draw_question(spoken, item))
-            st.button(spoken.say("employer_links.draw"), key=f"draw_{item.question_id}", on_click=draw, args=(item.question_id,))
+    drawn: DrawnLink | None = st.session_state.pop(DRAWN_LINK, None)
+    if drawn:
+        draw_drawn(spoken, drawn)
+    draw_questions(spoken, waiting, spoken.say("employer_links.draw"))
     if not waiting:
         st.html(tag("p", spoken.say("employer_links.none"), class_="note", lang=spoken.language))
+    if unheard:
+        st.html(tag("h2", spoken.say("employer_links.unheard"), class_="choose", lang=spoken.language))
+        draw_questions(spoken, unheard, spoken.say("employer_links.draw_again"))

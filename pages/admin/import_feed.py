@@ -25,7 +25,7 @@ def say(spoken: Words, text: str, kind: str = "note", role: str | None = None) -
     st.html(tag("p", text, class_=kind, role=role, lang=spoken.language))
 
 
-def ask(spoken: Words) -> None:
+def ask(spoken: Words, past: list[ImportRun]) -> None:
     """The file, and the button that takes it in."""
     say(spoken, spoken.say("import_feed.how"), "hint")
     generation = st.session_state.setdefault("feed_generation", 0)
@@ -33,12 +33,17 @@ def ask(spoken: Words) -> None:
     source = st.text_input(
         spoken.say("import_feed.source"), key=f"source_{generation}", max_chars=LONGEST_SOURCE, autocomplete="off"
     )
+    if past:
+        names = tuple(dict.fromkeys(run.source for run in past))
+        say(spoken, spoken.say("import_feed.sources", names=names), "hint")
     whole = st.checkbox(spoken.say("import_feed.whole"), key=f"whole_{generation}")
     if st.button(spoken.say("import_feed.take_in"), type="primary", disabled=file is None) and file is not None:
         try:
             start(administrator, file.name, file, source, whole=whole)
         except Refused as problem:
             st.session_state[TROUBLE] = problem
+            if problem.code == "source_needed":  # the file and what was said of it stay, to be added to
+                st.rerun()
         st.session_state["feed_generation"] = generation + 1
         st.rerun()
 
@@ -67,6 +72,8 @@ def ended(spoken: Words, job: UploadJob) -> None:
     elif not job.taken:
         told = spoken.say("import_feed.none_taken" if job.read else "import_feed.none_held", file=job.file_name)
         say(spoken, told, "notice", "status")
+    elif not job.altered:
+        say(spoken, spoken.say("import_feed.nothing_altered", file=job.file_name), "note", "status")
     else:
         say(spoken, spoken.say("import_feed.done", file=job.file_name), "note", "status")
 
@@ -84,10 +91,11 @@ def report(spoken: Words, past: list[ImportRun], job: UploadJob | None) -> None:
         filter_mode=None,
     )
     run = by_number[number]
-    if run.finished_at is None:
-        say(spoken, f"{run.file_name}: {state_of(spoken, run, job)}")
-    notices = job.notices if job is not None and not job.working and run.id > job.runs_before else ()
-    st.html(draw_report(spoken, run, notices))
+    through = run.finished_at is not None and not run.refusal
+    say(spoken, run.file_name if through else f"{run.file_name}: {state_of(spoken, run, job)}")
+    if run.refusal:
+        return
+    st.html(draw_report(spoken, run))
     if run.counts.rejected:
         left_out(spoken, run)
 
@@ -104,17 +112,18 @@ def left_out(spoken: Words, run: ImportRun) -> None:
 spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("import_feed.title"), anchor=False)
-    job = last_job(administrator)
+    job, past = last_job(administrator), runs(administrator)
     draw_refusal(spoken)
     if job is not None and job.working:
         watch(spoken, job)
     else:
         if job is not None:
             ended(spoken, job)
-        ask(spoken)
-    past = runs(administrator)
+        ask(spoken, past)
     if past:
-        report(spoken, past, job)
+        refused_without_run = job is not None and bool(job.code) and past[0].id <= job.runs_before
+        if not refused_without_run:  # the report of an older file would be read as that of the one refused above
+            report(spoken, past, job)
         st.html(draw_runs(spoken, past, job))
     else:
         say(spoken, spoken.say("import_feed.no_runs"))

@@ -8,11 +8,11 @@ from language import Words, words
 from pages.parts.door import admitted, draw_refusal, here, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.place import draw_place
-from services.call_back import FOUND, CallSheet, found, next_call, waiting
+from services.call_back import FOUND, CallSheet, call_in_hand, found, next_call, waiting
 from services.markup import join, quoted, tag
 
-CALL = "call"
-"""The key of the call on this screen: it is read once, and gone when it is done."""
+CALL, ELSEWHERE = "call", "call_elsewhere"
+"""The key of the call on this screen: it is read once, and gone when it is done; and the question of one that was taken in another tab."""
 
 
 def done(question_id: str, outcome: str) -> None:
@@ -58,6 +58,10 @@ visitor = admitted("caller")
 st.title(spoken.say("call.title"), anchor=False)
 draw_refusal(spoken)
 call: CallSheet | None = st.session_state.get(CALL)
+in_hand = call_in_hand(visitor)
+if in_hand and (call is None or call.question_id != in_hand):  # taken in another tab, or before this one was drawn anew
+    call = st.session_state[CALL] = next_call(visitor)
+    st.session_state[ELSEWHERE] = in_hand
 if call is None:
     left = waiting(visitor)
     st.html(tag("p", spoken.say("call.waiting", count=left), class_="count", lang=spoken.language))
@@ -69,6 +73,8 @@ if call is None:
         else:
             st.rerun()
 else:
+    if call.question_id == st.session_state.get(ELSEWHERE):
+        st.html(tag("p", spoken.say("call.in_hand"), class_="note", role="status", lang=spoken.language))
     st.html(draw_call(spoken, call))
     st.html(draw_script(spoken, call))
     for outcome in FOUND:

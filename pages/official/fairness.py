@@ -14,8 +14,10 @@ from pages.parts.fairness.figures import Sayings
 from pages.parts.fairness.model import draw_card, draw_watched, watched
 from pages.parts.frame import chosen_language
 from services.fair.desk import fairness
+from services.figures_out.named import file_name
 from services.markup import tag
 from services.model_card import model_card
+from services.placements.selection import Side
 
 visitor = admitted("official", "administrator")
 desk = fairness(visitor)
@@ -49,6 +51,7 @@ with st.container(key="wide"):
             (*answer(sayings, report), fresh(spoken, report)),
             notes(sayings),
             simulated=report.simulated,
+            named=file_name(Side(report.selection.state), report.until, spoken.language, "fairness"),
             more=watched(spoken, known),
         )
         st.html(draw_notes(sayings))

@@ -12,8 +12,10 @@ from pages.parts.frame import chosen_language
 from pages.parts.gaps.answer import answer, draw_answer, draw_notes, fresh, notes
 from pages.parts.gaps.choose import draw_choices, draw_trial
 from pages.parts.gaps.what_if import draw_what_if
+from services.figures_out.named import file_name
 from services.gaps import gaps
 from services.markup import tag
+from services.placements.selection import Side
 from services.telling_gaps.maps import districts_map, states_map
 from services.telling_gaps.numbers import Sayings
 from services.telling_gaps.remedies import camps, trainings, ways_taken
@@ -58,6 +60,14 @@ with st.container(key="wide"):
         shown.draw(first, ways_taken(sayings, report.lives, "lives"))
         shown.draw(second, ways_taken(sayings, report.joined, "joined"))
         lines = (*answer(sayings, report), fresh(sayings, report))
+        place = selection.state if selection.district is None else f"{selection.state}/{selection.district}"
         rest = (more,) if selection.district is None and more else ()
-        shown.offer(spoken.say("gaps.title"), lines, notes(sayings), simulated=report.simulated, more=rest)
+        shown.offer(
+            spoken.say("gaps.title"),
+            lines,
+            notes(sayings),
+            simulated=report.simulated,
+            named=file_name(Side(place), report.listings_on, spoken.language, "gaps"),
+            more=rest,
+        )
         st.html(draw_notes(sayings))

@@ -13,6 +13,7 @@ from pages.parts.placements.answer import draw_answer, draw_notes
 from pages.parts.placements.choose import draw_choices, draw_measures
 from pages.parts.placements.elsewhere import draw_elsewhere
 from services.figures import figures, is_district, state_of
+from services.figures_out.named import file_name
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
 from services.placements.outcomes import pay_moved, wait_at, waits_by
@@ -80,5 +81,11 @@ with st.container(key="wide"):
         else:
             draw_elsewhere(sayings, chosen.place)
         lines = (*(f"{sayings.side(side)}: {answer(spoken, found)}" for side, found in told), fresh(spoken, counted.freshness))
-        shown.offer(spoken.say("placements.title"), lines, notes(spoken, counted.freshness), simulated=counted.freshness.simulated)
+        shown.offer(
+            spoken.say("placements.title"),
+            lines,
+            notes(spoken, counted.freshness),
+            simulated=counted.freshness.simulated,
+            named=file_name(chosen.side, counted.freshness.until, spoken.language, "placements"),
+        )
         st.html(draw_notes(spoken, counted.freshness))

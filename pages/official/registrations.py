@@ -9,7 +9,9 @@ from pages.parts.charts.shown import Shown
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from services.figures import figures
+from services.figures_out.named import file_name
 from services.markup import tag
+from services.placements.selection import Side
 from services.registrations.compared import all_india, compared, linked_by, shares_beside
 from services.registrations.known import registrations
 from services.scheme_figures import scheme_figures
@@ -61,7 +63,11 @@ with st.container(key="wide"):
         shown.draw(second, in_india(spoken, known[0]))
         shown.draw(second, by_scheme_and_state(spoken, known[0]))
     shown.offer(
-        spoken.say("registrations.title"), (said, fresh(spoken, counted.freshness)), notes(spoken, told), simulated=simulated
+        spoken.say("registrations.title"),
+        (said, fresh(spoken, counted.freshness)),
+        notes(spoken, told),
+        simulated=simulated,
+        named=file_name(Side(), counted.freshness.until, spoken.language, "registrations"),
     )
     lines = (tag("p", note) for note in notes(spoken, told))
     st.html(tag("section", *lines, class_="placements fine-print", lang=spoken.language))

@@ -11,10 +11,11 @@ from pages.parts.frame import chosen_language
 from pages.parts.own_words import tell_choices
 from pages.parts.placements.alerts import draw_alerts, draw_targets, target_said
 from services.figures import figures, is_district
+from services.figures_out.named import file_name
 from services.markup import tag
 from services.placements.alerts import alerts
 from services.placements.districts import points_of
-from services.placements.selection import districts_in, quarters_of, states_of
+from services.placements.selection import Side, districts_in, quarters_of, states_of
 from services.targets import AIMED_AT, goal_of, progress, remove_target, set_target
 from services.telling.answer import fresh
 from services.telling.numbers import Sayings, period_said
@@ -122,5 +123,6 @@ with st.container(key="wide"):
             (spoken.say("targets.what"), fresh(spoken, counted.freshness)),
             (),
             simulated=counted.freshness.simulated,
+            named=file_name(Side(), counted.freshness.until, spoken.language, "targets"),
             more=(targets(sayings, aims),),
         )

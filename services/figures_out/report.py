@@ -1,4 +1,8 @@
-"""The report of a State or district as it is printed every month: placements, targets, gaps, as they are published."""
+"""The report of a State or district as it is printed every month: placements, targets, gaps, as they are published.
+
+Districts are published over all time alone, since a quarter of one counts too few to be shown; so a district's report grows, and says up
+to which day it has grown.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 
 from language import Words
 from services.drawing.chart import Chart
-from services.figures import ALL_TIME, EVERYWHERE, Figures, figures_of, is_district, quarter_of, state_of
+from services.figures import ALL_TIME, EVERYWHERE, Figures, Freshness, figures_of, is_district, quarter_of, state_of
 from services.figures_out.paper import Paper, paper
 from services.figures_out.places import ALL_INDIA, near, places_of
 from services.gap_selection import Selection
@@ -23,7 +27,7 @@ from services.telling.answer import answer, fresh, notes
 from services.telling.funnel import funnel, proofs, stays
 from services.telling.groups import groups
 from services.telling.maps import districts_map, states_map
-from services.telling.numbers import Sayings, period_said
+from services.telling.numbers import Sayings, day_said, period_said
 from services.telling.outcomes import pay, waits
 from services.telling.targets import targets
 from services.telling.trend import trend
@@ -75,6 +79,14 @@ def all_districts(figures: Figures) -> tuple[str, ...]:
     return tuple(code for state in states_of(figures) for code in districts_in(figures, state))
 
 
+def covered(words: Words, period: str, freshness: Freshness) -> str:
+    """Which time is counted, and up to which day of it."""
+    said = period_said(words, period)
+    if freshness.until is None:
+        return words.say("report.period", period=said)
+    return words.say("report.period_until", period=said, day=day_said(words, freshness.until))
+
+
 def report(house: House, words: Words, side: Side) -> Paper:
     """The report, said in one language."""
     figures = figures_of(house.database)
@@ -86,7 +98,7 @@ def report(house: House, words: Words, side: Side) -> Paper:
         name = f"{name}, {sayings.place(state)}"
     found = reading(figures, side)
     lines = (
-        words.say("report.period", period=period_said(words, side.period)),
+        covered(words, side.period, figures.freshness),
         words.say("placements.simulated") if figures.freshness.simulated else None,
         answer(words, found),
         fresh(words, figures.freshness),

@@ -25,7 +25,7 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1366, "hei
 SERIOUS = ("serious", "critical")
 OURS_IN_LATIN = (
     "UAN", "PF", "CSC", "UMANG", "GODL-India", "All India Pincode Directory", "eshram.gov.in", "make run", "English", "Alt + N", "CSV",
-    ".xlsx", "schema.org", "ONEST", "YAML", "JSON", "ncs-csv", "job_id, title, state और district", "job_id",
+    "UTF-8", ".xlsx", "schema.org", "ONEST", "YAML", "JSON", "ncs-csv", "job_id, title, state और district", "job_id",
     "PDF", "orissadiary.com", "pib.gov.in", "snappar.com", "medianama.com", "lawspedia.in",
     "PSARA", "FSSAI", "ITI", "scikit-learn", "var/demo/accounts.csv",
 )  # fmt: skip

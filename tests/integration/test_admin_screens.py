@@ -189,6 +189,34 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
     assert (found[1].status, found[3].status) == ("live", "removed")
 
 
+def test_several_that_wait_for_one_reason_are_decided_at_once_and_that_is_taken_back(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1, 3, 4], "held_back")
+        work.commit()
+    shown = desk.screen("held_back")
+    assert not [box for box in shown.checkbox if str(box.key).startswith("together_")]
+    shown.selectbox(key="held_back_reason").set_value("by_hand").run()
+    assert "by_hand" in shown.query_params["reason"]
+    shown.checkbox(key="together_1").check()
+    shown.checkbox(key="together_4").check().run()
+    shown.button(key="judge_false_chosen").click().run()
+    assert not shown.exception
+    assert "1 advert waits for you" in everything(shown)
+    with UnitOfWork(house.database, writing=False) as work:
+        assert [work.listings.by_ids([number])[number].status for number in (1, 3, 4)] == ["removed", "held_back", "removed"]
+    shown.button(key="undo").click().run()
+    assert "3 adverts wait for you" in everything(shown)
+
+
+def test_a_filter_of_the_queue_that_nothing_waits_for_is_dropped(desk: Desk, house: House) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1], "held_back")
+        work.commit()
+    shown = desk.screen("held_back", state="Atlantis", order="newest")
+    assert "1 advert waits for you" in everything(shown)
+    assert shown.selectbox(key="held_back_order").value == "newest"
+
+
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_of_two_who_judge_one_advert_the_second_is_told(desk: Desk, house: House, language: str) -> None:
     with UnitOfWork(house.database) as work:

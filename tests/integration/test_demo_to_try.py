@@ -67,7 +67,7 @@ def test_a_counsellor_has_workers_and_an_administrator_has_employers_to_ask(hous
     administrator = post(house, Role.ADMINISTRATOR)
     waiting = employer_answers.to_pass_on(administrator)
     assert {each.asks for each in waiting} >= {"joined"}
-    link = employer_answers.draw_link(administrator, waiting[0].question_id, "http://127.0.0.1:8501")
+    link = employer_answers.draw_link(administrator, waiting[0].question_id, "http://127.0.0.1:8501").link
     assert link.startswith("http://127.0.0.1:8501/answer#")
     assert employer_answers.look(link.split("#")[1], house) is not None
 

@@ -18,6 +18,7 @@ from access.roles import APPLY_FIELDS, Purpose
 from api.answer import Answers
 from api.answer_page import SCRIPT_PATH
 from api.front import Guard
+from language import words
 from services import employer_answers, outcomes
 from services.agreements import end
 from services.ask_outcomes import ask_what_is_due
@@ -109,6 +110,24 @@ def test_the_page_names_job_place_and_worker_and_only_a_press_settles(mason: Vis
     assert "noted" in browser.post("/answer", link=secret, answer="yes").text
     assert (state_of(mason, card), filled(house, card)) == ("joined", before + 1)
     assert last_events(house, 1) == [("joined", "employer_said")]
+
+
+def test_an_answer_leads_on_so_that_reloading_sends_no_second_and_another_window_is_told_that_it_is_closed(
+    mason: Visitor, browser: Browser
+) -> None:
+    secret = link(mason.house)
+    elsewhere = browser.post("/answer", link=secret, lang="en")
+    assert 'value="yes"' in elsewhere.text
+    thanks = browser.post("/answer", link=secret, answer="yes", lang="hi")
+    assert [(each.status_code, each.headers["cache-control"]) for each in thanks.history] == [(303, "no-store")]
+    assert thanks.request.method == "GET"
+    assert secret not in thanks.url
+    assert words("hi").say("answer.thanks") in browser.get("/answer/thanks?lang=hi").text
+    assert thanks.text == browser.get("/answer/thanks?lang=hi").text
+    kept = rows(mason.house, "follow_up_answers")
+    late = browser.post("/answer", link=secret, answer="no", lang="en")
+    assert (late.status_code, rows(mason.house, "follow_up_answers")) == (404, kept)
+    assert "perhaps it was answered already" in late.text
 
 
 def test_nothing_of_it_is_kept_or_told_on(mason: Visitor, browser: Browser) -> None:

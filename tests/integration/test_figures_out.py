@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,13 +26,14 @@ from services.figures_out.national import national
 from services.figures_out.paper import paper
 from services.figures_out.report import report, side_of
 from services.house import House
-from services.official import Wanted, list_places, write_reports
+from services.official import Wanted, list_places, must_be_counted, write_reports
 from services.placements.districts import DistrictPoint
 from services.placements.readings import FUNNEL, reading
 from services.placements.selection import Side
 from services.refusal import Refused
 from services.renew_gaps import renew_gaps
 from services.take_away import make_figures_ready
+from services.telling.numbers import day_said
 from services.visits import Visitor
 from settings import Settings
 from tests.integration.asked import asked
@@ -66,7 +69,7 @@ def counted(opened_house: House) -> House:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])
-def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: str, form: str) -> None:
+def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, counted: House, page: str, form: str) -> None:
     shown: AppTest = screen(page)
     assert not any("Chart(" in html.value for html in shown.html)
     shown.button(key=f"ready_{form}").click().run()
@@ -76,7 +79,10 @@ def test_each_page_is_taken_along_once_by_who_looks_at_it(screen: Screen, page: 
     cookie = {"kaam": shown.session_state["cookie"]}
     status, headers, content = asked(TakeAway, path, cookie)
     assert status == 200
-    assert headers["content-disposition"].endswith(f'.{form}"')
+    day, named = until(counted), headers["content-disposition"]
+    assert named.startswith(f'attachment; filename="kaam-setu-{page}-')
+    assert named.endswith(f'-en.{form}"')
+    assert page not in ("placements", "registrations", "targets") or f"-IN-until-{day}-en." in named
     assert content[:4] == {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf" + content[3:4], "pdf": b"%PDF"}[form]
     assert asked(TakeAway, path, cookie)[0] == 404
 
@@ -92,6 +98,16 @@ def test_the_file_has_the_numbers_of_the_screen(screen: Screen, counted: House) 
     told = {row[0]: row[1] for row in rows if len(row) == 3}
     assert told["Agreed"] == str(found.agreed)
     assert told["Joined a job"] == (HIDDEN if found.joined is None else str(found.joined))
+
+
+@pytest.mark.parametrize("wished", ["evil.exe", "kaam-setu-gaps.exe", "../../kaam-setu-a.csv", 'kaam-setu-"a.csv'])
+def test_an_address_gives_a_file_no_name_of_another_kind(screen: Screen, counted: House, wished: str) -> None:
+    shown = screen("gaps")
+    shown.button(key="ready_csv").click().run()
+    link = next(html.value for html in shown.html if "/take/" in html.value)
+    secret = link.partition("/take/")[2].partition("/")[0]
+    _, headers, _ = asked(TakeAway, f"/take/{secret}/{wished}", {"kaam": shown.session_state["cookie"]})
+    assert re.fullmatch(r'attachment; filename="kaam-setu-[0-9a-f]{8}\.csv"', headers["content-disposition"])
 
 
 def test_a_worker_takes_no_figures(walk: Walk) -> None:
@@ -131,28 +147,80 @@ def test_a_place_or_month_that_is_not_counted_is_told(counted: House, place: str
         side_of(counted, place, period)
 
 
+def until(house: House) -> str:
+    day = figures_of(house.database).freshness.until
+    assert day
+    return day.isoformat()
+
+
 def test_reports_are_written_whole_and_nothing_for_a_place_that_is_not_there(
     counted: House, chosen: Settings, tmp_path: Path
 ) -> None:
     out = tmp_path / "reports"
     done = write_reports(chosen, Wanted(("IN", "UP"), form="json", language="hi"), out)
     assert done.good
-    assert sorted(file.name for file in out.iterdir()) == ["kaam-setu-IN-all-hi.json", "kaam-setu-UP-all-hi.json"]
-    assert "पूरा भारत" in json.loads((out / "kaam-setu-IN-all-hi.json").read_text(encoding="utf-8"))["title"]
+    names = [f"kaam-setu-{place}-until-{until(counted)}-hi.json" for place in ("IN", "UP")]
+    assert sorted(file.name for file in out.iterdir()) == names
+    assert "पूरा भारत" in json.loads((out / names[0]).read_text(encoding="utf-8"))["title"]
+    with pytest.raises(Refused, match="report_place"):
+        must_be_counted(chosen, Wanted(("UP", "XX")))
     refused = write_reports(chosen, Wanted(("UP", "XX")), tmp_path / "none")
     assert not refused.good
     assert "XX" in refused.notes[0]
     assert not (tmp_path / "none").exists()
 
 
-def test_a_report_is_named_by_what_it_counts(counted: House, chosen: Settings, tmp_path: Path) -> None:
-    district = side_of(counted, "varanasi", "").place
+def test_a_report_is_named_by_what_it_counts_and_says_so_on_its_first_line_and_on_the_terminal(
+    counted: House, chosen: Settings, tmp_path: Path
+) -> None:
+    district, day = side_of(counted, "varanasi", "").place, until(counted)
     wanted = Wanted(("up", "UP", "varanasi", district.lower(), "in"), period="2026-02", form="json")
-    assert write_reports(chosen, wanted, tmp_path).good
-    by_code = f"kaam-setu-{district.replace('/', '-')}-all-en.json"
-    names = {"kaam-setu-IN-2026-01-to-03-en.json", "kaam-setu-UP-2026-01-to-03-en.json", by_code}
+    done = write_reports(chosen, wanted, tmp_path)
+    assert done.good
+    of_district = f"kaam-setu-{district.replace('/', '-')}-until-{day}-en.json"
+    of_state = f"kaam-setu-UP-2026-01-to-03-until-{day}-en.json"
+    names = {f"kaam-setu-IN-2026-01-to-03-until-{day}-en.json", of_state, of_district}
     assert {file.name for file in tmp_path.iterdir()} == names
-    assert "Counted: all time." in json.loads((tmp_path / by_code).read_text(encoding="utf-8"))["lines"]
+    said = day_said(words("en"), date.fromisoformat(day))
+    first_lines = {name: json.loads((tmp_path / name).read_text(encoding="utf-8"))["lines"][0] for name in names}
+    assert first_lines[of_district] == f"Counted: all time, up to {said}."
+    assert first_lines[of_state] == f"Counted: Jan–Mar 2026, up to {said}."
+    assert set(first_lines.values()) <= set(done.notes)
+    assert any("Districts are published over all time alone" in note and "2026-02" in note for note in done.notes)
+    only_states = write_reports(chosen, Wanted(("UP",), period="2026-02", form="json"), tmp_path / "states")
+    assert list(only_states.notes) == [first_lines[of_state]]
+
+
+def test_a_later_month_stands_beside_the_one_before_and_what_is_written_over_is_said(
+    counted: House, chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Wanted(("Varanasi",), form="json")
+    first = write_reports(chosen, wanted, tmp_path)
+    again = write_reports(chosen, wanted, tmp_path)
+    assert first.records[0]["file"] == again.records[0]["file"]
+    assert not any("written anew" in note for note in first.notes)
+    assert again.notes[-1] == "1 file of the same name was written anew."
+    later = replace(figures_of(counted.database).freshness, until=date(2026, 12, 31))
+    monkeypatch.setattr("services.figures.Figures.freshness", later)
+    after = write_reports(chosen, wanted, tmp_path)
+    assert after.records[0]["file"].endswith("-until-2026-12-31-en.json")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_report_of_nothing_counted_is_not_written_over_one_that_counts(
+    counted: House, chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.figures.Figures.freshness", replace(figures_of(counted.database).freshness, until=None))
+    done = write_reports(chosen, Wanted(("UP",)), tmp_path / "out")
+    assert not done.good
+    assert done.notes[0].startswith("Nothing has been counted yet")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_places_that_the_readme_names_are_counted(counted: House) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:--place )?([A-Z]{2}/\d+)`", readme))
+    assert named == {side_of(counted, "Varanasi", "").place}
 
 
 def test_of_a_name_that_several_districts_have_each_is_named_with_its_code(counted: House, monkeypatch: pytest.MonkeyPatch) -> None:

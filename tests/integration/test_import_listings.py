@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.feeds.base import EmptyFile, MissingColumns
+from data.feeds.base import EmptyFile, FeedError, MissingColumns
 from data.store.connect import connect
 from data.store.listings import StoredListing
 from data.store.migrate import upgrade
@@ -173,11 +173,12 @@ def test_a_bad_row_is_left_out_alone_and_told_by_line_column_reason_and_value(
         store, understanding, write(feed, MASON, MASON | {"job_id": "M2", "wage_min": "negotiable"}, MASON | {"job_id": "M3"})
     )
     assert counts(report) == (3, 2, 0, 0, 1)
-    assert report.record()["rejects"] == [{"line": 3, "column": "wage_min", "reason": "not_a_wage", "value": "negotiable"}]
+    bad = {"line": 3, "column": "wage_min", "reason": "not_a_wage", "value": "negotiable", "item": "M2"}
+    assert report.record()["rejects"] == [bad]
     with UnitOfWork(store, writing=False) as work:
         (run,) = work.imports.runs()
         (row,) = work.imports.rejected(run.id)
-    assert (row.line, row.column, row.code, row.value) == (3, "wage_min", "not_a_wage", "negotiable")
+    assert (row.line, row.column, row.code, row.value, row.item) == (3, "wage_min", "not_a_wage", "negotiable", "M2")
     assert (run.counts.read, run.counts.new, run.counts.rejected) == (3, 2, 1)
     assert run.finished_at is not None
 
@@ -187,7 +188,7 @@ def test_the_report_of_rejected_rows_is_a_csv_that_no_spreadsheet_runs(
 ) -> None:
     report = take_in(store, understanding, write(feed, MASON | {"wage_min": '=HYPERLINK("x"),1'}))
     (row,) = csv.DictReader(io.StringIO(rejected_csv(report.rejected)))
-    assert row == {"line": "2", "column": "wage_min", "reason": "not_a_wage", "value": '\'=HYPERLINK("x"),1'}
+    assert row == {"line": "2", "column": "wage_min", "reason": "not_a_wage", "value": '\'=HYPERLINK("x"),1', "item": "M1"}
 
 
 def test_a_false_advert_is_held_back_with_its_reasons(store: Engine, understanding: Understanding, feed: Path) -> None:
@@ -323,14 +324,17 @@ def test_progress_is_told_up_to_the_end(
 
 
 @pytest.mark.parametrize(("content", "refusal"), [("", EmptyFile), ("job_id,title\nM1,Mason\n", MissingColumns)])
-def test_a_file_that_is_no_feed_leaves_no_trace(
-    store: Engine, understanding: Understanding, feed: Path, content: str, refusal: type[Exception]
+def test_a_file_that_is_no_feed_leaves_a_run_that_says_why_and_nothing_else(
+    store: Engine, understanding: Understanding, feed: Path, content: str, refusal: type[FeedError]
 ) -> None:
     feed.write_text(content, encoding="utf-8")
     with pytest.raises(refusal):
         take_in(store, understanding, feed)
     with UnitOfWork(store, writing=False) as work:
-        assert work.imports.runs() == []
+        (run,) = work.imports.runs()
+        assert (run.file_name, run.refusal, run.counts.read) == (feed.name, refusal.code, 0)
+        assert run.finished_at is not None
+        assert work.listings.page() == []
 
 
 def test_a_header_without_rows_is_a_run_without_listings(store: Engine, understanding: Understanding, feed: Path) -> None:

@@ -20,8 +20,9 @@ from matching.index import CURRENT, ListingIndex
 from matching.model import Address, Listing, Worker
 from services import keep_listings
 from services.find_work import look
+from services.held_queue import QUEUE, held_back
 from services.house import House
-from services.keep_listings import QUEUE, SHEET, Done, Wanted, counts, do, held_back, last_act, sheet, states, undo
+from services.keep_listings import SHEET, Done, Wanted, counts, do, last_act, sheet, states, undo
 from services.listing_filters import state_names, wanted_of, whole_number
 from services.model_card import NEVER_FEATURES, model_card
 from services.refusal import Refused

@@ -17,12 +17,13 @@ from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Worker
 from services.find_work import Card, look
+from services.held_queue import held_back, reported
 from services.house import House
 from services.joined import note_joined
 from services.keep_duplicates import APART, SAME, Decided, decide, last_decision, twin_queue
 from services.keep_duplicates import undo as undo_twins
 from services.keep_employers import check, employer_sheet, uncheck
-from services.keep_listings import Done, do, held_back, reported, undo
+from services.keep_listings import Done, do, undo
 from services.refusal import Refused
 from services.report_listing import report
 from services.turn_day import turn_the_day

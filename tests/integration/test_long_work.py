@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from services import import_listings, long_work
 from services.foundation import Foundation
 from services.import_listings import Import, import_file
 from services.long_work import ImportCutShort
-from services.processes import Processes
+from services.processes import Processes, may_be_alike
 from settings import ROOT, Settings, load_settings
 from tests.fitted_words import lend_words
 from tests.integration.test_killed_imports import BATCH, ROWS, whole, write_feed
@@ -71,6 +72,25 @@ def test_the_same_listings_come_out_of_two_processes_as_of_one(chosen: Settings,
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.slow
+def test_beside_another_thread_no_likeness_of_the_process_is_made_and_the_same_comes_out(chosen: Settings, tmp_path: Path) -> None:
+    """A likeness would wait in vain for what the other thread held when it was made."""
+    feed, foundation, over = tmp_path / "feed.csv", Foundation.load(chosen), threading.Event()
+    other = load_settings({"KAAM_VAR_DIR": str(tmp_path / "other")})
+    lend_words(other)
+    alone = import_file(other, Import(feed), foundation=foundation)
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        assert not may_be_alike()
+        beside = import_file(chosen, Import(feed), foundation=foundation, processes=2)
+    finally:
+        over.set()
+        thread.join()
+    assert beside.counts() == alone.counts()
+    assert understood(chosen) == understood(other) != []
+
+
 def test_messages_of_the_network_that_tell_anew_of_what_is_on_its_way_come_out_the_same(chosen: Settings, tmp_path: Path) -> None:
     """Each item is told, told again as it was, changed, and told as it was first."""
     messages = [
@@ -98,6 +118,7 @@ def test_no_process_is_begun_for_what_is_stored_already_or_for_little(
     monkeypatch.setattr(Processes, "start", lambda self: begun.append(self.ahead))
     feed, foundation = tmp_path / "feed.csv", Foundation.load(chosen)
     monkeypatch.setattr(long_work, "FEW", 2 * ROWS)
+    monkeypatch.setattr(long_work, "FEW_ALIKE", 2 * ROWS)
     import_file(chosen, Import(feed), foundation=foundation, processes=2)
     monkeypatch.setattr(long_work, "FEW", 0)
     report = import_file(chosen, Import(feed), foundation=foundation, processes=2)

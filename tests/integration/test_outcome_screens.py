@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.employer_link import OPENS_FOR
 from access.roles import Role
 from language import words
-from services import outcomes
-from services.employer_answers import settle
+from services import employer_answers, outcomes
+from services.agreements import end
+from services.employer_answers import settle, to_pass_on
 from services.house import House
 from services.visits import Visitor
 from settings import ROOT
@@ -120,6 +122,27 @@ def test_a_caller_takes_the_next_call_and_says_what_it_found(mason: Visitor, lan
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_second_tab_shows_the_call_in_hand_and_not_the_next_one(mason: Visitor, language: str) -> None:
+    outcomes.begun(mason, mason.in_hand().id, wants(mason).number)
+    told_in(mason.house, date(2026, 9, 1))
+    caller, said = called(mason.house), words(language).say
+    first = screen(caller, "centre/calls", language)
+    assert said("call.in_hand") not in everything(first)
+    first.button(key="next_call").click().run()
+    second = screen(caller, "centre/calls", language)
+    assert said("call.in_hand") in everything(second)
+    assert said("call.say_free") in everything(second)
+    assert "next_call" not in {button.key for button in second.button}
+    second.button(key="found_true").click().run()
+    assert said("call.in_hand") not in everything(second)
+    first.button(key="found_false").click().run()
+    assert not first.exception
+    assert words(language).sentence("not_allowed", {"action": "call_back"}) in everything(first)
+    other = screen(called(mason.house), "centre/calls", language)
+    assert said("call.in_hand") not in everything(other)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
 def test_a_counsellor_sees_who_agreed_and_notes_what_was_done(walk: Walk, mason: Visitor, language: str) -> None:
     silent = signed_in(walk, TAILOR)
     shown = screen(post(mason.house, Role.COUNSELLOR, "Uttar Pradesh"), "centre/counsel", language)
@@ -151,3 +174,69 @@ def test_a_district_that_the_advert_wrote_otherwise_is_shown_in_the_language_of_
     finally:
         with house.database.begin() as store:
             store.exec_driver_sql("UPDATE listings SET district = 'Varanasi' WHERE job_id = 'M1'")
+
+
+@pytest.fixture
+def tailor(walk: Walk, mason: Visitor) -> Iterator[Visitor]:
+    """A second worker, about whom another employer is to be asked."""
+    found = signed_in(walk, TAILOR)
+    agree_to_apply(found)
+    wants(found, "T1")
+    due(mason.house)
+    asked_long_ago(mason.house)
+    yield found
+    gone(walk, found)
+
+
+def drawn_link(shown: AppTest) -> str:
+    return shown.code[0].value.partition("#")[2]
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_drawn_link_stands_with_whom_it_is_for_and_stays_listed_until_it_is_answered(tailor: Visitor, language: str) -> None:
+    said, administrator = words(language).say, post(tailor.house, Role.ADMINISTRATOR)
+    shown = screen(administrator, "admin/employer_links", language)
+    by_job = {each.job.job_id: each for each in to_pass_on(administrator)}
+    asked, other = by_job["M1"], by_job["T1"]
+    shown.button(key=f"draw_{asked.question_id}").click().run()
+    assert not shown.exception
+    at = [each.value for each in shown.html].index(
+        next(each.value for each in shown.html if said("employer_links.drawn") in each.value)
+    )
+    beside = shown.html[at + 1].value
+    assert asked.job.title in beside
+    assert str(asked.job.employer_name) in beside
+    assert said(f"employer_links.asks_{asked.asks}") in beside
+    lost = drawn_link(shown)
+
+    shown = screen(administrator, "admin/employer_links", language)
+    assert not shown.code
+    assert said("employer_links.unheard") in everything(shown)
+    assert shown.button(key=f"draw_{other.question_id}").label == said("employer_links.draw")
+    assert shown.button(key=f"draw_{asked.question_id}").label == said("employer_links.draw_again")
+    shown.button(key=f"draw_{asked.question_id}").click().run()
+    again = drawn_link(shown)
+    assert employer_answers.look(lost) is None
+    assert employer_answers.look(again) is not None
+
+    assert settle(again, "no", "")
+    shown = screen(administrator, "admin/employer_links", language)
+    assert said("employer_links.unheard") not in everything(shown)
+    assert asked.question_id not in {each.question_id for each in to_pass_on(administrator)}
+
+
+def test_a_link_that_opens_no_more_says_so_and_another_can_be_drawn(mason: Visitor) -> None:
+    house, administrator = mason.house, post(mason.house, Role.ADMINISTRATOR)
+    house.employers.draw(question_id(house), datetime.now(UTC) - OPENS_FOR)
+    shown = screen(administrator, "admin/employer_links")
+    assert "opens no more; nobody answered" in everything(shown)
+    shown.button(key=f"draw_{question_id(house)}").click().run()
+    assert employer_answers.look(drawn_link(shown)) is not None
+
+
+def test_who_takes_her_consent_back_is_asked_about_no_more(mason: Visitor) -> None:
+    house, administrator = mason.house, post(mason.house, Role.ADMINISTRATOR)
+    link(house)
+    assert len(employer_answers.not_answered(administrator)) == 1
+    end(mason, mason.in_hand().id, "apply")
+    assert employer_answers.not_answered(administrator) == ()

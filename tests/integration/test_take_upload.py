@@ -67,8 +67,9 @@ def test_an_upload_is_taken_in_and_its_jobs_are_in_the_index(administrator: Visi
         (5, "district", "missing"),
         (6, "job_id", "missing"),
     ]
+    assert [row.item for row in rejected(administrator, run.id)] == ["A9", "Mason"]
     table = list(csv.DictReader(io.StringIO(rejected_csv(administrator, run.id))))
-    assert [row["line"] for row in table] == ["5", "6"]
+    assert [(row["line"], row["item"]) for row in table] == [("5", "A9"), ("6", "Mason")]
     assert len(house.engine().index) == before + 3
 
 
@@ -105,10 +106,32 @@ def test_the_file_is_not_kept(administrator: Visitor, house: House) -> None:
         (b"<html><p>No jobs today</p></html>", "no_posting"),
     ],
 )
-def test_a_file_that_is_no_feed_says_why_and_leaves_no_run(administrator: Visitor, content: bytes, code: str) -> None:
-    before = runs(administrator)
+def test_a_file_that_is_no_feed_says_why_and_so_does_its_run(administrator: Visitor, content: bytes, code: str) -> None:
     job = taken_in(administrator, "odd.csv", io.BytesIO(content))
     assert (job.code, job.broke) == (code, False)
+    run = runs(administrator)[0]
+    assert (run.file_name, run.refusal, run.counts.read, run.finished_at is not None) == ("odd.csv", code, 0, True)
+    assert run.refusal_values == job.values
+
+
+def test_what_a_file_warned_of_stands_with_its_run(administrator: Visitor) -> None:
+    taken_in(administrator, "bright.csv", io.BytesIO(b"job_id,title,state,district,colour\nW1,Mason,Bihar,Patna,red\n"))
+    taken_in(administrator, "after.csv", feed("W", 1))
+    assert [notice.code for notice in runs(administrator)[1].notices] == ["unknown_columns"]
+    assert [notice.code for notice in runs(administrator)[0].notices] == []
+
+
+def test_a_file_that_says_nothing_new_is_told_from_one_that_does(administrator: Visitor) -> None:
+    assert taken_in(administrator, "first.csv", feed("N", 2)).altered == 2
+    again = taken_in(administrator, "again.csv", feed("N", 2))
+    assert (again.taken, again.altered) == (2, 0)
+
+
+def test_a_file_is_all_of_a_source_only_where_that_has_a_name(administrator: Visitor, house: House) -> None:
+    before = runs(administrator)
+    with pytest.raises(Refused) as refusal:
+        start(administrator, "all.csv", feed("S", 1), "  ", whole=True)
+    assert refusal.value.code == "source_needed"
     assert runs(administrator) == before
 
 

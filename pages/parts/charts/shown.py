@@ -28,8 +28,16 @@ class Shown:
         where.html(draw_chart(self._words, plain(self._words, chart)))
 
     def offer(
-        self, title: str, lines: Iterable[str | None], notes: Iterable[str], *, simulated: bool, more: Iterable[Chart] = ()
+        self,
+        title: str,
+        lines: Iterable[str | None],
+        notes: Iterable[str],
+        *,
+        simulated: bool,
+        named: str,
+        more: Iterable[Chart] = (),
     ) -> None:
-        """Offer all that was drawn, and more, under the screen's title, with the lines that stand at its head and the notes at its foot."""
+        """Offer all that was drawn, and more, under the screen's title, with the lines that stand at its head and the notes at its foot.
+        `named`: what the file is called, without its kind."""
         told = (self._words.say("placements.simulated") if simulated else None, *lines)
-        offer_figures(paper(self._words, title, told, (*self._charts, *more), notes), *FORMS)
+        offer_figures(paper(self._words, title, told, (*self._charts, *more), notes), named, *FORMS)

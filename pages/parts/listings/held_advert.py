@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -10,25 +12,39 @@ from language import Words, begun
 from pages.parts.moment import said_moment
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.place import draw_place
-from services.keep_listings import StoredListing
+from services.held_queue import BY_HAND, REPORTED, StoredListing
 from services.markup import join, tag
 
 SEPARATOR = "\u00a0· "
+OTHERS_TOLD = 5
+"""Of the other adverts of a vacancy, how many are named."""
 OURS = ("place", "trade")
 """Lines that hold no words of the advert but those that are marked as such."""
 
 
-def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | None = None, phrases: Sequence[str] = ()) -> Markup:
+def reason_name(words: Words, code: str) -> str:
+    """Why adverts are held back: a code of their own words, or who held them back."""
+    return words.say(f"held_back.{code}") if code in (BY_HAND, REPORTED) else words.say(code)
+
+
+def draw_held(
+    words: Words,
+    item: StoredListing,
+    reported: Mapping[int, Mapping[str, int]] = MappingProxyType({}),
+    phrases: Sequence[str] = (),
+    others: Sequence[StoredListing] = (),
+) -> Markup:
     """The advert with its reasons first; an address in it is text, never a link.
 
-    reported: how many people gave each reason, and `all` of them; phrases: the words that speak most for a false advert.
+    reported: of each listing's number how many people gave each reason, and `all` of them; phrases: the words that speak most for a
+    false advert; others: the adverts of the same vacancy that wait with it, and why.
     """
     listing = item.listing
-    reasons = [words.say(code) for code in listing.held_back_because]
+    together = (item, *others)
+    reasons = [words.say(code) for code in dict.fromkeys(code for each in together for code in each.listing.held_back_because)]
+    people = sum((Counter(reported.get(each.id, {})) for each in together), Counter[str]())
     reasons += [
-        words.say(f"held_back.reported_{reason}", people=people)
-        for reason, people in sorted((reported or {}).items())
-        if reason != "all"
+        words.say(f"held_back.reported_{reason}", people=number) for reason, number in sorted(people.items()) if reason != "all"
     ]
     reasons = reasons or [words.say("held_back.by_hand")]
     trade = begun(words.speech.family(listing.family)) if listing.family else words.say("held_back.no_trade")
@@ -43,6 +59,7 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
             "source",
             join(SEPARATOR, item.source, listing.job_id, words.say("held_back.since", at=said_moment(words, item.first_seen_at))),
         ),
+        *(("also", join(SEPARATOR, other.source, other.listing.job_id, other.listing.title)) for other in others[:OTHERS_TOLD]),
     )
     return tag(
         "article",
@@ -51,6 +68,7 @@ def draw_held(words: Words, item: StoredListing, reported: Mapping[str, int] | N
         tag("p", words.say("held_back.phrases", phrases=list(dict.fromkeys(phrases))), class_="hint", dir="auto")
         if phrases
         else None,
+        tag("p", words.say("held_back.together", listings=len(together)), class_="hint") if others else None,
         tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
         tag("dl", *(_line(words, name, value) for name, value in told if value)),
         class_="held",

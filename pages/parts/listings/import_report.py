@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -10,19 +10,19 @@ from language import Words, begun
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.markup import quoted, tag
-from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
+from services.take_upload import ImportRun, RejectedRow, UploadJob
 
 COUNTS = ("read", "new", "changed", "unchanged", "held_back", "rejected", "duplicates", "closed")
-REJECTED_COLUMNS = ("line", "column", "why", "value")
+REJECTED_COLUMNS = ("line", "item", "column", "why", "value")
 
 
-def draw_report(words: Words, run: ImportRun, notices: Iterable[Notice] = ()) -> Markup:
+def draw_report(words: Words, run: ImportRun) -> Markup:
     """The figures of a run, each with its word, and what a person should know of the file."""
     figures = [
         tag("li", tag("strong", words.speech.number(getattr(run.counts, name))), " ", words.say(f"import_feed.count_{name}"))
         for name in COUNTS
     ]
-    told = [tag("p", begun(words.sentence(notice.code, notice.values)), class_="hint") for notice in notices]
+    told = [tag("p", begun(words.sentence(notice.code, notice.values)), class_="hint") for notice in run.notices]
     return tag("section", tag("ul", *figures, class_="figures"), *told, class_="report", lang=words.language)
 
 
@@ -31,6 +31,7 @@ def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
     cells = [
         (
             words.speech.number(row.line),
+            quoted(row.item),
             quoted(row.column) or words.say("import_feed.whole_row"),
             begun(words.say(row.code)),
             quoted(row.value),
@@ -59,7 +60,9 @@ def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) ->
 
 
 def state_of(words: Words, run: ImportRun, job: UploadJob | None) -> str:
-    """Whether a run is through, at work, or was cut short."""
+    """Whether a run is through, at work, was cut short, or read nothing of its file and why."""
+    if run.refusal:
+        return words.say("import_feed.state_refused", why=begun(words.sentence(run.refusal, run.refusal_values)))
     if run.finished_at:
         return words.say("import_feed.state_done")
     working = job is not None and job.is_at(run)

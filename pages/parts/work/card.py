@@ -40,7 +40,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
             "p",
             join(
                 SEPARATOR,
-                quoted(listing.employer_name),
+                quoted(listing.employer_name) or words.say("employer_not_named"),
                 draw_place(words, listing),
                 None if _tells(match, "near") else _distance(words, match),
             ),
@@ -60,7 +60,12 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
 def spoken_card(words: Words, match: Match, listing: Listing, about: About = NOTHING_KNOWN) -> list[str]:
     """The card as it is read aloud, the advert's own words among ours."""
     trade = begun(words.speech.family(listing.family)) if listing.family and foreign(words, listing.title) else listing.title
-    told = [trade, listing.employer_name, _said_place(words, listing), None if _tells(match, "near") else _distance(words, match)]
+    told = [
+        trade,
+        listing.employer_name or words.say("employer_not_named"),
+        _said_place(words, listing),
+        None if _tells(match, "near") else _distance(words, match),
+    ]
     told += [stated_pay(words, listing), pay_a_month(words, listing)]
     told += [text for _, text in _told(words, match, about)]
     return [text for text in (*told, *_terms(words, listing, match)) if text]

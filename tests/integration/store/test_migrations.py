@@ -101,7 +101,7 @@ def test_opening_a_file_again_loses_nothing_that_is_written_afterwards(tmp_path:
     url = f"sqlite:///{tmp_path / 'kaam.db'}"
     upgrade(url)
     count = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM import_runs').fetchone()[0])"
-    row = "INSERT INTO import_runs VALUES (?, 'f', 'f', '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 'f', 0, 0)"
+    row = "INSERT INTO import_runs VALUES (?, 'f', 'f', '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 'f', 0, 0, '[]', NULL, '{}')"
 
     def others_see() -> str:
         told = [sys.executable, "-c", count, str(tmp_path / "kaam.db")]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from data.feeds.base import Notice
 from data.store.imports import ImportCounts, RejectedRow
 from data.store.models import UnknownModel
 from data.store.unit_of_work import UnitOfWork
@@ -62,6 +63,28 @@ def test_a_run_tells_what_it_read_and_what_it_refused(store: Engine) -> None:
         newest, oldest = work.imports.runs()
         assert (newest.id, oldest.id) == (second, run)
         assert (oldest.finished_at, oldest.counts) == (LATER, ImportCounts(10, 7, 0, 1, 2, 1))
+
+
+def test_what_a_run_warned_of_is_told_afterwards(store: Engine) -> None:
+    notices = (Notice("unknown_columns", {"columns": ("colour", "रंग")}), Notice("hidden_rows", {}, 3, 7))
+    with UnitOfWork(store) as work:
+        run = work.imports.start("ncs-csv", "listings.csv", NOW)
+        work.imports.finish(run, ImportCounts(read=1), LATER, notices)
+        work.commit()
+    with UnitOfWork(store, writing=False) as work:
+        assert work.imports.runs()[0].notices == notices
+
+
+def test_a_refused_file_is_a_run_that_counts_for_no_later_one(store: Engine) -> None:
+    with UnitOfWork(store) as work:
+        work.imports.finish(work.imports.start("ncs-csv", "good.csv", NOW), ImportCounts(read=1), NOW)
+        refused = work.imports.start("ncs-csv", "bad.csv", LATER)
+        work.imports.refuse(refused, "missing_columns", {"columns": ("state",)}, LATER)
+        after = work.imports.start("ncs-csv", "next.csv", LATER)
+        told = work.imports.runs()[1]
+        assert (told.refusal, told.refusal_values, told.finished_at) == ("missing_columns", {"columns": ("state",)}, LATER)
+        assert work.imports.last_whole("ncs-csv") == NOW
+        assert work.imports.undone_since(after) is None
 
 
 def test_a_refused_cell_is_kept_short(store: Engine) -> None:

@@ -26,9 +26,11 @@ AND_IN = {"retained_30": "answered_30", "retained_90": "answered_90"}
 
 @dataclass
 class Attacker:
-    """Reads cubes as they are published; nothing else is known to it."""
+    """Reads cubes as they are published; beside them it knows what each count is rounded to (`steps`, by cube, as `Cube.shown`)."""
 
     cubes: Mapping[str, Cube]
+    steps: Mapping[str, np.ndarray] = field(default_factory=dict)
+    step: dict[Name, int] = field(default_factory=dict)
     shown: dict[Name, int] = field(default_factory=dict)
     sums: list[tuple[Name, list[Name]]] = field(default_factory=list)
 
@@ -68,6 +70,8 @@ class Attacker:
                     self._note(("total", place, period, "", measure), cube.totals[p, q, m])
                     for k, key in enumerate(cube.keys):
                         self._note((name, place, period, key, measure), cube.shown[p, q, k, m])
+                        if name in self.steps:
+                            self.step[name, place, period, key, measure] = int(self.steps[name][p, q, k, m])
                     for g, group in enumerate(cube.group_names):
                         assert cube.subtotals is not None
                         self._note(self._of_group(name, place, period, group, measure), cube.subtotals[p, q, g, m])
@@ -116,10 +120,16 @@ class Attacker:
         assert self.shown.setdefault(name, int(told)) == told, f"{name} is shown in two ways"
 
     def _bounds(self) -> list[tuple[float, float | None]]:
-        return [
-            (0, None) if told == HIDDEN else (0, 0) if told == 0 else (max(LEAST_SHOWN, told - STEP // 2), told + STEP // 2)
-            for told in self.shown.values()
-        ]
+        return [self._ends(told, self.step.get(name, STEP)) for name, told in self.shown.items()]
+
+    def _ends(self, told: int, step: int) -> tuple[float, float | None]:
+        """What is rounded coarser gives way to finer counts, so it may be a whole step off."""
+        if told == HIDDEN:
+            return 0, None
+        if told == 0:
+            return 0, 0
+        off = STEP // 2 if step == STEP else step
+        return max(LEAST_SHOWN, told - off), told + off
 
     def _equations(self) -> tuple[csr_array, np.ndarray]:
         rows, columns, values = [], [], []

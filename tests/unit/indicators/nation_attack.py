@@ -93,11 +93,12 @@ class Nation:
         self.count += int(there.sum())
 
 
-def attacked(cubes: Mapping[str, Cube], exact: Mapping[str, Exact], seed: int = 0) -> Found:
-    """Attack every hidden count of these cubes. `exact`: what they were made of, which answers are held against."""
+def attacked(cubes: Mapping[str, Cube], exact: Mapping[str, Exact], steps: Ints, seed: int = 0) -> Found:
+    """Attack every hidden count of these cubes. `exact`: what they were made of, which answers are held against; `steps`: what each count
+    is rounded to, of totals, cubes and groups one after the other, which the reader is taken to know."""
     nation = Nation()
     _add(nation, cubes, exact)
-    system = System(nation)
+    system = System(nation, steps)
     random = np.random.default_rng(seed)
     for block in system.blocks(AT_ONCE, random):
         system.prove(block, random)
@@ -166,13 +167,16 @@ def _places_and_quarters(table: Ints, places: tuple[str, ...]) -> Iterator[tuple
 class System:
     """Sums, nesting and bounds of a nation; and how far each count was seen to move from what it is, down and up."""
 
-    def __init__(self, nation: Nation) -> None:
+    def __init__(self, nation: Nation, steps: Ints) -> None:
         self._nation = nation
         self.shown, self.exact = np.concatenate(nation.shown), np.concatenate(nation.exact)
         self.hidden = self.shown == HIDDEN
         nobody = self.shown == 0
-        self._low = np.where(self.hidden | nobody, 0, np.maximum(self.shown - STEP // 2, LEAST_SHOWN)).astype(np.float64)
-        self._high = np.where(self.hidden, np.inf, np.where(nobody, 0, self.shown + STEP // 2))
+        near = (self.exact + steps // 2) // steps * steps  # what is told gives way to finer counts, and says less by that
+        if (abs(self.shown - near) > np.where(steps == STEP, 0, steps))[~self.hidden].any():
+            raise ValueError("what is shown is not the count")
+        self._low = np.where(self.hidden | nobody, 0, np.maximum(near - steps // 2, LEAST_SHOWN)).astype(np.float64)
+        self._high = np.where(self.hidden, np.inf, np.where(nobody, 0, near + (steps - 1) // 2))
         if ((self.exact < self._low) | (self.exact > self._high)).any():
             raise ValueError("what is shown is not the count")
         self._adds = self._sums()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator, default_rng
@@ -64,6 +65,19 @@ def nation(
         counts[..., [measure not in COUNTED_BY.get(name, MEASURES) for measure in MEASURES]] = UNCOUNTED
         cubes[name] = Exact(name, there, used, of_it, counts, groups.get(name, ()))
     return cubes
+
+
+def with_a_few(exact: dict[str, Exact], dimension: str, many: str, few: str) -> dict[str, Exact]:
+    """The same people, but that in the first district three of a large group are of another one, and one of them joined and stayed."""
+    cube = exact[dimension]
+    counts = np.concatenate([cube.counts, np.where(cube.counts[:, :, :1] < 0, UNCOUNTED, 0)], axis=2)
+    district = next(place for place in cube.places if "/" in place)
+    three = np.array([3 if number < MEASURES.index("offered") else 1 for number in range(len(MEASURES))])
+    for place in ("", district.partition("/")[0], district):
+        for period in range(2 if "/" not in place else 1):
+            counts[cube.places.index(place), period, cube.keys.index(many)] -= three
+            counts[cube.places.index(place), period, -1] += three
+    return {name: exact[name] for name in ("channel", "gender")} | {dimension: replace(cube, keys=(*cube.keys, few), counts=counts)}
 
 
 def _reached(random: Generator, people: int, lasting: float) -> np.ndarray:

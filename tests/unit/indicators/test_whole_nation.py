@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.cube import STEP
 from indicators.exact import Exact
-from indicators.small_cells import protect
+from indicators.small_cells import settled, shown_of
 from tests.unit.indicators.nation_attack import attacked
-from tests.unit.indicators.nations import nation
+from tests.unit.indicators.nations import nation, with_a_few
 
 
 def of_channels(seed: int, people: int, districts: tuple[int, ...]) -> dict[str, Exact]:
@@ -19,7 +20,8 @@ def of_channels(seed: int, people: int, districts: tuple[int, ...]) -> dict[str,
 @pytest.mark.parametrize(("seed", "people"), [(11, 370), (12, 390), (14, 430), (15, 450)])
 def test_each_hidden_count_of_a_nation_is_proven_to_be_open(seed: int, people: int) -> None:
     exact = of_channels(seed, people, (2, 3))
-    found = attacked(protect(exact), exact)
+    together = settled(exact)
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
     assert found.hidden > 500
     assert found.proven == found.hidden, (found.told, found.open)
 
@@ -28,7 +30,8 @@ def test_each_hidden_count_of_a_nation_is_proven_to_be_open(seed: int, people: i
 @pytest.mark.trust
 def test_and_of_one_with_trades_sectors_and_months() -> None:
     exact = nation(3, 900, (3, 2), "one large")
-    found = attacked(protect(exact), exact)
+    together = settled(exact)
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
     assert found.hidden > 1000
     assert found.proven == found.hidden, (found.told, found.open)
 
@@ -37,8 +40,20 @@ def test_and_of_one_with_trades_sectors_and_months() -> None:
 @pytest.mark.trust
 def test_and_of_one_with_proofs_and_noughts_in_most_places() -> None:
     exact = {name: cube for name, cube in nation(40, 700, (2, 4, 3), "sparse").items() if name in ("channel", "proof", "gender")}
-    cubes = protect(exact)
+    together = settled(exact)
+    cubes = shown_of(together, exact)
     assert any((cube.shown == 0).any() for cube in cubes.values()), "noughts that nothing covers are told"
-    found = attacked(cubes, exact)
+    found = attacked(cubes, exact, together.bounds.step[: together.counted])
     assert found.hidden > 1000
+    assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+def test_and_of_one_in_which_large_counts_are_rounded_coarser() -> None:
+    exact = with_a_few(nation(8, 20_000, (3, 3), "even"), "gender", "male", "transgender")
+    together = settled(exact)
+    assert (together.bounds.step > STEP).any()
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
+    assert found.hidden > 50
     assert found.proven == found.hidden, (found.told, found.open)

@@ -59,3 +59,31 @@ def test_latin_letters_find_both_spellings_of_the_flap(book: PhraseBook) -> None
 def test_a_small_word_alone_is_no_phrase(book: PhraseBook) -> None:
     book.add("wala", "9520", 0.9)
     assert found(book, "sabun wala dikhao") == []
+
+
+def test_a_phrase_is_not_heard_by_its_verb_alone() -> None:
+    reader = Reader(
+        [
+            SmallWord("mala", "mr", "filler", None),
+            SmallWord("ka", "hi", "filler", None),
+            SmallWord("banana", "hi", "light_verb", None),
+        ]
+    )
+    book = PhraseBook(reader)
+    book.add("mala banana", "garlands", 1.0, "hi")
+    for text, meanings in (
+        ("ghar banane", []),
+        ("banana", []),
+        ("mala banati", [{"garlands": 0.92}]),
+        ("mala banane", [{"garlands": 1.0}]),
+    ):
+        assert [span.meanings for clause in reader.read(text).clauses for span in book.find(clause.words)] == meanings
+
+
+def test_a_name_or_number_in_a_phrase_is_what_it_is_about() -> None:
+    reader = Reader([SmallWord("mandal", "hi", "name", None), SmallWord("ka", "hi", "filler", None)])
+    book = PhraseBook(reader)
+    book.add("bhajan mandal", "singers", 1.0, "hi")
+    book.add("lakdi ka samaan", "carpenters", 1.0, "hi")
+    heard = [book.find(reader.read(text).clauses[0].words) for text in ("bhajan", "lakdi samaan")]
+    assert [[span.meanings for span in spans] for spans in heard] == [[], [{"carpenters": 0.92}]]

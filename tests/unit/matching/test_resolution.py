@@ -56,3 +56,9 @@ def test_the_code_decides_where_the_title_is_unknown() -> None:
 def test_a_title_that_plainly_contradicts_its_code_is_believed() -> None:
     found = obey_code(resolution(("8332", 0.98)), FamilyScore("7112", "", CODED, "exact"), KIN)
     assert codes(found) == ["8332", "7112"]
+
+
+def test_what_an_unknown_title_is_nearest_to_is_no_trade() -> None:
+    nearest = Resolution("=HYPERLINK", True, "unknown", (FamilyScore("8156", "Shoes", 0.46, "similar"),), (), None, ("8156",))
+    assert weigh_advert(nearest, resolution(), resolution(), threshold=0.3).abstain
+    assert codes(weigh_advert(nearest, resolution(("5414", 0.9)), resolution(), threshold=0.3)) == ["5414"]

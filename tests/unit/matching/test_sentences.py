@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.sentences import Reader, Reading
+from matching.sentences import Reader, Reading, pieces
 from matching.vocabulary import Vocabulary
 from settings import ROOT
 
@@ -89,3 +89,8 @@ def test_names_of_people_and_places_are_no_trades(reader: Reader) -> None:
 def test_any_text_can_be_read(reader: Reader, text: str) -> None:
     reading = reader.read(text)
     assert reading.years is None or 0 <= reading.years <= 60
+
+
+def test_addresses_and_formulas_hold_no_words() -> None:
+    assert pieces('=HYPERLINK("http://evil","click")') == pieces("=cmd|' /C calc'!A0") == []
+    assert [piece for piece in pieces("Mason https://work.example/driver") if piece != "|"] == ["mason"]

@@ -378,3 +378,42 @@ def test_no_text_breaks_it_and_scores_are_in_order(resolver: Resolver, text: str
     scores = [family.score for family in resolver.resolve(text).families]
     assert all(0 <= score <= 1 for score in scores)
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("मकान बनाने का काम", "7111"),
+        ("makan banane ka kaam", "7111"),
+        ("दीवार बनाने का काम", "7112"),
+        ("kapde banane ka kaam", "7531"),
+        ("चाय बनाने का काम", "9411"),
+    ],
+)
+def test_making_is_heard_by_what_is_made(resolver: Resolver, text: str, family: str) -> None:
+    """A house (makan) sounds like butter (makkhan), and a garland (mala) is spelt as "to me" in Marathi."""
+    found = resolver.resolve(text)
+    assert found.families[0].code == family
+    assert "garland_making" not in {skill.id for skill in found.skills}
+
+
+@pytest.mark.parametrize("text", ["mala banane ka kaam", "माला बनाने का काम", "main gajra banati hoon"])
+def test_who_makes_garlands_says_so(resolver: Resolver, text: str) -> None:
+    assert [skill.id for skill in resolver.resolve(text).skills] == ["garland_making"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "banane ka kaam",
+        "बनाने का काम",
+        "chalane ka kaam",
+        "लगाने का काम",
+        "karne ka kaam",
+        "dene ka kaam",
+        "खरीदने का काम",
+        "banata hoon",
+    ],
+)
+def test_a_verb_without_its_object_is_no_skill(resolver: Resolver, text: str) -> None:
+    assert resolver.resolve(text).skills == ()

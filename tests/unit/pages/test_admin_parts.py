@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.store.imports import ImportCounts
-from language import words
+from language import begun, words
 from matching.model import Listing
 from matching.pair_reasons import PairReasons
 from pages.parts.listings.held_advert import draw_held
@@ -81,6 +81,16 @@ def test_a_held_advert_says_why_and_shows_its_link_as_text() -> None:
     assert "प्रशासक ने रोका है" in draw_held(HINDI, stored(MASON, "held_back"))
 
 
+def test_an_entry_names_all_that_wait_with_it_and_all_their_reasons() -> None:
+    item = stored(replace(MASON, held_back_because=("asks_fee",)), "held_back")
+    other = replace(item, id=99, source="ncs", listing=replace(MASON, job_id="N-9", held_back_because=("keeps_originals",)))
+    told = draw_held(ENGLISH, item, {item.id: {"unsafe": 1, "all": 1}, 99: {"unsafe": 2, "all": 2}}, (), (other,))
+    assert "2 adverts of this vacancy wait together" in told
+    assert "N-9" in told
+    assert ENGLISH.say("keeps_originals") in told.lower() or ENGLISH.say("keeps_originals") in told
+    assert begun(ENGLISH.say("held_back.reported_unsafe", people=3)) in told
+
+
 @pytest.mark.parametrize(
     ("done", "english"),
     [
@@ -111,13 +121,22 @@ def test_a_run_that_was_cut_short_says_so_and_one_at_work_says_that() -> None:
     assert draw_runs(ENGLISH, past, UploadJob("x.csv", 2, stage="done")).count("Not finished.") == 2
 
 
+def test_a_file_of_which_nothing_was_read_says_why_among_the_runs() -> None:
+    refused = replace(run(4, True), refusal="missing_columns", refusal_values={"columns": ("state",)})
+    told = draw_runs(ENGLISH, [refused], None)
+    assert "Nothing of it was read." in told
+    assert "state" in told.partition("Nothing of it was read.")[2]
+
+
 def test_the_report_counts_in_words_and_names_what_was_left_out() -> None:
-    told = draw_report(ENGLISH, run(1, True, read=5, new=3, rejected=2), [Notice("unknown_columns", {"columns": ("colour",)})])
+    warned = replace(run(1, True, read=5, new=3, rejected=2), notices=(Notice("unknown_columns", {"columns": ("colour",)}),))
+    told = draw_report(ENGLISH, warned)
     assert "<strong>5</strong> rows read" in told
     assert "colour" in told
-    rows = [RejectedRow(7, "wage_min", "not_a_wage", HARM), RejectedRow(8, None, "too_few_cells", None)]
+    rows = [RejectedRow(7, "wage_min", "not_a_wage", HARM, item="M-7"), RejectedRow(8, None, "too_few_cells", None)]
     left_out = draw_rejected(ENGLISH, rows)
     assert "whole row" in left_out
+    assert "M-7" in left_out
     assert "<script" not in left_out
     assert "वेतन की रक़म नहीं है" in draw_rejected(HINDI, rows)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from language import words
+from language import Words, words
 from matching.listing_pay import monthly_pay
 from matching.minimum_wages import Minimum
 from matching.model import Gap, Gate, Listing, Match, Reason
@@ -140,3 +140,12 @@ def test_a_fair_is_told_with_its_day_place_and_what_to_bring() -> None:
     card = draw_card(HINDI, MATCH, fair)
     assert "रोज़गार मेला" in card
     assert "ITI Karaundi साथ लाएँ: two photographs" in card
+
+
+@pytest.mark.parametrize("spoken", [ENGLISH, HINDI], ids=["en", "hi"])
+def test_an_employer_who_is_not_named_is_told_in_writing_and_aloud(spoken: Words) -> None:
+    said = spoken.say("employer_not_named")
+    nameless = replace(NOTHING_SAID, employer_name=None)
+    assert said in draw_card(spoken, MATCH, nameless)
+    assert said in spoken_card(spoken, MATCH, nameless)
+    assert said not in draw_card(spoken, MATCH, replace(NOTHING_SAID, employer_name="Sample Nirman"))

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import cli
 from data.feeds.base import EmptyFile, MissingColumns
 from services.batch_source import WrongSource
 from services.commands import trouble
@@ -44,6 +46,14 @@ def test_a_fault_of_ours_is_not_worded_away() -> None:
 def test_what_is_shown_cannot_steer_a_terminal() -> None:
     assert shown("\x1b[31mmason\x07 \u202egniht") == "\ufffd[31mmason\ufffd \ufffdgniht"
     assert shown("राजमिस्त्री क्\u200dष") == "राजमिस्त्री क्\u200dष"
+
+
+@pytest.mark.parametrize("command", ["import", "report", "restore", "train"])
+def test_a_flag_is_shown_without_a_value_after_it(command: str) -> None:
+    told = CliRunner().invoke(cli.app, [command, "--help"])
+    ours = [line for line in told.output.splitlines() if "--" in line and "--help" not in line]
+    assert any("--json" in line for line in ours)
+    assert not any("<bool>" in line for line in ours)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii"])

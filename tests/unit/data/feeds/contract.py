@@ -106,8 +106,12 @@ class FeedContract:
         return [*job_ids]
 
     def column(self, name: str) -> str:
-        """What the feed calls a column of `ncs-csv` when it rejects a row."""
+        """What the feed calls a column of `ncs-csv` when it rejects the second row."""
         return self.columns.get(name, name)
+
+    def numbered(self, job_id: str) -> str:
+        """By what a rejected row is known that says this job_id."""
+        return job_id
 
     def items(self, *rows: dict[str, str], notices: Notices | None = None) -> list[Item]:
         return list(self.feed.read(io.BytesIO(self.write(rows)), notices))
@@ -133,6 +137,7 @@ class FeedContract:
         assert [item.job_id for item in found if isinstance(item, Listing)] == self.known_as("M1", "T1")
         (bad,) = [item for item in found if isinstance(item, Rejected)]
         assert (bad.column, bad.code, bad.value) == (self.column("wage_min"), "not_a_wage", "negotiable")
+        assert bad.item == self.numbered("H1")
         assert bad.line >= 1
 
     def test_a_row_without_a_cell_that_every_listing_needs_is_left_out(self) -> None:

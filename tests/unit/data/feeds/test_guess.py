@@ -39,6 +39,11 @@ YAML = "# a catalogue\ncontext:\n  action: on_search\n  bpp_id: jobs.example.org
         (json.dumps([BECKN]), "onest"),
         (YAML, "onest"),
         ("---\n" + YAML, "onest"),
+        ("value:\n  context:\n    action: on_search\n    bpp_id: jobs.example.org\n", "onest"),
+        ("# examples\n---\n# one\n- value:\n    # first\n    context:\n      action: on_search\n", "onest"),
+        ("message:\n  catalog: {}\ncontext:\n  action: on_search\n", "onest"),
+        ("value;context: on_search;job_id\n", "ncs-csv"),
+        ("job_id\ttitle\n".encode("utf-16"), "ncs-csv"),
     ],
 )
 def test_a_file_is_known_by_what_stands_in_it(content: str | bytes, feed: str, tmp_path: Path) -> None:

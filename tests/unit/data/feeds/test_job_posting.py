@@ -132,6 +132,9 @@ class OfPostings(FeedContract):
 
 
 class TestAnArray(OfPostings):
+    def column(self, name: str) -> str:
+        return f"[1].{super().column(name)}"
+
     def write(self, rows: Sequence[dict[str, str]]) -> bytes:
         return json.dumps([in_the_vocabulary(row) for row in rows], indent=1).encode()
 
@@ -142,11 +145,34 @@ class TestLines(OfPostings):
 
 
 class TestAGraph(OfPostings):
+    def column(self, name: str) -> str:
+        return f"@graph[1].{super().column(name)}"
+
     def write(self, rows: Sequence[dict[str, str]]) -> bytes:
         return json.dumps({"@context": "https://schema.org", "@graph": [in_the_vocabulary(row) for row in rows]}).encode()
 
 
 class TestForms:
+    def test_of_many_on_one_line_each_that_is_left_out_is_told_by_its_place_and_number(self) -> None:
+        dollars = {"@type": "MonetaryAmount", "currency": "USD", "value": 9}
+        named = {name: value for name, value in MASON.items() if name != "identifier"}
+        content = {
+            "@graph": [
+                MASON,
+                {"@type": "WebSite"},
+                MASON | {"identifier": "M2", "baseSalary": dollars},
+                named | {"baseSalary": dollars},
+            ]
+        }
+        found = [item for item in read(content) if isinstance(item, Rejected)]
+        assert [(item.line, item.column, item.item) for item in found] == [
+            (1, "@graph[2].baseSalary.currency", "M2"),
+            (1, "@graph[3].baseSalary.currency", named["title"]),
+        ]
+        listed = {"itemListElement": [{"item": MASON}, {"item": MASON | {"identifier": "M2", "title": ""}}]}
+        (bad,) = [item for item in read(listed) if isinstance(item, Rejected)]
+        assert bad.column == "itemListElement[1].item.title"
+
     @pytest.mark.parametrize(
         "content",
         [
@@ -485,7 +511,7 @@ class TestPlaces:
         assert [item.job_id for item in found] == ["M1 @ Varanasi", "M1 @ Pune 411001", "M1 @ Varanasi 2"]
         assert [item.openings for item in found] == [None] * 3
         assert all("Total job openings: 12" in item.description for item in found)
-        assert [item.column for item in items if isinstance(item, Rejected)] == ["jobLocation[3].address.addressLocality"]
+        assert [item.column for item in items if isinstance(item, Rejected)] == ["[0].jobLocation[3].address.addressLocality"]
         assert codes(notices) == ["places_passed_over", "openings_of_several_places"]
 
     def test_work_that_is_elsewhere_or_nowhere_is_told(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.feeds.base import Item, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
+from data.feeds.base import Item, LinesWrapped, MissingColumns, Notices, Rejected, RepeatedColumns, TooManyColumns
 from data.feeds.ncs_columns import COLUMNS
 from data.feeds.ncs_csv import NcsCsv
 from matching.model import Listing
@@ -103,7 +103,40 @@ class TestHeader:
         assert set(COLUMNS) == set(contract.split())
 
 
+class TestWhatPartsTheCells:
+    @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+    def test_it_is_known_by_the_header(self, sign: str) -> None:
+        plain = [HEAD.replace(",", sign), f"J1{sign}Mason{sign}{PLACE.replace(',', sign)}"]
+        found = read("\n".join([*plain, f'J2{sign}"Mason{sign} helper"{sign}Bihar{sign}Patna\n']))
+        assert [(item.job_id, item.title, item.district) for item in found if isinstance(item, Listing)] == [
+            ("J1", "Mason", "Varanasi"),
+            ("J2", " ".join(f"Mason{sign} helper".split()), "Patna"),
+        ]
+
+    def test_after_a_quote_left_open_reading_goes_on_at_the_next_row(self) -> None:
+        head, place = HEAD.replace(",", ";"), PLACE.replace(",", ";")
+        found = read(f'{head}\nJ1;"Mason;{place}\nJ2;Tailor;{place}\nJ3;Cook;{place}\n')
+        assert (ids(found), reasons(found)) == (["J2", "J3"], [(2, "unclosed_quote")])
+
+    def test_lists_in_cells_stay_lists_where_commas_part_the_cells(self) -> None:
+        (item,) = read(f"{HEAD},skills,languages\nJ1,Mason,{PLACE},plaster;brick,hi;en\n")
+        assert isinstance(item, Listing)
+        assert item.skills_text == ("plaster", "brick")
+
+    def test_lines_that_are_each_one_cell_are_refused_in_words_of_their_own(self) -> None:
+        with pytest.raises(LinesWrapped):
+            read(f'"{HEAD}"\n"J1,Mason,{PLACE}"\n')
+
+
 class TestBytes:
+    @pytest.mark.parametrize("sign", [",", "\t"])
+    @pytest.mark.parametrize(("encoding", "mark"), [("utf-16", b""), ("utf-16-be", b"\xfe\xff")])
+    def test_utf16_is_known_by_its_mark(self, encoding: str, mark: bytes, sign: str) -> None:
+        rows = f"{HEAD}\nJ1,राजमिस्त्री,{PLACE}\nJ2,,{PLACE}\n".replace(",", sign)
+        found = read(mark + rows.encode(encoding))
+        assert [item.title for item in found if isinstance(item, Listing)] == ["राजमिस्त्री"]
+        assert reasons(found) == [(3, "missing")]
+
     @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
     def test_utf8_reads_with_and_without_a_byte_order_mark(self, mark: bytes) -> None:
         (item,) = read(mark + f"{HEAD}\nJ1,राजमिस्त्री,{PLACE}\n".encode())
@@ -137,6 +170,10 @@ class TestRows:
         assert isinstance(first, Listing)
         assert (first.title, first.description) == ('Mason, "raj"', "Two lines\nof words")
         assert reasons(found) == [(4, "missing")]
+
+    def test_a_row_of_another_width_is_told_by_its_number_too(self) -> None:
+        found = read(f"{HEAD}\nJ1,Mason\n,Tailor,a,b,c\nJ3,Mason,{PLACE}\n")
+        assert [item.item for item in found if isinstance(item, Rejected)] == ["J1", "Tailor"]
 
     def test_rows_that_are_shorter_or_longer_than_the_header_are_left_out(self) -> None:
         found = read(f"{HEAD}\nJ1,Mason,Bihar\nJ2,Mason,{PLACE},more\nJ3,Mason,{PLACE}\n")
@@ -285,6 +322,16 @@ class TestCells:
         assert refused(min_age="40", max_age="30")[:2] == ("min_age", "min_above_max")
         assert refused(min_experience_years="5", max_experience_years="2")[:2] == ("min_experience_years", "min_above_max")
 
+    def test_an_advert_that_is_over_before_it_was_posted_is_refused(self) -> None:
+        expected = ("last_date", "over_before_posted", "2020-01-01 < 2026-01-01")
+        assert refused(posted_on="2026-01-01", last_date="2020-01-01") == expected
+        assert refused(posted_on="2026-01-01", walk_in_on="2020-01-01")[:2] == ("walk_in_on", "over_before_posted")
+        assert kept(posted_on="2026-01-01", last_date="2026-01-01").last_date is not None
+
+    def test_an_advert_of_days_to_come_is_refused(self) -> None:
+        assert refused(posted_on="2099-01-01") == ("posted_on", "posted_in_future", "2099-01-01")
+        assert kept(posted_on=str(datetime.now(UTC).date() + timedelta(days=1))).posted_on is not None
+
     def test_a_driving_licence_is_the_one_for_what_is_driven(self) -> None:
         assert kept(title="Delivery rider", licences="Driving Licence").licences == ("two_wheeler",)
         assert kept(title="Car driver", licences="DL").licences == ("light_vehicle",)
@@ -317,7 +364,7 @@ def test_the_ten_sample_rows_read_but_for_the_negotiable_wage(tmp_path: Path) ->
     file.write_text(_csv([*rows, rows[0] | {"job_id": "S9", "wage_min": "negotiable"}]), encoding="utf-8")
     found = list(NcsCsv().read(file))
     assert ids(found) == [f"S{number}" for number in range(9)]
-    assert found[-1] == Rejected(11, "wage_min", "not_a_wage", "negotiable")
+    assert found[-1] == Rejected(11, "wage_min", "not_a_wage", "negotiable", "S9")
 
 
 def test_reading_goes_on_while_rows_are_taken_one_by_one() -> None:

@@ -126,6 +126,8 @@ class TestCells:
         [
             ('<c t="e"><v>#N/A</v></c>', "cell_error", "#N/A"),
             ("<c><f>SUM(A1:A2)</f></c>", "formula_without_value", "="),
+            ("<c><f>500+100</f><v></v></c>", "formula_without_value", "="),
+            ("<c><f>500+100</f><v/></c>", "formula_without_value", "="),
             (number("1234567890123456"), "digits_lost", "1234567890123460"),
             (number("0.5", style=3), "not_a_wage", "50%"),
             (number("46349", style=1), "not_a_wage", "2026-11-23"),

@@ -106,3 +106,12 @@ def test_what_is_broken_is_told_by_its_line_in_the_source() -> None:
     with pytest.raises(YamlBroken) as told:
         list(yaml_documents(StringIO("a: 1\n---\nb: 2\nc: [\n---\nd: 3\n")))
     assert told.value.line in (4, 5)
+
+
+def test_a_quoted_text_over_two_lines_is_one_text_with_a_blank_and_what_follows_knows_its_line() -> None:
+    text = 'title: "Mason\n  wanted"\nplace: Pune\nitems:\n- id: "1"\n'
+    with pytest.raises(NotPlain):
+        plain_document(text, 1)
+    [(_, document)] = yaml_documents(StringIO(text))
+    assert document["title"] == "Mason wanted"
+    assert document["items"][0].line == 5

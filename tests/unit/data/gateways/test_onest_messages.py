@@ -106,7 +106,9 @@ def listings(draw: st.DrawFn) -> Listing:
         "hours_per_day": draw(maybe | st.sampled_from([4.0, 8.5, 12.0])),
         "weekly_off": draw(maybe | st.sampled_from(["Sunday", "Tuesday"])),
         "source_url": draw(maybe | st.just("https://jobs.example/1")),
-        **{name: draw(maybe | days) for name in ("posted_on", "last_date", "walk_in_on", "last_confirmed_on")},
+        "posted_on": draw(maybe | st.dates(date(2025, 1, 1), date(2026, 1, 1))),
+        "last_confirmed_on": draw(maybe | days),
+        **{name: draw(maybe | st.dates(date(2026, 1, 1), date(2030, 12, 31))) for name in ("last_date", "walk_in_on")},
         **{
             name: draw(maybe | words)
             for name in ("employer_name", "sector", "functional_role", "contact", "walk_in_place", "bring")
