@@ -217,7 +217,7 @@ def _proper(text: str | None) -> frozenset[str]:
     if not found or len(found) > MOST_CAPITALS * len(words):
         return NOTHING
     keys = {key_of(each.group(1)) for each in found}
-    return keys & hear(text or "").names
+    return frozenset(keys & hear(text or "").names)
 
 
 def _agency(first: Seen, second: Seen) -> float:
