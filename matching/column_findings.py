@@ -28,6 +28,10 @@ MISTYPED = 0.3
 MONTH_AND_A_HALF, FAR_DAYS = 45, 100
 FOLLOWING, AT_ONCE = 1, 1
 """By how much the numbers of two adverts of one board differ, and their days, that were written one after the other."""
+ABOUT_ONE_DAY = 3
+"""Days from which two adverts of one board were not written together: who puts up two in one go has two vacancies."""
+LATER = (5, 45)
+"""After how many days, at least and at most, one board has a vacancy again that was not filled."""
 ONE_EXCHANGE = 10
 """By how much two telephone numbers differ at most that one office may have."""
 _LAST_NUMBER = re.compile(r"^(.*?)(\d{1,12})(\D*)$")
@@ -42,6 +46,10 @@ def column_findings(first: Seen, second: Seen) -> dict[str, float]:
     found |= place_findings(first.posting, second.posting) | opening_findings(first, second)
     found["one_source"] = float(first.posting.source == second.posting.source)
     found["board_next"] = float(first.posting.source == second.posting.source and _written_together(first.posting, second.posting))
+    apart = _days(first.posting, second.posting)
+    at_once = max(0.0, 1 - apart / ABOUT_ONE_DAY) if apart is not None else 0.0
+    found["board_day"] = found["one_source"] * (first.latin == second.latin) * at_once
+    found["board_later"] = found["one_source"] * float(apart is not None and LATER[0] <= apart <= LATER[1])
     found["phone_near"] = (found["employer_same"] or found["employer_near"]) * (
         found["phone_other"] and _near_numbers(first, second)
     )
@@ -97,6 +105,11 @@ def _written_together(a: Posting, b: Posting) -> bool:
         return False
     one, other = _last_number(a.job_id), _last_number(b.job_id)
     return one is not None and other is not None and one[0] == other[0] and abs(one[1] - other[1]) == FOLLOWING
+
+
+def _days(a: Posting, b: Posting) -> int | None:
+    """How many days lie between two adverts, where both say when they were posted."""
+    return abs((a.posted_on - b.posted_on).days) if a.posted_on and b.posted_on else None
 
 
 @lru_cache(REMEMBERED)

@@ -32,6 +32,8 @@ LEAST_BONES = 3
 """First letter and consonants by which a word is known in a text, at least."""
 LONG_WORD = 6
 """Letters of a word from which its sounds may be written more freely in another script."""
+_AS_SPOKEN = re.compile(r"^y(?=[aiu])")
+"""A y that begins a word, which many say and write as j (Yashaswi, Jashasvi)."""
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _BRANCH = re.compile(r"[(\[].*|,.*|[–-] .*|\bbranch\b.*|\bunit\b.*|\bthrough\b.*|\bke through\b.*", re.IGNORECASE)
 _FORMERLY = re.compile(r"old name|formerly|\bex\b|through|via|c/o|\bfor\b|\bke\b", re.IGNORECASE)
@@ -213,6 +215,7 @@ def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
 
 def _sound_alike(first: str, second: str) -> bool:
     """Whether two folded words sound as one; longer ones also where scripts write a hissing sound or an English g otherwise."""
+    first, second = _AS_SPOKEN.sub("j", first), _AS_SPOKEN.sub("j", second)
     if len(sound(first)) >= FEWEST_SOUNDS and sound(first) == sound(second):
         return True
     long = min(len(first), len(second)) >= LONG_WORD or len(_hissing(first)) > FEWEST_SOUNDS

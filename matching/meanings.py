@@ -10,11 +10,14 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+
+from rapidfuzz import fuzz
 
 from matching.folding import fold, normalise
 from matching.scripts import romanise
@@ -60,6 +63,21 @@ _FILLERS = (
     "accommodation yes rs rupees rupaye tanka का की के को में से पर है हों और या वाला वाले वाली भी ना ही तक साथ लिए हेतु एक कुछ होगा होगी "
     "मिलेगा मिलेगी देना करना करने अपनी अपना आना रोज़"
 )
+_FILLERS_IN_LATIN = (
+    " have has had was were been being do does did done can could should would shall might if but so such these those there here they he "
+    "she his her my mine yours ours us how what when where why while about after before between during under over above below again "
+    "also very too just now then every more most much many some few own same other others off yet still each well see take get got gets "
+    "give given go goes going come comes make made let say says said en le li de di co mr mrs ms shri sri smt m mai main mein "
+    "mujhe hum ham hamare hamara humare humara aap aapka aapke aapko tum unka unke inka isme usme iske uske yah yeh woh wo vo jise jab tab "
+    "ab abhi agar lekin magar par pr pe paas tatha evam tha thi the thay gaya gaye gayi gai gya hui hua hue huye hu hun hoga hogi honge "
+    "hone hote hota hoti ho jata jati jate jaye jaaye jayega jayegi jayenge jao jaana jaane jane kiya kiye kar kare karen karein karega "
+    "kariye karo karte karta karti krna kro krne krega dega degi denge diya diye dete deta de dein dijiye rahe raha rahi rahega rahegi "
+    "rehne rhega mile milta milti milte milenge mileinge mil leke lekar laye lana lena lene lenge le aaye aaya aayi aayein aayen aao "
+    "aana aane aani aata aati aate aiye wala vala vale vali walo walon walla kya kuchh kuch koi kisi sabhi sabse bahut zyada thoda ek aise "
+    "waisa jaise jaisa kam se roj rupay rupaiya rupee opp i n r u ur v ni no ne na nahin nahi nhi mat bas hi bhai ji sirf keval chahie "
+    "kripya please kindly etc eg ie till until upto within without only both either"
+)
+"""Words of no meaning as they are written in Latin letters: one that only sounds like them (coach, kuch; tyre, the) says something."""
 _COUNTED = (
     "unit phase sector sec class gate line lines block ward godown grade gr package round branch floor tower shop site plot road depot "
     "shift batch toli age lot project stage plant bay room hub zone kaksha client customer patient"
@@ -70,6 +88,12 @@ _GAP_THAT_PARTS = re.compile(r"[,;|()\n]|\.\s")
 """What stands between a word and a number that it does not count."""
 _MONTHS = frozenset({"june", "jun"})
 """Months that sound like a word that is counted (zone)."""
+_LATIN = re.compile(r"[A-Za-z]+")
+_DOUBLED = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("w", "v"), ("z", "j"))
+"""Letters that people write one way or another for one sound."""
+_PLURALS = ("s", "es")
+NEARLY_WRITTEN = 80
+"""rapidfuzz's ratio (0-100) to a word of a meaning from which a Latin word that sounds like it is that word."""
 _LETTERED = re.compile(r"\d{1,4}[a-z]?")
 
 
@@ -83,6 +107,7 @@ def key_of(word: str) -> str:
 _NUMBER = {key_of(word): number for number, words in _SAID_NUMBERS.items() for word in words.split()}
 _SHIFT = key_of("shift")
 _FILLER = frozenset(key_of(word) for word in _FILLERS.split()) - {key_of("do")}
+_FILLER_AS_WRITTEN = frozenset(word for word in (_FILLERS + _FILLERS_IN_LATIN).split() if word.isascii())
 _PASSED_OVER = frozenset({"no", "nos", "number", "num"})
 _COUNTED_KEYS = frozenset(key_of(word) for word in _COUNTED.split())
 
@@ -134,15 +159,20 @@ def meaning_of(word: str) -> str | None:
     return _table()[0].get((word,))
 
 
-def heard_as(word: str) -> str:
+def heard_as(word: str, foreign: bool = False) -> str:
     """What one word says: its meaning if the table knows it, else its number or its key."""
     key = key_of(word)
-    return _as_written(word, meaning_of(key), _table()[0]) or _NUMBER.get(key, key)
+    return _as_written(word, meaning_of(key), _table()[0], foreign) or _NUMBER.get(key, key)
 
 
-def is_filler(key: str) -> bool:
-    """Whether a word by its key says nothing of the work."""
-    return key in _FILLER
+def is_filler(word: str, foreign: bool = False) -> bool:
+    """Whether a word says nothing of the work: as it is written, or as it sounds where it was `foreign`, in another script."""
+    return word.lower() in _FILLER_AS_WRITTEN or (foreign and key_of(word) in _FILLER)
+
+
+def latin_words(text: str) -> frozenset[str] | None:
+    """The words that a text has in Latin letters; None for all of them."""
+    return None if text.isascii() else frozenset(_LATIN.findall(text))
 
 
 @lru_cache(1 << 12)
@@ -162,10 +192,13 @@ def hear(text: str) -> Heard:
     names: set[str] = set()
     numbers: set[str] = set()
     at, counted = 0, False
+    latin = latin_words(text)
     while at < len(words):
         word, key, named, _ = words[at]
-        length, meaning = (1, None) if key in _FILLER else _phrase(keys, at, phrases)
-        meaning = _as_written(word, meaning, phrases) if length == 1 else meaning
+        foreign = latin is not None and word not in latin
+        filler = is_filler(word, foreign)
+        length, meaning = (1, None) if filler else _phrase(keys, at, phrases)
+        meaning = _as_written(word, meaning, phrases, foreign) if length == 1 and not filler else meaning
         at += length
         plain = normalise(word)
         if meaning and counted:
@@ -178,7 +211,7 @@ def hear(text: str) -> Heard:
             numbers.add(str(int(plain)))
         elif said is not None:
             numbers.add(said)
-        elif key not in _FILLER and len(key) > 1:
+        elif not filler and len(key) > 1:
             rest.add(key)
             if named:
                 names.add(key)
@@ -230,10 +263,38 @@ def _ordinary() -> frozenset[str]:
     return frozenset(_SMALL_WORD.findall(texts))
 
 
-def _as_written(word: str, meaning: str | None, phrases: Mapping[tuple[str, ...], str]) -> str | None:
-    """The meaning of a word as it is written, which counts before the one that it sounds like."""
-    written = phrases.get((AS_WRITTEN, word.lower()), meaning)
+def _as_written(word: str, meaning: str | None, phrases: Mapping[tuple[str, ...], str], foreign: bool) -> str | None:
+    """The meaning of a word as it is written, which counts before the one that it sounds like; that one where it is nearly written so."""
+    written = phrases.get((AS_WRITTEN, word.lower()))
+    if written is None and meaning is not None and (foreign or _nearly_written(word.lower(), meaning)):
+        written = meaning
     return None if written == PLAIN else written
+
+
+@lru_cache(REMEMBERED)
+def _nearly_written(word: str, meaning: str) -> bool:
+    """Whether a Latin word looks like a word of the meaning that it sounds like (aaloo, aloo), and not only sounds so (lures, lorry)."""
+    plain = _undoubled(word)
+    return any(
+        fuzz.ratio(plain, other) >= NEARLY_WRITTEN or any(plain == other + ending for ending in _PLURALS)
+        for other in _spellings()[meaning]
+    )
+
+
+@lru_cache(1)
+def _spellings() -> dict[str, frozenset[str]]:
+    """How single words of each meaning are written in Latin letters."""
+    spellings: dict[str, set[str]] = {}
+    for phrase, meaning in _table()[0].items():
+        if phrase[0] == AS_WRITTEN and len(phrase) == 2:
+            spellings.setdefault(meaning, set()).add(_undoubled(phrase[1]))
+    return defaultdict(frozenset, {meaning: frozenset(words) for meaning, words in spellings.items()})
+
+
+def _undoubled(word: str) -> str:
+    for letters, one in _DOUBLED:
+        word = word.replace(letters, one)
+    return word
 
 
 def _phrase(keys: list[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[int, str | None]:

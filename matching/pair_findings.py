@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from matching.column_findings import column_findings
 from matching.kinship import KIN_FLOOR
-from matching.meanings import EXCLUSIVE, LIGHT_KINDS, RARE, WORD, Heard, hear, heard_as, is_filler, key_of, kind_of, weight_of
+from matching.meanings import (
+    EXCLUSIVE,
+    LIGHT_KINDS,
+    RARE,
+    WORD,
+    Heard,
+    hear,
+    heard_as,
+    is_filler,
+    key_of,
+    kind_of,
+    latin_words,
+    weight_of,
+)
 from matching.pay_likeness import pay_findings
 from matching.posting import Posting, Seen
 from matching.scripts import romanise
@@ -37,6 +52,17 @@ UNKNOWN_TITLE, UNKNOWN_TEXT, UNKNOWN_LONGER = 0.4, 0.3, 0.2
 """How alike titles and texts are taken to be that say nothing."""
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
+KINDS_APART = (0.0, 0.6, 0.8, 1.0)
+"""What none, one, two and more kinds of meanings count of which adverts have different ones."""
+TOLD_ALIKE = 2 / 3
+"""What is found of two words or more that no table knows and both say."""
+_CAPITAL_WITHIN = re.compile(r"(?<=[\w,;:(/-] )([A-Z][a-z]{2,})")
+MOST_CAPITALS = 0.6
+"""Part of a text's words with a capital from which a capital tells no name."""
+SITE_KINDS = frozenset({"place", "spot", "ward", "part"})
+"""Kinds of places that a word before them tells apart."""
+THINGS = frozenset({"stuff", "spot", "sport", "subject"})
+"""Kinds of what is worked on, where, or taught: one post rarely has another one told otherwise."""
 WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
 """Kinds of meanings that say what is done."""
 
@@ -103,6 +129,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     if first.signs.again or second.signs.again:
         both_kinds = both_kinds - DATES
     apart = {kind for kind in both_kinds if not one.kinds[kind] & other.kinds[kind]}
+    things = [kind for kind in one.kinds.keys() & other.kinds.keys() & THINGS if not one.kinds[kind] & other.kinds[kind]]
     told = _told_figures(first.posting) | _told_figures(second.posting)
     numbers, other_numbers = one.numbers - told, other.numbers - told
     unnamed = bool(one.names and not other.names and not names and len(other.rest) >= FEW_WORDS)
@@ -110,7 +137,10 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     left, right = one.words - other.meanings - shared, other.words - one.meanings - back
     swapped = _not_filler(left), _not_filler(right)
     return {
-        "kinds_other": min(3, len(apart)) / 3,
+        "kinds_other": KINDS_APART[min(3, len(apart))],
+        "sex_told_other": float("sex" in apart),
+        "things_other": min(2, len(things)) / 2,
+        "site_other": float(first.latin == second.latin and _sites_apart(first, second)),
         "works_apart": float(_works_apart(first, second)),
         "land_other": float("land" in apart),
         "floor_other": float("floor" in apart),
@@ -152,6 +182,8 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
     slot = _slot_swapped(first, second) if first.latin == second.latin else 0.0
     return {
+        "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
+        "proper_swapped": float(first.latin == second.latin and _proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
         "agency_apart": _agency(first, second)
@@ -163,6 +195,29 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
+
+
+def _proper_swapped(first: Seen, second: Seen) -> bool:
+    """Whether each has a name within its sentences, a society, a market, a village, that the other does not say."""
+    one, other = _proper(first.posting.description), _proper(second.posting.description)
+    return bool(one and other) and bool(_unsaid(one, second)) and bool(_unsaid(other, first))
+
+
+def _unsaid(names: frozenset[str], other: Seen) -> frozenset[str]:
+    said = other.words.rest | _employer_words(other)
+    left = names - shared_words(names, said)
+    return frozenset(name for name in left if not any(name.startswith(word[:4]) for word in said if len(word) > LEAST_BEGINNING))
+
+
+@lru_cache(REMEMBERED)
+def _proper(text: str | None) -> frozenset[str]:
+    """Words that no table knows, written with a capital where no sentence begins; none in a text that writes most words so."""
+    found = list(_CAPITAL_WITHIN.finditer(text or ""))
+    words = WORD.findall(text or "")
+    if not found or len(found) > MOST_CAPITALS * len(words):
+        return NOTHING
+    keys = {key_of(each.group(1)) for each in found}
+    return frozenset(keys & hear(text or "").names)
 
 
 def _agency(first: Seen, second: Seen) -> float:
@@ -202,6 +257,39 @@ def _one_word(words: set[str], others: set[str]) -> bool:
     )
 
 
+def _sites_apart(first: Seen, second: Seen) -> bool:
+    """Whether both name a place of one kind by another word before it (tyre plant, glass plant), which the other does not say anywhere."""
+    one, other = (_in_order(seen.posting.title, seen.posting.description) for seen in (first, second))
+    sites, others = _sites(one), _sites(other)
+    for kind in sites.keys() & others.keys():
+        own, its = sites[kind], others[kind]
+        if not _said(own, frozenset(other)) and not _said(its, frozenset(one)):
+            return True
+    return False
+
+
+def _said(words: frozenset[str], text: frozenset[str]) -> bool:
+    return (
+        bool(words & text) or bool(shared_words(words, text)) or any(_one_word({word}, {each}) for word in words for each in text)
+    )
+
+
+@lru_cache(REMEMBERED)
+def _sites(text: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """The word before each place, by what place it is."""
+    found: dict[str, set[str]] = {}
+    for before, word in pairwise(text):
+        if (
+            kind_of(word) in SITE_KINDS
+            and before != word
+            and len(before) > 1
+            and not before.isdigit()
+            and before in _heavy((before,))
+        ):
+            found.setdefault(word, set()).add(before)
+    return {word: frozenset(words) for word, words in found.items()}
+
+
 def _heavy(words: Iterable[str]) -> set[str]:
     """Words that adverts of any work do not share, and numbers; no single letters."""
     return {word for word in words if kind_of(word) not in LIGHT_KINDS and (len(word) > 1 or word.isdigit())}
@@ -210,8 +298,10 @@ def _heavy(words: Iterable[str]) -> set[str]:
 @lru_cache(REMEMBERED)
 def _in_order(title: str, description: str | None) -> tuple[str, ...]:
     """What a text says, in its order: meanings where a table knows them, else the words."""
-    words = WORD.findall(romanise(f"{title} {description or ''}"))
-    return tuple(heard_as(word) for word in words if not is_filler(key_of(word)))
+    text = f"{title} {description or ''}"
+    latin = latin_words(text)
+    words = ((word, latin is not None and word not in latin) for word in WORD.findall(romanise(text)))
+    return tuple(heard_as(word, foreign) for word, foreign in words if not is_filler(word, foreign))
 
 
 def _same_but(found: dict[str, float]) -> dict[str, float]:

@@ -22,7 +22,7 @@ FOR = {
     "employer_near": "employer_near", "employer_told": "employer_told", "pincode_same": "pincode_same", "pay_same": "pay_same",
     "pay_meets": "pay_meets", "pay_edge": "pay_meets", "pay_told": "pay_told", "openings_same": "openings_same",
     "hours_same": "hours_same", "words_like": "words_like", "rare_shared": "names_shared", "names_shared": "names_shared",
-    "numbers_shared": "numbers_shared", "again": "again", "phone_near": "phone_near",
+    "numbers_shared": "numbers_shared", "again": "again", "board_later": "board_later", "phone_near": "phone_near",
 }  # fmt: skip
 """What a finding that speaks for one vacancy is told as."""
 AGAINST = {
@@ -40,7 +40,8 @@ AGAINST = {
     "phone_other_terms": "phone_other", "openings_other_text": "openings_other",
     "words_swapped_boards": "text_swapped", "hours_other": "hours_other", "turn_other": "hours_other", "nights_other": "hours_other",
     "names_other_scripts": "names_other", "openings_other_words": "openings_other", "board_next": "board_next",
-    "agency_apart": "agency_apart",
+    "agency_apart": "agency_apart", "board_day": "board_day", "site_other": "names_other", "proper_swapped": "names_other",
+    "things_other": "work_other", "sex_told_other": "sex_other", "works_apart_told": "work_other",
 }  # fmt: skip
 """What a finding that speaks against it is told as; several findings may be one to a reader, and some take back a part of another."""
 UNTOLD = frozenset({BIAS, "one_source"})

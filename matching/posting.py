@@ -31,7 +31,10 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AGAIN = re.compile(
     r"\b(?:left|still|remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
     r"earlier|revised|still|(?:rate|pay|wages?|salary) (?:is )?(?:increased|raised|badha\w*)|increased|replacement|postponed|shifted to|"
-    r"same (?:work|job|post|kaam|farm|site))\b|बाकी|बचे|फिर से|दोबारा|बढ़ा(?:या|ई|कर)",
+    r"balance|abhi bhi|ab bhi|phir se|fir se|dobara|dubara|hajuy|hajiye|ajun|ekhono|"
+    r"(?:pagar|majd?uri|mazduri|tankhwah|vetan|dihadi|rate|pay|wages?|salary) (?:\w+ )?(?:badha\w*|vadh\w*|raised|hiked|put up|revised)|"
+    r"same (?:work|job|post|kaam|farm|site))\b|बाकी|बचे|फिर से|दोबारा|बढ़ा(?:या|ई|ए|कर)|अभी भी|अब भी|वाढव|अजून|पुन्हा|"
+    r"હજી|હજુ|ફરી|વધાર|બાકી|এখনো|এখনও|আবার|বাকি|বেড়ে|বাড়ি|ਅਜੇ|ਦੁਬਾਰਾ|ବାକି|ଏବେ ବି|ପୁଣି|மீண்டும்|இன்னும்|ఇంకా|మళ్ళీ|ಇನ್ನೂ|ಮತ್ತೆ|ഇനിയും|വീണ്ടും",
     re.IGNORECASE,
 )
 """Words of an advert that comes again: for the openings that are left, or to mend a mistake."""

@@ -304,3 +304,28 @@ def test_an_occupation_that_the_other_advert_names_in_its_words_is_no_other_one(
 )
 def test_a_title_before_a_name_and_another_script_hide_no_employer(name: str, other: str) -> None:
     assert (likeness_of_names(name, other) or 0) >= NEAR
+
+
+def test_two_adverts_of_one_board_on_one_day_are_less_likely_one_than_one_put_up_again_later() -> None:
+    reworded = replace(TAILOR, id=2, job_id="N7", description="Overlock, orders for export")
+    assert alike(TAILOR, reworded) < alike(TAILOR, replace(reworded, posted_on=date(2026, 11, 20)))
+    found = compared(Seen.of(TAILOR), Seen.of(replace(TWIN, source=TAILOR.source, posted_on=TAILOR.posted_on)), 1.0)
+    assert found["board_day"] == 0, "retold in another script it may be one, even on one day"
+
+
+def test_adverts_of_two_sexes_are_never_joined_without_a_person() -> None:
+    boys, girls = replace(TAILOR, description="Boys hostel mess"), replace(TWIN, description="Girls hostel mess")
+    assert alike(boys, girls) < UNSURE_AT
+
+
+def test_a_place_is_told_apart_by_the_word_before_it_and_by_names_within_sentences() -> None:
+    tyre, glass = (
+        Seen.of(replace(TAILOR, id=at, description=f"Vessels, {what} plant")) for at, what in ((1, "tyre"), (2, "glass"))
+    )
+    assert compared(tyre, glass, 1.0)["site_other"] == 1
+    one, other = (
+        Seen.of(replace(TAILOR, id=at, description=f"Work near {place}, clean"))
+        for at, place in ((1, "Magnolia"), (2, "Birchwood"))
+    )
+    assert compared(one, other, 1.0)["proper_swapped"] == 1
+    assert compared(one, one, 1.0)["proper_swapped"] == 0

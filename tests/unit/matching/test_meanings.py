@@ -43,3 +43,10 @@ def test_what_is_numbered_is_not_counted_across_a_comma_and_keeps_its_letter() -
 def test_english_words_that_sound_like_hindi_numbers_are_none() -> None:
     assert not hear("Work at Pali now").numbers
     assert hear("aath ghante").numbers == {"8"}
+
+
+def test_a_word_that_only_sounds_like_one_of_no_meaning_says_something() -> None:
+    for word, meaning in (("car", "car"), ("coach", "platform"), ("tyre", "tyre"), ("cow", "cow")):
+        assert meaning in hear(f"{word} work").meanings
+    assert not hear("काम में").meanings & {"male"}, "में is no man"
+    assert "truck" not in hear("it lures").meanings
