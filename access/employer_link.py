@@ -21,7 +21,7 @@ from data.store.employer_links import EmployerLink
 from data.store.follow_ups import EMPLOYER, FollowUp, FollowUps
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
-from matching.model import INDIA
+from matching.model import APPLICATION_ENDS, INDIA
 
 SECRET_BYTES = 16
 OPENS_FOR = timedelta(days=14)
@@ -65,7 +65,7 @@ class EmployerDoor:
         with acting(self._engine, self._vault, actor, Action.ASK_OUTCOME, now, None, Purpose.APPLY) as act:
             act.must_be_allowed()
             question = act.follow_ups.get(question_id)
-            if question is None:
+            if question is None or _has_ended(act, question):
                 return None
             act.subject = question.worker_id
             granting(self._vault, act.consents.of_worker(question.worker_id), Purpose.APPLY, (), now)
@@ -102,9 +102,9 @@ class EmployerDoor:
         return settled
 
     def _behind(self, act: Act, question_id: str | None) -> FollowUp | None:
-        """The question, while she agrees that her applications are sent."""
+        """The question, while her application stands and she agrees that it is sent."""
         question = act.follow_ups.get(question_id) if question_id else None
-        if question is None:
+        if question is None or _has_ended(act, question):
             return None
         act.subject = question.worker_id
         try:
@@ -125,3 +125,8 @@ class EmployerDoor:
 
     def _mark(self, secret: str) -> bytes:
         return self._vault.mark(MARK, secret)
+
+
+def _has_ended(act: Act, question: FollowUp) -> bool:
+    """Whether she took her wish back, or it came to nothing: then nobody learns of her any more."""
+    return act.applications.of_worker(question.worker_id).get(question.listing_id) in APPLICATION_ENDS

@@ -120,7 +120,9 @@ class OutcomeDoor:
     def answer(
         self, actor: Actor, worker_id: str, question_id: str, answer: str, day: date, way: str, now: datetime
     ) -> Settled | None:
-        """She says it, at her page or a centre; None when it was said before. Raises a `ConsentRefused`."""
+        """She says it, at her page or a centre; None when it was said before, or whether she stayed is not asked yet. Raises a
+        `ConsentRefused`."""
+        today = now.astimezone(INDIA).date()
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with acting(self._engine, self._vault, actor, Action.ANSWER_OUTCOME, now, worker_id, purpose) as act:
             act.must_be_granted(purpose, ())
@@ -128,7 +130,9 @@ class OutcomeDoor:
             question = act.follow_ups.get(question_id)
             if question is None or question.worker_id != worker_id:
                 raise NotAllowed(action=Action.ANSWER_OUTCOME.value)
-            settled = settle(act, question, WORKER, answer, day, way)
+            settled = (
+                settle(act, question, WORKER, answer, day, way) if question.due_on <= today or question.asks == JOINED else None
+            )
             act.tell()
         return settled
 
@@ -138,6 +142,8 @@ class OutcomeDoor:
         with acting(self._engine, self._vault, actor, Action.ANSWER_OUTCOME, now, worker_id, purpose) as act:
             act.must_be_granted(purpose, ())
             act.workers.hold(worker_id)
+            if listing_id not in act.applications.of_worker(worker_id):
+                raise NotAllowed(action=Action.ANSWER_OUTCOME.value)
             settled = settle(act, question_of(act, worker_id, listing_id), WORKER, YES, day, way, (NOT_YET, NO))
             act.tell()
         return settled

@@ -1,7 +1,7 @@
 """What an answer to a question about an application changes: her application, the questions that follow, what is told of it.
 
 What anybody says stands under the name of who said it. Where two say the opposite, she is believed before the employer, and an independent
-call before both.
+call before both, whoever speaks first.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def settle(
         return Settled(None, 0, proof, day)
     if answer == NO:
         return _denied(act, question, side, day, stands)
+    if question.asks == JOINED and _is_overruled(act, question, side):
+        return Settled(None, 0, proof, day)
     moved = goes_on(stands, question.asks)
     filled = moved and question.asks == JOINED
     if moved:
@@ -58,6 +60,12 @@ def settle(
     if question.asks == JOINED:
         told(act, question, day, stands if moved else question.stood)
     return Settled(_heard(question, question.asks), int(filled), proof, day)
+
+
+def _is_overruled(act: Act, question: FollowUp, side: str) -> bool:
+    """Whether one who is believed before this side has said that she did not begin."""
+    said = act.follow_ups.answers([question.id]).get(question.id, {})
+    return any(each.answer == NO and OUTWEIGHS.index(other) > OUTWEIGHS.index(side) for other, each in said.items())
 
 
 def _denied(act: Act, question: FollowUp, side: str, day: date, stands: str) -> Settled:

@@ -98,7 +98,8 @@ def line_to_employer(visitor: Visitor, case_id: str, card: Card) -> str:
 
 
 def take_back(visitor: Visitor, case_id: str, card: Card) -> str:
-    """She does not want it after all, or keeps it no longer; its new state. Raises `Refused`."""
+    """She does not want it after all, or keeps it no longer; its new state, which stays where she began there already: her place is
+    filled, and that she left is said as an answer. Raises `Refused`."""
     return _move(visitor, case_id, card, "withdrawn")
 
 
@@ -149,7 +150,8 @@ def _decide(visitor: Visitor, card: Card, state: str) -> Decide:
     """What becomes of a job that stood at another state, and of the count of who wants it. Raises `Refused` when it is gone."""
 
     def decide(before: str | None) -> tuple[str, int] | None:
-        if before == state or (state != "withdrawn" and before not in FREE) or (state == "withdrawn" and before in FREE[2:]):
+        stays = (*APPLICATION_ENDS, *BEGUN) if state == "withdrawn" else ()
+        if before == state or before in stays or (state != "withdrawn" and before not in FREE):
             return None
         if state != "withdrawn":
             _must_be_open(visitor, card)

@@ -13,6 +13,7 @@ from data.store.batches import batches
 from data.store.listing_tables import listings
 from data.store.outcome_tables import follow_up_answers, follow_ups
 from data.store.person_tables import applications
+from matching.model import APPLICATION_ENDS
 
 ASKS = JOINED, RETAINED_30, RETAINED_90 = ("joined", "retained_30", "retained_90")
 """Whether she began; whether she is still there, thirty and ninety days after."""
@@ -115,7 +116,7 @@ class FollowUps:
         return [Standing(*row) for row in self._connection.execute(query)]
 
     def to_text(self, today: date, among: Collection[str], most: int) -> list[FollowUp]:
-        """Due, of these workers, not asked by a message yet, and not answered by her."""
+        """Due, of these workers, not asked by a message yet, not answered by her, and while her application stands."""
         return self._unanswered(WORKER, follow_ups.c.texted_at.is_(None), today, among, most)
 
     def to_link(self, today: date, among: Collection[str], most: int) -> list[FollowUp]:
@@ -191,7 +192,10 @@ class FollowUps:
         said = select(follow_up_answers.c.answer).where(
             follow_up_answers.c.follow_up_id == follow_ups.c.id, follow_up_answers.c.said_by == side
         )
-        query = select(follow_ups).where(asked, follow_ups.c.due_on <= today, ~said.exists()).order_by(follow_ups.c.due_on)
+        same = (follow_ups.c.worker_id == applications.c.worker_id) & (follow_ups.c.listing_id == applications.c.listing_id)
+        ended = select(applications.c.state).where(same, applications.c.state.in_(APPLICATION_ENDS))
+        open_ = (asked, follow_ups.c.due_on <= today, ~said.exists(), ~ended.exists())
+        query = select(follow_ups).where(*open_).order_by(follow_ups.c.due_on)
         hers = set(among)
         found = (FollowUp(**row) for row in self._connection.execute(query).mappings())
         return [each for each in found if each.worker_id in hers][:most]

@@ -19,6 +19,8 @@ NOTES = "note"
 """The key of what happened before this screen: `walk.note_…` of the catalogue."""
 DRAWN = "drawn"
 """The key of the case that this tab has drawn last."""
+ADMITTED = "admitted"
+"""The key of the session for which this tab was drawn last."""
 HOMES = {
     "operator": "pages/centre/desk.py",
     "caller": "pages/centre/calls.py",
@@ -43,10 +45,15 @@ def here(*, present: bool = True) -> Visitor:
 
 
 def admitted(*roles: str) -> Visitor:
-    """The visitor of a page that is for these roles alone; anyone else is told so and the page ends here."""
+    """The visitor of a page that is for these roles alone; anyone else is told so and the page ends here. What this tab looked at for
+    another session, before somebody else signed in beside it, is gone."""
     visitor = here()
     if visitor.role not in roles:
         refuse()
+    session = visitor.session.id if visitor.session else None
+    if st.session_state.get(ADMITTED, session) != session:
+        forget()
+    st.session_state[ADMITTED] = session
     return visitor
 
 

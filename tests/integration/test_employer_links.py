@@ -21,6 +21,7 @@ from api.front import Guard
 from language import words
 from services import employer_answers, outcomes
 from services.agreements import end
+from services.apply import take_back
 from services.ask_outcomes import ask_what_is_due
 from services.find_work import Card
 from services.house import House
@@ -292,3 +293,46 @@ def test_the_employer_gets_a_message_where_the_advert_gives_a_mobile_number(maso
     found = re.search(r"/answer#([\w-]{22})", text)
     assert found
     assert employer_answers.look(found[1]) is not None
+
+
+def test_her_no_stands_against_a_yes_that_comes_after_it(mason: Visitor) -> None:
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    asked_long_ago(house)
+    secret, before = link(house), filled(house, card)
+    (asked,) = outcomes.asked_of_her(mason)
+    outcomes.say(mason, case, asked.id, "no")
+    stood, told = state_of(mason, card), last_events(house, 1)
+    assert employer_answers.settle(secret, "yes", "", house)
+    assert state_of(mason, card) == stood
+    assert filled(house, card) == before
+    assert last_events(house, 1) == told
+
+
+def test_who_took_her_wish_back_is_named_to_nobody(mason: Visitor) -> None:
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    asked_long_ago(house)
+    secret, now = link(house), datetime.now(UTC)
+    assert house.employers.look(secret, now)
+    take_back(mason, case, card)
+    assert house.employers.look(secret, now) is None
+    assert not employer_answers.settle(secret, "yes", "", house)
+    assert not house.employers.due(now, 10)
+    assert not house.employers.drawn(now, 10)
+
+
+def test_where_she_began_her_wish_is_not_taken_back_and_one_opening_is_filled_once(mason: Visitor) -> None:
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    before = filled(house, card)
+    outcomes.begun(mason, case, card.number)
+    assert take_back(mason, case, card) == "joined"
+    assert employer_answers.settle(link(house), "yes", "", house)
+    assert filled(house, card) == before + 1
+
+
+def test_whether_she_stayed_is_not_told_before_it_is_asked(mason: Visitor) -> None:
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    outcomes.begun(mason, case, card.number)
+    told = last_events(house, 1)
+    outcomes.say(mason, case, question_of(house, "retained_30"), "yes")
+    assert state_of(mason, card) == "joined"
+    assert last_events(house, 1) == told

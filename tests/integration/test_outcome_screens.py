@@ -155,6 +155,15 @@ def test_a_counsellor_sees_who_agreed_and_notes_what_was_done(walk: Walk, mason:
     gone(walk, silent)
 
 
+def test_who_signs_in_beside_a_counsellor_does_not_see_what_she_looked_at(mason: Visitor) -> None:
+    shown = screen(post(mason.house, Role.COUNSELLOR, "Uttar Pradesh"), "centre/counsel")
+    assert "Mohan" in everything(shown)
+    shown.session_state["cookie"] = post(mason.house, Role.COUNSELLOR, "Kerala").token
+    shown.run()
+    assert not shown.exception
+    assert "Mohan" not in everything(shown)
+
+
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_a_counsellor_without_a_state_is_told_what_is_missing(mason: Visitor, language: str) -> None:
     shown = screen(post(mason.house, Role.COUNSELLOR), "centre/counsel", language)
