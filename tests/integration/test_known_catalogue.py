@@ -106,9 +106,9 @@ def test_a_message_that_stops_an_item_closes_it_and_one_that_opens_it_again_give
 
 
 def test_a_message_that_ends_an_item_earlier_ends_it(board: Board) -> None:
-    board.take(catalogue(provider(mason(**UNDATED))))
+    board.take(catalogue(provider(mason(time={"label": "enable", "range": {"start": "2026-01-01T20:30:00.000Z"}}))))
     board.take(changes({"id": "M1", "time": {"range": {"end": "2026-01-31T10:00:00.000Z"}}}))
-    assert (board.stored(M1).status, board.advert()["posted_on"].isoformat()) == ("expired", "2026-11-02")
+    assert (board.stored(M1).status, board.advert()["posted_on"].isoformat()) == ("expired", "2026-01-02")
 
 
 def test_a_provider_that_stops_closes_all_that_it_offers_and_nothing_of_others(board: Board) -> None:
