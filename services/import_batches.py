@@ -18,7 +18,7 @@ from data.store.listing_rows import ADVERT, content_hash
 from data.store.listings import Difference
 from data.store.unit_of_work import UnitOfWork
 from matching.employer_names import employer_key
-from matching.model import Listing
+from matching.model import INDIA, Listing
 from matching.understand import Understood
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue, Told
@@ -84,9 +84,9 @@ def store_batch(engine: Engine, of: tuple[str, int], looked_at: LookedAt, report
     report.new += len(found.new)
     report.changed += len(found.changed)
     report.unchanged += len(looked_at.same)
-    report.count(understood, looked_at.rejected)
+    seen_at = datetime.now(UTC)
+    report.count(understood, looked_at.rejected, seen_at.astimezone(INDIA).date())
     with UnitOfWork(engine) as work:
-        seen_at = datetime.now(UTC)
         work.listings.upsert(source, [each.listing for each in understood], seen_at, _beside(work, fresh, understood))
         work.listings.seen_again(source, looked_at.same, seen_at)
         report.reopened += work.lifecycle.reopen(source, looked_at.same, seen_at)

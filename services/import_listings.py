@@ -34,6 +34,7 @@ from services.import_batches import look_ahead, store_batch
 from services.import_report import ImportReport
 from services.known_catalogue import KnownCatalogue
 from services.long_work import Here, LongWork, shared
+from services.refusal import Refused
 from services.seldom_collected import seldom_collected
 from settings import Settings
 
@@ -122,7 +123,7 @@ def take_in(
         try:
             first = next(pieces, [])
         except FeedError as problem:
-            _keep_refusal(engine, wanted, started, problem)
+            keep_refusal(engine, wanted, started, problem)
             raise
         with UnitOfWork(engine) as work:
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
@@ -137,7 +138,7 @@ def take_in(
     report.duplicates = find_duplicates(
         engine, long_work, not_compared_since, lambda share: progress(COMPARING, share) if progress else None, cities=cities
     )
-    report.tell_places(notices)
+    report.tell(notices)
     report.notices = list(notices)
     report.seconds = perf_counter() - clock
     with UnitOfWork(engine) as work:
@@ -146,8 +147,8 @@ def take_in(
     return report
 
 
-def _keep_refusal(engine: Engine, wanted: Import, started: datetime, problem: FeedError) -> None:
-    """A file that is no feed leaves a run that says so, since nobody may have been there to read the refusal."""
+def keep_refusal(engine: Engine, wanted: Import, started: datetime, problem: FeedError | Refused) -> None:
+    """What could not be read at all leaves a run that says so, since nobody may have been there to read the refusal."""
     with UnitOfWork(engine) as work:
         run = work.imports.start(wanted.feed, wanted.file.name, started, wanted.of)
         work.imports.refuse(run, problem.code, problem.values, datetime.now(UTC))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from data.feeds.base import Notice, Notices, Rejected
 from data.store.imports import ImportCounts
+from data.store.lifecycle import OVER, status_of
 from matching.understand import Understood
 from services.sheets import sheet
 
@@ -27,7 +29,7 @@ class ImportReport:
     `matching.understand.Understood`. `duplicates`: how many were found to be vacancies that another listing tells of already;
     `closed`: how many a whole feed no longer mentions; `reopened`: how many it had left out and mentions again. Of new and changed
     adverts whose district is not known: `by_pincode` have that of their PIN code, `by_state` only their State; `places` are some of the
-    words that these name.
+    words that these name. `over`: how many new and changed adverts are over as they come in, their last day past or no opening left.
     """
 
     read: int = 0
@@ -47,6 +49,7 @@ class ImportReport:
     by_pincode: int = 0
     by_state: int = 0
     places: dict[str, None] = field(default_factory=dict)
+    over: int = 0
 
     def counts(self) -> ImportCounts:
         """The figures that are kept with the run."""
@@ -54,9 +57,10 @@ class ImportReport:
             self.read, self.new, self.changed, self.unchanged, self.rejected_rows, self.held_back, self.duplicates, self.closed
         )
 
-    def count(self, understood: Iterable[Understood], rejected: Sequence[Rejected]) -> None:
+    def count(self, understood: Iterable[Understood], rejected: Sequence[Rejected], today: date) -> None:
         """Add a batch: what was made of its adverts, and the rows it left out."""
         for each in understood:
+            self.over += status_of(each.listing, today) in OVER
             self.held_back += bool(each.listing.held_back_because)
             self.unresolved += each.listing.family is None or each.listing.point is None
             if "district_unknown" in each.notes:
@@ -76,8 +80,10 @@ class ImportReport:
         """How many adverts of the store are otherwise than before."""
         return self.new + self.changed + self.closed + self.reopened
 
-    def tell_places(self, notices: Notices) -> None:
-        """Note how many adverts name a district that is not known, and what stands for it."""
+    def tell(self, notices: Notices) -> None:
+        """Note how many adverts are over as they came, or name a district that is not known, and what stands for it."""
+        if self.over:
+            notices.tell("over_as_they_came", listings=self.over)
         if self.by_pincode:
             notices.tell("districts_by_pincode", listings=self.by_pincode)
         if self.by_state:

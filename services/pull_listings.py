@@ -6,16 +6,17 @@ import csv
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from data.feeds.ncs_columns import COLUMNS
 from data.feeds.ncs_csv import NcsCsv
+from data.gateways.errors import GatewayUnavailable
 from data.gateways.ncs import NcsGateway
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
-from services.import_listings import Import, import_file
+from services.import_listings import Import, import_file, keep_refusal
 from services.import_report import ImportReport
 from services.refusal import Refused, told_plainly
 
@@ -28,7 +29,7 @@ MOST_PAGES = 100_000
 def pull_listings(house: House) -> ImportReport:
     """Take in what NCS says has changed since the last pull began that went through; the first time, all that it has.
 
-    Raises `Refused` where no NCS is configured or it does not answer; then nothing was taken in.
+    Raises `Refused` where no NCS is configured or it does not answer; then nothing was taken in but, of the latter, a run that says so.
     """
     if house.ncs is None:
         raise Refused("no_ncs")
@@ -37,12 +38,15 @@ def pull_listings(house: House) -> ImportReport:
     settings = house.room.settings
     folder = settings.var_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    kept = Path(tempfile.mkdtemp(dir=folder))
+    kept, began = Path(tempfile.mkdtemp(dir=folder)), datetime.now(UTC)
+    wanted = Import(kept / "ncs.csv", NcsCsv.name, SOURCE)
     try:
-        file = kept / "ncs.csv"
         with told_plainly():
-            _fetch(house.ncs, since, file)
-        report = import_file(settings, Import(file, NcsCsv.name, SOURCE), foundation=house.room.foundation)
+            _fetch(house.ncs, since, wanted.file)
+        report = import_file(settings, wanted, foundation=house.room.foundation)
+    except Refused as refusal:
+        keep_refusal(house.database, wanted, began, refusal)
+        raise
     finally:
         shutil.rmtree(kept, ignore_errors=True)
     house.renewal.ask()
@@ -56,7 +60,10 @@ def _fetch(ncs: NcsGateway, since: datetime | None, file: Path) -> None:
         rows.writeheader()
         cursor: str | None = None
         for _ in range(MOST_PAGES):
-            page = ncs.listings(since=since, cursor=cursor)
+            try:
+                page = ncs.listings(since=since, cursor=cursor)
+            except GatewayUnavailable as silence:
+                raise Refused("ncs_silent") from silence
             rows.writerows(_cells(row) for row in page.rows)
             cursor = page.cursor
             if cursor is None:

@@ -18,6 +18,8 @@ from matching.model import Listing
 STATUSES = ("draft", "live", "held_back", "full", "closed", "expired", "removed")
 STANDING = ("draft", "live", "held_back", "full")
 """Statuses of listings that are, or may soon be, shown to workers."""
+OVER = ("full", "expired")
+"""Statuses that an advert has by its own words and days and that show it to nobody, for good or until its source says otherwise."""
 GIVERS = ("feed", "clock", "person", "reports")
 """Who gives a status: the feed itself, the passing of days and filling of openings, an administrator, workers who reported."""
 DECIDED = ("closed", "removed", "held_back")

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,19 @@ def test_adverts_without_a_known_trade_or_place_are_counted_with_why(
     report = take_in(store, understanding, write(feed, *rows))
     assert report.unresolved == 2
     assert {"pincode_unknown", "trade_unknown", "place_unknown"} == report.to_check.keys()
+
+
+def test_adverts_that_are_over_as_they_come_are_told_with_the_run(store: Engine, understanding: Understanding, feed: Path) -> None:
+    past = (datetime.now(UTC).date() - timedelta(days=2)).isoformat()
+    rows = [
+        MASON | {"openings": "0"},
+        MASON | {"job_id": "M2", "posted_on": "2026-01-01", "walk_in_on": past},
+        MASON | {"job_id": "M3", "posted_on": "2026-01-01", "last_date": past},
+        MASON | {"job_id": "M4"},
+    ]
+    report = take_in(store, understanding, write(feed, *rows))
+    assert {notice.code: notice.values for notice in report.notices} == {"over_as_they_came": {"listings": 3}}
+    assert [stored(store, number)[number].status for number in ("M1", "M2", "M3", "M4")] == ["full", "expired", "expired", "live"]
 
 
 def test_a_district_that_is_not_known_is_told_and_what_stands_for_it(

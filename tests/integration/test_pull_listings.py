@@ -54,9 +54,13 @@ def there(house: House, *job_ids: str) -> set[str]:
 
 def test_pages_come_in_whole_and_the_next_pull_asks_for_what_changed_since(opened_house: House) -> None:
     broken = Ncs([{**ROW, "job_id": "P-1"}], [{**ROW, "job_id": "P-2"}], breaks_at=1)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         pull_listings(at(opened_house, broken))
     assert there(opened_house, "P-1", "P-2") == set(), "what broke off took nothing in"
+    assert refusal.value.code == "ncs_silent"
+    with UnitOfWork(opened_house.database, writing=False) as work:
+        (run,) = work.imports.runs(1)
+    assert (run.source, run.refusal, run.finished_at is not None) == ("ncs", "ncs_silent", True)
     rows = [
         {**ROW, "job_id": "P-2", "skills": ["putty", "spray"], "strange": {"x": 1}, "wage_max": None},
         {**ROW, "job_id": "P-3", "title": ""},
