@@ -262,7 +262,8 @@ def _cube(nation: Nation, told: Ints, exact: Mapping[str, Exact], name: str, pla
     else:
         parts = _shown(told, nation.counts.groups[name]) if cube.groups else None
     shown = _shown(told, nation.counts.cubes[name])
-    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts)
+    steps = np.where(shown >= 0, nation.bounds.step[nation.counts.cubes[name]], STEP).astype(np.int32)
+    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts, steps)
 
 
 def _shown(told: Ints, places: Ints) -> Counts:
