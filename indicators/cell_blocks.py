@@ -2,7 +2,8 @@
 
 Counts that add up along two axes stand in a table: a row and a column of wholes, and what adds up to them. Take a row and a column away,
 and what is left, the *block*, is the whole less the row's whole, less the column's, and their crossing back. Where one State holds nearly
-everybody, and one quarter does, that is next to nothing, though every single sum leaves it open (docs/decisions/0016).
+everybody, and one quarter does, that is next to nothing, though every single sum leaves it open; and where it is known, since nobody is in
+it, each of the four is told by the other three (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -26,19 +27,31 @@ class Blocks:
         tables = cells.reshape(*cells.shape[:2], -1)
         return cls(tables[:, :, (tables >= 0).all(axis=(0, 1))])
 
-    def tighten(self, bounds: Bounds, moved: Flags) -> None:
-        """Draw bounds closer by all blocks; what moves is marked in `moved`."""
+    def tighten(self, bounds: Bounds, since: Flags, moved: Flags) -> None:
+        """Draw bounds closer by the blocks of tables in which something moved since the last time, or now; what moves is marked in
+        `moved`."""
+        touched = (since | moved)[self.cells].any(axis=(0, 1))
+        if touched.any():
+            (self if touched.all() else Blocks(self.cells[:, :, touched]))._tighten(bounds, moved)
+
+    def _tighten(self, bounds: Bounds, moved: Flags) -> None:
         inner = self.cells[1:, 1:]
         low, high = bounds.low[inner], bounds.high[inner]
         most = low + _least_elsewhere(self._room_above(bounds))
         least = high - _least_elsewhere(self._room_below(bounds))
         _draw(bounds, inner, least, most, moved)
+        for axes, which, (least, most) in zip(((0, 1), (1,), (0,), ()), self._corners(), self._corner_ends(bounds), strict=True):
+            _draw(bounds, which, least.max(axis=axes, keepdims=True), most.min(axis=axes, keepdims=True), moved)
 
     def loosen(self, bounds: Bounds, narrow: Flags, least_open: int) -> Ints:
-        """Which counts to hide, so that one that is `narrow` (by its place in `Bounds`) is not told by a block: in each table the smallest
-        that stands of the four that tell the closest block of those that leave less than `least_open`."""
+        """Which counts to hide, so that one that is `narrow` (by its place in `Bounds`) is not told by a block, nor, where it is one of the
+        four, by the others and the block: in each table the smallest that stands of the four, by the closest block of those that leave less
+        than `least_open`."""
         told = narrow[self.cells[1:, 1:]].astype(np.int64)
         room = np.where(_block_sums(told) > 0, np.minimum(self._room_above(bounds), self._room_below(bounds)), FAR)
+        for which, (least, most) in zip(self._corners(), self._corner_ends(bounds), strict=True):
+            tells = narrow[which] & ((least >= bounds.low[which]) | (most <= bounds.high[which]))
+            room = np.where(tells, np.minimum(room, bounds.high[which] - bounds.low[which]), room)
         of_table = room.reshape(-1, room.shape[2])
         table = np.flatnonzero(of_table.min(axis=0) < least_open)
         row, column = np.divmod(of_table.argmin(axis=0)[table], room.shape[1])
@@ -46,6 +59,20 @@ class Blocks:
         size = np.where(bounds.hidden[corners] | (bounds.exact[corners] == 0), FAR, bounds.exact[corners])
         smallest = corners[size.argmin(axis=0), np.arange(len(table))]
         return np.asarray(smallest[size.min(axis=0) < FAR])
+
+    def _corners(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """The four that tell each block: the whole, the row's whole, the column's, and where they cross."""
+        return self.cells[:1, :1], self.cells[1:, :1], self.cells[:1, 1:], self.cells[1:, 1:]
+
+    def _corner_ends(self, bounds: Bounds) -> tuple[tuple[Ints, Ints], ...]:
+        """What each block and three of its four give the fourth (low, high); each of shape (rows, columns, tables)."""
+        low, high = ([of[which] for which in self._corners()] for of in (bounds.low, bounds.high))
+        least, most = (_block_sums(of[3]) for of in (low, high))
+        whole = low[1] + low[2] - high[3] + least, high[1] + high[2] - low[3] + most
+        row = low[0] - high[2] + low[3] - most, high[0] - low[2] + high[3] - least
+        column = low[0] - high[1] + low[3] - most, high[0] - low[1] + high[3] - least
+        cross = low[1] + low[2] + least - high[0], high[1] + high[2] + most - low[0]
+        return whole, row, column, cross
 
     def _room_above(self, bounds: Bounds) -> Ints:
         """By how much the counts of a block together can be more than each is at least."""

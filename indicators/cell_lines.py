@@ -183,10 +183,11 @@ class Between:
         part, whole = (rows[:, [pair[at] for pair in NESTED]] for at in (0, 1))
         return cls(*(each[left >= 0] for each in (part, whole, left)))
 
-    def tighten(self, bounds: Bounds, moved: Flags) -> None:
-        """A step is the one within it and their rest."""
-        low, high = bounds.low, bounds.high
-        part, whole, rest = self.part, self.whole, self.rest
+    def tighten(self, bounds: Bounds, since: Flags, moved: Flags) -> None:
+        """A step is the one within it and their rest: of those in which something moved since the last time, or now."""
+        low, high, touched = bounds.low, bounds.high, since | moved
+        rows = touched[self.part] | touched[self.whole] | touched[self.rest]
+        part, whole, rest = self.part[rows], self.whole[rows], self.rest[rows]
         _lower(bounds, rest, high[whole] - low[part], moved)
         _raise(bounds, rest, low[whole] - high[part], moved)
         _lower(bounds, whole, high[part] + high[rest], moved)

@@ -34,7 +34,8 @@ class Cube:
 
     The first place is `EVERYWHERE`, the first period `ALL_TIME`; keys are in the order in which they are drawn, those not on record
     last. `totals`: shape (places, periods, `MEASURES`), the same in every cube. `groups`: the group of each key in a dimension of two
-    levels, and `subtotals` of shape (places, periods, groups in order of first appearance, `MEASURES`); else empty.
+    levels, and `subtotals` of shape (places, periods, groups in order of first appearance, `MEASURES`); else empty. `steps`: what each of
+    `shown` is rounded to, of the same shape; None where all are to `STEP`.
     """
 
     dimension: str
@@ -45,10 +46,17 @@ class Cube:
     totals: Counts
     groups: tuple[str, ...] = ()
     subtotals: Counts | None = None
+    steps: Counts | None = None
 
     def count(self, measure: str, key: str, place: str = EVERYWHERE, period: str = ALL_TIME) -> Count:
         """How many of a key reached or are what the measure says. Raises KeyError for what the cube has not."""
         return said(self.shown[self._place[place], self._period[period], self._key[key], MEASURES.index(measure)])
+
+    def step(self, measure: str, key: str, place: str = EVERYWHERE, period: str = ALL_TIME) -> int:
+        """What that count is rounded to."""
+        if self.steps is None:
+            return STEP
+        return int(self.steps[self._place[place], self._period[period], self._key[key], MEASURES.index(measure)])
 
     def total(self, measure: str, place: str = EVERYWHERE, period: str = ALL_TIME) -> Count:
         """How many there are of all keys together."""

@@ -6,7 +6,8 @@ it, and with it whom it was hidden for. A **pair** of groups is in no cube, so i
 1. only where the cubes show both of its groups, and only `LEAST_SAID` people or more, and of shares `LEAST_SHOWN` or more who joined and
    as many who did not; in a State only where all India's is told;
 2. what is left of a group, or of all India, beside the pairs that are told could still be `RECKONED` numbers, from nought on; where it
-   could not, the smallest of them is hidden with it.
+   could not, the smallest of them is hidden with it. A group that the cubes round coarser, to cover a small one beside it, is taken for the
+   least that it may be: pairs that come to more would tell it closer, and the small one with it.
 
 Those of whom the other attribute is not on record are always among what is left, and as many as the cubes' hidden counts may be; so what is
 left says little of any one pair, however small (attacked in `tests/unit/indicators/test_fair_counts.py`).
@@ -34,10 +35,13 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A group as it may be told: how many are asked about, and of them, of a share, how many joined, both rounded; None where hidden."""
+    """A group as it may be told: how many are asked about, and of them, of a share, how many joined, both rounded; None where hidden. And
+    what each is rounded to."""
 
     people: Count
     have: Count = None
+    people_step: int = STEP
+    have_step: int = STEP
 
     def says(self, measure: str) -> bool:
         """Whether a figure of it says something: enough people, and neither few who joined nor few who did not."""
@@ -46,6 +50,11 @@ class Base:
         return measure not in SHARES or (
             self.have is not None and self.have >= LEAST_SHOWN and self.people - self.have >= LEAST_SHOWN
         )
+
+    def least(self, name: str) -> Count:
+        """The least that `people` or `have` may be, as they are rounded; None where hidden."""
+        count: Count = getattr(self, name)
+        return None if count is None else count - int(getattr(self, f"{name}_step")) // 2
 
 
 Bases = Mapping[Keys, Base]
@@ -60,18 +69,20 @@ def near_five(count: float) -> int:
 def of_single(cube: Cube, place: str, measure: str) -> dict[Keys, Base]:
     """Every group of a dimension in a place, by what its cube shows; that somebody of it is there at all is not told either."""
 
-    def shown(counted: str, key: str) -> Count:
+    def shown(counted: str, key: str) -> tuple[Count, int]:
         try:
             count = cube.count(counted, key, place)
         except KeyError:
-            return None
-        return count if count is not None and count >= LEAST_SHOWN else None
+            return None, STEP
+        return (count, cube.step(counted, key, place)) if count is not None and count >= LEAST_SHOWN else (None, STEP)
 
-    return {
-        (key,): Base(shown(ASKED_ABOUT[measure], key), shown("joined", key) if measure in SHARES else None)
-        for key in cube.keys
-        if key != UNTOLD
-    }
+    found: dict[Keys, Base] = {}
+    for key in cube.keys:
+        if key != UNTOLD:
+            people, people_step = shown(ASKED_ABOUT[measure], key)
+            have, have_step = shown("joined", key) if measure in SHARES else (None, STEP)
+            found[key,] = Base(people, have, people_step, have_step)
+    return found
 
 
 def of_pairs(
@@ -104,7 +115,7 @@ def _left_open(counts: Mapping[tuple[str, Keys], int], singles: Mapping[str, Seq
     while True:
         astray = {at for at in told if at[0] != EVERYWHERE and (EVERYWHERE, at[1]) not in told}
         astray |= {
-            min(parts, key=lambda at: (told[at], at)) for whole, parts in _lines(told, singles, name) if _closed(whole, parts, told)
+            min(parts, key=lambda at: (told[at], at)) for least, parts in _lines(told, singles, name) if _closed(least, parts, told)
         }
         if not astray:
             return set(told)
@@ -112,15 +123,16 @@ def _left_open(counts: Mapping[tuple[str, Keys], int], singles: Mapping[str, Seq
             del told[at]
 
 
-def _closed(whole: int, parts: Sequence[tuple[str, Keys]], told: Mapping[tuple[str, Keys], int]) -> bool:
-    """Whether what is left of a whole beside its parts can be at most fewer than `RECKONED` numbers, from nought on."""
-    return whole + SLACK - sum(told[at] - SLACK for at in parts) < RECKONED - 1
+def _closed(least: int, parts: Sequence[tuple[str, Keys]], told: Mapping[tuple[str, Keys], int]) -> bool:
+    """Whether what is left of a whole beside its parts can be at most fewer than `RECKONED` numbers, from nought on: of a whole that were
+    rounded to `STEP` from `least` on, however coarsely it is."""
+    return least + 2 * SLACK - sum(told[at] - SLACK for at in parts) < RECKONED - 1
 
 
 def _lines(
     told: Mapping[tuple[str, Keys], int], singles: Mapping[str, Sequence[Bases]], name: str
 ) -> Iterator[tuple[int, list[tuple[str, Keys]]]]:
-    """Each whole that is told, as it is rounded, and those of its parts that are: a group and its pairs, India's pair and the States'."""
+    """The least of each whole that is told, and those of its parts that are: a group and its pairs, India's pair and the States'."""
     of_group: dict[tuple[str, int, str], list[tuple[str, Keys]]] = {}
     of_india: dict[Keys, list[tuple[str, Keys]]] = {}
     for place, keys in told:
@@ -129,12 +141,12 @@ def _lines(
         if place != EVERYWHERE:
             of_india.setdefault(keys, []).append((place, keys))
     for (place, number, key), parts in of_group.items():
-        whole = getattr(singles[place][number][key,], name)
-        if whole is not None:
-            yield whole, parts
+        least = singles[place][number][key,].least(name)
+        if least is not None:
+            yield least, parts
     for keys, parts in of_india.items():
         if (EVERYWHERE, keys) in told:
-            yield told[EVERYWHERE, keys], parts
+            yield told[EVERYWHERE, keys] - SLACK, parts
 
 
 def _each(singles: Mapping[str, Sequence[Bases]], place: str, keys: Keys) -> Iterator[tuple[Bases, str]]:

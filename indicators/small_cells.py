@@ -34,12 +34,11 @@ from indicators.exact import TELLS_TOTALS, Exact
 from indicators.tied_counts import QUARTERS, SHARED, Nation, nation_of
 
 POSSIBLE = 4
-"""How many whole numbers a hidden count could at least be, all sums taken together: tried, and not proven. Of 506,340 hidden counts of 469
-made-up nations a linear program left ten three, and 225 four (docs/decisions/0016)."""
+"""How many whole numbers a hidden count could at least be, all sums taken together: tried, and not proven (docs/decisions/0016)."""
 RECKONED = 10
 """How many the bounds reckoned sum by sum must leave."""
-RECKONED_CLOSELY = 6
-"""How many they must leave with blocks and rests looked at."""
+RECKONED_CLOSELY = 8
+"""How many they must leave with blocks and rests looked at: twice `POSSIBLE`, since several of these together tell more."""
 ROUNDS = 60
 """Of tightening; bounds that creep on beyond are wide enough by then."""
 TURNS = 200
@@ -60,10 +59,11 @@ def settled(exact: Mapping[str, Exact]) -> Nation:
     _tell_noughts(nation)
     for _ in range(TURNS):
         _begin(nation)
-        _reckon(nation, np.ones_like(nation.bounds.hidden), closely=False)
+        everything = np.ones_like(nation.bounds.hidden)
+        _reckon(nation, everything)
         if _hide_more(nation):
             continue
-        _reckon(nation, np.zeros_like(nation.bounds.hidden), closely=True)
+        _reckon(nation, np.zeros_like(everything), everything)
         if not _hide_closely(nation):
             break
     return nation
@@ -80,15 +80,18 @@ def _tell_noughts(nation: Nation) -> None:
     """Show the noughts that nothing covers, until all that are hidden are wide enough; whatever is hidden later makes them wider."""
     bounds = nation.bounds
     _begin(nation)
-    news = np.ones_like(bounds.hidden)
+    everything = np.ones_like(bounds.hidden)
     for closely, least in ((False, RECKONED), (True, RECKONED_CLOSELY)):
+        news = everything if not closely else np.zeros_like(everything)
+        since = everything if closely else None
         while True:
-            _reckon(nation, news, closely)
+            _reckon(nation, news, since)
             news = _narrow(bounds, slice(None), least) & (bounds.exact == 0)
             if not news.any():
                 break
             bounds.hidden[news] = False
             bounds.low[news] = bounds.high[news] = 0
+            since = news if closely else None
 
 
 def _begin(nation: Nation) -> None:
@@ -102,29 +105,32 @@ def _begin(nation: Nation) -> None:
     bounds.low[nation.rests], bounds.high[nation.rests] = bounds.least[nation.rests], FAR
 
 
-def _reckon(nation: Nation, news: Flags, closely: bool) -> None:
-    """What he can know of it besides, from what he knows and what is new of that, by all sums; and by rests and blocks, where he looks
-    closely, once the sums tell no more."""
+def _reckon(nation: Nation, news: Flags, since: Flags | None = None) -> None:
+    """What he can know of it besides, from what he knows and what is new of that, by all sums. And by rests and blocks, once the sums tell
+    no more, where he looks closely: at those in which something moved `since` he last did."""
     before = news
     for _ in range(ROUNDS):
         moved = np.zeros_like(before)
         for lines in nation.lines:
             lines.tighten(nation.bounds, before, moved)
         nation.within.tighten(nation.bounds, before, moved)
-        if closely and not moved.any():
-            _reckon_closely(nation, moved)
+        if since is not None:
+            since = since | moved
+            if not moved.any():
+                _reckon_closely(nation, since, moved)
+                since = moved
         if not moved.any():
             return
         before = moved
 
 
-def _reckon_closely(nation: Nation, moved: Flags) -> None:
+def _reckon_closely(nation: Nation, since: Flags, moved: Flags) -> None:
     for blocks in nation.blocks:
-        blocks.tighten(nation.bounds, moved)
-    nation.between.tighten(nation.bounds, moved)
+        blocks.tighten(nation.bounds, since, moved)
+    nation.between.tighten(nation.bounds, since, moved)
     for lines in nation.rest_lines:
         lines.tighten(nation.bounds, moved, moved)
-    nation.between.tighten(nation.bounds, moved)
+    nation.between.tighten(nation.bounds, moved, moved)
 
 
 def _hide_more(nation: Nation) -> bool:
@@ -151,7 +157,7 @@ def _hide_closely(nation: Nation) -> bool:
 
 def _telling_rests(nation: Nation, narrow: Flags) -> Ints:
     """Of the two counts that tell a rest, the smaller that is not nought: of each rest that tells a count which is `narrow`, be it by the
-    sums that it stands in."""
+    sums that it stands in, as a part or as the whole of others."""
     bounds, between = nation.bounds, nation.between
     part, whole, rest = between.part, between.whole, between.rest
     low, high = bounds.low, bounds.high
@@ -161,6 +167,8 @@ def _telling_rests(nation: Nation, narrow: Flags) -> Ints:
     closed[rest[tells]] = True
     for _ in range(LEVELS):
         for lines in nation.rest_lines:
+            by_parts = closed[lines.whole] & (np.add.reduceat(high[lines.parts], lines.start) <= high[lines.whole])
+            closed[lines.parts] |= by_parts[lines.line] & (high[lines.parts] > 0)
             of_closed = np.logical_or.reduceat(closed[lines.parts], lines.start)
             closed[lines.whole] |= of_closed & (high[lines.whole] < RECKONED_CLOSELY - 1)
     told = closed[rest] & ~bounds.hidden[part] & ~bounds.hidden[whole] & (bounds.exact[whole] > 0)
@@ -262,7 +270,8 @@ def _cube(nation: Nation, told: Ints, exact: Mapping[str, Exact], name: str, pla
     else:
         parts = _shown(told, nation.counts.groups[name]) if cube.groups else None
     shown = _shown(told, nation.counts.cubes[name])
-    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts)
+    steps = np.where(shown >= 0, nation.bounds.step[nation.counts.cubes[name]], STEP).astype(np.int32)
+    return Cube(cube.dimension, cube.places, cube.periods, cube.keys, shown, totals, cube.groups, parts, steps)
 
 
 def _shown(told: Ints, places: Ints) -> Counts:

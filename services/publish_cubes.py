@@ -23,7 +23,7 @@ from indicators.small_cells import protect
 from indicators.survival import Wait
 
 FIRST_DAY = date(1970, 1, 1)
-ARRAYS = ("shown", "totals", "subtotals")
+ARRAYS = ("shown", "totals", "subtotals", "steps")
 NAMES = ("places", "periods", "keys", "groups")
 
 

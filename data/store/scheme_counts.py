@@ -8,8 +8,9 @@ from data.store.event_tables import events
 from data.store.events import SCHEME_STEPS
 
 
-def scheme_counts(connection: Connection) -> dict[str, dict[str, list[int]]]:
-    """By scheme and State (its name, "" where it is not known), how many people came to each of `SCHEME_STEPS` or further.
+def scheme_counts(connection: Connection, until: int) -> dict[str, dict[str, list[int]]]:
+    """By scheme and State (its name, "" where it is not known), how many people came to each of `SCHEME_STEPS` or further, by the events up
+    to that number.
 
     A step tells the ones before it; where her events name several States, the last by name counts.
     """
@@ -20,7 +21,7 @@ def scheme_counts(connection: Connection) -> dict[str, dict[str, list[int]]]:
             func.max(func.coalesce(events.c.state, "")).label("state"),
             func.max(case(reached, value=events.c.kind)).label("step"),
         )
-        .where(events.c.kind.in_(SCHEME_STEPS), events.c.scheme.is_not(None))
+        .where(events.c.kind.in_(SCHEME_STEPS), events.c.scheme.is_not(None), events.c.id <= until)
         .group_by(events.c.scheme, events.c.pseudonym)
         .subquery()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from language import LANGUAGES, words
 from services.figures import figures_of
 from services.house import House
 from services.refusal import Refused
-from services.scheme_figures import renew_schemes, scheme_figures
+from services.scheme_figures import KIND, renew_schemes, scheme_figures
 from services.schemes import offered, say
 from services.sign_in import take_back
 from services.take_away import KINDS
@@ -101,34 +101,53 @@ def test_what_nobody_offered_is_refused(mason: Visitor, scheme: str, step: str) 
         say(mason, mason.in_hand().id, scheme, step)
 
 
-def test_officials_see_counts_a_day_old_and_few_people_nowhere(walk: Walk, opened_house: House, mason: Visitor) -> None:
+def told(kind: str, number: int, state: str, scheme: str | None = None) -> Event:
     at = datetime(2026, 11, 20, tzinfo=UTC)
+    return Event(at, number.to_bytes(16, "big"), kind, state=state, scheme=scheme, simulated=True)
 
-    def told(kind: str, number: int, state: str, scheme: str = "apy") -> Event:
-        return Event(at, number.to_bytes(16, "big"), kind, state=state, scheme=scheme, simulated=True)
 
+def test_officials_see_counts_beside_the_cubes_and_few_people_nowhere(walk: Walk, opened_house: House, mason: Visitor) -> None:
+    few = {"Goa": range(101, 110), "Kerala": range(111, 120), "Punjab": range(121, 130), "Assam": range(201, 210)}
     with UnitOfWork(opened_house.database) as work:
-        work.events.add_many(told("scheme_suggested", number, "Bihar") for number in range(1, 61))
-        work.events.add_many(told("scheme_started", number, "Bihar") for number in range(1, 31))
-        work.events.add_many(told("scheme_confirmed", number, "Bihar") for number in range(1, 16))
-        work.events.add_many(told("scheme_confirmed", number, "Goa") for number in range(101, 104))
+        work.events.add_many(told("consented", number, "Bihar") for number in range(1, 81))
+        work.events.add_many(told("consented", number, state) for state, those in few.items() for number in those)
+        for kind, until in (("scheme_suggested", 61), ("scheme_started", 31), ("scheme_confirmed", 16)):
+            work.events.add_many(told(kind, number, "Bihar", "apy") for number in range(1, until))
+        work.events.add_many(told("scheme_confirmed", number, "Goa", "apy") for number in range(101, 104))
+        work.events.add_many(told("scheme_suggested", number, "Assam", "apy") for number in range(201, 213))
         work.commit()
-        counted = scheme_counts(work.connection)["apy"]
-    assert (counted["Bihar"], counted["Goa"]) == ([60, 30, 15], [3, 3, 3])
     figures_of(opened_house.database).refresh()
     now, reference = datetime(2026, 11, 27, 4, tzinfo=UTC), opened_house.room.settings.reference_dir
+    with UnitOfWork(opened_house.database) as work:
+        work.events.add_many(told("scheme_started", number, "Bihar", "apy") for number in range(31, 61))
+        work.commit()
+        newest = work.cubes.newest()
+        assert newest
+        counted = scheme_counts(work.connection, newest.newest_event)["apy"]
+    assert (counted["Bihar"], counted["Goa"]) == ([60, 30, 15], [3, 3, 3])
     assert renew_schemes(opened_house.database, reference, now)
-    assert not renew_schemes(opened_house.database, reference, now)
+    assert not renew_schemes(opened_house.database, reference, now + timedelta(days=1))
     official = post(opened_house, Role.OFFICIAL)
     known = scheme_figures(official)
     assert known
     apy = known[0].schemes["apy"]
     assert apy.nation[1:] == (35, 20)
+    assert apy.states["BR"] == (60, 30, 15)
     assert apy.states["GA"] == (None, None, None)
+    assert apy.states["AS"] == (None, None, None), "the cubes hide who agreed there"
     for language in LANGUAGES:
         spoken = words(language)
         assert any(row[0] == spoken.say("schemes.name_apy") for row in in_india(spoken, known[0]).rows)
-        assert not any(spoken.say("place_GA") in row[0] for row in by_state(spoken, known[0]).rows)
+        assert any(spoken.say("place_BR") in row[0] for row in by_state(spoken, known[0]).rows)
+        assert not any(spoken.say(f"place_{state}") in row[0] for row in by_state(spoken, known[0]).rows for state in ("GA", "AS"))
     with pytest.raises(Refused):
         scheme_figures(mason)
     assert date(2026, 11, 27) == known[1].date()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert figures_of(opened_house.database).refresh(tomorrow)
+    assert renew_schemes(opened_house.database, reference, now + timedelta(days=1))
+    with UnitOfWork(opened_house.database, writing=False) as work:
+        kept, newest = work.snapshots.get(KIND), work.cubes.newest()
+    assert kept
+    assert newest
+    assert kept.newest_event == newest.newest_event

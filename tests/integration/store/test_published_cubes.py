@@ -79,6 +79,7 @@ def test_cubes_come_out_as_they_were_packed(store: Engine) -> None:
         )  # fmt: skip
         np.testing.assert_array_equal(again[name].shown, cube.shown)
         np.testing.assert_array_equal(again[name].totals, cube.totals)
+        np.testing.assert_array_equal(again[name].steps, cube.steps)
     assert again["gender"].subtotals is None
     assert again["family"].subtotal("joined", shown.sector_of["7112"]) == 40
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil, floor, inf
 
 import numpy as np
@@ -52,9 +53,9 @@ class Attacker:
         for sign in (1, -1):
             aim = np.zeros(len(self.shown))
             aim[self.number[name]] = sign
-            equal, none = self._equations()
-            below, zero = self._nested()
-            answer = linprog(aim, A_ub=below, b_ub=zero, A_eq=equal, b_eq=none, bounds=self._bounds(), method="highs")
+            equal, none = self._equations
+            below, zero = self._nested
+            answer = linprog(aim, A_ub=below, b_ub=zero, A_eq=equal, b_eq=none, bounds=self._bounds, method="highs")
             if answer.status == 3:
                 ends.append(inf)
                 continue
@@ -119,6 +120,7 @@ class Attacker:
             return
         assert self.shown.setdefault(name, int(told)) == told, f"{name} is shown in two ways"
 
+    @cached_property
     def _bounds(self) -> list[tuple[float, float | None]]:
         return [self._ends(told, self.step.get(name, STEP)) for name, told in self.shown.items()]
 
@@ -131,6 +133,7 @@ class Attacker:
         off = STEP // 2 if step == STEP else step
         return max(LEAST_SHOWN, told - off), told + off
 
+    @cached_property
     def _equations(self) -> tuple[csr_array, np.ndarray]:
         rows, columns, values = [], [], []
         for row, (whole, parts) in enumerate(self.sums):
@@ -139,6 +142,7 @@ class Attacker:
             values += [-1.0, *[1.0] * len(parts)]
         return csr_array((values, (rows, columns)), shape=(len(self.sums), len(self.shown))), np.zeros(len(self.sums))
 
+    @cached_property
     def _nested(self) -> tuple[csr_array, np.ndarray]:
         rows, columns, values = [], [], []
         count = 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
 from math import ceil, floor
 
 import numpy as np
 from scipy.optimize import linprog
 
-from indicators.cube import LEAST_SHOWN, STEP
+from indicators.cube import LEAST_SHOWN, STEP, Count
 from indicators.fair_counts import Base, Bases, Keys
 from indicators.small_cells import RECKONED
 
@@ -21,15 +21,25 @@ World = Mapping[tuple[str, str, str], int]
 
 
 class Reader:
-    """Knows the rules, the cubes' counts of either attribute, and which pairs are told with what. `name`: `people`, or `have` of those who
-    joined. Of whom nothing is on record it takes the cubes to tell as much as they may: a count that is shown, or `MOST_OF_FEW` at most."""
+    """Knows the rules, the cubes' counts of either attribute with what each is rounded to, and which pairs are told with what. `name`:
+    `people`, or `have` of those who joined; `totals`: everybody by place, where the cubes show it. Of whom nothing is on record it takes
+    the cubes to tell as much as they may: a count that is shown, or `MOST_OF_FEW` at most."""
 
-    def __init__(self, world: World, singles: Mapping[str, tuple[Bases, Bases]], pairs: Mapping[str, Bases], name: str) -> None:
+    def __init__(
+        self,
+        world: World,
+        singles: Mapping[str, tuple[Bases, Bases]],
+        pairs: Mapping[str, Bases],
+        name: str,
+        totals: Mapping[str, Count] | None = None,
+    ) -> None:
         self.places = sorted({place for place, _, _ in world})
         self.keys = [sorted({told[at] for told in world} | {""}) for at in (1, 2)]
         self.number = {told: number for number, told in enumerate(product(self.places, *self.keys))}
         self.rows: list[np.ndarray] = []
         self.ends: list[float] = []
+        for place, count in (totals or {}).items():
+            self._know(place, Base(count, count), name, lambda _told: True)
         for place, (first, second) in singles.items():
             for at, of in enumerate((first, second)):
                 for (key,), base in of.items():
@@ -44,25 +54,36 @@ class Reader:
 
     def ends_of(self, place: str, keys: Keys) -> tuple[int, int]:
         """The least and the most that a pair can be; of all India `place` is empty."""
-        aim = np.array([float(self._within(told, place) and told[1:] == keys) for told in self.number])
+        return self._ends(place, lambda told: told[1:] == keys)
+
+    def ends_of_group(self, place: str, at: int, key: str) -> tuple[int, int]:
+        """The same of a group: of the first attribute, or of the second."""
+        return self._ends(place, lambda told: told[1 + at] == key)
+
+    def _ends(self, place: str, holds: Callable[[tuple[str, str, str]], bool]) -> tuple[int, int]:
+        aim = self._row(place, holds)
         found = []
         for sign in (1.0, -1.0):
-            answer = linprog(sign * aim, np.array(self.rows), self.ends, bounds=(0, 10_000), method="highs")
+            answer = linprog(sign * aim, np.array(self.rows), self.ends, bounds=(0, 100_000), method="highs")
             assert answer.status == 0, answer.message
             found.append(sign * answer.fun)
         return ceil(found[0] - 1e-6), floor(found[1] + 1e-6)
 
-    def _know(self, place: str, base: Base, name: str, holds: object) -> None:
+    def _know(self, place: str, base: Base, name: str, holds: Callable[[tuple[str, str, str]], bool]) -> None:
         count = getattr(base, name)
         if count is None:
             return
-        row = np.array([float(self._within(told, place) and holds(told)) for told in self.number])  # type: ignore[operator]
+        step = {"people": base.people_step, "have": base.have_step}[name]
+        row = self._row(place, holds)
         self.rows += [row, -row]
-        self.ends += [count + SLACK, SLACK - count]
+        self.ends += [count + (step - 1) // 2, step // 2 - count]
+
+    def _row(self, place: str, holds: Callable[[tuple[str, str, str]], bool]) -> np.ndarray:
+        return np.array([float(self._within(told, place) and holds(told)) for told in self.number])
 
     def _know_of_untold(self, place: str, at: int, count: int) -> None:
         low, high = (count - SLACK, count + SLACK) if count >= LEAST_SHOWN else (0, MOST_OF_FEW)
-        row = np.array([float(self._within(told, place) and not told[1 + at]) for told in self.number])
+        row = self._row(place, lambda told: not told[1 + at])
         self.rows += [row, -row]
         self.ends += [high, -low]
 

@@ -32,7 +32,7 @@ def test_four_shown_counts_tell_the_most_that_is_left_of_everything_else() -> No
     bounds = bounds_of(all_but_the_large())
     places = np.arange(TABLE.size).reshape(TABLE.shape)
     moved = np.zeros(TABLE.size, dtype=np.bool_)
-    Blocks.of(places[..., None]).tighten(bounds, moved)
+    Blocks.of(places[..., None]).tighten(bounds, np.ones_like(moved), moved)
     left = 1000 - 900 - 910 + 830
     assert left == BLOCK.sum()
     most = bounds.high.reshape(TABLE.shape)
@@ -47,15 +47,37 @@ def test_the_smallest_of_the_four_is_hidden_so_that_they_tell_nothing() -> None:
     bounds = bounds_of(all_but_the_large())
     blocks = Blocks.of(np.arange(TABLE.size).reshape(*TABLE.shape, 1))
     moved = np.zeros(TABLE.size, dtype=np.bool_)
-    blocks.tighten(bounds, moved)
+    blocks.tighten(bounds, np.ones_like(moved), moved)
     narrow = bounds.hidden & (bounds.high - bounds.low < 40)
     assert narrow.reshape(TABLE.shape)[2:, 2:].all()
     (hides,) = blocks.loosen(bounds, narrow, 40)
     assert TABLE.ravel()[hides] == 830
     bounds = bounds_of(np.where(TABLE == 830, True, all_but_the_large()))
-    blocks.tighten(bounds, moved)
+    blocks.tighten(bounds, np.ones_like(moved), moved)
     assert (bounds.high.reshape(TABLE.shape)[2:, 2:] >= FAR // 2).all()
     assert not len(blocks.loosen(bounds, np.zeros_like(narrow), 40))
+
+
+def test_a_block_in_which_nobody_is_tells_each_of_the_four_by_the_other_three() -> None:
+    """One channel has everybody who came after the first quarter: then of the first quarter there are as many as of all time less that
+    channel's, and its first quarter back."""
+    table = np.array([[186, 180, 1, 5], [173, 167, 1, 5], [4, 4, 0, 0], [9, 9, 0, 0]])
+    exact, places = table.ravel().astype(np.int64), np.arange(table.size).reshape(table.shape)
+    hidden = ~np.isin(exact, (186, 173, 167, 0))
+    near, five = (exact + 2) // STEP * STEP, np.full_like(exact, STEP)
+    low, high = np.where(hidden, 0, near - 2), np.where(hidden, FAR, near + 2)
+    low[exact == 0] = high[exact == 0] = 0
+    bounds = Bounds(exact, np.zeros_like(exact), hidden, low, high, five, five)
+    blocks, every = Blocks.of(places[..., None]), np.ones(table.size, dtype=np.bool_)
+    moved = np.zeros_like(every)
+    blocks.tighten(bounds, every, moved)
+    first_quarter = places[0, 1]
+    assert (bounds.low[first_quarter], bounds.high[first_quarter]) == (183 - 177 + 163, 187 - 173 + 167)
+    assert moved[first_quarter]
+    assert (bounds.low <= exact).all()
+    assert (bounds.high >= exact).all()
+    (hides,) = blocks.loosen(bounds, hidden & (bounds.high - bounds.low < 40), 40)
+    assert exact[hides] == 167
 
 
 def test_tables_of_which_something_is_not_counted_say_nothing() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
-from indicators.cube import LEAST_SHOWN
+from indicators.cube import LEAST_SHOWN, STEP, Cube
+from indicators.dimensions import MEASURES
+from indicators.exact import Exact
 from indicators.fair_counts import LEAST_SAID, Base, Bases, Keys, near_five, of_pairs, of_single
 from indicators.served import JOINED, PAY, PLACES
+from indicators.small_cells import protect
 from tests.conftest import Promise
 from tests.small_figures import cube_of
 from tests.unit.indicators.fair_attack import Reader, World
@@ -82,6 +86,61 @@ def test_a_solver_finds_no_small_pair_of_groups(promise: Promise) -> None:
         refused=tried - leaked,
         leaked=leaked,
     )
+
+
+def beside_a_few(seed: int) -> World:
+    """Thousands of a State by gender and category, some whose gender is not on record; and three at most of a third gender."""
+    chance = np.random.default_rng(seed)
+    few = chance.multinomial(int(chance.integers(1, 4)), np.full(len(CATEGORIES), 0.25))
+    many = {gender: chance.integers(500, 2000, len(CATEGORIES)) for gender in ("female", "male")}
+    by_gender = many | {"other": few, "": chance.integers(28, 60, len(CATEGORIES))}
+    return {
+        ("UP", gender, category): count
+        for gender, counts in by_gender.items()
+        for category, count in zip(CATEGORIES, counts.tolist(), strict=True)
+    }
+
+
+def cubes_of(world: World) -> dict[str, Cube]:
+    """What is published of a nation of one State where all of these agreed and nobody went further."""
+    agreed = MEASURES.index("consented") + 1
+
+    def exact(name: str, counts: Mapping[str, int]) -> Exact:
+        keys = (*sorted(counts.keys() - {""}), "")
+        of_place = np.zeros((len(keys), len(MEASURES)), dtype=np.int64)
+        of_place[:, :agreed] = np.array([counts.get(key, 0) for key in keys])[:, None]
+        return Exact(name, ("", "UP"), ("",), keys, np.stack([of_place, of_place])[:, None])
+
+    of = [{keys[0]: count for keys, count in summed(world, "", at).items()} for at in (0, 1)]
+    told = {"gender": of[0], "social_category": of[1], "channel": {"self": sum(world.values())}}
+    return protect({name: exact(name, counts) for name, counts in told.items()})
+
+
+@pytest.mark.trust
+def test_pairs_do_not_tell_what_is_rounded_coarser_to_cover_a_few(promise: Promise) -> None:
+    """While all counts were taken as rounded to 5, pairs left such a gender 10 numbers where the cubes leave 48."""
+    tried = coarse = leaked = told = 0
+    for seed in range(60):
+        world = beside_a_few(seed)
+        cubes = cubes_of(world)
+        singles = {
+            place: (of_single(cubes["gender"], place, PLACES), of_single(cubes["social_category"], place, PLACES))
+            for place in ("", "UP")
+        }
+        if all(base.people_step == STEP for of in singles.values() for bases in of for base in bases.values()):
+            continue
+        coarse += 1
+        exact = {place: {keys: (float(count), 0.0) for keys, count in summed(world, place).items()} for place in singles}
+        pairs = of_pairs(exact, singles, PLACES)
+        told += len(pairs[""])
+        totals = {place: cubes["channel"].total("consented", place) for place in singles}
+        with_pairs, alone = (Reader(world, singles, named, "people", totals).ends_of_group("", 0, "other") for named in (pairs, {}))
+        assert with_pairs[0] <= summed(world, "", 0)["other",] <= with_pairs[1]
+        tried += 1
+        leaked += with_pairs != alone
+    assert coarse > 20
+    assert told > 5 * coarse
+    promise("pairs tell a gender that few are of no closer than the cubes do", tried=tried, refused=tried - leaked, leaked=leaked)
 
 
 @pytest.mark.trust

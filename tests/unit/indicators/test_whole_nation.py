@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from indicators.cube import STEP
@@ -9,6 +10,17 @@ from indicators.exact import Exact
 from indicators.small_cells import settled, shown_of
 from tests.unit.indicators.nation_attack import attacked
 from tests.unit.indicators.nations import nation, with_a_few
+
+
+def drawn(seed: int) -> dict[str, Exact]:
+    """One of the nations of docs/decisions/0016."""
+    random = np.random.default_rng(seed)
+    people = int(random.integers(100, 3000))
+    districts = tuple(random.integers(2, 5, random.integers(2, 4)).tolist())
+    shape = ("even", "one large", "sparse")[random.integers(3)]
+    full = nation(seed, people, districts, shape, float(random.uniform(0.6, 0.95)))
+    names = ("channel",) if random.random() < 0.5 else ("channel", "proof", "gender")
+    return {name: full[name] for name in names}
 
 
 def of_channels(seed: int, people: int, districts: tuple[int, ...]) -> dict[str, Exact]:
@@ -56,4 +68,17 @@ def test_and_of_one_in_which_large_counts_are_rounded_coarser() -> None:
     assert (together.bounds.step > STEP).any()
     found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
     assert found.hidden > 50
+    assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+@pytest.mark.parametrize("seed", [988, 1090])
+def test_and_of_those_in_which_three_numbers_were_left_of_some(seed: int) -> None:
+    """In one, those who had joined by one proof were told in a district by what settled there in all, and that by one channel of India; in
+    the other, how many joined in a quarter by all time, one channel, and that no other channel had anybody after it."""
+    exact = drawn(seed)
+    together = settled(exact)
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
+    assert found.hidden > 500
     assert found.proven == found.hidden, (found.told, found.open)
