@@ -95,6 +95,14 @@ class CallDoor:
             act.tell()
         return draw
 
+    def undrawn(self, now: datetime) -> list[date]:
+        """The first days of the months that are over, in which somebody was told to have begun, and whose sample was never drawn."""
+        this = now.astimezone(INDIA).date().replace(day=1)
+        with UnitOfWork(self._engine, writing=False) as work:
+            told = FollowUps(work.connection).months_told(this)
+            drawn = SampledCalls(work.connection).months()
+        return [month for month in told if f"{month:%Y-%m}" not in drawn]
+
     def next_call(self, actor: Actor, state: str | None, now: datetime) -> Call | None:
         """Whom this caller calls now: never chosen, the one whose turn it is. None when nobody is left. Raises `NotAllowed`."""
         while (taken := self._taken(actor, state, now)) is not None:

@@ -37,6 +37,8 @@ LOOKED_AT = 10_000
 """Applications that are gone through for new questions: those of consents that rest stay, and must not stand in the way."""
 MOST_A_DAY = 3
 """Messages that ask one telephone within a day."""
+TRIES, TRIES_WITHIN = 6, timedelta(hours=1)
+"""Answers of one telephone, right or wrong, that are looked at: a code of four digits is not found by trying."""
 TELEPHONE = "telephone"
 
 
@@ -154,8 +156,10 @@ class OutcomeDoor:
         return settled
 
     def replied(self, telephone: bytes, code: str, answer: str, now: datetime) -> Settled | None:
-        """A telephone answers what it was asked under a code; None when it was not asked, or answered before.
+        """A telephone answers what it was asked under a code; None when it was not asked, answered before, or too often.
         Raises a `ConsentRefused`."""
+        if not self._may_try(telephone, now):
+            return None
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
             act.must_be_allowed()
             worker_id = act.follow_ups.asked_by(telephone, code)
@@ -170,6 +174,16 @@ class OutcomeDoor:
             settled = settle(act, question, WORKER, answer, now.astimezone(INDIA).date(), "sms")
             act.tell()
         return settled
+
+    def _may_try(self, telephone: bytes, now: datetime) -> bool:
+        """Count an answer before its code is compared, so that no two share a try; of a telephone that nobody asked nothing is kept."""
+        with UnitOfWork(self._engine) as work:
+            act = Act(work.connection, self._vault, SYSTEM, Action.MOVE_APPLICATION, now)
+            act.must_be_allowed()
+            asked = bool(act.follow_ups.codes_of(telephone))
+            tries = act.reply_tries.count(telephone, now - TRIES_WITHIN, now) if asked else 0
+            work.commit()
+        return asked and tries <= TRIES
 
     def to_text(self, now: datetime, most: int) -> list[str]:
         """Questions that are due and that a message may ask, of who agreed to that; names nobody."""

@@ -178,6 +178,12 @@ class FollowUps:
         told = (follow_ups.c.asks == JOINED) & follow_ups.c.told_on.between(first, last)
         return sorted(self._where(told), key=lambda each: each.id)
 
+    def months_told(self, before: date) -> list[date]:
+        """The first day of each month before a day in which somebody first told of a joining, the earliest first."""
+        told = (follow_ups.c.asks == JOINED) & (follow_ups.c.told_on < before)
+        days = self._connection.scalars(select(follow_ups.c.told_on).where(told).distinct())
+        return sorted({day.replace(day=1) for day in days})
+
     def put_in_frame(self, question_ids: Collection[str], month: str) -> None:
         """These are what the sample of a month is drawn from."""
         for keys in batches(question_ids, KEYS_AT_ONCE):

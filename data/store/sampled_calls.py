@@ -55,6 +55,10 @@ class SampledCalls:
         row = self._connection.execute(select(sample_draws).where(sample_draws.c.month == month)).mappings().first()
         return None if row is None else Draw(**row)
 
+    def months(self) -> set[str]:
+        """The months whose sample was drawn."""
+        return set(self._connection.scalars(select(sample_draws.c.month)))
+
     def keep(self, draw: Draw, calls: Iterable[SampledCall]) -> None:
         """Keep a new sample. Raises `sqlalchemy.exc.IntegrityError` when the month has one: nobody draws twice."""
         self._connection.execute(insert(sample_draws).values(**asdict(draw)))

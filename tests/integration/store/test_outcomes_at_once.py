@@ -17,11 +17,12 @@ from access.call_back import CallDoor
 from access.consent import ConsentDoor
 from access.employer_link import EmployerDoor
 from access.moves import Settled
-from access.outcomes import OutcomeDoor
+from access.outcomes import TRIES, TRIES_WITHIN, OutcomeDoor
 from access.refusals import ConsentRefused, NotAllowed
 from access.roles import APPLY_FIELDS, CONTACT_FIELDS, FIND_FIELDS, Actor, Purpose, Role
 from access.sending import SendingDoor
 from data.store.accounts import Account
+from data.store.connect import connect
 from data.store.consents import Consents
 from data.store.follow_ups import FollowUps
 from data.store.sampled_calls import SampledCalls
@@ -29,6 +30,7 @@ from data.store.unit_of_work import UnitOfWork
 from data.store.workers import Workers
 from data.vault import Vault
 from matching.model import Listing, Worker
+from tests.conftest import Promise
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -243,3 +245,35 @@ def test_a_telephone_and_a_turn_of_the_day_ask_one_question_once(desk: Desk, mon
         )
     assert not [each for each in done if isinstance(each, Exception)]
     assert desk.state() == "joined"
+
+
+@pytest.mark.trust
+def test_a_code_is_not_found_by_trying_every_process_in_turn(desk: Desk, store_url: str, vault: Vault, promise: Promise) -> None:
+    mark, code = desk.asked()
+    wrong = [str(number) for number in range(1_000, 1_030) if str(number) != code]
+    engines = [connect(store_url) for _ in range(3)]  # as three processes open it
+    processes = [OutcomeDoor(engine, vault) for engine in engines]
+    for turn, guess in enumerate(wrong[:TRIES]):
+        assert processes[turn % 3].replied(mark, guess, "yes", NOW) is None
+    tries = at_once(*(lambda each=each: each.replied(mark, code, "yes", NOW) for each in processes * 3))
+    assert tries == [None] * 9
+    assert desk.answers() == {}
+    assert processes[0].replied(mark, code, "yes", NOW + TRIES_WITHIN + timedelta(seconds=1))
+    for engine in engines:
+        engine.dispose()
+    promise("answers with the right code after six wrong ones, to three processes", tried=9, refused=9, leaked=0)
+
+
+def test_of_guesses_at_the_same_moment_no_two_share_a_try(desk: Desk) -> None:
+    mark, code = desk.asked()
+    wrong = [str(number) for number in range(1_000, 1_020) if str(number) != code][:12]
+    at_once(*(lambda guess=guess: desk.outcomes.replied(mark, guess, "yes", NOW) for guess in wrong))
+    with desk.store.connect() as asked:
+        assert asked.exec_driver_sql("SELECT tries FROM reply_tries").scalar_one() == 12
+    assert desk.outcomes.replied(mark, code, "yes", NOW) is None
+
+
+def test_of_a_telephone_that_nobody_asked_nothing_is_kept(desk: Desk) -> None:
+    assert desk.outcomes.replied(desk.outcomes.mark_of("9000099999"), "1234", "yes", NOW) is None
+    with desk.store.connect() as asked:
+        assert asked.exec_driver_sql("SELECT count(*) FROM reply_tries").scalar_one() == 0
