@@ -23,6 +23,7 @@ from data.store.counsel_states import CounselStates
 from data.store.employer_links import EmployerLinks
 from data.store.events import PSEUDONYM_BYTES
 from data.store.follow_ups import FollowUps
+from data.store.reply_tries import ReplyTries
 from data.store.sampled_calls import SampledCalls
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import PSEUDONYM, SCHEMES, TOLD, Workers
@@ -44,6 +45,7 @@ class Act:
         self.applications = Applications(connection)
         self.outgoing = Outgoing(connection, self.workers)
         self.follow_ups = FollowUps(connection)
+        self.reply_tries = ReplyTries(connection)
         self.links = EmployerLinks(connection)
         self.calls = SampledCalls(connection)
         self.notes = CounselNotes(connection)

@@ -18,9 +18,10 @@ from math import ceil
 from sqlalchemy import Engine
 
 from access.act import Act, acting
+from access.moves import Settled
 from access.refusals import ConsentRefused, NotAllowed
 from access.roles import CONTACT_FIELDS, SYSTEM, Action, Actor, Purpose
-from access.settle import Settled, settle
+from access.settle import settle
 from data.store.follow_ups import CALLED, NO, YES, FollowUp, FollowUps
 from data.store.sampled_calls import FALSE, NOT_ALLOWED, NOT_REACHED, TRUE, Draw, SampledCall, SampledCalls
 from data.store.unit_of_work import UnitOfWork
@@ -94,21 +95,30 @@ class CallDoor:
             act.tell()
         return draw
 
+    def undrawn(self, now: datetime) -> list[date]:
+        """The first days of the months that are over, in which somebody was told to have begun, and whose sample was never drawn."""
+        this = now.astimezone(INDIA).date().replace(day=1)
+        with UnitOfWork(self._engine, writing=False) as work:
+            told = FollowUps(work.connection).months_told(this)
+            drawn = SampledCalls(work.connection).months()
+        return [month for month in told if f"{month:%Y-%m}" not in drawn]
+
     def next_call(self, actor: Actor, state: str | None, now: datetime) -> Call | None:
         """Whom this caller calls now: never chosen, the one whose turn it is. None when nobody is left. Raises `NotAllowed`."""
-        while True:
+        while (taken := self._taken(actor, state, now)) is not None:
             with acting(self._engine, self._vault, actor, Action.CALL_BACK, now, None, Purpose.CONTACT, CONTACT_FIELDS) as act:
                 act.must_be_allowed()
-                taken = act.calls.take(actor.id, state, now, now + HELD_FOR)
-                question = act.follow_ups.get(taken.follow_up_id) if taken else None
-                if taken is None or question is None:
-                    return None
-                act.subject = question.worker_id
-                found = self._opened(act, question)
-                if found is not None:
+                act.subject = act.follow_ups.whose(taken.follow_up_id)
+                if act.subject is None:
+                    continue  # she was erased meanwhile, and the call with her
+                act.workers.hold(act.subject)
+                question = act.follow_ups.seen(taken.follow_up_id)
+                found = self._opened(act, question) if question else None
+                if question is not None and found is not None:
                     act.tell()
                     return Call(question.id, question.listing_id, taken.tries, question.began_on, *found)
-                act.calls.change(question.id, outcome=NOT_ALLOWED, done_at=now)
+                act.calls.change(taken.follow_up_id, outcome=NOT_ALLOWED, done_at=now)
+        return None
 
     def in_hand(self, actor: Actor, now: datetime) -> str | None:
         """The question of the call that this caller took and did not end, on whichever screen; nothing of the worker."""
@@ -119,7 +129,10 @@ class CallDoor:
         """What the call found, one of `data.store.sampled_calls.OUTCOMES`. Raises `NotAllowed` unless this caller has it in hand."""
         with acting(self._engine, self._vault, actor, Action.CALL_BACK, now, None, Purpose.CONTACT) as act:
             act.must_be_allowed()
-            call, question = act.calls.get(question_id), act.follow_ups.get(question_id)
+            whose = act.follow_ups.whose(question_id)
+            if whose is not None:
+                act.workers.hold(whose)
+            question, call = act.follow_ups.get(question_id), act.calls.get(question_id, alone=True)
             held = call is not None and call.taken_by == actor.id and call.taken_until is not None and call.taken_until > now
             if call is None or question is None or not held or call.outcome is not None:
                 raise NotAllowed(action=Action.CALL_BACK.value)
@@ -156,10 +169,19 @@ class CallDoor:
         with UnitOfWork(self._engine, writing=False) as work:
             return SampledCalls(work.connection).waiting(state)
 
+    def _taken(self, actor: Actor, state: str | None, now: datetime) -> SampledCall | None:
+        """The call whose turn it is, for this caller alone from now on. Kept before she is held: who takes her consent back holds her
+        first, and then the call."""
+        with UnitOfWork(self._engine) as work:
+            act = Act(work.connection, self._vault, actor, Action.CALL_BACK, now)
+            act.must_be_allowed()
+            taken = act.calls.take(actor.id, state, now, now + HELD_FOR)
+            work.commit()
+        return taken
+
     def _said(self, act: Act, question: FollowUp, outcome: str) -> Settled | None:
         if outcome not in SAID:
             return None
-        act.workers.hold(question.worker_id)
         day = question.began_on or act.now.astimezone(INDIA).date()
         return settle(act, question, CALLED, SAID[outcome], day, "call")
 

@@ -125,6 +125,8 @@ class ConsentDoor:
         told = {field: checked[field] for field in values}
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with self._act(actor, Action.TELL_WORKER, now, worker_id, purpose, sorted(told)) as act:
+            act.must_be_allowed()
+            act.workers.hold(worker_id)
             act.must_be_granted(purpose, told)
             before = act.workers.get(worker_id, (TOLD,)).get(TOLD, {})
             act.workers.put(worker_id, {**told, TOLD: {**before, **told}})
@@ -147,6 +149,8 @@ class ConsentDoor:
         """
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with self._act(actor, Action.APPLY, now, worker_id, purpose) as act:
+            act.must_be_allowed()
+            act.workers.hold(worker_id)
             act.must_be_granted(purpose, ())
             before = act.applications.of_worker(worker_id).get(listing_id)
             move = decide(before)
@@ -236,6 +240,10 @@ class ConsentDoor:
         """Mark the consents whose time has run out and delete what no other one covers; how many there were."""
         with self._act(SYSTEM, Action.EXPIRE_CONSENTS, now) as act:
             act.must_be_allowed()
+            ending = sorted(act.consents.whose_overdue(now))
+            act.workers.hold(*ending)
+            for worker_id in ending:
+                act.consents.of_worker(worker_id)
             overdue = act.consents.overdue(now)
             for consent in overdue:
                 act.change(consent, "expired")
@@ -247,6 +255,10 @@ class ConsentDoor:
 
     def _change(self, actor: Actor, consent_id: str, status: str, now: datetime) -> Consent:
         with self._act(actor, CHANGES[status], now) as act:
+            whose = act.consents.whose(consent_id)
+            if whose is not None:
+                act.workers.hold(whose)
+                act.consents.of_worker(whose)  # all at once and in their order, as whoever reads her does
             consent = act.consents.get(consent_id)
             if consent is None:
                 raise NoConsent(consent=consent_id)

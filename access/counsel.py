@@ -97,12 +97,13 @@ class CounselDoor:
         """Keep what a counsellor did, one of `data.store.counsel_notes.CODES`. Raises a `ConsentRefused` unless she agreed and lives in
         this State."""
         with acting(self._engine, self._vault, actor, Action.COUNSEL_WORKER, now, worker_id, Purpose.COUNSEL) as act:
+            act.must_be_allowed()
+            act.workers.hold(worker_id)
             act.must_be_granted(Purpose.COUNSEL, PLACE_FIELDS)
             if state is None:
                 raise StateNotNamed
             if lives_in(act.workers.get(worker_id, PLACE_FIELDS), self._state_of) != state:
                 raise NotAllowed(action=Action.COUNSEL_WORKER.value)
-            act.workers.hold(worker_id)
             act.notes.add(CounselNote(str(uuid.uuid4()), worker_id, code, actor.id, now))
             act.tell()
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 
 from access.act import Act, acting
+from access.moves import Settled
 from access.refusals import ConsentRefused, granting
 from access.roles import SYSTEM, Action, Actor, Purpose, Role
-from access.settle import Settled, settle
+from access.settle import settle
 from data.store.consents import Consents
 from data.store.employer_links import EmployerLink
 from data.store.follow_ups import EMPLOYER, FollowUp, FollowUps
@@ -64,10 +65,13 @@ class EmployerDoor:
         secret = secrets.token_urlsafe(SECRET_BYTES)
         with acting(self._engine, self._vault, actor, Action.ASK_OUTCOME, now, None, Purpose.APPLY) as act:
             act.must_be_allowed()
+            act.subject = act.follow_ups.whose(question_id)
+            if act.subject is None:
+                return None
+            act.workers.hold(act.subject)
             question = act.follow_ups.get(question_id)
             if question is None or _has_ended(act, question):
                 return None
-            act.subject = question.worker_id
             granting(self._vault, act.consents.of_worker(question.worker_id), Purpose.APPLY, (), now)
             act.links.add(EmployerLink(self._mark(secret), question.id, now))
             act.follow_ups.change(question.id, linked_at=now)
@@ -83,7 +87,8 @@ class EmployerDoor:
     def look(self, secret: str, now: datetime) -> Asked | None:
         """What a link asks; None for one that opens nothing, whatever the reason. Nothing is changed."""
         with acting(self._engine, self._vault, WHOEVER_HOLDS_IT, Action.MOVE_APPLICATION, now, None, Purpose.APPLY) as act:
-            question = self._behind(act, act.links.look(self._mark(secret), now - OPENS_FOR))
+            asked = act.links.look(self._mark(secret), now - OPENS_FOR)
+            question = self._behind(act, act.follow_ups.seen(asked) if asked else None)
             if question is None:
                 return None
             name = self._name(act, question)
@@ -93,17 +98,19 @@ class EmployerDoor:
         """The employer answers; None for a link that opens nothing, and for a second use."""
         with acting(self._engine, self._vault, WHOEVER_HOLDS_IT, Action.MOVE_APPLICATION, now, None, Purpose.APPLY) as act:
             mark = self._mark(secret)
-            question = self._behind(act, act.links.look(mark, now - OPENS_FOR))
+            asked = act.links.look(mark, now - OPENS_FOR)
+            whose = act.follow_ups.whose(asked) if asked else None
+            if whose is not None:
+                act.workers.hold(whose)
+            question = self._behind(act, act.follow_ups.get(asked) if asked else None)
             if question is None or act.links.take(mark, now - OPENS_FOR, now) is None:
                 return None
-            act.workers.hold(question.worker_id)
             settled = settle(act, question, EMPLOYER, answer, day, "link")
             act.tell()
         return settled
 
-    def _behind(self, act: Act, question_id: str | None) -> FollowUp | None:
+    def _behind(self, act: Act, question: FollowUp | None) -> FollowUp | None:
         """The question, while her application stands and she agrees that it is sent."""
-        question = act.follow_ups.get(question_id) if question_id else None
         if question is None or _has_ended(act, question):
             return None
         act.subject = question.worker_id

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 
 from access.act import Act, acting
+from access.moves import Settled
 from access.refusals import NotAllowed
 from access.roles import FINDING_WORK, SYSTEM, Action, Actor, Purpose
-from access.settle import Settled, ask, question_of, settle, told
+from access.settle import ask, question_of, settle
 from data.store.consents import Consents
 from data.store.follow_ups import (
     EMPLOYER,
@@ -36,6 +37,8 @@ LOOKED_AT = 10_000
 """Applications that are gone through for new questions: those of consents that rest stay, and must not stand in the way."""
 MOST_A_DAY = 3
 """Messages that ask one telephone within a day."""
+TRIES, TRIES_WITHIN = 6, timedelta(hours=1)
+"""Answers of one telephone, right or wrong, that are looked at: a code of four digits is not found by trying."""
 TELEPHONE = "telephone"
 
 
@@ -77,7 +80,9 @@ class OutcomeDoor:
             act.must_be_allowed()
             agreed = set(act.consents.active_for(Purpose.FIND_WORK.value, now))
             found = act.follow_ups.never_asked({state: now - wait for state, wait in waits.items()}, LOOKED_AT)
-            due = [each for each in found if each.worker_id in agreed][:most]
+            standing = [each for each in found if each.worker_id in agreed][:most]
+            act.workers.hold(*{each.worker_id for each in standing})
+            due = [each for each in standing if act.follow_ups.about(each.worker_id, each.listing_id, JOINED) is None]
             for each in due:
                 ask(act, each.worker_id, each.listing_id, JOINED, today, each.job_state)
             work.commit()
@@ -125,8 +130,9 @@ class OutcomeDoor:
         today = now.astimezone(INDIA).date()
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with acting(self._engine, self._vault, actor, Action.ANSWER_OUTCOME, now, worker_id, purpose) as act:
-            act.must_be_granted(purpose, ())
+            act.must_be_allowed()
             act.workers.hold(worker_id)
+            act.must_be_granted(purpose, ())
             question = act.follow_ups.get(question_id)
             if question is None or question.worker_id != worker_id:
                 raise NotAllowed(action=Action.ANSWER_OUTCOME.value)
@@ -140,8 +146,9 @@ class OutcomeDoor:
         """She says by herself that she began at a job she wants, whether or not she was asked and said no. Raises a `ConsentRefused`."""
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with acting(self._engine, self._vault, actor, Action.ANSWER_OUTCOME, now, worker_id, purpose) as act:
-            act.must_be_granted(purpose, ())
+            act.must_be_allowed()
             act.workers.hold(worker_id)
+            act.must_be_granted(purpose, ())
             if listing_id not in act.applications.of_worker(worker_id):
                 raise NotAllowed(action=Action.ANSWER_OUTCOME.value)
             settled = settle(act, question_of(act, worker_id, listing_id), WORKER, YES, day, way, (NOT_YET, NO))
@@ -149,10 +156,16 @@ class OutcomeDoor:
         return settled
 
     def replied(self, telephone: bytes, code: str, answer: str, now: datetime) -> Settled | None:
-        """A telephone answers what it was asked under a code; None when it was not asked, or answered before.
+        """A telephone answers what it was asked under a code; None when it was not asked, answered before, or too often.
         Raises a `ConsentRefused`."""
+        if not self._may_try(telephone, now):
+            return None
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
             act.must_be_allowed()
+            worker_id = act.follow_ups.asked_by(telephone, code)
+            if worker_id is None:
+                return None
+            act.workers.hold(worker_id)
             question = act.follow_ups.from_telephone(telephone, code)
             if question is None:
                 return None
@@ -162,13 +175,15 @@ class OutcomeDoor:
             act.tell()
         return settled
 
-    def heard(self, worker_id: str, listing_id: int, now: datetime) -> None:
-        """An employer said through a gateway that she began: it counts among the told joinings, and she is asked whether it is so."""
-        with acting(self._engine, self._vault, SYSTEM, Action.ASK_OUTCOME, now, worker_id) as act:
+    def _may_try(self, telephone: bytes, now: datetime) -> bool:
+        """Count an answer before its code is compared, so that no two share a try; of a telephone that nobody asked nothing is kept."""
+        with UnitOfWork(self._engine) as work:
+            act = Act(work.connection, self._vault, SYSTEM, Action.MOVE_APPLICATION, now)
             act.must_be_allowed()
-            question, today = question_of(act, worker_id, listing_id), now.astimezone(INDIA).date()
-            act.follow_ups.answer(Answered(question.id, EMPLOYER, YES, today, "gateway", now))
-            told(act, question, today, question.stood or "interested")
+            asked = bool(act.follow_ups.codes_of(telephone))
+            tries = act.reply_tries.count(telephone, now - TRIES_WITHIN, now) if asked else 0
+            work.commit()
+        return asked and tries <= TRIES
 
     def to_text(self, now: datetime, most: int) -> list[str]:
         """Questions that are due and that a message may ask, of who agreed to that; names nobody."""
@@ -180,10 +195,13 @@ class OutcomeDoor:
     def open_text(self, question_id: str, now: datetime) -> Text | None:
         """A message that asks her, counted as sent; None when it is not to be sent, or not today. Raises a `ConsentRefused`."""
         with acting(self._engine, self._vault, SYSTEM, Action.ASK_OUTCOME, now, None, Purpose.CONTACT, ("mobile",)) as act:
+            act.subject = act.follow_ups.whose(question_id)
+            if act.subject is None:
+                return None
+            act.workers.hold(act.subject)
             question = act.follow_ups.get(question_id)
             if question is None or question.texted_at is not None:
                 return None
-            act.subject = question.worker_id
             consent = act.must_be_granted(Purpose.CONTACT, ("mobile",))
             mobile = act.workers.get(question.worker_id, ("mobile",)).get("mobile")
             mark = self.mark_of(mobile) if mobile else None

@@ -51,8 +51,9 @@ class SchemeDoor:
     def _move(self, actor: Actor, worker_id: str, to: dict[str, str], now: datetime) -> tuple[str, ...]:
         purpose = FINDING_WORK.get(actor.role, Purpose.FIND_WORK)
         with acting(self._engine, self._vault, actor, Action.TELL_WORKER, now, worker_id, purpose) as act:
-            act.must_be_granted(purpose, ())
+            act.must_be_allowed()
             act.workers.hold(worker_id)
+            act.must_be_granted(purpose, ())
             before: dict[str, str] = act.workers.get(worker_id, (SCHEMES,)).get(SCHEMES, {})
             moved = {scheme: step for scheme, step in to.items() if _further(before.get(scheme), step)}
             if moved:

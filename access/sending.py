@@ -13,20 +13,28 @@ from access.act import Act, acting
 from access.agree import agree
 from access.artefact import ConsentRequest
 from access.consent import Decide
-from access.outgoing import COVERED_BY, PUSH, TAKE_BACK, gateway_of
+from access.moves import Heard, Settled, goes_on
+from access.outgoing import COVERED_BY, EMPLOYED_FROM, PUSH, TAKE_BACK, gateway_of
 from access.refusals import ConsentRefused, granting
 from access.roles import SYSTEM, Action, Actor
+from access.settle import PROOFS, question_of, settle, taken_back
 from data.store.consents import Consent, Consents
+from data.store.follow_ups import EMPLOYER, JOINED, NO, NOT_YET, YES
 from data.store.outbox import Message
 from data.store.sent_applications import NCS, SentApplication
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
-from matching.model import APPLICATION_ENDS, APPLICATION_STATES
+from matching.model import APPLICATION_ENDS, APPLICATION_STATES, INDIA
 
 Forward = Callable[[str, str], bool]
 """Whether an application can come from one state to another."""
 Payload = Callable[[dict[str, Any]], dict[str, Any]]
 """What is sent, from the values that she agreed to."""
+BEGUN = APPLICATION_STATES[EMPLOYED_FROM:]
+UNPROVEN = APPLICATION_STATES[: APPLICATION_STATES.index("seen")]
+"""States that the other side acknowledges, and that say nothing of the employer yet."""
+GATEWAY = "gateway"
+"""The way by which what it tells came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +44,6 @@ class Opened:
     payload: dict[str, Any]
     consent: Consent | None
     route: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An application that moved: of whom, for which listing, to which state, and the channel of her consent."""
-
-    worker_id: str
-    listing_id: int
-    state: str
-    channel: str | None
 
 
 class SendingDoor:
@@ -121,10 +119,11 @@ class SendingDoor:
             act.tell()
         return Opened(payload, consent, application.route if application else None)
 
-    def acknowledged(self, message: Message, remote_id: str, state: str, now: datetime) -> Heard | None:
+    def acknowledged(self, message: Message, remote_id: str, state: str, now: datetime) -> Settled | None:
         """The other side has it: nothing is left to be sent, and her application moves. None when it was stopped meanwhile."""
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now, message.worker_id) as act:
             act.must_be_allowed()
+            _hold(act, message.reference)
             if not act.outgoing.outbox.done(message):
                 return None
             application = act.outgoing.sent.get(message.reference)
@@ -133,21 +132,23 @@ class SendingDoor:
             act.outgoing.sent.change(message.reference, remote_id=remote_id, sent_at=now, asked_at=now)
             return _move(act, application, state, goes_on)
 
-    def heard(self, reference: str, state: str, now: datetime, forward: Forward | None = None) -> Heard | None:
+    def heard(self, reference: str, state: str, now: datetime, forward: Forward | None = None) -> Settled | None:
         """Where the other side says that an application stands. None when that is nothing new."""
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
             act.must_be_allowed()
+            _hold(act, reference)
             application = act.outgoing.sent.get(reference)
             return None if application is None else _move(act, application, state, forward or goes_on)
 
     def answered(
         self, reference: str, kind: str, remote_id: str, state: str | None, now: datetime, forward: Forward
-    ) -> Heard | None:
+    ) -> Settled | None:
         """The other side told of an application by itself: it has it, under `remote_id`, so that nothing of this `kind` is left to be sent,
         and it stands at a state (None: at one that nobody told us). None when that is nothing new.
         """
         with acting(self._engine, self._vault, SYSTEM, Action.MOVE_APPLICATION, now) as act:
             act.must_be_allowed()
+            _hold(act, reference)
             application = act.outgoing.sent.get(reference)
             if application is None:
                 return None
@@ -166,14 +167,34 @@ class SendingDoor:
         return any(done)
 
 
-def _move(act: Act, application: SentApplication, state: str, forward: Forward) -> Heard | None:
-    """Her application moves along the chain, never backwards; an end stays."""
+def _hold(act: Act, reference: str) -> None:
+    """She says nothing of this application, and takes nothing back, until this transaction ends."""
+    whose = act.outgoing.sent.whose(reference)
+    if whose is not None:
+        act.workers.hold(whose)
+
+
+def _move(act: Act, application: SentApplication, state: str, forward: Forward) -> Settled | None:
+    """Her application moves along the chain, never backwards; an end stays. That she began is the employer's word, as if it had come by a
+    link; where she, or a call, says that she began, no end that a gateway tells takes that back."""
     if not forward(application.state, state):
         return None
     act.subject = application.worker_id
     act.outgoing.sent.change(application.reference, state=state, changed_at=act.now)
-    stands = act.applications.of_worker(application.worker_id).get(application.listing_id)
-    if stands is None or not forward(stands, state):
+    stands, today = act.applications.of_worker(application.worker_id).get(application.listing_id), act.now.astimezone(INDIA).date()
+    if stands is None or stands in APPLICATION_ENDS:
+        return None
+    if state == JOINED:
+        question = question_of(act, application.worker_id, application.listing_id)
+        settled = settle(act, question, EMPLOYER, YES, today, GATEWAY, (NOT_YET, NO))
+        act.tell()
+        return settled
+    if not forward(stands, state):
+        return None
+    undone: Settled | None = Settled((), 0, today)
+    if state in APPLICATION_ENDS and stands in BEGUN:
+        undone = taken_back(act, application.worker_id, application.listing_id, GATEWAY)
+    if undone is None:
         return None
     act.applications.put(application.worker_id, application.listing_id, state, act.now)
     if state in APPLICATION_ENDS:
@@ -181,11 +202,6 @@ def _move(act: Act, application: SentApplication, state: str, forward: Forward) 
     act.tell()
     purpose, _ = COVERED_BY[application.gateway]
     channels = [consent.channel for consent in act.consents.of_worker(application.worker_id) if consent.purpose == purpose]
-    return Heard(application.worker_id, application.listing_id, state, channels[-1] if channels else None)
-
-
-def goes_on(before: str, after: str) -> bool:
-    """Whether an application that stands at one state can come to another: forward along the chain, or to an end, and from no end."""
-    if before in APPLICATION_ENDS:
-        return False
-    return after in APPLICATION_ENDS or APPLICATION_STATES.index(after) > APPLICATION_STATES.index(before)
+    proof = PROOFS[EMPLOYER] if state not in UNPROVEN else None
+    heard = Heard(application.worker_id, application.listing_id, state, channels[-1] if channels else None, proof)
+    return Settled((heard, *undone.heard), undone.joined, today)

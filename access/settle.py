@@ -1,38 +1,43 @@
 """What an answer to a question about an application changes: her application, the questions that follow, what is told of it.
 
 What anybody says stands under the name of who said it. Where two say the opposite, she is believed before the employer, and an independent
-call before both, whoever speaks first.
+call before both, whoever speaks first and by whatever way: what a gateway tells is the employer's word. Whoever calls `settle` holds the
+worker first (`data.store.workers.Workers.hold`), then her consents, then a question, then a call: two who speak at once wait for one
+another, and neither for ever.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from access.act import Act
+from access.moves import Heard, Settled, goes_on
 from access.roles import Purpose
-from access.sending import Heard, goes_on
-from data.store.follow_ups import CALLED, DAYS, EMPLOYER, JOINED, NO, NOT_YET, WORKER, YES, Answered, FollowUp
+from data.store.follow_ups import (
+    CALLED,
+    DAYS,
+    EMPLOYER,
+    JOINED,
+    NO,
+    NOT_YET,
+    RETAINED_30,
+    RETAINED_90,
+    WORKER,
+    YES,
+    Answered,
+    FollowUp,
+)
 from matching.model import APPLICATION_ENDS, INDIA
 
 PROOFS = {WORKER: "worker_said", EMPLOYER: "employer_said", CALLED: "called_back"}
 NOT_YET_WAITS = timedelta(days=7)
 OUTWEIGHS = (EMPLOYER, WORKER, CALLED)
 """Of two sides that say the opposite the later one here is believed."""
-LEFT = {"retained_30": "left_30", "retained_90": "left_90"}
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What an answer changed. `heard`: the event, None where there is none to tell; `joined`: 1 when an opening was filled by it, -1
-    when one is free again, else 0; `proof`: who says so; `day`: on which it happened."""
-
-    heard: Heard | None
-    joined: int
-    proof: str
-    day: date
+LEFT = {RETAINED_30: "left_30", RETAINED_90: "left_90"}
+STAYED_BEFORE = {RETAINED_30: JOINED, RETAINED_90: RETAINED_30}
+"""Where an application stands again of who did not stay so long after all."""
 
 
 def settle(
@@ -44,46 +49,68 @@ def settle(
     if not act.follow_ups.answer(Answered(question.id, side, answer, day, way, act.now), over):
         return None
     stands = act.applications.of_worker(question.worker_id).get(question.listing_id)
-    proof = PROOFS[side]
     if answer == NOT_YET:
         act.follow_ups.change(question.id, due_on=today + NOT_YET_WAITS, texted_at=None)
     if answer == NOT_YET or stands is None or stands in APPLICATION_ENDS:
-        return Settled(None, 0, proof, day)
+        return Settled((), 0, day)
+    said = act.follow_ups.answers([question.id]).get(question.id, {})
+    others = {other: each.answer for other, each in said.items() if other != side}
     if answer == NO:
-        return _denied(act, question, side, day, stands)
-    if question.asks == JOINED and _is_overruled(act, question, side):
-        return Settled(None, 0, proof, day)
+        return _denied(act, question, side, day, stands, others)
+    denied = [other for other, each in others.items() if each == NO]
+    if any(_outweighs(other, side) for other in denied):
+        return Settled((), 0, day)
     moved = goes_on(stands, question.asks)
     filled = moved and question.asks == JOINED
     if moved:
         act.applications.put(question.worker_id, question.listing_id, question.asks, act.now)
-    if question.asks == JOINED:
-        told(act, question, day, stands if moved else question.stood)
-    return Settled(_heard(question, question.asks), int(filled), proof, day)
-
-
-def _is_overruled(act: Act, question: FollowUp, side: str) -> bool:
-    """Whether one who is believed before this side has said that she did not begin."""
-    said = act.follow_ups.answers([question.id]).get(question.id, {})
-    return any(each.answer == NO and OUTWEIGHS.index(other) > OUTWEIGHS.index(side) for other, each in said.items())
-
-
-def _denied(act: Act, question: FollowUp, side: str, day: date, stands: str) -> Settled:
-    """She did not begin, or did not stay. What only the other side had told of is taken back when she, or a call, says so."""
-    proof = PROOFS[side]
     if question.asks != JOINED:
-        return Settled(_heard(question, LEFT[question.asks]), 0, proof, day)
-    said = act.follow_ups.answers([question.id]).get(question.id, {})
-    others = [other for other, each in said.items() if other != side and each.answer == YES]
+        return Settled((_heard(question, question.asks, side),), 0, day)
+    told(act, question, day, stands if moved else question.stood)
+    first = YES not in others.values()
+    disputes = [_heard(question, "disputed", other) for other in denied if first]
+    return Settled((_heard(question, JOINED, side), *disputes), int(filled), day)
+
+
+def _outweighs(side: str, other: str) -> bool:
+    """Whether one side is believed before another."""
+    return OUTWEIGHS.index(side) > OUTWEIGHS.index(other)
+
+
+def _denied(act: Act, question: FollowUp, side: str, day: date, stands: str, others: Mapping[str, str]) -> Settled:
+    """She did not begin, or did not stay. What only those had told of who are believed less is taken back."""
+    agree = [other for other, each in others.items() if each == YES]
+    believed = all(_outweighs(side, other) for other in agree)
+    if question.asks != JOINED:
+        back = STAYED_BEFORE[question.asks]
+        if agree and believed and stands == question.asks:
+            act.applications.put(question.worker_id, question.listing_id, back, act.now)
+        return Settled((_heard(question, LEFT[question.asks], side),), 0, day)
     kind = "not_joined" if side == CALLED else "disputed"
-    if not others:
-        return Settled(_heard(question, kind) if side == CALLED else None, 0, proof, day)
-    believed = all(OUTWEIGHS.index(side) > OUTWEIGHS.index(other) for other in others)
+    if not agree:
+        return Settled((_heard(question, kind, side),) if side == CALLED else (), 0, day)
     undone = believed and not goes_on(stands, JOINED) and question.stood is not None
     if undone and question.stood is not None:
         act.applications.put(question.worker_id, question.listing_id, question.stood, act.now)
         act.follow_ups.drop_stays(question.worker_id, question.listing_id)
-    return Settled(_heard(question, kind), -int(undone), proof, day)
+    return Settled((_heard(question, kind, side),), -int(undone), day)
+
+
+def taken_back(act: Act, worker_id: str, listing_id: int, way: str) -> Settled | None:
+    """The employer, who had said that she began, says that it came to nothing. None where she, or a call, says that she did begin: that
+    stands. What rested on the employer's word alone goes with it."""
+    today = act.now.astimezone(INDIA).date()
+    question = act.follow_ups.about(worker_id, listing_id, JOINED)
+    if question is None:
+        return Settled((), 0, today)
+    said = act.follow_ups.answers([question.id]).get(question.id, {})
+    yes = {side for side, each in said.items() if each.answer == YES}
+    if yes - {EMPLOYER}:
+        return None
+    act.follow_ups.answer(Answered(question.id, EMPLOYER, NO, today, way, act.now), (NOT_YET, YES))
+    act.follow_ups.drop_stays(worker_id, listing_id)
+    heard = (_heard(question, "disputed", EMPLOYER),) if yes else ()
+    return Settled(heard, -len(yes), today)
 
 
 def told(act: Act, question: FollowUp, day: date, stood: str | None) -> None:
@@ -123,5 +150,5 @@ def ask(
     return question
 
 
-def _heard(question: FollowUp, kind: str) -> Heard:
-    return Heard(question.worker_id, question.listing_id, kind, question.channel)
+def _heard(question: FollowUp, kind: str, side: str) -> Heard:
+    return Heard(question.worker_id, question.listing_id, kind, question.channel, PROOFS[side])

@@ -52,8 +52,9 @@ def ask_what_is_due(house: House, now: datetime) -> AskedNow:
     awake = now.astimezone(INDIA).hour in HOURS
     texts = sum(_text(house, each, now) for each in house.outcomes.to_text(now, MOST)) if awake else 0
     links = _links(house, now) if awake and house.address else 0
-    draw = house.calls.draw(_month_before(now), now)
-    return AskedNow(due, texts, links, draw.drawn if draw else 0)
+    months = {_month_before(now), *house.calls.undrawn(now)}
+    draws = [house.calls.draw(month, now) for month in sorted(months)]
+    return AskedNow(due, texts, links, sum(draw.drawn for draw in draws if draw))
 
 
 def link_to(house: House, secret: str) -> str:

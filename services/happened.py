@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from access.moves import Heard
 from access.roles import COUNTED, LEARNT, SYSTEM, Purpose
-from access.sending import Heard
 from data.store.bands import AGE_BANDS, age_band, km_band, wage_band
 from data.store.events import Event
 from data.store.unit_of_work import UnitOfWork
@@ -43,15 +43,15 @@ def note_schemes(visitor: Visitor, kind: str, schemes: Iterable[str], now: datet
         _note(visitor, now, kind, [(None, None, None, b"")], scheme)
 
 
-def note_heard(house: House, heard: Heard, proof: str | None, now: datetime, on: date | None = None) -> None:
-    """What was told of her application, while nobody is at the screen or by her; `proof`: who says so; `on`: on which day, if not today."""
+def note_heard(house: House, heard: Heard, now: datetime, on: date | None = None) -> None:
+    """What was told of her application, while nobody is at the screen or by her; `on`: on which day, if not today."""
     if not house.door.stands(heard.worker_id, Purpose.STATISTICS, now, COUNTED):
         return
     with UnitOfWork(house.database, writing=False) as work:
         stored = work.listings.by_ids([heard.listing_id]).get(heard.listing_id)
     if stored is not None:
         about: list[About] = [((stored.listing, heard.listing_id), None, None, b"")]
-        _note_of(house, heard.worker_id, heard.channel, heard.state, about, now, proof, on)
+        _note_of(house, heard.worker_id, heard.channel, heard.state, about, now, heard.proof, on)
 
 
 def _note(

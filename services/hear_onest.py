@@ -21,12 +21,10 @@ from data.store.column_types import compact_json
 from data.store.outbox import Message
 from data.store.sent_applications import SentApplication
 from data.store.unit_of_work import UnitOfWork
-from matching.model import APPLICATION_ENDS, APPLICATION_STATES
-from services.happened import note_heard
-from services.hear_standings import note_told
+from matching.model import APPLICATION_ENDS
 from services.house import House, house
+from services.outcomes import note_settled
 from services.refusal import Refused
-from services.send_out import PROVEN_FROM
 from telemetry import log
 
 ANSWERS = {"on_select": (SELECT, INIT), "on_init": (INIT, CONFIRM), "on_confirm": (CONFIRM, CONFIRM)}
@@ -140,11 +138,8 @@ def _stands(
         return  # nothing was confirmed yet
     if len(status.order_id) > LONGEST_ID or application.remote_id not in (None, status.order_id):
         raise NotHeard(404, "unknown_transaction")
-    heard = of.sending.answered(status.transaction_id, CONFIRM, status.order_id, status.state, now, _forward)
-    if heard is not None and heard.state in APPLICATION_STATES[:PROVEN_FROM]:
-        note_heard(of, heard, None, now)
-    elif heard is not None:
-        note_told(of, heard, now)
+    settled = of.sending.answered(status.transaction_id, CONFIRM, status.order_id, status.state, now, _forward)
+    note_settled(of, settled, now)
 
 
 def _number_told(of: House, status: StatusTold, waiting: dict[str, Message], now: datetime) -> None:

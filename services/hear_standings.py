@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from access.sending import Heard
 from data.gateways.errors import GatewayError, GatewayRefused
 from data.gateways.ncs import NcsGateway
 from data.store.sent_applications import NCS, ONEST, SentApplication
 from data.store.unit_of_work import UnitOfWork
-from services.happened import note_heard
 from services.house import House
-from services.joined import note_joined
+from services.outcomes import note_settled
 from services.send_to_onest import ask_status
 from telemetry import log
 
@@ -29,14 +27,6 @@ def hear_standings(house: House, *, most: int = AT_ONCE, every: timedelta = ASKE
     if onest is not None:
         moved += _ask_all(house, ONEST, most, now - every, lambda application: ask_status(onest, application))
     return moved
-
-
-def note_told(house: House, heard: Heard, now: datetime) -> None:
-    """The employer's side said that an application moved: count it, and one opening fewer where she joined."""
-    note_heard(house, heard, "employer_said", now)
-    if heard.state == "joined":
-        note_joined(house, heard.listing_id, now)
-        house.outcomes.heard(heard.worker_id, heard.listing_id, now)
 
 
 def _ask_all(house: House, gateway: str, most: int, before: datetime, ask: Callable[[SentApplication], bool | None]) -> int:
@@ -57,7 +47,6 @@ def _ask_all(house: House, gateway: str, most: int, before: datetime, ask: Calla
 
 def _hear_ncs(house: House, ncs: NcsGateway, application: SentApplication, now: datetime) -> bool:
     standing = ncs.application_status(application.reference)
-    heard = house.sending.heard(application.reference, standing.state, now)
-    if heard is not None:
-        note_told(house, heard, now)
-    return heard is not None
+    settled = house.sending.heard(application.reference, standing.state, now)
+    note_settled(house, settled, now)
+    return settled is not None and bool(settled.heard)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from access.moves import Settled
 from access.outcomes import Question
-from access.settle import Settled
 from data.store.follow_ups import ANSWERS
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Listing
@@ -67,13 +67,13 @@ def begun(visitor: Visitor, case_id: str, listing_number: int, days_ago: int = 0
 
 
 def note_settled(house: House, settled: Settled | None, now: datetime) -> None:
-    """What follows from an answer: the event, if she agreed to be counted, and an opening that is filled, or free again."""
-    if settled is None:
+    """What follows from somebody's word: the events, if she agreed to be counted, and an opening that is filled, or free again."""
+    if settled is None or not settled.heard:
         return
-    if settled.heard is not None:
-        if settled.joined:
-            note_joined(house, settled.heard.listing_id, now, settled.joined)
-        note_heard(house, settled.heard, settled.proof, now, settled.day)
+    if settled.joined:
+        note_joined(house, settled.heard[0].listing_id, now, settled.joined)
+    for heard in settled.heard:
+        note_heard(house, heard, now, settled.day)
 
 
 def _asked(question: Question, listing: Listing) -> AskedOfHer:

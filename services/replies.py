@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from hmac import compare_digest
-
-from limits import RateLimitItemPerHour
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from access.refusals import ConsentRefused
 from data.store.follow_ups import NO, YES
@@ -20,8 +15,6 @@ from settings import settings
 
 ANSWERS = {"1": YES, "2": NO}
 CODE_DIGITS = 4
-TRIES = RateLimitItemPerHour(6)
-"""Answers of one telephone, in each process: a code of four digits is not found by trying."""
 
 
 def brought_by_gateway(client_id: str | None, key: str | None) -> bool:
@@ -37,17 +30,11 @@ def take_reply(mobile: str, text: str, of: House | None = None) -> bool:
     chosen, now = of or house(), datetime.now(UTC)
     digits, _ = fold_digits(text)
     answer = ANSWERS.get(digits[CODE_DIGITS:])
-    mark = chosen.outcomes.mark_of(mobile)
-    if answer is None or not _tries().hit(TRIES, mark.hex()):
+    if answer is None:
         return False
     try:
-        settled = chosen.outcomes.replied(mark, digits[:CODE_DIGITS], answer, now)
+        settled = chosen.outcomes.replied(chosen.outcomes.mark_of(mobile), digits[:CODE_DIGITS], answer, now)
     except ConsentRefused:
         return False
     note_settled(chosen, settled, now)
     return settled is not None
-
-
-@lru_cache(maxsize=1)
-def _tries() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())

@@ -10,6 +10,7 @@ from pathlib import Path
 from data.store.counsel_notes import CounselNotes
 from data.store.employer_links import EmployerLinks
 from data.store.follow_ups import FollowUps
+from data.store.reply_tries import ReplyTries
 from data.store.unit_of_work import UnitOfWork
 from services.house import House
 
@@ -54,6 +55,7 @@ KEPT = (
     Kept("indicator_snapshots", None, "each takes the place of the one before; counts that may be shown, nothing of a person"),
     Kept("follow_ups", timedelta(days=366), "who joined is asked after for ninety days, and called back within the month after"),
     Kept("employer_links", timedelta(days=30), "a link opens for fourteen days, once; only its mark is kept"),
+    Kept("reply_tries", timedelta(days=1), "answers of a telephone are counted by the hour; a mark, and how many"),
     Kept("counsel_notes", timedelta(days=366), "counselling goes on over months; codes only, gone with her consent to it"),
     Kept("sample_draws", None, "how a sample was drawn; a seed and counts, nothing of a person"),
     Kept("audit_rows", None, "the proof of who read what; ids only, no values"),
@@ -76,6 +78,7 @@ def sweep_store(house: House, now: datetime) -> dict[str, int]:
             ("sent_applications", work.sent),
             ("follow_ups", FollowUps(work.connection)),
             ("employer_links", EmployerLinks(work.connection)),
+            ("reply_tries", ReplyTries(work.connection)),
             ("counsel_notes", CounselNotes(work.connection)),
             ("rejected_rows", work.imports),
             ("listing_reports", work.reports),

@@ -24,9 +24,8 @@ from data.store.outbox import Message
 from data.store.sent_applications import GATEWAYS, NCS, ONEST
 from data.store.unit_of_work import UnitOfWork
 from data.vault import VaultError
-from matching.model import APPLICATION_STATES
-from services.happened import note_heard
 from services.house import House
+from services.outcomes import note_settled
 from services.send_to_ncs import send_to_ncs
 from services.send_to_onest import send_to_onest
 from telemetry import log
@@ -38,7 +37,6 @@ AT_ONCE, IN_ALL = 4, 400
 FOR_ALL = ("resting", "not_let_in")
 """Failures that say nothing of a message, and meet every other one of its gateway too."""
 NOT_THERE = 404
-PROVEN_FROM = APPLICATION_STATES.index("seen")
 _CHANCE = SystemRandom()
 
 Send = Callable[[Message, Opened], Standing | None]
@@ -134,10 +132,8 @@ def _one(house: House, send: Send, message: Message, pace: Pace, hopeless: set[s
     if standing is None:
         became = _put_off(house, message, pace, "unanswered", _next_time(pace, message.attempts + 1), counts=True)
         return "awaited" if became == "put_off" else became
-    heard = house.sending.acknowledged(message, standing.remote_id, standing.state, datetime.now(UTC))
-    if heard is not None:
-        proven = heard.state in APPLICATION_STATES[PROVEN_FROM:]
-        note_heard(house, heard, "employer_said" if proven else None, datetime.now(UTC))
+    settled = house.sending.acknowledged(message, standing.remote_id, standing.state, datetime.now(UTC))
+    note_settled(house, settled, datetime.now(UTC))
     return "acknowledged"
 
 

@@ -67,6 +67,10 @@ class Consents:
         found = self._where(consents.c.id == consent_id)
         return found[0] if found else None
 
+    def whose(self, consent_id: str) -> str | None:
+        """The worker who gave the consent with this id."""
+        return self._connection.execute(select(consents.c.worker_id).where(consents.c.id == consent_id)).scalar_one_or_none()
+
     def of_worker(self, worker_id: str) -> list[Consent]:
         """All that this worker ever gave, oldest first; nobody changes them until this transaction ends."""
         return self._where(consents.c.worker_id == worker_id)
@@ -80,6 +84,11 @@ class Consents:
         """The workers who agreed through this user, by id."""
         query = select(consents.c.worker_id).where(consents.c.user == user).distinct().order_by(consents.c.worker_id)
         return list(self._connection.execute(query).scalars())
+
+    def whose_overdue(self, now: datetime) -> list[str]:
+        """The workers who gave one of `overdue`."""
+        ended = consents.c.status.in_(("active", "paused")) & (consents.c.expires_at <= now)
+        return list(self._connection.execute(select(consents.c.worker_id).where(ended).distinct()).scalars())
 
     def overdue(self, now: datetime) -> list[Consent]:
         """Those whose time has run out but whose status does not say so yet."""

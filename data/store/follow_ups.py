@@ -80,6 +80,15 @@ class FollowUps:
         """The one with this id; nobody changes it until this transaction ends."""
         return self._first(follow_ups.c.id == question_id)
 
+    def seen(self, question_id: str) -> FollowUp | None:
+        """The one with this id as it stands, which others may change meanwhile."""
+        row = self._connection.execute(select(follow_ups).where(follow_ups.c.id == question_id)).mappings().first()
+        return None if row is None else FollowUp(**row)
+
+    def whose(self, question_id: str) -> str | None:
+        """The worker whom the one with this id is about."""
+        return self._connection.execute(select(follow_ups.c.worker_id).where(follow_ups.c.id == question_id)).scalar_one_or_none()
+
     def about(self, worker_id: str, listing_id: int, asks: str) -> FollowUp | None:
         """The one about this application, likewise."""
         mine = (follow_ups.c.worker_id == worker_id) & (follow_ups.c.listing_id == listing_id)
@@ -132,6 +141,11 @@ class FollowUps:
         """The one that was asked of this telephone under this code; nobody changes it until this transaction ends."""
         return self._first((follow_ups.c.telephone == mark) & (follow_ups.c.code == code))
 
+    def asked_by(self, mark: bytes, code: str) -> str | None:
+        """The worker whom that one is about."""
+        same = (follow_ups.c.telephone == mark) & (follow_ups.c.code == code)
+        return self._connection.execute(select(follow_ups.c.worker_id).where(same)).scalars().first()
+
     def codes_of(self, mark: bytes) -> set[str]:
         """The codes under which this telephone was asked."""
         return set(self._connection.scalars(select(follow_ups.c.code).where(follow_ups.c.telephone == mark)))
@@ -163,6 +177,12 @@ class FollowUps:
         """Joinings that somebody first told of from one day to another, both within, by id."""
         told = (follow_ups.c.asks == JOINED) & follow_ups.c.told_on.between(first, last)
         return sorted(self._where(told), key=lambda each: each.id)
+
+    def months_told(self, before: date) -> list[date]:
+        """The first day of each month before a day in which somebody first told of a joining, the earliest first."""
+        told = (follow_ups.c.asks == JOINED) & (follow_ups.c.told_on < before)
+        days = self._connection.scalars(select(follow_ups.c.told_on).where(told).distinct())
+        return sorted({day.replace(day=1) for day in days})
 
     def put_in_frame(self, question_ids: Collection[str], month: str) -> None:
         """These are what the sample of a month is drawn from."""

@@ -53,6 +53,14 @@ employer_links = Table(
     Column("used_at", UtcTime),
 )
 
+reply_tries = Table(
+    "reply_tries",
+    metadata,
+    Column("telephone", LargeBinary(32), primary_key=True, comment="as in follow_ups; only of those that were asked"),
+    Column("first_at", UtcTime, nullable=False, index=True, comment="from when on its answers are counted"),
+    Column("tries", Integer, nullable=False, comment="answers since then, right or wrong"),
+)
+
 sample_draws = Table(
     "sample_draws",
     metadata,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, true, update
 
+from data.store.door_tables import accounts
 from data.store.outcome_tables import follow_ups, sample_draws, sampled_calls
 
 OUTCOMES = TRUE, FALSE, NOT_REACHED, REFUSES, NOT_ALLOWED = ("true", "false", "not_reached", "refuses", "not_allowed")
@@ -54,6 +55,10 @@ class SampledCalls:
         row = self._connection.execute(select(sample_draws).where(sample_draws.c.month == month)).mappings().first()
         return None if row is None else Draw(**row)
 
+    def months(self) -> set[str]:
+        """The months whose sample was drawn."""
+        return set(self._connection.scalars(select(sample_draws.c.month)))
+
     def keep(self, draw: Draw, calls: Iterable[SampledCall]) -> None:
         """Keep a new sample. Raises `sqlalchemy.exc.IntegrityError` when the month has one: nobody draws twice."""
         self._connection.execute(insert(sample_draws).values(**asdict(draw)))
@@ -73,6 +78,7 @@ class SampledCalls:
 
     def take(self, account_id: str, state: str | None, now: datetime, until: datetime) -> SampledCall | None:
         """The call that this account has, else the first in the order of chance that nobody has; nobody else takes it until then."""
+        self._connection.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())  # another tab waits
         mine = sampled_calls.c
         open_one = mine.outcome.is_(None) & (mine.next_at <= now)
         free = or_(mine.taken_until.is_(None), mine.taken_until <= now, mine.taken_by == account_id)
@@ -94,10 +100,10 @@ class SampledCalls:
         in_hand = (mine.taken_by == account_id) & (mine.taken_until > now) & mine.outcome.is_(None)
         return self._connection.execute(select(mine.follow_up_id).where(in_hand).limit(1)).scalar_one_or_none()
 
-    def get(self, follow_up_id: str) -> SampledCall | None:
-        """The call about this question."""
-        same = sampled_calls.c.follow_up_id == follow_up_id
-        row = self._connection.execute(select(sampled_calls).where(same)).mappings().first()
+    def get(self, follow_up_id: str, *, alone: bool = False) -> SampledCall | None:
+        """The call about this question; with `alone` nobody takes or ends it until this transaction ends."""
+        query = select(sampled_calls).where(sampled_calls.c.follow_up_id == follow_up_id)
+        row = self._connection.execute(query.with_for_update() if alone else query).mappings().first()
         return None if row is None else SampledCall(**row)
 
     def change(self, follow_up_id: str, **values: Any) -> None:

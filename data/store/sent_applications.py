@@ -47,6 +47,11 @@ class SentApplications:
         found = self._where(sent_applications.c.reference == reference, alone=True)
         return found[0] if found else None
 
+    def whose(self, reference: str) -> str | None:
+        """The worker of the one with this reference."""
+        same = sent_applications.c.reference == reference
+        return self._connection.execute(select(sent_applications.c.worker_id).where(same)).scalar_one_or_none()
+
     def of(self, worker_id: str, listing_id: int) -> list[SentApplication]:
         """All that went out of this worker for this listing."""
         return self._where((sent_applications.c.worker_id == worker_id) & (sent_applications.c.listing_id == listing_id))

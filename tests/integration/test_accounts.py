@@ -15,7 +15,7 @@ from services.accounts import POSTS, seed_accounts, sign_in
 from services.refusal import Refused
 from services.sign_in import begin
 from services.trust import enter_account, place_account
-from services.visits import sign_out
+from services.visits import may_upload, sign_out
 from settings import Settings, load_settings
 from tests.integration.conftest import MASON, Walk
 
@@ -71,6 +71,23 @@ def test_an_account_that_is_disabled_is_out_at_once(walk: Walk, passwords: dict[
         sign_in(walk.stranger(), "seva.tiruppur", passwords["seva.tiruppur"])
     with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store, store:
         store.execute("UPDATE accounts SET disabled_at = NULL")
+
+
+def test_who_gets_another_role_while_signed_in_has_neither_until_signing_in_anew(
+    walk: Walk, passwords: dict[str, str], chosen: Settings
+) -> None:
+    def turned(role: str) -> None:
+        with closing(sqlite3.connect(chosen.var_dir / "kaam.db")) as store, store:
+            store.execute("UPDATE accounts SET role = ? WHERE name = 'administrator'", (role,))
+
+    accounts._guesses.cache_clear()
+    entered = sign_in(walk.stranger(), "administrator", passwords["administrator"])
+    turned("official")
+    assert (walk.again(entered).role, walk.again(entered).account) == (None, None)
+    assert not may_upload(entered.token)
+    assert sign_in(entered, "administrator", passwords["administrator"]).role == "official"
+    turned("administrator")
+    assert walk.again(entered).role is None
 
 
 def test_a_worker_in_hand_is_put_away_when_a_post_signs_in(walk: Walk, passwords: dict[str, str]) -> None:

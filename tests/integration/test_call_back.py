@@ -18,6 +18,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA
 from services import call_back, outcomes
 from services.agreements import end
+from services.ask_outcomes import ask_what_is_due
 from services.erase import erase_all
 from services.find_work import Card
 from services.house import House
@@ -223,3 +224,23 @@ def test_who_did_not_agree_to_be_called_is_counted_but_not_drawn(walk: Walk) -> 
     assert draw is not None
     assert (draw.told, draw.reachable, draw.drawn) == (1, 0, 0)
     gone(walk, her)
+
+
+def test_a_month_in_which_no_server_ran_is_drawn_as_soon_as_one_does(joined: tuple[Visitor, Card]) -> None:
+    house = joined[0].house
+    later = datetime(2026, 12, 20, 7, tzinfo=UTC)  # October has gone by, and November
+    assert call_back.waiting(post(house, Role.CALLER)) == 0
+    assert [ask_what_is_due(house, later).drawn for _ in range(2)] == [1, 0]
+    with house.database.connect() as store:
+        months = store.exec_driver_sql("SELECT month, told, drawn FROM sample_draws ORDER BY month").fetchall()
+    assert [tuple(each) for each in months] == [("2026-09", 1, 1), ("2026-11", 0, 0)]
+    assert house.calls.holds("2026-09")
+    assert house.calls.next_call(post(house, Role.CALLER).actor, None, later)
+
+
+def test_a_month_is_not_drawn_before_it_is_over_though_it_was_told_of_joinings_in_it(joined: tuple[Visitor, Card]) -> None:
+    house = joined[0].house
+    told_in(house, date(2026, 12, 1))
+    ask_what_is_due(house, datetime(2026, 12, 20, 7, tzinfo=UTC))
+    with house.database.connect() as store:
+        assert store.exec_driver_sql("SELECT month FROM sample_draws").scalars().all() == ["2026-11"]

@@ -336,3 +336,36 @@ def test_whether_she_stayed_is_not_told_before_it_is_asked(mason: Visitor) -> No
     outcomes.say(mason, case, question_of(house, "retained_30"), "yes")
     assert state_of(mason, card) == "joined"
     assert last_events(house, 1) == told
+
+
+def test_her_yes_after_the_employers_no_is_believed_and_the_contradiction_is_told(mason: Visitor) -> None:
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    before = filled(house, card)
+    employer_answers.settle(link(house), "no", "", house)
+    assert outcomes.begun(mason, case, card.number)
+    assert (state_of(mason, card), filled(house, card)) == ("joined", before + 1)
+    assert last_events(house, 2) == [("joined", "worker_said"), ("disputed", "employer_said")]
+
+
+def stayed_a_month(mason: Visitor, first: str, answer: str, second: str, other: str) -> list[tuple[str, str | None]]:
+    """She began; a month after both are asked whether she is still there, and answer one after the other."""
+    house, case, card = mason.house, mason.in_hand().id, wants(mason)
+    outcomes.begun(mason, case, card.number)
+    asked_long_ago(house)
+    before = rows(house, "events")
+    for side, said in ((first, answer), (second, other)):
+        if side == "worker":
+            outcomes.say(mason, case, question_of(house, "retained_30"), said)
+        else:
+            employer_answers.settle(link(house, asks="retained_30"), said, "", house)
+    assert state_of(mason, card) == ("joined" if "no" in (answer, other) else "retained_30")
+    return last_events(house, rows(house, "events") - before)
+
+
+def test_that_she_left_is_believed_before_an_employer_who_says_that_she_stayed(mason: Visitor) -> None:
+    assert stayed_a_month(mason, "worker", "no", "employer", "yes") == [("left_30", "worker_said")]
+
+
+def test_that_she_left_takes_back_what_an_employer_said_before_it(mason: Visitor) -> None:
+    told = stayed_a_month(mason, "employer", "yes", "worker", "no")
+    assert told == [("retained_30", "employer_said"), ("left_30", "worker_said")]

@@ -35,13 +35,14 @@ NOON = (datetime.now(UTC) + timedelta(days=1)).replace(hour=7)
 @pytest.fixture
 def mason(walk: Walk) -> Iterator[Visitor]:
     """A mason of whom it is time to ask, and who agreed to be asked."""
-    replies._tries.cache_clear()
     found = signed_in(walk, MASON)
     wants(found)
     due(found.house)
     asked_long_ago(found.house)
     yield found
     gone(walk, found)
+    with found.house.database.begin() as store:
+        store.exec_driver_sql("DELETE FROM reply_tries")
 
 
 @pytest.fixture

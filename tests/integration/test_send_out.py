@@ -22,7 +22,7 @@ from data.gateways.ncs import Standing
 from data.store.unit_of_work import UnitOfWork
 from data.vault import Vault
 from language import words
-from services import apply
+from services import apply, outcomes
 from services.demo import making
 from services.erase import erase_all
 from services.find_work import Card, look
@@ -39,7 +39,9 @@ from services.warm_up import send_waiting
 from settings import ROOT, Settings, load_settings, settings
 from tests.integration.conftest import MASON, NOBODY, Walk
 from tests.integration.test_admin_screens import Desk, everything
+from tests.integration.test_call_back import MONTH
 from tests.integration.test_find_work import job
+from tests.integration.test_outcomes import asked_long_ago, due, filled, last_events, rows
 from tests.served import served
 from tests.small_house import SILENT
 
@@ -135,17 +137,76 @@ def test_after_that_her_wishes_are_sent_without_asking_again(mason: Visitor) -> 
 def test_what_the_employer_decides_is_heard_and_counted_as_said_by_the_employer(mason: Visitor, sandbox: Sandbox) -> None:
     card = wished(mason)
     send_due(mason.house)
-    reference = reference_of(mason, card)
+    before, reference = filled(mason.house, card), reference_of(mason, card)
     moved = []
     for said in ("received", "shortlisted", "viewed", "hired", "rejected"):
         sandbox.ncs.decide(reference, said)
         moved.append((hear_standings(mason.house, every=NEVER), state_of(mason, card)))
     assert moved == [(0, "sent"), (1, "shortlisted"), (0, "shortlisted"), (1, "joined"), (1, "rejected")]
     with mason.house.database.connect() as store:
-        told = store.exec_driver_sql("SELECT kind, proof FROM events ORDER BY id DESC LIMIT 5").fetchall()
+        told = store.exec_driver_sql("SELECT kind, proof FROM events ORDER BY id DESC LIMIT 6").fetchall()
     assert [tuple(row) for row in reversed(told)] == [
         ("interested", None), ("sent", None), ("shortlisted", "employer_said"), ("joined", "employer_said"), ("rejected", "employer_said"),
+        ("disputed", "employer_said"),
     ]  # fmt: skip
+    assert filled(mason.house, card) == before
+
+
+def decided(mason: Visitor, sandbox: Sandbox, reference: str, said: str) -> int:
+    sandbox.ncs.decide(reference, said)
+    return hear_standings(mason.house, every=NEVER)
+
+
+def test_her_no_stands_against_a_gateway_that_says_she_was_hired(mason: Visitor, sandbox: Sandbox) -> None:
+    house, card, case = mason.house, wished(mason), mason.in_hand().id
+    send_due(house)
+    before, reference = filled(house, card), reference_of(mason, card)
+    due(house)
+    asked_long_ago(house)
+    (asked,) = outcomes.asked_of_her(mason)
+    outcomes.say(mason, case, asked.id, "no")
+    told = rows(house, "events")
+    assert decided(mason, sandbox, reference, "hired") == 0
+    assert (state_of(mason, card), filled(house, card), rows(house, "events")) == ("sent", before, told)
+    assert rows(house, "follow_up_answers") == 2  # what he says is kept all the same
+    assert not house.calls.draw(MONTH, datetime.now(UTC)) or not rows(house, "sampled_calls")
+    assert outcomes.begun(mason, case, card.number)  # she may still say that she began after all
+    assert (state_of(mason, card), filled(house, card)) == ("joined", before + 1)
+
+
+def test_her_no_takes_back_what_a_gateway_alone_had_said(mason: Visitor, sandbox: Sandbox) -> None:
+    house, card, case = mason.house, wished(mason), mason.in_hand().id
+    send_due(house)
+    before = filled(house, card)
+    assert decided(mason, sandbox, reference_of(mason, card), "hired") == 1
+    assert (state_of(mason, card), filled(house, card)) == ("joined", before + 1)
+    (asked,) = outcomes.asked_of_her(mason)
+    assert (asked.asks, asked.employer_said) == ("joined", "yes")
+    outcomes.say(mason, case, asked.id, "no")
+    assert (state_of(mason, card), filled(house, card)) == ("sent", before)
+    assert last_events(house, 2) == [("joined", "employer_said"), ("disputed", "worker_said")]
+
+
+def test_a_gateway_that_agrees_with_her_is_heard_as_the_employer_and_fills_no_second_opening(
+    mason: Visitor, sandbox: Sandbox
+) -> None:
+    house, card, case = mason.house, wished(mason), mason.in_hand().id
+    send_due(house)
+    before = filled(house, card)
+    outcomes.begun(mason, case, card.number)
+    assert [decided(mason, sandbox, reference_of(mason, card), "hired") for _ in range(2)] == [1, 0]
+    assert filled(house, card) == before + 1
+    assert last_events(house, 2) == [("joined", "worker_said"), ("joined", "employer_said")]
+
+
+def test_where_she_says_that_she_works_there_no_gateway_ends_it(mason: Visitor, sandbox: Sandbox) -> None:
+    house, card, case = mason.house, wished(mason), mason.in_hand().id
+    send_due(house)
+    outcomes.begun(mason, case, card.number)
+    joined = filled(house, card)
+    assert decided(mason, sandbox, reference_of(mason, card), "rejected") == 0
+    assert (state_of(mason, card), filled(house, card)) == ("joined", joined)
+    assert last_events(house, 1) == [("joined", "worker_said")]
 
 
 def test_a_wish_taken_back_before_it_went_out_never_arrives_and_one_after_it_is_taken_back_there(

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, select
 
 from access.artefact import ConsentRequest
 from access.consent import ConsentDoor
+from access.moves import goes_on
 from access.refusals import ConsentPaused, ConsentRefused, ConsentWithdrawn, GuardianMissing, NoConsent, NotAllowed, WrongPurpose
 from access.roles import APPLY_FIELDS, FIND_FIELDS, SYSTEM, Actor, Purpose, Role
-from access.sending import SendingDoor, goes_on
+from access.sending import SendingDoor
 from data.gateways.breaker import Pulse
 from data.store.gateway_tables import outbox
 from data.store.outbox import Backlog, Message
@@ -125,8 +126,9 @@ def test_whoever_lost_the_lease_changes_nothing_any_more(desk: Desk) -> None:
         assert not work.outbox.put_off(slow, "too_slow", 1, NOW, None)
         work.commit()
     assert desk.sending.acknowledged(slow, "APP-1", "sent", NOW) is None
-    heard = desk.sending.acknowledged(quick, "APP-1", "sent", NOW)
-    assert heard
+    settled = desk.sending.acknowledged(quick, "APP-1", "sent", NOW)
+    assert settled
+    (heard,) = settled.heard
     assert (heard.worker_id, heard.listing_id, heard.state) == (desk.id, 1, "sent")
     assert (desk.state(), desk.backlog().waiting) == ("sent", 0)
 
