@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -38,6 +38,10 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 """Words of an advert that comes again: for the openings that are left, or to mend a mistake."""
+
+
+_OF_THE_POSTER = re.compile(r"^(?:Provider|Creator): .*(?:\n|\Z)", re.MULTILINE)
+"""What an open network's feed writes of who advertises: it stands under every post of theirs (`data.feeds.onest_draft`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,10 @@ class Seen:
 
     @classmethod
     def of(cls, posting: Posting) -> Seen:
-        """Of an advert."""
+        """Of an advert; what it says of who advertises, beside their name, is no word about the post."""
+        description = posting.description or ""
+        if "Provider: " in description or "Creator: " in description:
+            posting = replace(posting, description=_OF_THE_POSTER.sub("", description))
         contact = posting.contact or ""
         phones = {number[-10:] for number in _PHONE.findall(re.sub(r"[\s-]", "", contact))} if contact else set()
         mails = {mail.casefold() for mail in _MAIL.findall(contact)} if "@" in contact else set()
