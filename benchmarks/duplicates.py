@@ -67,7 +67,7 @@ def main() -> None:
     )
     parser.add_argument("--boards", action="store_true", help="measure all that is compared on drawn boards")
     parser.add_argument(
-        "--fit", action="store_true", help="fit the weights anew on the known pairs and on drawn boards, and write them down"
+        "--fit", action="store_true", help="fit the weights anew on known pairs and drawn boards, and write them down"
     )
     parser.add_argument("--json", type=Path, help="write the rows here")
     chosen = parser.parse_args()
