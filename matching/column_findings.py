@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from matching.employer_likeness import SAME, common, likeness
+from matching.employer_likeness import SAME, likeness
+from matching.employer_words import common
 from matching.folding import normalise
 from matching.meanings import hear
 from matching.posting import Posting, Seen

@@ -16,9 +16,10 @@ from pathlib import Path
 from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import KIN_FLOOR, Kinship
-from matching.pair_findings import LITTLE, findings, in_parts
+from matching.pair_findings import findings, in_parts
 from matching.pay_likeness import far_apart, raised
 from matching.posting import Seen
+from matching.word_findings import LITTLE
 from settings import settings
 
 SAME_AT, UNSURE_AT = 0.72, 0.5

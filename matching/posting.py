@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from matching.employer_likeness import Name, bones, taken_apart
 from matching.employer_names import employer_key
 from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
 from matching.model import Listing
+from matching.name_parts import Name, bones, taken_apart
 from matching.scripts import romanise
 from matching.work_times import Hours, hours_in
 
