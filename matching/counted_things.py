@@ -11,7 +11,7 @@ from matching.meaning_table import key_of
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "viii": "8"}
 _SAID_NUMBERS = {
-    "1": "one ek", "2": "two do", "3": "three teen tin", "4": "four char", "5": "five paanch panch", "6": "six chhah",
+    "1": "one ek first", "2": "two do second", "3": "three teen tin third", "4": "four char", "5": "five paanch panch", "6": "six chhah",
     "7": "seven saat", "8": "eight aath", "9": "nine nau", "10": "ten das", "12": "twelve barah", "15": "fifteen pandrah",
     "18": "eighteen", "20": "twenty bees", "30": "thirty tees", "40": "forty chalis",
 }  # fmt: skip

@@ -17,7 +17,7 @@ from matching.employer_likeness import NEAR
 from matching.employer_likeness import likeness as employers_alike
 from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import findings, in_parts
-from matching.pay_likeness import far_apart, raised
+from matching.pay_likeness import far_apart, raised, told_by_count
 from matching.posting import Seen
 from matching.word_findings import LITTLE
 from settings import settings
@@ -103,7 +103,9 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if (far_apart(first.posting, second.posting) and not raised(first, second)) or strangers(first, second, kin):
+    if (
+        far_apart(first.posting, second.posting) and not raised(first, second) and not told_by_count(first, second)
+    ) or strangers(first, second, kin):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from matching.employer_words import common, lines_of
+from matching.employer_words import common, common_abroad, lines_of, plainly_common, rough
 from matching.folding import sound
 from matching.meaning_table import key_of, meaning_of
 from matching.name_parts import Name, skeleton, taken_apart
@@ -68,7 +68,7 @@ def _led_by_initials(first: Name, second: Name) -> float:
 
 def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     """Whether two folded words are spellings of one; in two scripts, whether they sound as one."""
-    if in_two_scripts and _sound_alike(first, second):
+    if in_two_scripts and (_sound_alike(first, second) or (rough(first) and rough(first) == rough(second))):
         return True
     first, second = first.removesuffix("s"), second.removesuffix("s")
     if first == second:
@@ -79,7 +79,8 @@ def alike_words(first: str, second: str, in_two_scripts: bool = False) -> bool:
     ratio = fuzz.ratio(first, second)
     if ratio >= ONE_WORD or (ratio >= SHORT_WORD and first[0] == second[0] and shorter >= 5):
         return True
-    return len(skeleton(first)) >= 4 and skeleton(first) == skeleton(second)
+    bones, others = (skeleton(word).removesuffix("y") for word in (first, second))
+    return len(bones) >= 4 and bones == others
 
 
 def _sound_alike(first: str, second: str) -> bool:
@@ -114,12 +115,13 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...], in_two_scripts: bool
     left = [word for word in first if not any(alike_words(word, other, in_two_scripts) for other in second)]
     right = [word for word in second if not any(alike_words(word, other, in_two_scripts) for other in first)]
     shared = [word for word in first if word not in left]
-    telling = any(not common(word) for word in shared)
+    telling = any(not common(word) for word in shared) or _head_alone(first, second, shared)
     if not left and not right:
         return 1.0
     if not left or not right:
         return 0.85 if telling else 0.2
-    own, others = [word for word in left if not common(word)], [word for word in right if not common(word)]
+    usual = common_abroad if in_two_scripts else common
+    own, others = [word for word in left if not usual(word)], [word for word in right if not usual(word)]
     if telling and not own and not others:
         meant = {meaning_of(key_of(word)) for word in left} & {meaning_of(key_of(word)) for word in right} - {None}
         return 0.5 if meant or lines_of(left) & lines_of(right) else 0.0
@@ -129,6 +131,12 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...], in_two_scripts: bool
     if shared:
         return -NEAR if telling else -0.7
     return max(-1.0, min(0.0, (joined - 85) / 30))
+
+
+def _head_alone(first: tuple[str, ...], second: tuple[str, ...], shared: Sequence[str]) -> bool:
+    """Whether two names of nothing but words with a meaning begin with one that is a name there (Mali Traders, Mali Stores)."""
+    named = first[0] in shared and not plainly_common(first[0]) and not plainly_common(second[0])
+    return named and all(common(word) for word in (*first, *second))
 
 
 def _run_together(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

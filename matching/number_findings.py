@@ -10,7 +10,7 @@ from matching.posting import Posting, Seen
 
 def number_findings(first: Seen, second: Seen) -> dict[str, float]:
     """Numbers that both say beside pay and openings, numbers of each alone, and what both number otherwise."""
-    told = _told_figures(first.posting) | _told_figures(second.posting)
+    told = told_figures(first.posting) | told_figures(second.posting)
     numbers, others = first.words.numbers - told, second.words.numbers - told
     unlike = bool(numbers - others and others - numbers)
     return {
@@ -20,7 +20,7 @@ def number_findings(first: Seen, second: Seen) -> dict[str, float]:
     }
 
 
-def _told_figures(posting: Posting) -> set[str]:
+def told_figures(posting: Posting) -> set[str]:
     return {str(each) for each in (posting.wage_min, posting.wage_max, posting.openings) if each}
 
 

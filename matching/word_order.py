@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from matching.filler_words import is_filler, latin_words
 from matching.meaning_table import LIGHT_KINDS, WORD, key_of, kind_of
 from matching.meanings import hear, heard_as
+from matching.number_findings import told_figures
 from matching.posting import Seen
 from matching.scripts import romanise
 from matching.shared_words import shared_words
@@ -20,11 +21,16 @@ from matching.text_sharing import employer_words
 REMEMBERED = 1 << 16
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
+FEWEST_INITIALS = 2
+"""Letters of initials, at least."""
 LEAST_BEGINNING = 3
 """Letters of a word's beginning that stand for it."""
 DATES = frozenset({"month"})
 """Kinds of meanings of which an advert that comes again may have another: a day put off."""
 NOTHING = frozenset[str]()
+_PIECE = re.compile(r"\d+|[^\W\d_]+(?:'s)?")
+"""A word or a number; 50kg is both."""
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _CAPITAL_WITHIN = re.compile(r"(?<=[\w,;:(/-] )([A-Z][a-z]{2,})")
 MOST_CAPITALS = 0.6
 """Part of a text's words with a capital from which a capital tells no name."""
@@ -40,17 +46,25 @@ def slot_swapped(first: Seen, second: Seen) -> float:
     )
     again = first.signs.again or second.signs.again
     longest = max(len(one), len(other))
+    figures = told_figures(first.posting) | told_figures(second.posting)
     kept, swapped = 0, False
     for step in Levenshtein.opcodes(one, other):
         left, right = one[step.src_start : step.src_end], other[step.dest_start : step.dest_end]
         if step.tag == "equal":
             kept += len(left)
         elif step.tag == "replace":
-            own, others = heavy(set(left) - set(other)), heavy(set(right) - set(one))
+            own, others = heavy(set(left) - set(other)) - figures, heavy(set(right) - set(one)) - figures
             put_off = again and all(word.isdigit() or kind_of(word) in DATES for word in own | others)
-            swapped = swapped or bool(own and others and not put_off and not one_word(own, others))
+            named_short = _initials_of(left, right) or _initials_of(right, left)
+            swapped = swapped or bool(own and others and not put_off and not named_short and not one_word(own, others))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
+
+
+def _initials_of(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a word of the one is the first letters of the other's (KP, Koregaon Park)."""
+    first = "".join(word[:1] for word in full)
+    return any(len(word) >= FEWEST_INITIALS and word in first for word in short)
 
 
 def one_word(words: set[str], others: set[str]) -> bool:
@@ -128,5 +142,5 @@ def in_order(title: str, description: str | None) -> tuple[str, ...]:
     """What a text says, in its order: meanings where a table knows them, else the words."""
     text = f"{title} {description or ''}"
     latin = latin_words(text)
-    words = ((word, latin is not None and word not in latin) for word in WORD.findall(romanise(text)))
+    words = ((word, latin is not None and word not in latin) for word in _PIECE.findall(_ORDINAL.sub("", romanise(text))))
     return tuple(heard_as(word, foreign) for word, foreign in words if not is_filler(word, foreign))
