@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from matching.column_findings import column_findings
@@ -11,10 +12,19 @@ from matching.title_findings import title_findings
 from matching.word_findings import word_findings
 from matching.word_order import proper_swapped, slot_swapped
 
+_FILLED = re.compile(
+    r"\b(?:(?:post|posts|vacancy|job|place|seat|position)s? (?:is |are |was |has been |have been )?(?:now |already )?(?:filled|closed|given|taken|over)"
+    r"|already (?:filled|given|taken|hired|joined)|bhar (?:gay[aieo]|chuk[aie])|mil (?:gay[aieo]|chuk[aie])|rakh liy[ae]|ho gayi bharti)\b"
+    r"|भर (?:गय|गई|चुक)|मिल (?:गय|गई|चुक)|रख लिया",
+    re.IGNORECASE,
+)
+"""That somebody was found for a post already."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
+HALF_A_TITLE = 0.5
+"""How alike two titles are from which they are of one work."""
 TOLD_ALIKE = 2 / 3
 """What is found of two words or more that no table knows and both say."""
 
@@ -52,12 +62,17 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     """What some findings tell only beside others: the same words otherwise beside another script or board."""
     soon = found["one_source"] * (1 - min(1.0, found["days_apart"] / SOON))
     slot = slot_swapped(first, second) if first.latin == second.latin else 0.0
+    agency = _agency(first, second)
+    named = found["employer_same"] or found["employer_near"] or found["employer_told"]
     return {
+        "agency_swapped": agency * found["swapped"] * (first.latin == second.latin) * max(1 - found["rare_shared"], found["site_other"]),
+        "spot_other": float(found["pincode_other"] >= 1 and bool(named) and found["apart_each"] > 0),
+        "filled_other": float(found["title_like"] < HALF_A_TITLE and (filled(first) or filled(second))),
         "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
         "proper_swapped": float(first.latin == second.latin and proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
         "words_swapped_boards": found["words_swapped"] * (1 - found["one_source"]),
-        "agency_apart": _agency(first, second)
+        "agency_apart": agency
         * max(1 - found["rare_shared"], found["names_other"])
         * (found["swapped"] and not found["names_shared"]),
         "names_other_scripts": float(first.latin != second.latin and not found["names_shared"]) * found["names_unmet"],
@@ -66,6 +81,11 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
+
+
+def filled(seen: Seen) -> bool:
+    """Whether an advert says that another vacancy was filled."""
+    return bool(_FILLED.search(f"{seen.posting.title}. {seen.posting.description}"))
 
 
 def _agency(first: Seen, second: Seen) -> float:

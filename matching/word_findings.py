@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matching.meaning_table import EXCLUSIVE
+from matching.meaning_table import EXCLUSIVE, kind_of
 from matching.number_findings import number_findings
 from matching.posting import Seen
 from matching.shared_words import shared_words
@@ -58,6 +58,12 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
+        "apart_each": float(_places_each(first, left) and _places_each(second, right)),
         "swapped": float(telling(left) and telling(right)),
         "names_unmet": float(bool((one.names - names and other.rest - back) or (other.names - others and one.rest - shared))),
     }
+
+
+def _places_each(seen: Seen, alone: frozenset[str]) -> bool:
+    """Whether what an advert alone says has words that no table knows, beside its employer's: a place's, mostly."""
+    return any(kind_of(word) is None and len(word) > 1 and not word.isdigit() for word in alone - employer_words(seen))
