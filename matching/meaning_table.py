@@ -23,7 +23,7 @@ PLAIN = "plain"
 """Kind and meaning of words that sound like one of a meaning and are none, as they are written (rate, raat)."""
 EXCLUSIVE = frozenset({
     "turn", "sex", "stay", "rank", "post", "term", "vehicle", "ward", "floor", "paper", "land", "crop", "farmtask", "cloth", "beast",
-    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place", "thing2",
+    "briktask", "tongue", "call", "diet", "month", "cared", "role", "task2", "place", "thing2", "seam", "parlour",
 })  # fmt: skip
 """Kinds of meanings of which one post has one: adverts that have different ones are of two posts."""
 LIGHT_KINDS = frozenset({"word", "perk", "filler"})

@@ -16,7 +16,7 @@ HELPERS = (frozenset({"helper"}), frozenset({"trainee"}), frozenset({"supervisor
 TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
 """Kinds of meanings that part two posts when both titles have different ones."""
 NOTHING = frozenset[str]()
-WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask")
+WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask", "seam", "parlour")
 """Kinds of meanings that say what is done."""
 
 
