@@ -82,7 +82,7 @@ _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 _SENDING_WORDS = (
     "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
-    "recruitment bureau homecare facility outsourcing outsource workforce contractor contractors thekedar theka deputation payroll labour agency patient attendants housekeeping rozgar talent jobs"
+    "recruitment bureau homecare facility outsourcing outsource workforce deputation payroll labour agency patient attendants housekeeping rozgar talent jobs"
 )
 SENDING = frozenset(key_of(word) for word in _SENDING_WORDS.split())
 """Words in the names of firms that send people to work at others', by `key_of`."""

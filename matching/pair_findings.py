@@ -19,11 +19,13 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 """That somebody was found for a post already."""
+_CLIENT = re.compile(r"\b(?:clients?|deput(?:ed|ation)|deployed|posting at|site of)\b|क्लाइंट|ग्राहक", re.IGNORECASE)
+"""That the work is at somebody else's."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 SOON = 7 / 45
 """Part of `days_apart`'s span within which one board rarely has a vacancy twice under two titles."""
-HALF_A_TITLE = 0.5
+ONE_TITLE = 0.85
 """How alike two titles are from which they are of one work."""
 TOLD_ALIKE = 2 / 3
 """What is found of two words or more that no table knows and both say."""
@@ -66,8 +68,10 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     named = found["employer_same"] or found["employer_near"] or found["employer_told"]
     return {
         "agency_swapped": agency * found["swapped"] * (first.latin == second.latin) * max(1 - found["rare_shared"], found["site_other"]),
-        "spot_other": float(found["pincode_other"] >= 1 and bool(named) and found["apart_each"] > 0),
-        "filled_other": float(found["title_like"] < HALF_A_TITLE and (filled(first) or filled(second))),
+        "clients_apart": agency * found["swapped"] * float(_client_said(first) or _client_said(second)),
+        "spot_other": float(found["pincode_other"] >= 1 and bool(named) and found["apart_each"] > 0 and not found["names_shared"]),
+        "pincode_other_named": found["pincode_other"] * found["names_shared"],
+        "filled_other": float(found["title_like"] < ONE_TITLE and not found["again"] and filled(first) != filled(second)),
         "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
         "proper_swapped": float(first.latin == second.latin and proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
@@ -88,6 +92,11 @@ def filled(seen: Seen) -> bool:
     return bool(_FILLED.search(f"{seen.posting.title}. {seen.posting.description}"))
 
 
+def _client_said(seen: Seen) -> bool:
+    """Whether an advert says that the work is at a client's."""
+    return bool(_CLIENT.search(f"{seen.posting.title}. {seen.posting.description}"))
+
+
 def _agency(first: Seen, second: Seen) -> float:
     """1 where an employer sends people to others: a shared name and number say less of where the work is."""
     return float(any(seen.name is not None and seen.name.sends for seen in (first, second)))
@@ -98,7 +107,9 @@ def _same_but(found: dict[str, float]) -> dict[str, float]:
     equal = _one_text(found)
     parts = ("phone_other", "branch_other", "district_other", "address_other", "employer_other", "employer_near")
     some = (found["openings_other"] > 0.3) + (found["pay_other"] > 0 or found["pay_basis_other"] > 0)
+    phone_alone = equal and found["employer_same"] and found["pincode_same"] and found["phone_other"]
     return {
+        "same_but_phone": float(bool(phone_alone)),
         "same_but_one": float(equal and (any(found[part] for part in parts) or found["pincode_other"] >= 1)),
         "same_but_terms": some / 2 if equal else 0.0,
         "same_unanchored": float(equal and not found["phone_same"] and not found["employer_same"]),

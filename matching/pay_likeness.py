@@ -14,8 +14,10 @@ APART = 6
 """One sixth apart is as far as can be; a sum of pieces five times that sixth."""
 NEARLY = 0.03
 """By which part pay and what is counted of it may be apart, being rounded."""
-MOST_COUNTED = 1000
-"""Pieces that pay is told of, at most."""
+FEWEST_PIECES, MOST_COUNTED = 5, 1000
+"""Pieces that pay is told of, at least and at most."""
+FEWEST_DAYS = 3
+"""Days or visits of a month that pay is told of, at least."""
 SAID_COUNTS = {"dozen": 12, "hundred": 100, "thousand": 1000}
 """Meanings that count pieces."""
 NO_PAY = (0, 0)
@@ -95,8 +97,9 @@ def _by_count(stated: tuple[int, int], other: tuple[int, int], first: Seen, seco
     heard = first.words.meanings | second.words.meanings
     told = {int(number) for number in first.words.numbers | second.words.numbers if len(number) <= len(str(MOST_COUNTED))}
     told |= {count for meaning, count in SAID_COUNTS.items() if meaning in heard}
-    counts = [count for count in told if 1 < count <= (MOST_COUNTED if pieces else DAYS_A_MONTH[-1])]
-    return any(abs(times / count - 1) <= (NEARLY if not pieces else 1 / max(low[0], 3)) for count in counts)
+    if pieces:
+        return any(low[0] * count * (1 - NEARLY) <= high[0] <= (low[0] + 1) * count for count in told if FEWEST_PIECES <= count <= MOST_COUNTED)
+    return any(abs(times / count - 1) <= NEARLY for count in told if FEWEST_DAYS <= count <= DAYS_A_MONTH[-1])
 
 
 def raised(first: Seen, second: Seen) -> bool:

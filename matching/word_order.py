@@ -36,6 +36,8 @@ MOST_CAPITALS = 0.6
 """Part of a text's words with a capital from which a capital tells no name."""
 SITE_KINDS = frozenset({"place", "spot", "ward", "part"})
 """Kinds of places that a word before them tells apart."""
+BEFORE_A_SITE = frozenset({None, "stuff", "spot", "crop", "vehicle", "thing", "place", "ward", "sex"})
+"""What such a word is: a name or a word that no table knows, what is made there, which place or for whom."""
 
 
 def slot_swapped(first: Seen, second: Seen) -> float:
@@ -103,7 +105,7 @@ def _sites(text: tuple[str, ...]) -> dict[str, frozenset[str]]:
             and before != word
             and len(before) > 1
             and not before.isdigit()
-            and before in heavy((before,))
+            and kind_of(before) in BEFORE_A_SITE
         ):
             found.setdefault(word, set()).add(before)
     return {word: frozenset(words) for word, words in found.items()}
