@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -26,6 +26,8 @@ _CODE = re.compile(r"\b[A-Za-z]{1,6}[/-](?:[A-Za-z0-9]+[/-])*\d+[/-][\w/-]*\w")
 """A number of several parts that an office gives (SGM/07/26), whether or not an advert says what it is."""
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\ua8e0-\uabff]")
 _LONGER_WORD = re.compile(r"[^\W_]{4,}")
+_SMALL = re.compile(r"\b(?!(?:for|and|of|the|to|in|at|with|from|on|or|by|wanted|required)\b)[a-z]{3,}")
+"""A longer word in small letters that says something."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
@@ -104,6 +106,13 @@ def codes_in(text: str) -> frozenset[str]:
     return frozenset(code.casefold() for code in _CODE.findall(text)) if "/" in text or "-" in text else frozenset()
 
 
+@lru_cache(REMEMBERED)
+def hear_title(title: str) -> Heard:
+    """What a title says; where all its words begin with a capital none of them is a name by that."""
+    heard = hear(title)
+    return replace(heard, names=frozenset()) if heard.names and not _SMALL.search(title) else heard
+
+
 @dataclass(frozen=True)
 class Seen:
     """An advert made ready to be compared; its words are heard when they are first asked for."""
@@ -126,7 +135,7 @@ class Seen:
     @cached_property
     def title(self) -> Heard:
         """What its title says."""
-        return hear(self.posting.title)
+        return hear_title(self.posting.title)
 
     @cached_property
     def description(self) -> Heard:
