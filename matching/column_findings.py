@@ -184,7 +184,9 @@ def _left(a: Posting, b: Posting) -> float:
         return 0.0
     earlier, later = (a, b) if a.posted_on <= b.posted_on else (b, a)
     fewer = (later.openings or 0) < (earlier.openings or 0)
-    return fewer * min(1.0, (later.posted_on - earlier.posted_on).days / SOME_FILLED) if later.posted_on and earlier.posted_on else 0.0
+    return (
+        fewer * min(1.0, (later.posted_on - earlier.posted_on).days / SOME_FILLED) if later.posted_on and earlier.posted_on else 0.0
+    )
 
 
 def _kinds_of_reach(reach: Collection[str]) -> set[bool]:

@@ -22,7 +22,7 @@ from matching.posting import Seen
 from matching.word_findings import LITTLE
 from settings import settings
 
-SAME_AT, UNSURE_AT = 0.72, 0.5
+SAME_AT, UNSURE_AT = 0.8, 0.5
 """Likeness from which two adverts are taken for one vacancy, and from which a person is asked.
 
 With the first, of 1,817 known pairs of fifteen writers 97.9% of what is joined was right and 94.3% of what is one was joined, each by
@@ -81,7 +81,7 @@ def _most_to_come() -> tuple[float, float, float]:
     titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
     words = (
         "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text",
-        "openings_other_words",
+        "openings_other_words", "pincode_other_named", "same_but_phone",
     )  # fmt: skip
     most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
     return most + last, last, 0.0
@@ -103,9 +103,9 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
     """The `likeness` of what is found of two adverts, 0 as soon as it can no longer reach `UNSURE_AT`."""
     if _passed_on(first, second):
         return 1.0
-    if (
-        far_apart(first.posting, second.posting) and not raised(first, second) and not told_by_count(first, second)
-    ) or strangers(first, second, kin):
+    if (far_apart(first.posting, second.posting) and not raised(first, second) and not told_by_count(first, second)) or strangers(
+        first, second, kin
+    ):
         return 0.0
     weighing = weights()
     sure = weighing[BIAS]

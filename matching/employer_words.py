@@ -57,19 +57,23 @@ _LINES = (
     "jewel jewels jewellers jewelers jewellery jewelry sonar saraf", "security guarding guards suraksha securities",
     "store stores mart supermarket bazaar bazar kirana provision superstore supermarts shop dukan general bhandar departmental grocery "
     "dokan kadai kada angadi dukanam hatti maligai kirani stall bipani stores retail",
-    "farm farms estate estates orchard orchards bagan bagh plantation plantations garden kheti thottam thota tota khamar wadi vadi", "school vidyalaya vidyamandir pathshala",
+    "farm farms estate estates orchard orchards bagan bagh plantation plantations garden kheti thottam thota tota khamar wadi vadi",
+    "school vidyalaya vidyamandir pathshala",
     "parlour parlor salon saloon beauty", "bhatta bricks brick kiln bhattha", "foods food bhog sweets mithai bakery bakers namkeen",
     "fabricators fabrication fabs steel welding", "garments garment apparel apparels fashion fashions clothing couture boutique",
     "printers press printing offset", "caterers catering kitchen", "placement staffing manpower consultancy consultants hr",
     "electricals electric electricity electronics", "furniture furnitures interiors interior decor", "motors motor automobiles auto garage",
-    "household residence family niwas ghar parivar paribar poribar kutumbam kudumbam kutumba parivaram bari veedu illu mane house", "sugar sakhar chini khand shakkar karkhana mill factory",
+    "household residence family niwas ghar parivar paribar poribar kutumbam kudumbam kutumba parivaram bari veedu illu mane house",
+    "sugar sakhar chini khand shakkar karkhana mill factory",
     "dyeing dyers dye bleaching processors",
     "parlour boutique ladies salon", "mill mills spinners spinning weaving", "marble marbles granite granites stone stones tiles",
     "diagnostics diagnostic pathology path laboratory imaging scan", "medical medicals pharmacy medicos chemist drug aushadhi",
-    "courier couriers express logistics cargo", "gas fuel fuels petroleum petrol filling pump station", "poultry hatchery farm farms chicken layer layers broiler broilers",
+    "courier couriers express logistics cargo", "gas fuel fuels petroleum petrol filling pump station",
+    "poultry hatchery farm farms chicken layer layers broiler broilers",
     "oil mill expeller", "cold storage store ice", "tailor tailors tailoring boutique stitching",
     "xerox photocopy photostat cyber computer computers print printers stationery",
-    "scrap kabadi traders metal metals", "tyre tyres tire puncture wheel", "cold ice cream icecream kulfi", "nursery seeds plants garden", "flower flowers phool pu pushpa puvu hoovu",
+    "scrap kabadi traders metal metals", "tyre tyres tire puncture wheel", "cold ice cream icecream kulfi",
+    "nursery seeds plants garden", "flower flowers phool pu pushpa puvu hoovu",
     "oldage vriddhashram briddhabas briddhashram",
     "band dhol dj sound light tent decorators decorator events event pandal", "clothes cloth vastra vastralaya saree silk silks fashion",
 )  # fmt: skip
@@ -82,7 +86,8 @@ _COMMON = frozenset(key_of(word) for word in _COMMON_WORDS.split())
 """Words that many employers have in their names, by `key_of`."""
 _SENDING_WORDS = (
     "security suraksha guarding guards placement placements staffing manpower consultancy consultants consultant hr recruiters "
-    "recruitment bureau homecare facility outsourcing outsource workforce deputation payroll labour agency patient attendants housekeeping rozgar talent jobs"
+    "recruitment bureau homecare facility outsourcing outsource workforce deputation payroll labour agency patient attendants "
+    "housekeeping rozgar talent jobs"
 )
 SENDING = frozenset(key_of(word) for word in _SENDING_WORDS.split())
 """Words in the names of firms that send people to work at others', by `key_of`."""
@@ -90,7 +95,9 @@ _OWN_NAMES = frozenset(
     key_of(word) for word in ("nair", "khan", "rana", "jain", "sodhi", "subhash", "noor", "rath", "chennai", "patna", "jan", "nav")
 )
 """Names of people and towns that sound like a word of a meaning."""
-_FOREIGN_TRADES = "fireworks poultry nursery retail finance marketing advertising electronics cosmetics packaging plastics chemicals ceramics"
+_FOREIGN_TRADES = (
+    "fireworks poultry nursery retail finance marketing advertising electronics cosmetics packaging plastics chemicals ceramics"
+)
 """English words in firms' names of which no line is known."""
 FEWEST_ABROAD = 3
 """Sounds of a word in another script from which it may be an English one."""
@@ -116,7 +123,7 @@ def common_abroad(word: str) -> bool:
 
 def lines_of(words: Iterable[str]) -> frozenset[int]:
     """The lines of business that words of a name tell of, as they are spelt or in another script as they sound."""
-    return frozenset(chain.from_iterable(LINE_OF.get(key_of(word)) or _abroad().get(rough(word), ()) for word in words))
+    return frozenset(chain.from_iterable(LINE_OF.get(key_of(word)) or _abroad().get(rough(word)) or frozenset() for word in words))
 
 
 @lru_cache(REMEMBERED)

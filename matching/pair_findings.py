@@ -13,7 +13,8 @@ from matching.word_findings import word_findings
 from matching.word_order import proper_swapped, slot_swapped
 
 _FILLED = re.compile(
-    r"\b(?:(?:post|posts|vacancy|job|place|seat|position)s? (?:is |are |was |has been |have been )?(?:now |already )?(?:filled|closed|given|taken|over)"
+    r"\b(?:(?:post|vacancy|job|place|seat|position)s? (?:is |are |was |has been |have been )?(?:now |already )?"
+    r"(?:filled|closed|given|taken|over)"
     r"|already (?:filled|given|taken|hired|joined)|bhar (?:gay[aieo]|chuk[aie])|mil (?:gay[aieo]|chuk[aie])|rakh liy[ae]|ho gayi bharti)\b"
     r"|भर (?:गय|गई|चुक)|मिल (?:गय|गई|चुक)|रख लिया",
     re.IGNORECASE,
@@ -67,11 +68,14 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     agency = _agency(first, second)
     named = found["employer_same"] or found["employer_near"] or found["employer_told"]
     return {
-        "agency_swapped": agency * found["swapped"] * (first.latin == second.latin) * max(1 - found["rare_shared"], found["site_other"]),
-        "clients_apart": agency * found["swapped"] * float(_client_said(first) or _client_said(second)),
+        "agency_swapped": agency
+        * found["swapped"]
+        * (first.latin == second.latin)
+        * max(1 - found["rare_shared"], found["site_other"]),
+        "clients_apart": agency * found["swapped"] * float(bool(agency) and (_client_said(first) or _client_said(second))),
         "spot_other": float(found["pincode_other"] >= 1 and bool(named) and found["apart_each"] > 0 and not found["names_shared"]),
         "pincode_other_named": found["pincode_other"] * found["names_shared"],
-        "filled_other": float(found["title_like"] < ONE_TITLE and not found["again"] and filled(first) != filled(second)),
+        "filled_other": float(found["title_like"] < ONE_TITLE and not found["again"] and _filled(first) != _filled(second)),
         "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
         "proper_swapped": float(first.latin == second.latin and proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
@@ -87,14 +91,14 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
     }
 
 
-def filled(seen: Seen) -> bool:
+def _filled(seen: Seen) -> bool:
     """Whether an advert says that another vacancy was filled."""
-    return bool(_FILLED.search(f"{seen.posting.title}. {seen.posting.description}"))
+    return bool(_FILLED.search(seen.posting.title) or _FILLED.search(seen.posting.description or ""))
 
 
 def _client_said(seen: Seen) -> bool:
     """Whether an advert says that the work is at a client's."""
-    return bool(_CLIENT.search(f"{seen.posting.title}. {seen.posting.description}"))
+    return bool(_CLIENT.search(seen.posting.title) or _CLIENT.search(seen.posting.description or ""))
 
 
 def _agency(first: Seen, second: Seen) -> float:

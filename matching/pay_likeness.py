@@ -98,7 +98,11 @@ def _by_count(stated: tuple[int, int], other: tuple[int, int], first: Seen, seco
     told = {int(number) for number in first.words.numbers | second.words.numbers if len(number) <= len(str(MOST_COUNTED))}
     told |= {count for meaning, count in SAID_COUNTS.items() if meaning in heard}
     if pieces:
-        return any(low[0] * count * (1 - NEARLY) <= high[0] <= (low[0] + 1) * count for count in told if FEWEST_PIECES <= count <= MOST_COUNTED)
+        return any(
+            low[0] * count * (1 - NEARLY) <= high[0] <= (low[0] + 1) * count
+            for count in told
+            if FEWEST_PIECES <= count <= MOST_COUNTED
+        )
     return any(abs(times / count - 1) <= NEARLY for count in told if FEWEST_DAYS <= count <= DAYS_A_MONTH[-1])
 
 

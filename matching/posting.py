@@ -32,7 +32,8 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
     r"\b(?:left|still|(?:pay|salary|rate|wages?) (?:now |is |has been )?(?:improved|better|enhanced|revised|hiked)|"
-    r"(?:improved|better|enhanced|revised|higher) (?:pay|salary|rate|wages?)|rate up to|still|remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
+    r"(?:improved|better|enhanced|revised|higher) (?:pay|salary|rate|wages?)|rate up to|"
+    r"remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
     r"earlier|revised|still|(?:rate|pay|wages?|salary) (?:is )?(?:increased|raised|badha\w*)|increased|replacement|postponed|shifted to|"
     r"balance|abhi bhi|ab bhi|phir se|fir se|dobara|dubara|hajuy|hajiye|ajun|ekhono|"
     r"(?:pagar|majd?uri|mazduri|tankhwah|vetan|dihadi|rate|pay|wages?|salary) (?:\w+ )?(?:badha\w*|vadh\w*|raised|hiked|put up|revised)|"

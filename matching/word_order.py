@@ -21,6 +21,8 @@ from matching.text_sharing import employer_words
 REMEMBERED = 1 << 16
 IN_ORDER = 0.55
 """Part of the longer text that stands in both in one order, from which one was written after the other."""
+AROUND = 2
+"""Words before and after a swapped one that may belong to it."""
 FEWEST_INITIALS = 2
 """Letters of initials, at least."""
 LEAST_BEGINNING = 3
@@ -57,7 +59,9 @@ def slot_swapped(first: Seen, second: Seen) -> float:
         elif step.tag == "replace":
             own, others = heavy(set(left) - set(other)) - figures, heavy(set(right) - set(one)) - figures
             put_off = again and all(word.isdigit() or kind_of(word) in DATES for word in own | others)
-            named_short = _initials_of(left, right) or _initials_of(right, left)
+            around = one[max(0, step.src_start - AROUND) : step.src_end + AROUND]
+            others_around = other[max(0, step.dest_start - AROUND) : step.dest_end + AROUND]
+            named_short = _initials_of(left, others_around) or _initials_of(right, around)
             swapped = swapped or bool(own and others and not put_off and not named_short and not one_word(own, others))
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
