@@ -13,7 +13,7 @@ from matching.text_sharing import UNKNOWN_TITLE, parted, share, telling
 REMEMBERED = 1 << 16
 HELPERS = (frozenset({"helper"}), frozenset({"trainee"}), frozenset({"supervisor"}))
 """All that one of two titles has and the other one has not, where one post works beside the other."""
-TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term")
+TITLE_KINDS = ("month", "sex", "turn", "land", "vehicle", "paper", "crop", "stay", "ward", "term", "thing2", "seam", "parlour")
 """Kinds of meanings that part two posts when both titles have different ones."""
 NOTHING = frozenset[str]()
 WORK_KINDS = ("role", "task", "task2", "farmtask", "briktask", "seam", "parlour")

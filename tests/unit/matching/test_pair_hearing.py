@@ -14,7 +14,7 @@ from matching.meanings import hear
 from matching.posting import Posting, Seen
 
 PRESSER = Posting(
-    1, "job-posting", "J1", "Laundry presser", "Steam press of hotel linen. Own room behind the plant, Lake Park", "Neel Laundry",
+    1, "job-posting", "J1", "Laundry presser", "Steam press of hotel linen. Own room behind the plant, Kumbhari Park", "Neel Laundry",
     "9000000551", "8157", 7, "700029", 15_500, 15_500, "month", 3, date(2026, 4, 2), wage_min=15_500, wage_max=15_500,
 )  # fmt: skip
 
@@ -30,9 +30,9 @@ def other(**changes: object) -> Posting:
 @pytest.mark.parametrize(
     "description",
     [
-        "Steam press of hotel linen. Own room behind the plant, LP",
-        "Steam press of hotel linen. Own room behind the plant, Lake Park, 15500 fixed",
-        "Steam press of hotel linen. Own room behind the plant of Lake Park",
+        "Steam press of hotel linen. Own room behind the plant, KP",
+        "Steam press of hotel linen. Own room behind the plant, Kumbhari Park, 15500 fixed",
+        "Steam press of hotel linen. Own room behind the plant of Kumbhari Park",
     ],
 )
 def test_initials_of_a_place_its_pay_and_small_words_are_no_swapped_words(description: str) -> None:
