@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 from math import log
 
-from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
+from matching.name_parts import skeleton
 from matching.posting import Posting, Seen, bones_in, codes_in
 
 MOST_SHARING = 3
