@@ -1,9 +1,11 @@
-"""One vacancy advertised twice, found and missed: `python -m benchmarks.duplicates [--known] [--fit] [--json OUT]`.
+"""One vacancy advertised twice, found and missed: `python -m benchmarks.duplicates [--known | --boards] [--fit] [--json OUT]`.
 
-The pairs are hard on purpose: of those that are different, most share employer, telephone or words. `advert_pairs.csv` was written by
-people whose pairs had no part in the rules or weights of `matching.duplicates` and are measured as they are. `advert_pairs_known.csv`
-was looked at and fitted on: `--known` measures it author by author, each with weights fitted on the other authors' pairs alone, and
-`--fit` fits the weights on all of it and writes them down.
+`advert_pairs.csv` was written by people whose pairs had no part in the rules or weights of `matching.duplicates`, in the manner and in the
+proportions in which they expect adverts on boards; they are measured as they are. `advert_pairs_known.csv` was looked at and fitted on;
+its pairs are hard on purpose: of those that are different, most share employer, telephone or words. `--known` measures it author by
+author, each with weights fitted on the other authors' pairs alone. Written pairs are half of one vacancy and half of two; `--boards`
+measures all pairs that are compared on drawn boards (`benchmarks.drawn_boards`, simulated), and the weights are fitted on both: `--fit`
+fits them and writes them down.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.drawn_boards import drawn_pairs
 from matching import duplicates
 from matching.duplicate_candidates import candidates
 from matching.duplicates import BIAS, compared, in_two_places, likeness, read_weights, strangers
@@ -33,6 +36,9 @@ from settings import settings
 PAIRS = Path(__file__).with_name("advert_pairs.csv")
 KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
 WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
+DRAWN, FITTED_SEED, MEASURED_SEED = 20_000, 11, 7
+"""Adverts of the drawn boards, and what those are drawn from that weights are fitted on, and those that are measured."""
+DRAWN_AUTHOR = "drawn"
 STEADINESS = 0.15
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
 LEAST_OF_BELIEF = 0.25
@@ -59,17 +65,20 @@ def main() -> None:
     parser.add_argument(
         "--known", action="store_true", help="measure the known pairs, each author's by weights fitted on the others'"
     )
-    parser.add_argument("--fit", action="store_true", help="fit the weights anew on the known pairs and write them down")
+    parser.add_argument("--boards", action="store_true", help="measure all that is compared on drawn boards")
+    parser.add_argument(
+        "--fit", action="store_true", help="fit the weights anew on known pairs and drawn boards, and write them down"
+    )
     parser.add_argument("--json", type=Path, help="write the rows here")
     chosen = parser.parse_args()
     if chosen.fit:
-        write_weights(fit(read(KNOWN)))
+        write_weights(fit([*read(KNOWN), *boards(FITTED_SEED)]))
         duplicates.forget_weights()
-    if not chosen.known and not PAIRS.exists():
+    if not (chosen.known or chosen.boards) and not PAIRS.exists():
         parser.error(f"there are no pairs at {PAIRS.name}")
-    pairs = read(KNOWN if chosen.known else PAIRS)
+    pairs = boards(MEASURED_SEED) if chosen.boards else read(KNOWN if chosen.known else PAIRS)
     sure = leave_out(pairs) if chosen.known else np.array([likeness(each.found) if each.found else 0.0 for each in pairs])
-    table = list(measured(pairs, sure))
+    table = [_measured("drawn boards, simulated", pairs, sure)] if chosen.boards else list(measured(pairs, sure))
     for line in table:
         print(json.dumps(line, ensure_ascii=False))
     if chosen.json:
@@ -103,6 +112,21 @@ def read(file: Path) -> list[Judged]:
     return judged
 
 
+def boards(seed: int) -> list[Judged]:
+    """What is compared on boards drawn from a seed; but not two posts that came out in the same words, which nobody could tell apart."""
+    foundation = Foundation.load(settings())
+    kinship = foundation.encoder.kinship
+    judged = []
+    for a, b, same in drawn_pairs(foundation, DRAWN, seed):
+        first, second = a.posting, b.posting
+        if not same and (first.title, first.description) == (second.title, second.description):
+            continue
+        kin = duplicates.kin_of(kinship, first.family, second.family)
+        found = None if strangers(a, b, kin) else compared(a, b, kin)
+        judged.append(Judged(DRAWN_AUTHOR, "", f"{first.job_id} {second.job_id}", found, same))
+    return judged
+
+
 def _met_elsewhere(first: Seen, second: Seen, row: Mapping[str, str]) -> bool:
     """Whether two adverts of two places are compared: for one contact, or for one employer of a State where one place is not known."""
     a, b = first.posting, second.posting
@@ -133,10 +157,10 @@ def fit(pairs: Sequence[Judged]) -> dict[str, float]:
 
 
 def leave_out(pairs: Sequence[Judged]) -> NDArray[np.float64]:
-    """How likely each pair is one vacancy by weights that were fitted on the other authors' pairs."""
-    sure = np.zeros(len(pairs))
+    """How likely each pair is one vacancy by weights that were fitted on the other authors' pairs and on drawn boards."""
+    sure, drawn = np.zeros(len(pairs)), boards(FITTED_SEED)
     for author in {each.author for each in pairs}:
-        weights = fit([each for each in pairs if each.author != author])
+        weights = fit([*(each for each in pairs if each.author != author), *drawn])
         for place, each in enumerate(pairs):
             if each.author == author and each.found:
                 sure[place] = likeness(each.found, weights)

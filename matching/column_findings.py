@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from matching.employer_likeness import SAME, common, likeness
+from matching.employer_likeness import SAME, likeness
+from matching.employer_words import common
 from matching.folding import normalise
 from matching.meanings import hear
 from matching.posting import Posting, Seen
@@ -30,6 +31,8 @@ FOLLOWING, AT_ONCE = 1, 1
 """By how much the numbers of two adverts of one board differ, and their days, that were written one after the other."""
 ABOUT_ONE_DAY = 3
 """Days from which two adverts of one board were not written together: who puts up two in one go has two vacancies."""
+SOME_FILLED = 4
+"""Days after which some of an advert's openings may be filled."""
 LATER = (5, 45)
 """After how many days, at least and at most, one board has a vacancy again that was not filled."""
 ONE_EXCHANGE = 10
@@ -160,8 +163,10 @@ def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
     """Whether as many are wanted, and since when; an advert that comes again may want fewer."""
     a, b = first.posting, second.posting
     again = first.signs.again or second.signs.again
-    days = abs((a.posted_on - b.posted_on).days) if a.posted_on and b.posted_on else 3
-    found = {"again": float(again), "days_apart": min(1.0, days / MONTH_AND_A_HALF), "season_other": float(days > FAR_DAYS)}
+    apart = _days(a, b)
+    days = 3 if apart is None else apart
+    found = {"openings_left": _left(a, b)}
+    found |= {"again": float(again), "days_apart": min(1.0, days / MONTH_AND_A_HALF), "season_other": float(days > FAR_DAYS)}
     if a.openings is None or b.openings is None:
         return found | {"openings_same": 0.0, "openings_other": 0.0}
     if a.openings == b.openings:
@@ -171,6 +176,17 @@ def opening_findings(first: Seen, second: Seen) -> dict[str, float]:
         }
     like = max(a.openings, b.openings) <= LIKE_OPENINGS * max(1, min(a.openings, b.openings))
     return found | {"openings_same": 0.0, "openings_other": 0.25 if again else 0.6 if like else 1.0}
+
+
+def _left(a: Posting, b: Posting) -> float:
+    """1 where the later of two adverts wants fewer, as one does of whose openings some were filled; less where it came at once."""
+    if a.posted_on is None or b.posted_on is None or a.openings is None or b.openings is None:
+        return 0.0
+    earlier, later = (a, b) if a.posted_on <= b.posted_on else (b, a)
+    fewer = (later.openings or 0) < (earlier.openings or 0)
+    return (
+        fewer * min(1.0, (later.posted_on - earlier.posted_on).days / SOME_FILLED) if later.posted_on and earlier.posted_on else 0.0
+    )
 
 
 def _kinds_of_reach(reach: Collection[str]) -> set[bool]:

@@ -7,14 +7,15 @@ the work grows with the number of adverts and not with its square.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, product
 from math import log
 
-from matching.employer_likeness import skeleton
 from matching.employer_names import employer_key
+from matching.name_parts import skeleton
 from matching.posting import Posting, Seen, bones_in, codes_in
 
 MOST_SHARING = 3
@@ -34,16 +35,48 @@ STEP = log(1.25)
 
 Key = tuple[object, ...]
 
+_OFFICE = re.compile(
+    r"\b(?:employment (?:office|exchange)|career cent(?:re|er)|job (?:fair|centre|center)|rozgar (?:karyalaya|mela|kendra)|labour office|"
+    r"common service cent(?:re|er)|seva kendra|csc)\b|रोज़?गार (?:कार्यालय|मेला|केंद्र)|श्रम कार्यालय|जन सेवा केंद्र",
+    re.IGNORECASE,
+)
+"""Offices that find work for all."""
+_NUMBER = re.compile(r"\d{5}|@")
+_SENTENCE = re.compile(r"[^.\n।!?]+[.\n।!?]*")
 
-def without_common_contacts(postings: Sequence[Posting]) -> list[Posting]:
-    """The adverts of a place, a contact of more than `MOST_SHARING` employers taken from them: an office's or an agency's tells nobody
-    apart."""
+
+def telling_apart(postings: Sequence[Posting]) -> list[Posting]:
+    """The adverts of a place without what many of them share: a contact that more than `MOST_SHARING` employers have, or that is an
+    office which finds work for all, and a sentence under more than `MOST_SHARING` titles. An office's or an agency's words tell no post
+    from another."""
+    contacts, sentences = _common_contacts(postings), _common_sentences(postings)
+    return [_told_without(posting, contacts, sentences) for posting in postings]
+
+
+def _common_contacts(postings: Sequence[Posting]) -> set[str]:
     sharing: dict[str, set[str]] = defaultdict(set)
     for posting in postings:
         if posting.contact and posting.employer_name:
             sharing[posting.contact].add(employer_key(posting.employer_name) or "")
-    common = {contact for contact, employers in sharing.items() if len(employers) > MOST_SHARING}
-    return [replace(posting, contact=None) if posting.contact in common else posting for posting in postings]
+    offices = {contact for contact in sharing if _OFFICE.search(contact) and not _NUMBER.search(contact)}
+    return offices | {contact for contact, employers in sharing.items() if len(employers) > MOST_SHARING}
+
+
+def _common_sentences(postings: Sequence[Posting]) -> set[str]:
+    sharing: dict[str, set[str]] = defaultdict(set)
+    for posting in postings:
+        for sentence in _SENTENCE.findall(posting.description or ""):
+            sharing[sentence].add(posting.title)
+    return {sentence for sentence, titles in sharing.items() if len(titles) > MOST_SHARING}
+
+
+def _told_without(posting: Posting, contacts: Container[str], sentences: Container[str]) -> Posting:
+    contact = None if posting.contact in contacts else posting.contact
+    told = _SENTENCE.findall(posting.description or "")
+    if contact == posting.contact and not any(sentence in sentences for sentence in told):
+        return posting
+    left = "".join(sentence for sentence in told if sentence not in sentences)
+    return replace(posting, contact=contact, description=left)
 
 
 def candidates(seen: Sequence[Seen], fresh: Container[int]) -> Iterator[tuple[Seen, Seen]]:

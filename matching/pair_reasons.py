@@ -42,6 +42,8 @@ AGAINST = {
     "names_other_scripts": "names_other", "openings_other_words": "openings_other", "board_next": "board_next",
     "agency_apart": "agency_apart", "board_day": "board_day", "site_other": "names_other", "proper_swapped": "names_other",
     "things_other": "work_other", "sex_told_other": "sex_other", "works_apart_told": "work_other",
+    "openings_left": "openings_other", "agency_swapped": "agency_apart", "clients_apart": "agency_apart", "spot_other": "pincode_other",
+    "pincode_other_named": "pincode_other", "same_but_phone": "text_swapped", "filled_other": "work_other",
 }  # fmt: skip
 """What a finding that speaks against it is told as; several findings may be one to a reader, and some take back a part of another."""
 UNTOLD = frozenset({BIAS, "one_source"})

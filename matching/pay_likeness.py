@@ -12,6 +12,15 @@ DAY_OR_MONTH = 1.16
 """How far a month's pay and 26 days' pay may be apart and yet be one: a month of 30 days, a day less."""
 APART = 6
 """One sixth apart is as far as can be; a sum of pieces five times that sixth."""
+NEARLY = 0.03
+"""By which part pay and what is counted of it may be apart, being rounded."""
+FEWEST_PIECES, MOST_COUNTED = 5, 1000
+"""Pieces that pay is told of, at least and at most."""
+FEWEST_DAYS = 3
+"""Days or visits of a month that pay is told of, at least."""
+SAID_COUNTS = {"dozen": 12, "hundred": 100, "thousand": 1000}
+"""Meanings that count pieces."""
+NO_PAY = (0, 0)
 TENFOLD = 0.25
 _BEFORE_OR_AFTER = re.compile(
     r"\b(?:in[ -]?hand|take[ -]?home|net|gross|ctc|inclusive|including|deduct\w*|katkar|katke|kat ke|haath mein|hath me)\b|"
@@ -38,10 +47,13 @@ def pay_findings(a: Posting, b: Posting, first: Seen, second: Seen) -> dict[str,
     meeting = bool(set(stated) & set(other)) and one_basis and not same
     found |= {"pay_same": float(same), "pay_edge": float(meeting)}
     if (a.wage_period == "piece") != (b.wage_period == "piece"):
-        return found | {"pay_basis_other": 1.0, "pay_told": _told(stated, second) or _told(other, first)}
+        counted = _by_count(stated, other, first, second)
+        return found | {"pay_basis_other": 1.0, "pay_told": max(_told(stated, second), _told(other, first), float(counted))}
     gap = _gap(a, b, stated, other, first, second)
     if gap is None or (one_basis and _tenfold(stated[0], other[0])):
         return found
+    if gap > 0 and _by_count(stated, other, first, second):
+        return found | {"pay_meets": 1.0}
     other_by = min(1.0, max(0.0, APART * gap))
     if 0 < gap <= MOST_RAISED and raised(first, second):
         other_by = min(other_by, 1 - 1 / APART) * RAISED
@@ -65,6 +77,33 @@ def far_apart(a: Posting, b: Posting) -> bool:
         DAY_OR_MONTH if a.wage_period != b.wage_period else 1
     )
     return APART * (apart - 1) >= 1 and not _tenfold(monthly[0], other[0])
+
+
+def told_by_count(first: Seen, second: Seen) -> bool:
+    """Whether the pay of one is the other's times what a text counts: days of a month, pieces, two of a couple."""
+    a, b = first.posting, second.posting
+    stated, other = _range(a.wage_min, a.wage_max), _range(b.wage_min, b.wage_max)
+    return bool(stated and other) and _by_count(stated or NO_PAY, other or NO_PAY, first, second)
+
+
+def _by_count(stated: tuple[int, int], other: tuple[int, int], first: Seen, second: Seen) -> bool:
+    """Whether one figure is the other one times what one of the texts counts, days where both are not paid by the piece."""
+    low, high = sorted((stated, other))
+    times = high[0] / max(1, low[0])
+    a, b = first.posting, second.posting
+    pieces = "piece" in (a.wage_period, b.wage_period)
+    if a.wage_period == b.wage_period and not pieces:
+        return abs(times - 2) <= NEARLY * 2 and bool({"couple"} & (first.words.meanings | second.words.meanings))
+    heard = first.words.meanings | second.words.meanings
+    told = {int(number) for number in first.words.numbers | second.words.numbers if len(number) <= len(str(MOST_COUNTED))}
+    told |= {count for meaning, count in SAID_COUNTS.items() if meaning in heard}
+    if pieces:
+        return any(
+            low[0] * count * (1 - NEARLY) <= high[0] <= (low[0] + 1) * count
+            for count in told
+            if FEWEST_PIECES <= count <= MOST_COUNTED
+        )
+    return any(abs(times / count - 1) <= NEARLY for count in told if FEWEST_DAYS <= count <= DAYS_A_MONTH[-1])
 
 
 def raised(first: Seen, second: Seen) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from matching.employer_likeness import Name, bones, taken_apart
 from matching.employer_names import employer_key
 from matching.folding import fold, normalise
 from matching.meanings import Heard, both, hear
 from matching.model import Listing
+from matching.name_parts import Name, bones, taken_apart
 from matching.scripts import romanise
 from matching.work_times import Hours, hours_in
 
@@ -26,10 +26,14 @@ _CODE = re.compile(r"\b[A-Za-z]{1,6}[/-](?:[A-Za-z0-9]+[/-])*\d+[/-][\w/-]*\w")
 """A number of several parts that an office gives (SGM/07/26), whether or not an advert says what it is."""
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\ua8e0-\uabff]")
 _LONGER_WORD = re.compile(r"[^\W_]{4,}")
+_SMALL = re.compile(r"\b(?!(?:for|and|of|the|to|in|at|with|from|on|or|by|wanted|required)\b)[a-z]{3,}")
+"""A longer word in small letters that says something."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _AGAIN = re.compile(
-    r"\b(?:left|still|remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
+    r"\b(?:left|still|(?:pay|salary|rate|wages?) (?:now |is |has been )?(?:improved|better|enhanced|revised|hiked)|"
+    r"(?:improved|better|enhanced|revised|higher) (?:pay|salary|rate|wages?)|rate up to|"
+    r"remaining|re-?open\w*|re-?post\w*|again|repeat|baki|bache|bacha|some filled|more|extended|corrected|correction|"
     r"earlier|revised|still|(?:rate|pay|wages?|salary) (?:is )?(?:increased|raised|badha\w*)|increased|replacement|postponed|shifted to|"
     r"balance|abhi bhi|ab bhi|phir se|fir se|dobara|dubara|hajuy|hajiye|ajun|ekhono|"
     r"(?:pagar|majd?uri|mazduri|tankhwah|vetan|dihadi|rate|pay|wages?|salary) (?:\w+ )?(?:badha\w*|vadh\w*|raised|hiked|put up|revised)|"
@@ -38,6 +42,10 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 """Words of an advert that comes again: for the openings that are left, or to mend a mistake."""
+
+
+_OF_THE_POSTER = re.compile(r"^(?:Provider|Creator): .*(?:\n|\Z)", re.MULTILINE)
+"""What an open network's feed writes of who advertises: it stands under every post of theirs (`data.feeds.onest_draft`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,13 @@ def codes_in(text: str) -> frozenset[str]:
     return frozenset(code.casefold() for code in _CODE.findall(text)) if "/" in text or "-" in text else frozenset()
 
 
+@lru_cache(REMEMBERED)
+def hear_title(title: str) -> Heard:
+    """What a title says; where all its words begin with a capital none of them is a name by that."""
+    heard = hear(title)
+    return replace(heard, names=frozenset()) if heard.names and not _SMALL.search(title) else heard
+
+
 @dataclass(frozen=True)
 class Seen:
     """An advert made ready to be compared; its words are heard when they are first asked for."""
@@ -115,7 +130,10 @@ class Seen:
 
     @classmethod
     def of(cls, posting: Posting) -> Seen:
-        """Of an advert."""
+        """Of an advert; what it says of who advertises, beside their name, is no word about the post."""
+        description = posting.description or ""
+        if "Provider: " in description or "Creator: " in description:
+            posting = replace(posting, description=_OF_THE_POSTER.sub("", description))
         contact = posting.contact or ""
         phones = {number[-10:] for number in _PHONE.findall(re.sub(r"[\s-]", "", contact))} if contact else set()
         mails = {mail.casefold() for mail in _MAIL.findall(contact)} if "@" in contact else set()
@@ -125,7 +143,7 @@ class Seen:
     @cached_property
     def title(self) -> Heard:
         """What its title says."""
-        return hear(self.posting.title)
+        return hear_title(self.posting.title)
 
     @cached_property
     def description(self) -> Heard:

@@ -23,6 +23,8 @@ _OTHER_LETTERS = {"ৎ": "t", "ৰ": "rA", "ৱ": "vA", "ୱ": "vA", "ୟ": "yA"
     zip("ൺൻർൽൾൿ", "nnrllk", strict=True)
 )
 _TAMIL_SOFT = {"k": "g", "ch": "s", "t": "d", "p": "b"}
+_AYTHAM = ("h", " ")
+"""The Tamil letter that makes an f of the p after it, as `_syllables` reads it."""
 _SPOKEN = set("aeiouA")
 
 
@@ -103,10 +105,14 @@ def _drop_silent(pairs: list[list[str]]) -> None:
 
 
 def _soften(pairs: list[list[str]]) -> None:
-    """Tamil writes k and g, t and d, p and b alike: soft between vowels and after a nasal, hard at the start and doubled."""
+    """Tamil writes k and g, t and d, p and b alike: soft between vowels and after a nasal, hard at the start and doubled; f
+    with an aytham before it (ஃபேக்டரி)."""
     hard = [pair[0] for pair in pairs]
     for at, pair in enumerate(pairs):
         before = pairs[at - 1] if at else None
+        if hard[at] == "p" and before == [*_AYTHAM]:
+            before[0], pair[0] = "", "f"
+            continue
         if hard[at] not in _TAMIL_SOFT or before is None or pair[1] == "":
             if hard[at] == "ch" and before is None:
                 pair[0] = "s"

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from data.store.duplicates import Duplicates, Pair, numbers_of
 from data.store.lifecycle import STANDING
 from data.store.unit_of_work import UnitOfWork
-from matching.duplicate_candidates import candidates, without_common_contacts
+from matching.duplicate_candidates import candidates, telling_apart
 from matching.duplicates import SAME_AT, UNSURE_AT, how_like, in_two_places, kin_of
 from matching.kinship import Kinship
 from matching.one_city import Cities
@@ -156,7 +156,7 @@ def regroup(duplicates: Duplicates, numbers: Collection[int], at: datetime) -> s
 def pairs_in(engine: Engine, kinship: Kinship, districts: Collection[int], fresh: Collection[int]) -> list[Pair]:
     """The pairs of a place, one of each fresh, that are one vacancy or may be."""
     with UnitOfWork(engine, writing=False) as work:
-        seen = [Seen.of(posting) for posting in without_common_contacts(work.duplicates.standing_in(districts))]
+        seen = [Seen.of(posting) for posting in telling_apart(work.duplicates.standing_in(districts))]
     with _uncollected():
         return list(_told(candidates(seen, fresh), kinship))
 

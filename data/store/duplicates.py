@@ -23,6 +23,11 @@ COMPARED = (
     "wage_min", "wage_max",
 )  # fmt: skip
 ROWS_AT_ONCE = 5_000
+_STANDING_IN = (
+    select(*(listings.c[name] for name in COMPARED))
+    .where(listings.c.district_id.in_(bindparam("districts", expanding=True)), listings.c.status.in_(STANDING))
+    .order_by(listings.c.id)
+)
 _JOINED = and_(listing_pairs.c.verdict == "same", listing_pairs.c.by == "import")
 NOWHERE = -1
 """The district of a listing whose district is not known, where districts are counted."""
@@ -74,10 +79,7 @@ class Duplicates:
 
     def standing_in(self, districts: Collection[int]) -> list[Posting]:
         """The standing listings of some districts, as they are compared."""
-        query = select(*(listings.c[name] for name in COMPARED)).where(
-            listings.c.district_id.in_(districts), listings.c.status.in_(STANDING)
-        )
-        return [Posting(*row) for row in self._connection.execute(query.order_by(listings.c.id))]
+        return [Posting(*row) for row in self._connection.execute(_STANDING_IN, {"districts": list(districts)})]
 
     def reached_in_two_places(self, since: datetime, most: int) -> Iterator[tuple[list[Posting], set[int]]]:
         """Standing listings of two districts, or of one that is not known, that have one contact, at most `most` to it, among them one that

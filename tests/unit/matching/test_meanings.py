@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matching.meanings import hear, kind_of
+from matching.meaning_table import kind_of
+from matching.meanings import hear
 
 
 @pytest.mark.parametrize(
