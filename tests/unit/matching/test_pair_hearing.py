@@ -48,7 +48,9 @@ def test_a_number_written_with_its_unit_or_as_a_word_is_that_number() -> None:
 
 
 def test_a_client_in_anothers_place_is_swapped() -> None:
-    first, second = (replace(PRESSER, description=f"Steam press of hotel linen for {client}, full day") for client in ("Amaltas", "Kadamb"))
+    first, second = (
+        replace(PRESSER, description=f"Steam press of hotel linen for {client}, full day") for client in ("Amaltas", "Kadamb")
+    )
     assert found(first, replace(second, id=2))["slot_swapped"] > 0
 
 
