@@ -15,6 +15,7 @@ from itertools import chain, combinations, product
 from math import log
 
 from matching.employer_names import employer_key
+from matching.folding import sound
 from matching.name_parts import skeleton
 from matching.posting import Posting, Seen, bones_in, codes_in
 
@@ -24,7 +25,9 @@ LEFT_OUT = "left out"
 NEXT, NEXT_BY_TERMS = 6, 2
 """With how many that stand after it an advert of a block is compared, in two orders; all of a block twice as large with each other. Fewer
 where nothing but terms or one word of a name is shared, which many posts share."""
-TERMS = ("pay", "trade", "number", "word", "paying word", "begins", LEFT_OUT)
+TERMS = ("pay", "head here", "trade", "number", "word", "paying word", "begins", LEFT_OUT)
+HEAD_SOUNDS = 3
+"""First sounds of a name by which those of one PIN code are met whatever script they are in."""
 MOST_NAMING = 3
 """Adverts whose words have what tells an employer's name from which it is no name but a word."""
 LEAST_LETTERS = 4
@@ -155,6 +158,8 @@ def _name_keys(seen: Seen) -> Iterator[Key]:
     yield "employer", skeleton("".join(name.main))
     if name.begins:
         yield "begins", name.begins
+    if posting.pincode:
+        yield "head here", posting.pincode, sound(name.main[0])[:HEAD_SOUNDS]
     low = posting.monthly_low or posting.wage_min
     steps = {int(log(low) / STEP + shift) for shift in (0.0, 0.5)} if low else ()
     for word in name.telling | {skeleton(word) for word in chain.from_iterable(name.others) if len(word) >= LEAST_LETTERS}:
