@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from matching.column_findings import column_findings
@@ -12,16 +11,6 @@ from matching.title_findings import title_findings
 from matching.word_findings import word_findings
 from matching.word_order import proper_swapped, slot_swapped
 
-_FILLED = re.compile(
-    r"\b(?:(?:post|vacancy|job|place|seat|position)s? (?:is |are |was |has been |have been )?(?:now |already )?"
-    r"(?:filled|closed|given|taken|over)"
-    r"|already (?:filled|given|taken|hired|joined)|bhar (?:gay[aieo]|chuk[aie])|mil (?:gay[aieo]|chuk[aie])|rakh liy[ae]|ho gayi bharti)\b"
-    r"|भर (?:गय|गई|चुक)|मिल (?:गय|गई|चुक)|रख लिया",
-    re.IGNORECASE,
-)
-"""That somebody was found for a post already."""
-_CLIENT = re.compile(r"\b(?:clients?|deput(?:ed|ation)|deployed|posting at|site of)\b|क्लाइंट|ग्राहक", re.IGNORECASE)
-"""That the work is at somebody else's."""
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
 """Parts of the shorter and of the longer text that both say, from which the two are one text."""
 SOON = 7 / 45
@@ -72,10 +61,10 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         * found["swapped"]
         * (first.latin == second.latin)
         * max(1 - found["rare_shared"], found["site_other"]),
-        "clients_apart": agency * found["swapped"] * float(bool(agency) and (_client_said(first) or _client_said(second))),
+        "clients_apart": agency * found["swapped"] * float(bool(agency) and (first.signs.client or second.signs.client)),
         "spot_other": float(found["pincode_other"] >= 1 and bool(named) and found["apart_each"] > 0 and not found["names_shared"]),
         "pincode_other_named": found["pincode_other"] * found["names_shared"],
-        "filled_other": float(found["title_like"] < ONE_TITLE and not found["again"] and _filled(first) != _filled(second)),
+        "filled_other": float(found["title_like"] < ONE_TITLE and not found["again"] and first.signs.filled != second.signs.filled),
         "works_apart_told": found["works_apart"] * (found["rare_shared"] >= TOLD_ALIKE),
         "proper_swapped": float(first.latin == second.latin and proper_swapped(first, second)),
         "kinds_other_scripts": found["kinds_other"] * (first.latin != second.latin),
@@ -89,16 +78,6 @@ def _together(found: dict[str, float], first: Seen, second: Seen) -> dict[str, f
         "board_other_title": (1 - found["title_like"]) * soon,
         "board_other_words": (1 - found["words_as_long"]) * soon,
     }
-
-
-def _filled(seen: Seen) -> bool:
-    """Whether an advert says that another vacancy was filled."""
-    return bool(_FILLED.search(seen.posting.title) or _FILLED.search(seen.posting.description or ""))
-
-
-def _client_said(seen: Seen) -> bool:
-    """Whether an advert says that the work is at a client's."""
-    return bool(_CLIENT.search(seen.posting.title) or _CLIENT.search(seen.posting.description or ""))
 
 
 def _agency(first: Seen, second: Seen) -> float:

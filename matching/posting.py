@@ -43,6 +43,17 @@ _AGAIN = re.compile(
 )
 """Words of an advert that comes again: for the openings that are left, or to mend a mistake."""
 
+_FILLED = re.compile(
+    r"\b(?:(?:post|vacancy|job|place|seat|position)s? (?:is |are |was |has been |have been )?(?:now |already )?"
+    r"(?:filled|closed|given|taken|over)"
+    r"|already (?:filled|given|taken|hired|joined)|bhar (?:gay[aieo]|chuk[aie])|mil (?:gay[aieo]|chuk[aie])|rakh liy[ae]|ho gayi bharti)\b"
+    r"|भर (?:गय|गई|चुक)|मिल (?:गय|गई|चुक)|रख लिया",
+    re.IGNORECASE,
+)
+"""That somebody was found for a post already."""
+_CLIENT = re.compile(r"\b(?:clients?|deput(?:ed|ation)|deployed|posting at|site of)\b|क्लाइंट|ग्राहक", re.IGNORECASE)
+"""That the work is at somebody else's."""
+
 
 _OF_THE_POSTER = re.compile(r"^(?:Provider|Creator): .*(?:\n|\Z)", re.MULTILINE)
 """What an open network's feed writes of who advertises: it stands under every post of theirs (`data.feeds.onest_draft`)."""
@@ -84,20 +95,29 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What stands out in a text: its longer words as their consonants tell them, among which an employer may be named; when the work
-    starts and ends; the codes that the employer gave the post; other numbers of several parts; whether it says that it comes again."""
+    starts and ends; the codes that the employer gave the post; other numbers of several parts; whether it says that it comes again, that another post was filled, that the work is at a
+    client's."""
 
     bones: frozenset[str]
     hours: tuple[Hours, ...]
     references: frozenset[str]
     codes: frozenset[str]
     again: bool
+    filled: bool
+    client: bool
 
 
 @lru_cache(REMEMBERED)
 def signs_in(text: str) -> Signs:
     """What stands out in a text."""
     references = {code.casefold() for code in _REFERENCE.findall(text)} if any(map(str.isdigit, text)) else ()
-    return Signs(bones_in(text), hours_in(text), frozenset(references), codes_in(text), bool(_AGAIN.search(text)))
+    return Signs(
+        bones_in(text),
+        hours_in(text),
+        frozenset(references),
+        codes_in(text),
+        *(bool(said.search(text)) for said in (_AGAIN, _FILLED, _CLIENT)),
+    )
 
 
 @lru_cache(REMEMBERED)
@@ -155,7 +175,7 @@ class Seen:
         """What both say."""
         return both(self.title, self.description)
 
-    @property
+    @cached_property
     def latin(self) -> bool:
         """Whether its title is in Latin letters, whatever dashes and dots it has."""
         return self.posting.title.isascii() or not _OTHER_LETTERS.search(self.posting.title)
@@ -170,4 +190,6 @@ class Seen:
             title.references | description.references,
             title.codes | description.codes,
             title.again or description.again,
+            title.filled or description.filled,
+            title.client or description.client,
         )

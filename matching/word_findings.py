@@ -36,6 +36,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
     unnamed_back = bool(other.names and not one.names and not others and len(one.rest) >= FEW_WORDS)
     left, right = one.words - other.meanings - shared, other.words - one.meanings - back
     swapped = not_filler(left), not_filler(right)
+    pins = first.posting.pincode and second.posting.pincode and first.posting.pincode != second.posting.pincode
     return number_findings(first, second) | {
         "kinds_other": KINDS_APART[min(3, len(apart))],
         "sex_told_other": float("sex" in apart),
@@ -58,7 +59,7 @@ def word_findings(first: Seen, second: Seen) -> dict[str, float]:
         ),
         "words_swapped": max(0.0, (like - 0.45) / 0.55) if all(swapped) else 0.0,
         "words_equal": float(not any(swapped) and bool(one.weight)),
-        "apart_each": float(_places_each(first, left) and _places_each(second, right)),
+        "apart_each": float(bool(pins) and _places_each(first, left) and _places_each(second, right)),
         "swapped": float(telling(left) and telling(right)),
         "names_unmet": float(bool((one.names - names and other.rest - back) or (other.names - others and one.rest - shared))),
     }

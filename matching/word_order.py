@@ -57,12 +57,16 @@ def slot_swapped(first: Seen, second: Seen) -> float:
         if step.tag == "equal":
             kept += len(left)
         elif step.tag == "replace":
+            if swapped:
+                continue
             own, others = heavy(set(left) - set(other)) - figures, heavy(set(right) - set(one)) - figures
+            if not own or not others:
+                continue
             put_off = again and all(word.isdigit() or kind_of(word) in DATES for word in own | others)
             around = one[max(0, step.src_start - AROUND) : step.src_end + AROUND]
             others_around = other[max(0, step.dest_start - AROUND) : step.dest_end + AROUND]
             named_short = _initials_of(left, others_around) or _initials_of(right, around)
-            swapped = swapped or bool(own and others and not put_off and not named_short and not one_word(own, others))
+            swapped = not put_off and not named_short and not one_word(own, others)
     alike = kept / longest if longest else 0.0
     return alike if swapped and alike >= IN_ORDER else 0.0
 
