@@ -95,8 +95,8 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What stands out in a text: its longer words as their consonants tell them, among which an employer may be named; when the work
-    starts and ends; the codes that the employer gave the post; other numbers of several parts; whether it says that it comes again, that another post was filled, that the work is at a
-    client's."""
+    starts and ends; the codes that the employer gave the post; other numbers of several parts; whether it says that it comes again,
+    that another post was filled, and that the work is at a client's."""
 
     bones: frozenset[str]
     hours: tuple[Hours, ...]

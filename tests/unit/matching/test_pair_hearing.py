@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from matching.duplicate_candidates import candidates
 from matching.duplicates import SAME_AT, compared, likeness
 from matching.employer_likeness import NEAR, SAME
 from matching.employer_likeness import likeness as likeness_of_names
@@ -132,3 +133,10 @@ def test_an_agencys_two_clients_are_two_posts() -> None:
 def test_one_text_of_one_employer_under_another_telephone_is_told_as_that() -> None:
     assert found(PRESSER, other(contact="8000000777"))["same_but_phone"] == 1
     assert found(PRESSER, other(contact="8000000777", employer_name="Shyam Washers"))["same_but_phone"] == 0
+
+
+def test_one_name_in_two_scripts_at_one_pin_code_is_compared_whatever_is_paid() -> None:
+    first = replace(PRESSER, employer_name="Mou Boutique & Handloom", contact=None)
+    second = other(employer_name="ମଉ ହ୍ୟାଣ୍ଡଲୁମ", contact=None, monthly_low=12_000, monthly_high=14_000, openings=9, family=None)
+    assert len(list(candidates([Seen.of(first), Seen.of(second)], {1}))) == 1
+    assert not list(candidates([Seen.of(first), Seen.of(replace(second, pincode="700001"))], {1}))
