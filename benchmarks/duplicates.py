@@ -38,7 +38,8 @@ KNOWN = Path(__file__).with_name("advert_pairs_known.csv")
 WEIGHTS = settings().reference_dir / "duplicate_weights.csv"
 DRAWN, FITTED_SEED, MEASURED_SEED = 20_000, 11, 7
 """Adverts of the drawn boards, and what those are drawn from that weights are fitted on, and those that are measured."""
-DRAWN_AUTHOR = "drawn"
+DRAWN_AUTHOR, DRAWN_WEIGHT = "drawn", 0.1
+"""What a drawn pair counts beside a written one when weights are fitted: there are more of them, and a drawn copy has all its columns."""
 STEADINESS = 0.15
 """How strongly a weight is drawn to its belief: one such distance squared, halved, weighs as much as one unit of log-likelihood."""
 LEAST_OF_BELIEF = 0.25
@@ -141,14 +142,15 @@ def fit(pairs: Sequence[Judged]) -> dict[str, float]:
     used = [each for each in pairs if each.found]
     matrix = np.array([[*((each.found or {})[name] for name in names), 1.0] for each in used])
     signs = np.array([1.0 if each.same else -1.0 for each in used])
+    counts = np.array([DRAWN_WEIGHT if each.author == DRAWN_AUTHOR else 1.0 for each in used])
     belief = np.array([*(beliefs[name] for name in names), beliefs[BIAS]])
     steadiness = np.append(np.full(len(names), STEADINESS), 0.0)
 
     def lost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = signs * (matrix @ weights)
         away = weights - belief
-        gradient = matrix.T @ (-signs / (1 + np.exp(margin))) + steadiness * away
-        return float(np.logaddexp(0, -margin).sum() + (steadiness / 2 * away**2).sum()), gradient
+        gradient = matrix.T @ (-counts * signs / (1 + np.exp(margin))) + steadiness * away
+        return float((counts * np.logaddexp(0, -margin)).sum() + (steadiness / 2 * away**2).sum()), gradient
 
     least, most = LEAST_OF_BELIEF * belief[:-1], MOST_OF_BELIEF * belief[:-1]
     bounds = [*((min(ends), max(ends)) for ends in zip(least, most, strict=True)), (None, None)]

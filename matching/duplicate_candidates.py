@@ -15,7 +15,7 @@ from itertools import chain, combinations, product
 from math import log
 
 from matching.employer_names import employer_key
-from matching.folding import sound
+from matching.folding import normalise, sound
 from matching.name_parts import skeleton
 from matching.posting import Posting, Seen, bones_in, codes_in
 
@@ -59,10 +59,10 @@ def telling_apart(postings: Sequence[Posting]) -> list[Posting]:
 def _common_contacts(postings: Sequence[Posting]) -> set[str]:
     sharing: dict[str, set[str]] = defaultdict(set)
     for posting in postings:
-        if posting.contact and posting.employer_name:
+        if posting.contact:
             sharing[posting.contact].add(employer_key(posting.employer_name) or "")
-    offices = {contact for contact in sharing if _OFFICE.search(contact) and not _NUMBER.search(contact)}
-    return offices | {contact for contact, employers in sharing.items() if len(employers) > MOST_SHARING}
+    offices = {contact for contact in sharing if _OFFICE.search(normalise(contact)) and not _NUMBER.search(contact)}
+    return offices | {contact for contact, employers in sharing.items() if len(employers - {""}) > MOST_SHARING}
 
 
 def _common_sentences(postings: Sequence[Posting]) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.duplicate_candidates import NEXT, candidates
+from matching.duplicate_candidates import MOST_SHARING, NEXT, candidates, telling_apart
 from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness
 from matching.employer_likeness import NEAR, SAME
 from matching.employer_likeness import likeness as likeness_of_names
@@ -329,3 +329,39 @@ def test_a_place_is_told_apart_by_the_word_before_it_and_by_names_within_sentenc
     )
     assert compared(one, other, 1.0)["proper_swapped"] == 1
     assert compared(one, one, 1.0)["proper_swapped"] == 0
+
+
+def test_an_office_that_finds_work_for_all_makes_no_two_employers_one() -> None:
+    office = "District employment office, Tiruppur"
+    first = replace(
+        TAILOR, employer_name="Kanmani Kids Wear", contact=office, title="Kaja button operator", description="Piece work."
+    )
+    second = replace(first, id=2, employer_name="Sri Vel Exports", title="Alteration master", description="", openings=None)
+    assert [posting.contact for posting in telling_apart([first, second])] == [None, None]
+    assert telling_apart([replace(first, contact=f"{office}, 04212345678")])[0].contact is not None
+    assert not any(how_like(Seen.of(a), Seen.of(b), 1.0) >= SAME_AT for a, b in [telling_apart([first, second])])
+
+
+def test_a_sentence_under_many_titles_tells_no_post_from_another() -> None:
+    titles = [f"Trade {number}" for number in range(MOST_SHARING + 1)]
+    adverts = [
+        replace(TAILOR, id=number, title=title, description=f"Own words {number}. Come with two photographs.")
+        for number, title in enumerate(titles)
+    ]
+    assert [posting.description for posting in telling_apart(adverts)] == [f"Own words {number}." for number in range(len(titles))]
+    again = [replace(each, title=titles[0]) for each in adverts]
+    assert telling_apart(again) == again, "one post that stands on many boards keeps its words"
+
+
+def test_what_a_network_says_of_who_advertises_is_no_word_about_the_post() -> None:
+    told = replace(TAILOR, description="Two machines.\nCreator: Kanmani Kids Wear\nProvider: Work for many trades")
+    assert Seen.of(told).description == Seen.of(replace(told, description="Two machines.")).description
+
+
+def test_one_employer_and_pay_that_is_near_join_nothing_alone() -> None:
+    shoes = Posting(
+        1, "board", "S-1", "Footwear machine operator", "", "Kanpur Side Tannery Unit 4", None, "8156", 3, None, 10_500, 12_000, "month",
+        3, date(2026, 10, 11),
+    )  # fmt: skip
+    leather = replace(shoes, id=2, job_id="S-2", title="Skiving operator", monthly_low=10_000, posted_on=date(2026, 11, 26))
+    assert how_like(Seen.of(shoes), Seen.of(leather), 1.0) < SAME_AT
