@@ -1,4 +1,4 @@
-"""Who says that she stayed and who says that she left: she is believed before her employer, a call before both, in whatever order they speak."""
+"""Of who stayed and who left: she is believed before her employer, and a call before both, in whatever order they speak."""
 
 from __future__ import annotations
 
