@@ -13,11 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.dimensions import DIMENSIONS, IN_DISTRICTS, MEASURES, PAY, STAYS, STEPS, UNTOLD
-from indicators.journeys import JOINED_BY, NEVER, NOT_YET, undisputed
+from indicators.journeys import JOINED_BY, NEVER, NOT_YET, still_there, undisputed
 from indicators.lexicon import Codes, Lexicon
 from matching.model import INCOME_SLABS, PROOFS
 
-VERSION = 3
+VERSION = 4
 """Raised when atoms mean something else, so that those that stand are made anew."""
 CELL = ("dimension", "place", "period", "key")
 WAIT = ("dimension", "key", "agreed_day", "weeks")
@@ -49,7 +49,7 @@ class Told:
     """Journeys with what is known of them as keys of every dimension, each as codes of one lexicon."""
 
     def __init__(self, journeys: pd.DataFrame, lexicon: Lexicon, known: Known) -> None:
-        self.journeys = journeys = undisputed(journeys)
+        self.journeys = journeys = still_there(undisputed(journeys))
         self.lexicon = lexicon
         state, family = journeys["state"].to_numpy(), journeys["family"].to_numpy()
         months = journeys["first_day"].to_numpy().astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

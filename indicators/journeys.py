@@ -20,7 +20,10 @@ JOINED_BY = 8
 """`joined` is the number of the first event of joining times this, plus the place of the job's pay band from 1 (0: not on record)."""
 PROVED_ENOUGH = PROOFS.index("document") + 1
 """The weakest proof of joining that stands against the word of the other side, as it is kept."""
-OFFERED = STEPS.index("joined") - 1
+BELIEVED = ("employer_said", "worker_said", "document", "called_back")
+"""Of two who say the opposite of her staying the later one here is believed, as `access.settle` has it; a document stands against anybody's
+word. Of whom it is not known who says so, it is no more than an employer's word."""
+OFFERED, JOINED, RETAINED_30 = (STEPS.index(step) for step in ("offered", "joined", "retained_30"))
 TEXTS = (
     "state", "family", "channel", "gender", "age_band", "social_category", "disability", "worker_type", "pay_before"
 )  # fmt: skip
@@ -29,17 +32,19 @@ OF_HER = ("district_id", *TEXTS)
 LEAST = ("spoken", "joined", "first_day", "agreed_day", "joined_day")
 PROOF_COLUMNS = ("proof_offered", "proof_joined", "proof_retained_30", "proof_retained_90")
 FLAGS = ("answered_30", "answered_90", "called_false", "disputed", "simulated")
-GREATEST = ("stayed_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
+WORDS = ("stayed_30", "stayed_90", "left_30", "left_90")
+GREATEST = ("stayed_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS, *WORDS)
 HAPPENED = ("high", "low", *LEAST, *GREATEST)
 COLUMNS = (*HAPPENED, *OF_HER)
 """`high` and `low` are the two halves of the pseudonym; `spoken` the number of her first consent, or of her first event, which says what
 is known of her; `agreed_day` the first from consent on, `joined_day` the first from joining on, `stayed_day` the last that says she stayed
-(-1: none); `reached` the place in `STEPS` (-1: none); proofs 1 + the place in `PROOFS` of the strongest (0: none)."""
+(-1: none); `reached` the place in `STEPS` (-1: none); proofs 1 + the place in `PROOFS` of the strongest (0: none); words 1 + the
+place in `BELIEVED` of who is believed most of those who say that she stayed that long, or left before (0: nobody says so)."""
 DTYPES = {
     **dict.fromkeys(("high", "low"), np.uint64),
     **dict.fromkeys(("spoken", "joined"), np.int64),
     **dict.fromkeys(("first_day", "agreed_day", "joined_day", "stayed_day", "last_day", *OF_HER), np.int32),
-    **dict.fromkeys(("reached", *PROOF_COLUMNS, *FLAGS), np.int8),
+    **dict.fromkeys(("reached", *PROOF_COLUMNS, *FLAGS, *WORDS), np.int8),
 }
 
 
@@ -78,6 +83,26 @@ def undisputed(journeys: pd.DataFrame) -> pd.DataFrame:
         proof_joined=np.where(void, 0, journeys["proof_joined"].to_numpy()),
         joined_day=np.where(void, NEVER, journeys["joined_day"].to_numpy()).astype(np.int32),
         called_false=np.where(void, 0, journeys["called_false"].to_numpy()),
+    )
+
+
+def still_there(journeys: pd.DataFrame) -> pd.DataFrame:
+    """The same, but who is said to have left has stayed only as long as somebody says who is believed as much: she before her employer,
+    a document before both, a call before all, whoever speaks first. Whoever had left by 30 days had left by 90 too; whoever stayed 90
+    days had stayed 30; whoever left between them stayed 30, whoever told of it. It holds for her as a whole: which of two jobs she left
+    is not kept, so that an employer's word alone that she stays in the next one counts for nothing once she said that she left the first.
+    """
+    words = {name: journeys[name].to_numpy() for name in WORDS}
+    by_30 = words["left_30"] > words["stayed_30"]
+    by_90 = np.maximum(words["left_30"], words["left_90"]) > words["stayed_90"]
+    if not (by_30 | by_90).any():
+        return journeys
+    reached = journeys["reached"].to_numpy()
+    furthest = np.where(by_30, np.minimum(reached, JOINED), np.where(by_90, np.minimum(reached, RETAINED_30), reached))
+    return journeys.assign(
+        reached=furthest.astype(reached.dtype),
+        proof_retained_30=np.where(by_30, 0, journeys["proof_retained_30"].to_numpy()),
+        proof_retained_90=np.where(by_90, 0, journeys["proof_retained_90"].to_numpy()),
     )
 
 

@@ -8,7 +8,7 @@ from data.store.column_types import Number, UtcTime
 from data.store.metadata import metadata
 from indicators.atoms import CELL, WAIT
 from indicators.dimensions import MEASURES
-from indicators.journeys import FLAGS, PROOF_COLUMNS
+from indicators.journeys import FLAGS, PROOF_COLUMNS, WORDS
 
 journeys = Table(
     "journeys",
@@ -37,6 +37,7 @@ journeys = Table(
     Column("last_day", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
     *(Column(name, Integer, nullable=False) for name in (*PROOF_COLUMNS, *FLAGS)),
+    *(Column(name, Integer, nullable=False, comment="how much who says so is believed, 0: nobody does") for name in WORDS),
     sqlite_with_rowid=False,
 )
 Index(

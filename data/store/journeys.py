@@ -26,13 +26,14 @@ from indicators.journeys import (
     PROOF_COLUMNS,
     PROVED_ENOUGH,
     TEXTS,
+    WORDS,
 )
 from indicators.lexicon import Lexicon
 from matching.model import INCOME_SLABS
 
 PSEUDONYM = np.dtype("V16")
 DAYS_TO_COME = ("agreed_day", "joined_day")
-KEPT_AS_THEY_ARE = ("first_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS)
+KEPT_AS_THEY_ARE = ("first_day", "last_day", "reached", *PROOF_COLUMNS, *FLAGS, *WORDS)
 
 
 def joining_void() -> ColumnElement[bool]:

@@ -15,6 +15,13 @@ ANSWERS = {
     "disputed": ("disputed",),
 }
 """What is known of somebody once any of these events is on record."""
+WORDS_OF = {
+    "stayed_30": ("retained_30", "retained_90"),
+    "stayed_90": ("retained_90",),
+    "left_30": ("left_30",),
+    "left_90": ("left_90",),
+}
+"""By which events somebody says of her that she stayed so long, or that she left before."""
 NOT_IN_THE_CHAIN = -1
 
 

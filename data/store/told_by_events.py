@@ -14,8 +14,8 @@ from data.store.bulk import rows_of
 from data.store.cube_tables import journeys
 from data.store.event_tables import events
 from data.store.events import KINDS
-from data.store.told import ANSWERS, NOT_IN_THE_CHAIN, PROVED, STAYED, STEP_OF, kinds_from
-from indicators.journeys import DTYPES, HAPPENED, JOINED_BY, NEVER, NOT_YET, OF_HER, TEXTS
+from data.store.told import ANSWERS, NOT_IN_THE_CHAIN, PROVED, STAYED, STEP_OF, WORDS_OF, kinds_from
+from indicators.journeys import BELIEVED, DTYPES, HAPPENED, JOINED_BY, NEVER, NOT_YET, OF_HER, TEXTS
 from indicators.lexicon import Lexicon
 from matching.model import INCOME_SLABS, PROOFS
 
@@ -71,6 +71,8 @@ def _told_by(connection: Connection, which: ColumnElement[bool]) -> pd.DataFrame
     told["reached"] = np.array([STEP_OF.get(name, NOT_IN_THE_CHAIN) for name in KINDS])[kinds]
     told |= {f"proof_{step}": np.where(_mask((step,))[kinds], proofs + 1, 0) for step in PROVED}
     told |= {name: _mask(after_which)[kinds] for name, after_which in ANSWERS.items()}
+    believed = 1 + np.maximum(places_in(BELIEVED, rows[:, 3]), 0)
+    told |= {name: np.where(_mask(by_which)[kinds], believed, 0) for name, by_which in WORDS_OF.items()}
     told["simulated"] = rows[:, 4]
     return pd.DataFrame({name: np.asarray(told[name]).astype(DTYPES[name]) for name in HAPPENED})
 

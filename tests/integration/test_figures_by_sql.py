@@ -56,6 +56,7 @@ DAY = {
     "postgresql": "to_char({0} AT TIME ZONE 'UTC' + interval '330 minutes', 'YYYY-MM-DD')",
 }
 DAYS_BEFORE = {"sqlite": "date({0}, '-{1} days')", "postgresql": "to_char(({0})::date - {1}, 'YYYY-MM-DD')"}
+SAID_BY = ("worker_said", "employer_said", "document", "called_back", None)
 PLAIN = {name: f"first_told.{name}" for name in ("gender", "age_band", "social_category", "disability", "worker_type", "channel")}
 
 
@@ -74,6 +75,11 @@ def counting(dialect: str, measure: str, where: str) -> str:
     stands = f"NOT ({void})"
     reached = {step: f"any_of_{step} = 1" for step in MEASURES if step in CHAIN}
     reached |= {step: f"any_of_{step} = 1 AND {stands}" for step in ("joined", "retained_30", "retained_90")}
+    gone = {"30": "said_gone_30 > said_there_30", "90": "(said_gone_30 > said_there_90 OR said_gone_90 > said_there_90)"}
+    reached |= {f"retained_{days}": f"{reached[f'retained_{days}']} AND NOT {left}" for days, left in gone.items()}
+    weight = "CASE proof WHEN 'called_back' THEN 4 WHEN 'document' THEN 3 WHEN 'worker_said' THEN 2 ELSE 1 END"
+    said = {"there_30": stayed, "there_90": "'retained_90'", "gone_30": "'left_30'", "gone_90": "'left_90'"}
+    words = ", ".join(f"max(CASE WHEN kind IN ({kinds}) THEN {weight} ELSE 0 END) AS said_{name}" for name, kinds in said.items())
     any_of = ", ".join(
         f"max(CASE WHEN kind IN ({quoted(CHAIN[CHAIN.index(step) :])}) THEN 1 ELSE 0 END) AS any_of_{step}" for step in reached
     )
@@ -90,7 +96,7 @@ def counting(dialect: str, measure: str, where: str) -> str:
     }[measure]
     return f"""
         WITH person AS (
-            SELECT pseudonym, {SPOKEN} AS spoken, {any_of}, min({day("at")}) AS came_on,
+            SELECT pseudonym, {SPOKEN} AS spoken, {any_of}, {words}, min({day("at")}) AS came_on,
                 min(CASE WHEN kind IN ({joining}) THEN {day("at")} END) AS joined_on,
                 CASE {strongest} ELSE '' END AS proof_of_joining,
                 max(CASE WHEN kind IN ('retained_30', 'retained_90', 'left_30') THEN 1 ELSE 0 END) AS told_30,
@@ -164,6 +170,12 @@ def figures(store: Engine, columns: list[dict[str, list[object]]]) -> Figures:
             work.events.add_many(
                 Event(at, bytes(pseudonym), "disputed", simulated=True) for pseudonym, at in work.connection.execute(joined)
             )
+            stayed = select(events.c.pseudonym, events.c.at).where(events.c.kind.in_(("retained_30", "retained_90")))
+            there = work.connection.execute(stayed.order_by(events.c.id.desc()).limit(120)).all()
+            work.events.add_many(
+                Event(at, bytes(pseudonym), ("left_30", "left_90")[turn // 5 % 2], proof=SAID_BY[turn % 5], simulated=True)
+                for turn, (pseudonym, at) in enumerate(there)
+            )
             work.commit()
         assert shown.refresh(datetime.now(UTC) + timedelta(days=day))
     return shown
@@ -218,7 +230,7 @@ def test_totals_are_those_of_plain_sql(store: Engine, figures: Figures) -> None:
 
 def test_the_cubes_say_what_they_stand_on(store: Engine, figures: Figures) -> None:
     freshness = figures.freshness
-    assert freshness.events == EVENTS + 80
+    assert freshness.events == EVENTS + 320
     assert freshness.simulated
     with store.connect() as connection:
         newest = connection.execute(text(f"SELECT max({DAY[store.dialect.name].format('at')}) FROM events")).scalar_one()  # noqa: S608

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,6 +85,22 @@ def test_staying_is_asked_of_those_who_joined_long_enough_ago_and_silence_is_tol
     assert stay.of_settled == pytest.approx(100 * 60 / 130)
     assert stay.silent_share == pytest.approx(100 * 40 / 130)
     assert told.freshness.until == date(2026, 4, 6)
+
+
+def test_who_says_that_she_left_is_not_retained_by_her_employers_word(database: Engine, told: Figures) -> None:
+    """Counted anew as each speaks: he first, then she, then a call to some of them."""
+    asked = [*people(90, "retained_90", proof="employer_said")]
+    add_people(database, people(60, "retained_90"), iter(asked))
+    assert reading(told, INDIA).long_stay.stayed == 150
+    last = {event.pseudonym: replace(event, proof="worker_said") for event in asked}
+    left = [replace(event, kind="left_30" if number < 50 else "left_90") for number, event in enumerate(last.values())]
+    add_people(database, iter(left))
+    told.refresh(datetime.now(UTC) + timedelta(days=1))
+    stays = reading(told, INDIA).stays
+    assert [(stay.answered, stay.stayed, stay.left) for stay in stays] == [(150, 100, 50), (150, 60, 90)]
+    add_people(database, (replace(event, kind="retained_90", proof="called_back") for event in left[:20]))
+    told.refresh(datetime.now(UTC) + timedelta(days=2))
+    assert [stay.stayed for stay in reading(told, INDIA).stays] == [120, 80]
 
 
 def test_a_proof_is_the_strongest_on_record_and_calls_are_counted_apart(database: Engine, told: Figures) -> None:

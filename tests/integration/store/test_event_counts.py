@@ -12,7 +12,7 @@ from data.store.events import Event
 from data.store.told_by_events import said_of_her, told_by_events
 from data.store.unit_of_work import UnitOfWork
 from indicators.dimensions import STEPS, UNTOLD
-from indicators.journeys import NEVER, TEXTS, gathered
+from indicators.journeys import BELIEVED, NEVER, TEXTS, WORDS, gathered
 from indicators.lexicon import Lexicon
 
 START = datetime(2026, 1, 31, 20, 0, tzinfo=UTC)
@@ -78,6 +78,20 @@ def test_the_strongest_proof_of_a_step_counts_and_none_is_none(store: Engine) ->
         happened(ASHA, "joined", 3, proof="worker_said"),
     )
     assert frame.loc[0, ["proof_offered", "proof_joined", "proof_retained_30"]].tolist() == [3, 2, 0]
+
+
+def test_who_is_believed_most_of_those_who_say_that_she_stayed_or_left_is_kept(store: Engine) -> None:
+    frame = journeys(
+        store,
+        happened(ASHA, "retained_30", 31, proof="worker_said"),
+        happened(ASHA, "retained_30", 32, proof="employer_said"),
+        happened(ASHA, "left_90", 91, proof="called_back"),
+        happened(RAVI, "retained_90", 91, proof="document"),
+        happened(RAVI, "left_30", 92),
+        happened(MEENA, "joined", 10, proof="called_back"),
+    )
+    she, document, call = (1 + BELIEVED.index(proof) for proof in ("worker_said", "document", "called_back"))
+    assert frame[list(WORDS)].values.tolist() == [[she, 0, 0, call], [document, document, 1, 0], [0, 0, 0, 0]]
 
 
 def test_what_is_known_of_her_is_what_her_consent_recorded(store: Engine) -> None:

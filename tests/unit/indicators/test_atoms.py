@@ -10,7 +10,7 @@ from indicators.atoms import CELL, NOT_JOINED, WAIT, Known, Told, atoms_of, diff
 from indicators.cube import UNCOUNTED
 from indicators.dimensions import ALL_TIME, COUNTED_BY, DIMENSIONS, IN_DISTRICTS, MEASURES, PAY, STEPS
 from indicators.exact import exact_cubes, shown_waits, subtotals_of, totals_of
-from indicators.journeys import COLUMNS, DTYPES, FLAGS, JOINED_BY, NEVER, NOT_YET, PROOF_COLUMNS, gathered
+from indicators.journeys import COLUMNS, DTYPES, FLAGS, JOINED_BY, NEVER, NOT_YET, PROOF_COLUMNS, WORDS, gathered
 from indicators.lexicon import Lexicon
 from indicators.small_cells import protect
 from matching.model import INCOME_SLABS
@@ -24,7 +24,7 @@ def journey(lexicon: Lexicon, who: int, until: str, **told: object) -> dict[str,
     known = {"state": "Bihar", "family": "7112", "channel": "csc", "gender": "female", "age_band": "18_25"} | told
     texts = {name: lexicon.codes([str(known.get(name, ""))])[0] for name in COLUMNS if name in DTYPES and name in (
         "state", "family", "channel", "gender", "age_band", "social_category", "disability", "worker_type", "pay_before")}  # fmt: skip
-    row = dict.fromkeys((*PROOF_COLUMNS, *FLAGS), 0) | {"high": who, "low": who, "spoken": who, "joined": NOT_YET}
+    row = dict.fromkeys((*PROOF_COLUMNS, *FLAGS, *WORDS), 0) | {"high": who, "low": who, "spoken": who, "joined": NOT_YET}
     row |= {"first_day": DAY, "last_day": DAY, "agreed_day": DAY, "joined_day": NEVER, "stayed_day": -1, "district_id": 3}
     row |= texts | {"reached": STEPS.index(until)}
     return row | {name: value for name, value in told.items() if name in COLUMNS and name not in texts}
