@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/run.stamp
 DEVELOP := $(VENV)/develop.stamp
-PYTEST := bash tests/with_postgresql.sh $(BIN)/python -m pytest -n 2
+PYTEST := bash tests/with_postgresql.sh $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow test-trust lint types floors format demo train evaluate bench lock sbom pictures clean
