@@ -1,8 +1,9 @@
 """One vacancy advertised twice: what speaks for it, what against it, and how likely both together make it.
 
 What is found of two adverts (`matching.pair_findings`) is summed with the weights of `duplicate_weights.csv` and put through a logistic
-curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by nineteen writers, drawn towards what we believed
-before; they are measured on pairs of others. What is sure is shown as one card; of what is likely a person is asked.
+curve. The weights were fitted by `python -m benchmarks.duplicates --fit` on pairs by nineteen writers and on drawn
+boards, near to what we believed before; they are measured on pairs of others.
+What is sure is shown as one card; of what is likely a person is asked.
 """
 
 from __future__ import annotations
