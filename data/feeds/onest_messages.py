@@ -54,8 +54,8 @@ class Messages:
         line = 1
         try:
             for line, document in yaml_documents(cursor):
-                for message in listed(document):
-                    yield from self._whole(message, getattr(message, "line", line))
+                for at, message in _placed(document):
+                    yield from self._whole(message, getattr(message, "line", line), at)
         except YamlTooDeep as problem:
             yield Unread(line, problem, "")
         except YamlBroken as problem:
@@ -66,26 +66,27 @@ class Messages:
             line = cursor.line
             try:
                 if first == "[":
-                    for _ in cursor.elements():
-                        yield from self._message(cursor)
+                    for place in cursor.elements():
+                        yield from self._message(cursor, f"[{place}].")
                 else:
-                    yield from self._message(cursor)
+                    yield from self._message(cursor, "")
                 cursor.past_comma()
             except (Malformed, TooLong):
                 yield broken(line, cursor.excerpt(EXCERPT))
                 cursor.past_line()
 
-    def _message(self, cursor: JsonCursor) -> Iterator[Told]:
+    def _message(self, cursor: JsonCursor, at: str) -> Iterator[Told]:
+        """Of the next message, which stands `at` this place of a list."""
         cursor.peek()
         line = cursor.line
         try:
             message = cursor.value(LONGEST_WHOLE)
         except TooLong:
-            yield from self._walked(cursor, line)
+            yield from self._walked(cursor, line, at)
         else:
-            yield from self._whole(message, line)
+            yield from self._whole(message, line, at)
 
-    def _whole(self, message: Any, line: int) -> Iterator[Told]:
+    def _whole(self, message: Any, line: int, at: str) -> Iterator[Told]:
         """Of a message that is held; one that stands under `value`, as examples do, is read too."""
         if isinstance(message, dict) and "context" not in message and isinstance(message.get("value"), dict):
             message = message["value"]
@@ -96,7 +97,7 @@ class Messages:
         heard = heard_of(message["context"])
         yield heard
         for place, provider in enumerate(listed(part(part(message, "message"), "catalog").get("providers"))):
-            yield from self._of_provider(provider, f"providers[{place}]", heard, line)
+            yield from self._of_provider(provider, f"{at}providers[{place}]", heard, line)
 
     def _of_provider(self, provider: Any, path: str, heard: Heard, line: int) -> Iterator[Told]:
         if not isinstance(provider, dict):
@@ -134,12 +135,12 @@ class Messages:
         for each, (job_id, mark) in zip(offered, marked, strict=True):
             yield replace(each, job_id=job_id, mark=mark, same=job_id in same and marks[job_id] == mark)
 
-    def _walked(self, cursor: JsonCursor, line: int) -> Iterator[Told]:
+    def _walked(self, cursor: JsonCursor, line: int, at: str) -> Iterator[Told]:
         """Of a message too long to be held; its context must come first."""
         context: dict[str, Any] = {}
         for key in cursor.members():
             if key == "value":
-                yield from self._walked(cursor, line)
+                yield from self._walked(cursor, line, at)
             elif key == "context":
                 context = {"context": cursor.value(LONGEST_PART)}
             elif key == "message":
@@ -148,11 +149,11 @@ class Messages:
                     raise Malformed
                 heard = heard_of(context["context"])
                 yield heard
-                yield from self._walked_message(cursor, heard)
+                yield from self._walked_message(cursor, heard, at)
             else:
                 cursor.value(LONGEST_PART)
 
-    def _walked_message(self, cursor: JsonCursor, heard: Heard) -> Iterator[Told]:
+    def _walked_message(self, cursor: JsonCursor, heard: Heard, at: str) -> Iterator[Told]:
         for part_name in cursor.members():
             if part_name != "catalog":
                 cursor.value(LONGEST_PART)
@@ -162,7 +163,7 @@ class Messages:
                     cursor.value(LONGEST_PART)
                     continue
                 for place in cursor.elements():
-                    yield from self._walked_provider(cursor, f"providers[{place}]", heard)
+                    yield from self._walked_provider(cursor, f"{at}providers[{place}]", heard)
 
     def _walked_provider(self, cursor: JsonCursor, path: str, heard: Heard) -> Iterator[Told]:
         cursor.peek()
@@ -202,6 +203,14 @@ class Messages:
             if len(self._providers) > PROVIDERS_REMEMBERED:
                 self._providers.popitem(last=False)
         return Provider(frame)
+
+
+def _placed(document: Any) -> Iterator[tuple[str, Any]]:
+    """The messages of a document, each with its place in the list that it stands in; one alone has none."""
+    if isinstance(document, list):
+        yield from ((f"[{place}].", message) for place, message in enumerate(document))
+    elif document is not None:
+        yield "", document
 
 
 def _marked(heard: Heard, provider: Provider, offered: Sequence[Offered]) -> list[tuple[str, bytes]]:

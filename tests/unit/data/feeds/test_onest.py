@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -84,6 +84,9 @@ class TestContractOfAList(_Contract):
 
     def of(self, messages: Sequence[Any]) -> bytes:
         return json.dumps(messages, indent=1).encode()
+
+    def column(self, name: str) -> str:
+        return f"[0].{super().column(name)}"
 
 
 class TestContractOfYaml(_Contract):
@@ -230,6 +233,13 @@ class TestShapes:
         assert [(item.line, item.code, item.value) for item in found if isinstance(item, Rejected)] == [
             (2, "not_a_whole_number", "many")
         ]
+
+    @pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump], ids=["json", "yaml"])
+    def test_of_a_list_the_path_tells_which_message(self, write: Callable[[Any], str]) -> None:
+        bad = mason(id="M2", quantity={"available": {"count": "many"}})
+        messages = [catalogue(provider(mason())), catalogue(provider(bad))]
+        (refused,) = (item for item in Onest().read(io.BytesIO(write(messages).encode())) if isinstance(item, Rejected))
+        assert refused.column == "[1].providers[0].items[0].quantity.available.count"
 
     def test_a_message_too_long_to_hold_is_walked_through_item_by_item(self) -> None:
         long = {"long_desc": "brick work " * 400, "name": "Mason"}
