@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.feeds.onest import Onest
 from matching.duplicate_candidates import MOST_SHARING, NEXT, candidates, telling_apart
 from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness
 from matching.employer_likeness import NEAR, SAME
 from matching.employer_likeness import likeness as likeness_of_names
+from matching.model import Listing
 from matching.posting import Posting, Seen
+from tests.unit.data.feeds.onest_written import catalogue, mason, provider
 
 TAILOR = Posting(
     1, "ncs-csv", "N1", "Tailor", "Overlock work on export order", "Sri Murugan Garments", "9000000123", "7531", 5, "641601", 15_600,
@@ -354,8 +359,20 @@ def test_a_sentence_under_many_titles_tells_no_post_from_another() -> None:
 
 
 def test_what_a_network_says_of_who_advertises_is_no_word_about_the_post() -> None:
-    told = replace(TAILOR, description="Two machines.\nCreator: Kanmani Kids Wear\nProvider: Work for many trades")
-    assert Seen.of(told).description == Seen.of(replace(told, description="Two machines.")).description
+    said = [
+        catalogue(provider(mason(), descriptor={"name": "Nirman", "short_desc": words}))
+        for words in ("Malls", "Work for many trades")
+    ]
+    listings = [item for each in said for item in Onest().read(io.BytesIO(json.dumps(each).encode())) if isinstance(item, Listing)]
+    malls, trades = (Posting.of(1, "onest", listing) for listing in listings)
+    assert malls.description != trades.description
+    assert "People for building sites" in trades.description
+    heard = Seen.of(trades).description
+    assert heard == Seen.of(malls).description
+    assert (
+        heard == Seen.of(replace(trades, description=trades.description.replace("People for building sites", "Hotels"))).description
+    )
+    assert heard != Seen.of(replace(trades, description=trades.description.replace("Mix mortar", "Carry bricks"))).description
 
 
 def test_one_employer_and_pay_that_is_near_join_nothing_alone() -> None:
