@@ -26,7 +26,7 @@ from matching.choice import Choice, seen_at
 from matching.features import FEATURES, NAMES, Floats
 from matching.learning import learn
 from matching.market import Pairs, draw_many, show_lists
-from matching.ranker import RankerEstimator
+from matching.ranker_training import RankerEstimator
 from services.console import note
 from services.foundation import Foundation
 from services.train import MARKETS

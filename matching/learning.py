@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
 from matching.features import Floats, Rows
-from matching.ranker import RankerEstimator, sigmoid
+from matching.ranker import sigmoid
+from matching.ranker_training import RankerEstimator
 
 DEED_WORTH = {
     "saved": 0.3, "interested": 0.5, "sent": 0.5, "seen": 0.5, "shortlisted": 0.7, "interview": 0.8, "offered": 0.9, "joined": 1.0,

@@ -18,7 +18,8 @@ from matching.features import Floats, Rows
 from matching.learning import learn, weights
 from matching.market import Pairs, draw_many
 from matching.measure import interval, ndcg_by_slate
-from matching.ranker import Ranker, RankerEstimator
+from matching.ranker import Ranker
+from matching.ranker_training import RankerEstimator
 from services.foundation import Ground
 from services.train import Progress, current_ranker, fit_ranker, proved, put_in_force, silent
 from settings import Settings

@@ -15,7 +15,8 @@ from matching.features import NAMES, Floats
 from matching.market import Pairs, draw_many
 from matching.measure import calibration, interval, ndcg_by_slate
 from matching.places import Gazetteer
-from matching.ranker import Ranker, RankerEstimator, describe, prove, sigmoid
+from matching.ranker import Ranker, describe, sigmoid
+from matching.ranker_training import RankerEstimator, prove
 
 MARKETS = 3
 PROOF_TOLERANCE = 1e-9

@@ -11,7 +11,7 @@ import numpy as np
 from data.gateways.eshram import SandboxEShram
 from matching.features import FEATURES
 from matching.index import CURRENT
-from matching.ranker import RankerEstimator
+from matching.ranker_training import RankerEstimator
 from services.demo.characters import characters
 from services.engine_room import rebuild_index, today_in_india
 from services.foundation import Foundation

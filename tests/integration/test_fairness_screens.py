@@ -19,7 +19,7 @@ from indicators.atoms import Known
 from language import words
 from matching.features import FEATURES
 from matching.occupations import load_occupations
-from matching.ranker import RankerEstimator
+from matching.ranker_training import RankerEstimator
 from services.fair.snapshot import KIND, packed
 from services.fair.watch_model import renew_watch
 from services.fair.work_out import work_out

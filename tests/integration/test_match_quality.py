@@ -22,7 +22,8 @@ from matching.model import GATES, LICENCES
 from matching.occupations import load_occupations
 from matching.places import Gazetteer
 from matching.population import TODAY, draw_listings, draw_seeker, forgetful, peopled, with_gaps
-from matching.ranker import Ranker, RankerEstimator, prove, sigmoid
+from matching.ranker import Ranker, sigmoid
+from matching.ranker_training import RankerEstimator, prove
 from matching.retrieval import NEAR_BLOCKED
 from matching.search import FIRST_OPENING, scan, search
 from matching.vocabulary import Vocabulary

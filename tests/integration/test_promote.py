@@ -19,7 +19,8 @@ from matching.choice import Choice
 from matching.coarse import coarse
 from matching.features import NAMES
 from matching.market import Pairs, draw_many, show_lists
-from matching.ranker import Ranker, RankerEstimator
+from matching.ranker import Ranker
+from matching.ranker_training import RankerEstimator
 from services import promote
 from services.foundation import Ground
 from services.promote import Trial, judge, record_current, train_and_promote

@@ -16,7 +16,7 @@ from data.store.accounts import Account
 from data.store.door_tables import audit_rows
 from data.store.unit_of_work import UnitOfWork
 from matching.features import FEATURES
-from matching.ranker import RankerEstimator
+from matching.ranker_training import RankerEstimator
 from services.house import House
 from services.promote import record
 from services.refusal import Refused

@@ -21,7 +21,8 @@ from matching.minimum_wages import MinimumWages
 from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS, Listing
 from matching.occupations import Occupation, load_occupations
 from matching.places import Gazetteer
-from matching.ranker import Curve, Ranker, RankerEstimator
+from matching.ranker import Curve, Ranker
+from matching.ranker_training import RankerEstimator
 from matching.vocabulary import Vocabulary
 from matching.words import FamilyScore, Resolution, SkillFound
 from settings import ROOT

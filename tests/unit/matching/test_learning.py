@@ -10,7 +10,8 @@ import pytest
 from matching.features import NAMES
 from matching.learning import LEAST_LOOKED_AT, Impressions, learn, places_looked_at, weights, worth_of
 from matching.model import APPLICATION_ENDS, APPLICATION_STATES, PROOFS
-from matching.ranker import RankerEstimator, sigmoid
+from matching.ranker import sigmoid
+from matching.ranker_training import RankerEstimator
 
 Matrix = Callable[[np.random.Generator, int], np.ndarray]
 PLACES = 20

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from matching.features import FEATURES, FIXED, NAMES, PAIRED
-from matching.ranker import Curve, Ranker, RankerError, RankerEstimator, compile_curves, describe, load_model, prove, sigmoid
+from matching.ranker import Curve, Ranker, RankerError, describe, sigmoid
+from matching.ranker_training import RankerEstimator, compile_curves, load_model, prove
 from tests.conftest import Promise
 
 Matrix = Callable[[np.random.Generator, int], np.ndarray]

@@ -19,7 +19,8 @@ from matching.gates import FAILS, evaluate
 from matching.index import ListingIndex, Prepared, build_index
 from matching.model import GATES, Listing
 from matching.places import Gazetteer
-from matching.ranker import Curve, Ranker, RankerEstimator
+from matching.ranker import Curve, Ranker
+from matching.ranker_training import RankerEstimator
 from matching.retrieval import NEAR_BLOCKED, Queue, retrieve
 from matching.search import FIRST_OPENING, MOST_TOLD_OF, Found, Search, scan, search
 
