@@ -20,6 +20,7 @@ from matching.kinship import KIN_FLOOR, Kinship
 from matching.pair_findings import findings, in_parts
 from matching.pay_likeness import far_apart, raised, told_by_count
 from matching.posting import Seen
+from matching.still_to_come import StillToCome
 from matching.word_findings import LITTLE
 from settings import settings
 
@@ -30,17 +31,12 @@ With the first, of 2,336 known, hard pairs of nineteen writers 97.2% of what is 
 weights of the other writers' pairs; of those that are compared on drawn boards 98.8% and 78.4% (`python -m benchmarks.duplicates --known`,
 `--boards`).
 """
-EARLY = (
-    "branch_other",
-    "reference_other",
-    "hours_other",
-    "sex_other",
-    "turn_other",
-    "months_other",
-    "roles_other",
-    "pay_other",
-    "helper_of",
-)
+EARLY = frozenset(
+    (
+        "branch_other", "reference_other", "hours_other", "sex_other", "turn_other", "months_other", "roles_other", "pay_other",
+        "helper_of",
+    )
+)  # fmt: skip
 """Findings that part two posts by themselves and are known before the words are listened to."""
 SPECIFIC = (
     "phone_same", "address_same", "pay_same", "pay_edge", "pincode_same", "rare_shared", "names_shared", "hours_same", "reference_same",
@@ -75,24 +71,14 @@ def read_weights(table: Path) -> dict[str, dict[str, float]]:
 
 
 @lru_cache(1)
-def _most_to_come() -> tuple[float, float, float]:
-    """What can still be added to the log-odds after the columns, after titles and pay, and after the words.
-
-    `kinds_other_scripts` takes back a part of `kinds_other` and adds nothing to the sum.
-    """
-    titles = ("pay_meets", "pay_same", "pay_edge", "pay_told", "openings_other_known", "phone_other_named", "phone_other_terms")
-    words = (
-        "words_like", "rare_shared", "names_shared", "numbers_shared", "words_swapped_boards", "openings_other_text",
-        "openings_other_words", "pincode_other_named", "same_but_phone",
-    )  # fmt: skip
-    most, last = (sum(max(0.0, weights().get(name, 0.0)) for name in part) for part in (titles, words))
-    return most + last, last, 0.0
+def _still_to_come() -> StillToCome:
+    return StillToCome.by(weights(), LEAST)
 
 
 def forget_weights() -> None:
     """Read the weights anew."""
     weights.cache_clear()
-    _most_to_come.cache_clear()
+    _still_to_come.cache_clear()
 
 
 def compared(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) -> dict[str, float]:
@@ -109,14 +95,18 @@ def how_like(first: Seen, second: Seen, kin: float, *, elsewhere: bool = False) 
         first, second, kin
     ):
         return 0.0
-    weighing = weights()
+    weighing, to_come = weights(), _still_to_come()
     sure = weighing[BIAS]
     found: dict[str, float] = {"one_advert": 0.0, "elsewhere": float(elsewhere)}
-    for part, most in zip(in_parts(first, second, kin), _most_to_come(), strict=True):
-        sure += sum(weighing.get(name, 0.0) * value for name, value in part.items() if value)
-        if sure + most < LEAST or any(part.get(name, 0.0) >= 1 for name in EARLY):
-            return 0.0
+    for done, part in enumerate(in_parts(first, second, kin)):
+        for name, value in part.items():
+            if value:
+                if value >= 1 and name in EARLY:
+                    return 0.0
+                sure += weighing.get(name, 0.0) * value
         found |= part
+        if not to_come.enough(sure, done, found):
+            return 0.0
     return likeness(found)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matching.column_findings import column_findings
+from matching.kind_findings import kind_findings
 from matching.pay_likeness import pay_findings
 from matching.posting import Seen
 from matching.title_findings import title_findings
-from matching.word_findings import word_findings
+from matching.word_findings import Sharing, alone_findings, shared_findings
 from matching.word_order import proper_swapped, slot_swapped
 
 SAME_TEXT, SAME_LONGER_TEXT = 0.85, 0.75
@@ -30,14 +31,24 @@ def findings(first: Seen, second: Seen, kin: float) -> dict[str, float]:
 
 
 def in_parts(first: Seen, second: Seen, kin: float) -> Iterator[dict[str, float]]:
-    """The same, the parts that cost least first: columns, titles and pay, words."""
+    """The same in parts, so that what costs most is looked for last: columns, pay, what the words share;
+    titles, what words mean otherwise, what each has alone; what some of it tells beside the rest."""
     found = column_findings(first, second)
     yield found
-    more = title_findings(first, second, kin) | pay_findings(first.posting, second.posting, first, second)
-    more |= _amended(found | more)
-    yield more
-    words = word_findings(first, second)
-    yield words | _together(found | more | words, first, second) | _same_but(found | more | words)
+    pay = pay_findings(first.posting, second.posting, first, second)
+    pay |= _amended(found | pay)
+    yield pay
+    sharing = Sharing.of(first, second)
+    words = shared_findings(first, second, sharing)
+    yield words
+    titles = title_findings(first, second, kin)
+    yield titles
+    kinds = kind_findings(first, second)
+    yield kinds
+    alone = alone_findings(first, second, sharing)
+    yield alone
+    found = found | pay | words | titles | kinds | alone
+    yield _together(found, first, second) | _same_but(found)
 
 
 def _amended(found: dict[str, float]) -> dict[str, float]:

@@ -23,9 +23,10 @@ def share(one: Heard, other: Heard) -> tuple[float, float, frozenset[str], froze
     return weight / max(1.0, least), weight / most, shared, back
 
 
-def parted(first: Heard, second: Heard, kind: str) -> bool:
-    one, other = first.kinds.get(kind), second.kinds.get(kind)
-    return bool(one and other) and not (one or frozenset()) & (other or frozenset())
+def kinds_apart(one: Heard, other: Heard) -> set[str]:
+    """Kinds of meanings that both have, each another."""
+    kinds, others = one.kinds, other.kinds
+    return {kind for kind in kinds.keys() & others.keys() if kinds[kind].isdisjoint(others[kind])}
 
 
 def telling(words: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from matching.kinship import KIN_FLOOR
 from matching.meanings import Heard, hear
 from matching.posting import Seen
 from matching.shared_words import shared_words
-from matching.text_sharing import UNKNOWN_TITLE, parted, share, telling
+from matching.text_sharing import UNKNOWN_TITLE, kinds_apart, share, telling
 
 REMEMBERED = 1 << 16
 HELPERS = (frozenset({"helper"}), frozenset({"trainee"}), frozenset({"supervisor"}))
@@ -40,17 +40,18 @@ def _titles(first: str, second: str) -> tuple[dict[str, float], bool, bool]:
     shared, back = shared_words(one.words, other.words), shared_words(other.words, one.words)
     like = (len(shared) + len(back)) / (len(one.words) + len(other.words)) if one.words and other.words else UNKNOWN_TITLE
     ranks, other_ranks = _ranks(one), _ranks(other)
+    apart = kinds_apart(one, other)
     found = {
         "title_like": like,
-        "title_hard_other": float(any(parted(one, other, kind) for kind in TITLE_KINDS)),
-        "sex_other": float(parted(one, other, "sex")),
-        "turn_other": float(parted(one, other, "turn")),
-        "months_other": float(parted(one, other, "month")),
+        "title_hard_other": float(not apart.isdisjoint(TITLE_KINDS)),
+        "sex_other": float("sex" in apart),
+        "turn_other": float("turn" in apart),
+        "months_other": float("month" in apart),
         "helper_of": float((one.words ^ other.words) in HELPERS and bool(one.words & other.words)),
         "rank_one_sided": float(bool(ranks) != bool(other_ranks)),
         "ranks_other": float(bool(ranks and other_ranks) and not ranks & other_ranks),
     }
-    return found, telling(one.words - shared) and telling(other.words - back), parted(one, other, "role")
+    return found, telling(one.words - shared) and telling(other.words - back), "role" in apart
 
 
 def works_apart(first: Seen, second: Seen) -> bool:

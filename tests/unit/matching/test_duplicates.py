@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from data.feeds.onest import Onest
 from matching.duplicate_candidates import MOST_SHARING, NEXT, candidates, telling_apart
-from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness
+from matching.duplicates import SAME_AT, UNSURE_AT, compared, how_like, in_two_places, likeness, weights
 from matching.employer_likeness import NEAR, SAME
 from matching.employer_likeness import likeness as likeness_of_names
 from matching.model import Listing
+from matching.pair_findings import in_parts
 from matching.posting import Posting, Seen
+from matching.still_to_come import LATER
 from tests.unit.data.feeds.onest_written import catalogue, mason, provider
 
 TAILOR = Posting(
@@ -68,6 +70,15 @@ def test_giving_up_early_changes_nothing_that_anybody_is_asked_about(data: st.Da
     whole = likeness(compared(first, second, kin))
     quick = how_like(first, second, kin)
     assert quick == pytest.approx(whole) or (quick < UNSURE_AT and (whole < UNSURE_AT or not first.reach & second.reach))
+
+
+def test_whatever_can_still_speak_for_one_vacancy_is_reckoned_with() -> None:
+    first, second = Seen.of(TAILOR), Seen.of(TWIN)
+    columns, *later = in_parts(first, second, 1.0)
+    for part, listed in zip(later, LATER, strict=True):
+        assert {name for name in part if weights().get(name, 0.0) > 0} <= listed.keys() <= part.keys()
+    found = set(columns) | {name for part in later for name in part}
+    assert weights().keys() - {"bias"} <= found, "a weight of what is never found"
 
 
 def test_day_and_night_are_two_posts() -> None:
