@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +13,7 @@ from language import words
 from services.house import House
 from services.schemes import offered
 from services.visits import Visitor
+from pages.parts.walk.ask_profile import LINES
 from settings import ROOT
 from tests.integration.conftest import MASON, TAILOR, Walk
 from tests.integration.test_admin_screens import everything
@@ -59,6 +62,36 @@ def test_an_operator_unfolds_the_schemes_says_how_far_she_is_and_folds_them_away
     press(shown, "fold_schemes")
     assert say("schemes.name_apy") not in everything(shown)
     assert "schemes" in keys(shown)
+
+
+@pytest.mark.parametrize(("language", "you"), [("en", r"\b(you|your|yours)\b"), ("hi", "आप|मुझे|मेर")])
+def test_the_desk_speaks_of_the_worker_and_the_slip_to_her(walk: Walk, opened_house: House, language: str, you: str) -> None:
+    say = words(language).say
+    operator = walk.signed_in(TAILOR, visitor=post(opened_house, Role.OPERATOR), channel="csc")
+    shown = desk(operator, language)
+
+    def of_her() -> list[str]:
+        """What stands on the desk itself: its sentences, headings and buttons."""
+        parts = [each.value for kind in (shown.html, shown.title, shown.subheader) for each in kind]
+        told = [part for part in parts if 'class="slip"' not in part and not part.startswith("<style")]
+        told += [button.label for button in shown.button]
+        return [re.sub(r'data-listen="[^"]*"|<bdi>.*?</bdi>', "", text) for text in told]
+
+    def spoken_to_her() -> list[str]:
+        own = words(language).say("desk.minutes", minutes=30).split("30")[0]
+        return [text for text in of_her() if re.search(you, re.sub(r"<[^>]*>", " ", text)) and own not in text]
+
+    press(shown, next(key for key in keys(shown) if str(key).startswith("want_")))
+    assert words(language).beside.say("job.wanted") in everything(shown)
+    assert say("slip.wanted") in everything(shown)
+    assert spoken_to_her() == []
+    press(shown, "change")
+    assert words(language).beside.say("profile.trade") in everything(shown)
+    assert spoken_to_her() == []
+    for line in LINES:
+        press(shown, f"change_{line}")
+        assert spoken_to_her() == []
+        press(shown, next(button.key for button in shown.button if button.label == say("profile.leave_it")))
 
 
 def test_the_next_worker_s_schemes_are_folded_whatever_was_unfolded_before(walk: Walk, opened_house: House) -> None:
