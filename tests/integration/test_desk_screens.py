@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 from access.roles import Role
 from access.schemes import NOT_FOR_ME, STARTED, SUGGESTED
 from language import words
+from pages.parts.walk.ask_profile import LINES
 from services.house import House
 from services.schemes import offered
 from services.visits import Visitor
-from pages.parts.walk.ask_profile import LINES
 from settings import ROOT
 from tests.integration.conftest import MASON, TAILOR, Walk
 from tests.integration.test_admin_screens import everything

@@ -99,17 +99,14 @@ def _line(words: Words, profile: Profile, line: str) -> str:
             place.pincode,
         )
     if line == "reach":
-        km = profile.wishes.max_km
-        return words.say("profile.reach_unsaid", km=USUAL_REACH_KM) if km is None else begun(words.say("profile.up_to_km", km=km))
+        return _reach(words, profile)
     if line == "pay":
         return _pay_now(words, profile) or unsaid
     if line == "licences":
-        if profile.licences is None:
-            return unsaid
-        return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
-    if line == "schooling":
-        return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
-    return _wishes(words, profile) or unsaid
+        return _licences(words, profile) or unsaid
+    if line == "wishes":
+        return _wishes(words, profile) or unsaid
+    return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
 
 
 def _trade(words: Words, profile: Profile) -> str | None:
@@ -121,6 +118,19 @@ def _trade(words: Words, profile: Profile) -> str | None:
     if meant and foreign(words, profile.trade):
         return tag("span", begun(meant), " (", quoted(profile.trade), ")")
     return join(": ", quoted(profile.trade), meant or words.say("profile.trade_unknown"))
+
+
+def _reach(words: Words, profile: Profile) -> str:
+    """How far she would go; while nobody has told, how far we look."""
+    km = profile.wishes.max_km
+    return words.say("profile.reach_unsaid", km=USUAL_REACH_KM) if km is None else begun(words.say("profile.up_to_km", km=km))
+
+
+def _licences(words: Words, profile: Profile) -> str | None:
+    """Which she has, or that she has none."""
+    if profile.licences is None:
+        return None
+    return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
 
 
 def _pay_now(words: Words, profile: Profile) -> str | None:
