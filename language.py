@@ -51,7 +51,7 @@ VARIANTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """Codes whose sentence depends on their values: what comes after the dot in the catalogue's key."""
 
-BESIDE = "beside"
+OF_HER = "of_her"
 """What the key of a sentence ends with that speaks of the worker, to whoever sits beside her: *your trade* is *the worker's trade*."""
 
 
@@ -189,7 +189,7 @@ class Words:
         """The sentence of a code with its values filled in. Raises `UnknownCode`, and `KeyError` for a value it needs and lacks."""
         variant = VARIANTS[code](values) if code in VARIANTS else ""
         key = f"{code}.{variant}" if variant else code
-        text = (self is not self.to_her and self._text(f"{key}.{BESIDE}", values)) or self._text(key, values)
+        text = (self is not self.to_her and self._text(f"{key}.{OF_HER}", values)) or self._text(key, values)
         if text is None:
             raise UnknownCode(key, self.language)
         return self.speech.vformat(text, (), values)

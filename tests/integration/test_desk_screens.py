@@ -57,7 +57,7 @@ def test_an_operator_unfolds_the_schemes_says_how_far_she_is_and_folds_them_away
     step = NOT_FOR_ME if before["apy"] == SUGGESTED else STARTED
     assert shown.button(key=f"{step}_apy").label == say(f"schemes.told_{step}")
     press(shown, f"{step}_apy")
-    assert say(f"schemes.step_{step}") in everything(shown)
+    assert words(language).beside.say(f"schemes.step_{step}") in everything(shown)
     assert {each.fit.scheme.code: each.step for each in offered(walk.again(operator))} == {**before, "apy": step}
     press(shown, "fold_schemes")
     assert say("schemes.name_apy") not in everything(shown)
@@ -81,6 +81,8 @@ def test_the_desk_speaks_of_the_worker_and_the_slip_to_her(walk: Walk, opened_ho
         own = words(language).say("desk.minutes", minutes=30).split("30")[0]
         return [text for text in of_her() if re.search(you, re.sub(r"<[^>]*>", " ", text)) and own not in text]
 
+    if wanted := [key for key in keys(shown) if str(key).startswith("back_")]:
+        press(shown, wanted[0])
     press(shown, next(key for key in keys(shown) if str(key).startswith("want_")))
     assert words(language).beside.say("job.wanted") in everything(shown)
     assert say("slip.wanted") in everything(shown)

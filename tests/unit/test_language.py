@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from data.feeds.cells import CODES as CELL_CODES
 from data.worker_record import CODES as RECORD_CODES
-from language import BESIDE, LANGUAGES, VARIANTS, UnknownCode, language_among, sentence, words
+from language import LANGUAGES, OF_HER, VARIANTS, UnknownCode, language_among, sentence, words
 from matching.model import BANDS, EDUCATION_RANK, GATES, LICENCES, WAGE_PERIODS
 from matching.places import NOTES
 from matching.suspicion import WEIGHTS
@@ -340,7 +340,7 @@ def test_the_hindi_is_hindi() -> None:
 
 
 def test_nothing_stands_in_the_catalogue_that_nobody_says() -> None:
-    told = {key.removesuffix(f".{BESIDE}") for key in keys("en")}
+    told = {key.removesuffix(f".{OF_HER}") for key in keys("en")}
     bases = {key if key.startswith(SCREENS) else key.split(".")[0] for key in told}
     assert bases - given_out() - said() == set()
     assert {key.split(".")[0] for key in told if "." in key and not key.startswith(SCREENS)} <= set(VARIANTS)
@@ -349,10 +349,10 @@ def test_nothing_stands_in_the_catalogue_that_nobody_says() -> None:
 @pytest.mark.parametrize(("language", "you"), [("en", r"\b(you|your|yours|yourself|I|me|my)\b"), ("hi", "आप|मैं|मुझे|मेर")])
 def test_beside_a_worker_a_sentence_speaks_of_her_with_the_same_values(language: str, you: str) -> None:
     texts = keys(language)
-    beside = {key: told for key, told in texts.items() if key.endswith(f".{BESIDE}")}
+    beside = {key: told for key, told in texts.items() if key.endswith(f".{OF_HER}")}
     assert beside
     for key, told in beside.items():
-        assert fields_of(told) == fields_of(texts[key.removesuffix(f".{BESIDE}")]), key
+        assert fields_of(told) == fields_of(texts[key.removesuffix(f".{OF_HER}")]), key
         assert not any(re.search(you, text) for text in told), key
 
 
