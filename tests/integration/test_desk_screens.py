@@ -78,7 +78,7 @@ def test_the_desk_speaks_of_the_worker_and_the_slip_to_her(walk: Walk, opened_ho
         return [re.sub(r'data-listen="[^"]*"|<bdi>.*?</bdi>', "", text) for text in told]
 
     def spoken_to_her() -> list[str]:
-        own = words(language).say("desk.minutes", minutes=30).split("30")[0]
+        own = say("desk.minutes", minutes=29).split("29")[-1]
         return [text for text in of_her() if re.search(you, re.sub(r"<[^>]*>", " ", text)) and own not in text]
 
     if wanted := [key for key in keys(shown) if str(key).startswith("back_")]:
