@@ -147,6 +147,7 @@ def test_a_first_touch_opens_a_list_without_the_keyboard_of_the_phone_and_a_seco
 ) -> None:
     official = sit_down("en", "phone", has_touch=True)
     sign_in(official, password_of, "official.labour")
+    official.page.locator(".st-key-open_filters button").tap()
     field = official.page.locator(".st-key-placements_state input")
     field.tap()
     sync_api.expect(official.page.get_by_role("option", name=official.say("place_AP"), exact=True)).to_be_visible()
@@ -154,6 +155,21 @@ def test_a_first_touch_opens_a_list_without_the_keyboard_of_the_phone_and_a_seco
     field.tap()
     sync_api.expect(field).to_have_attribute("inputmode", "search")
     sync_api.expect(field).to_be_focused()
+
+
+def test_a_phone_folds_away_whom_to_count_and_a_desk_shows_it(sit_down: Sit, password_of: Passwords) -> None:
+    official = sit_down("hi", "phone")
+    page = official.page
+    sign_in(official, password_of, "official.labour")
+    sync_api.expect(page.locator(".st-key-filters")).to_be_hidden()
+    page.locator(".st-key-open_filters button").click()
+    sync_api.expect(page.locator(".st-key-filters")).to_be_visible()
+    official.looks_right()
+    page.locator(".st-key-open_filters button").click()
+    sync_api.expect(page.locator(".st-key-filters")).to_be_hidden()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    sync_api.expect(page.locator(".st-key-filters")).to_be_visible()
+    sync_api.expect(page.locator(".st-key-open_filters")).to_be_hidden()
 
 
 def test_a_link_to_figures_goes_once_the_file_was_taken(sit_down: Sit, password_of: Passwords) -> None:

@@ -101,6 +101,16 @@ def test_an_address_that_was_kept_shows_the_same_and_nonsense_is_dropped(screen:
     assert "All of India, all time" in everything(screen("placements", place="Atlantis", period="<b>", by="name"))
 
 
+def test_the_part_of_the_charts_that_a_phone_shows_stays_in_the_address(screen: Screen) -> None:
+    shown = screen("placements")
+    assert shown.pills(key="placements_part").value == "joined"
+    shown.pills(key="placements_part").set_value("stays").run()
+    assert shown.query_params["part"] == "stays"
+    for title in ("funnel", "stays", "proofs"):
+        assert words("en").say(f"placements.{title}") in everything(shown), "a desk and a print show all parts"
+    assert screen("placements", part="<b>").pills(key="placements_part").value == "joined"
+
+
 def test_a_district_is_chosen_within_its_state(screen: Screen) -> None:
     shown = screen("placements", place="BR")
     shown.selectbox(key="placements_district").select("BR/100").run()
