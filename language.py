@@ -51,6 +51,9 @@ VARIANTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """Codes whose sentence depends on their values: what comes after the dot in the catalogue's key."""
 
+OF_HER = "of_her"
+"""What the key of a sentence ends with that speaks of the worker, to whoever sits beside her: *your trade* is *the worker's trade*."""
+
 
 class UnknownCode(KeyError):
     """The catalogue of a language has no sentence for a code; both are named."""
@@ -165,12 +168,18 @@ class Speech(string.Formatter):
 class Words:
     """The catalogue of one language, ready to speak; read-only, and safe to share between sessions."""
 
-    def __init__(self, language: str, translations: GNUTranslations, counted: Mapping[str, str]) -> None:
+    def __init__(
+        self, language: str, translations: GNUTranslations, counted: Mapping[str, str], to_her: Words | None = None
+    ) -> None:
         self.language = language
         self.gettext = translations.gettext
         self.ngettext = translations.ngettext
         self.speech = Speech(language)
         self._counted = counted
+        self.to_her = to_her or self
+        """The same words as they are said to the worker herself: what is read aloud, or printed for her."""
+        self.beside = self if to_her else Words(language, translations, counted, self)
+        """The same words for an operator: where a sentence says *you* to the worker, this one speaks of her."""
 
     def say(self, code: str, **values: Any) -> str:
         """As `sentence`, with the values by name."""
@@ -180,11 +189,16 @@ class Words:
         """The sentence of a code with its values filled in. Raises `UnknownCode`, and `KeyError` for a value it needs and lacks."""
         variant = VARIANTS[code](values) if code in VARIANTS else ""
         key = f"{code}.{variant}" if variant else code
-        counted = self._counted.get(key)
-        text = self.ngettext(key, key, _whole(values[counted])) if counted else self.gettext(key)
-        if text == key:
+        text = (self is not self.to_her and self._text(f"{key}.{OF_HER}", values)) or self._text(key, values)
+        if text is None:
             raise UnknownCode(key, self.language)
         return self.speech.vformat(text, (), values)
+
+    def _text(self, key: str, values: Mapping[str, Any]) -> str | None:
+        """The text of a key, of one or of many; None where the catalogue has none."""
+        counted = self._counted.get(key)
+        text = self.ngettext(key, key, _whole(values[counted])) if counted else self.gettext(key)
+        return None if text == key else text
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answer_page import ANSWER, SCRIPT, SCRIPT_PATH, THANKS_PATH, opening, question, told
+from api.answer_page import ANSWER, SCRIPT, SCRIPT_PATH, THANKS_PATH, ask_day, opening, question, told, wants_day
 from language import LANGUAGES, Words, language_among, words
 from services.employer_answers import look, must_be_few, settle
 from services.house import house
@@ -81,6 +81,8 @@ def _told(words: Words, form: dict[str, str], address: str | None) -> Response:
         must_be_few(address)
         if answer is None and (asked := look(secret)):
             return HTMLResponse(question(words, secret, asked, simulated=simulated))
+        if answer is not None and "day" not in form and (asked := look(secret)) and wants_day(asked, answer):
+            return HTMLResponse(ask_day(words, secret, asked, answer, simulated=simulated))
         if answer is not None and settle(secret, answer, form.get("day", "")):
             return RedirectResponse(f"{THANKS_PATH}?lang={words.language}", 303)
     except Refused as problem:

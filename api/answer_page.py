@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -21,6 +22,8 @@ ANSWER = "/answer"
 SCRIPT_PATH = f"{ANSWER}/open.{hashlib.sha256(SCRIPT).hexdigest()[:12]}.js"
 THANKS_PATH = f"{ANSWER}/thanks"
 """Where an answer leads on to, so that reloading or going back sends none again."""
+DATED = {"joined": "yes", "stay": "no"}
+"""The answer to each kind of question that a day belongs to."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src "
     f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
@@ -40,8 +43,59 @@ def opening(words: Words, *, simulated: bool) -> str:
 
 
 def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool) -> str:
-    """The question with its two answers; nothing is settled before one is pressed."""
-    joined = asked.asks == "joined"
+    """The question with its two answers; nothing is settled before one is pressed, and before the day is told where one belongs to it."""
+    kind = _kind(asked)
+    buttons = Markup("").join(
+        Markup('<button name="answer" value="{0}" class="{0}">{1}</button>').format(answer, words.say(f"answer.{kind}_{answer}"))
+        for answer in ("yes", "no")
+    )
+    main = Markup('{}<form method="post" action="{}">{}{}{}</form><p class="hint">{}</p>{}').format(
+        _known(words, asked),
+        ANSWER,
+        _hidden("link", secret),
+        _hidden("lang", words.language),
+        buttons,
+        words.say("answer.told_her"),
+        _languages(words, {"link": secret}),
+    )
+    return _page(words, words.say(f"answer.ask_{asked.asks}"), main, simulated=simulated, script=_script())
+
+
+def wants_day(asked: AskedEmployer, answer: str) -> bool:
+    """Whether a day belongs to this answer: on which she began, or on which she left."""
+    return answer == DATED[_kind(asked)]
+
+
+def ask_day(words: Words, secret: str, asked: AskedEmployer, answer: str, *, simulated: bool) -> str:
+    """The day that belongs to an answer, and the way back to the question."""
+    kind = _kind(asked)
+    when = Markup(
+        '<label for="day">{}</label><input id="day" type="date" name="day" value="{}" min="{}" max="{}" required>'
+        '<button class="yes">{}</button>'
+    ).format(
+        words.say(f"answer.day_{kind}"), _day(asked, joined=kind == "joined"), asked.first, asked.today, words.say("answer.send")
+    )
+    told = {"link": secret, "answer": answer}
+    main = Markup('{}<p>{}</p><form method="post" action="{}">{}{}{}</form>{}{}').format(
+        _known(words, asked),
+        words.say(f"answer.{kind}_{answer}"),
+        ANSWER,
+        Markup("").join(_hidden(name, value) for name, value in told.items()),
+        _hidden("lang", words.language),
+        when,
+        _again(words, secret),
+        _languages(words, told),
+    )
+    return _page(words, words.say(f"answer.which_day_{kind}"), main, simulated=simulated, script=_script())
+
+
+def _kind(asked: AskedEmployer) -> str:
+    """Whether it asks if somebody began, or if she stayed."""
+    return "joined" if asked.asks == "joined" else "stay"
+
+
+def _known(words: Words, asked: AskedEmployer) -> Markup:
+    """The job, the place, who, and since when."""
     district = words.speech.district(asked.district, asked.state)
     points = [
         (words.say("answer.job"), asked.title),
@@ -50,26 +104,8 @@ def question(words: Words, secret: str, asked: AskedEmployer, *, simulated: bool
     ]
     if asked.began_on:
         points.append((words.say("answer.since"), words.speech.day(asked.began_on)))
-    known = Markup("").join(Markup("<dt>{}</dt><dd dir=auto>{}</dd>").format(head, text) for head, text in points)
-    when = Markup('<label for="day">{}</label><input id="day" type="date" name="day" value="{}" min="{}" max="{}">').format(
-        words.say("answer.began_on" if joined else "answer.left_on"), _day(asked, joined=joined), asked.first, asked.today
-    )
-    kind = "joined" if joined else "stay"
-    buttons = Markup("").join(
-        Markup('<button name="answer" value="{0}" class="{0}">{1}</button>').format(answer, words.say(f"answer.{kind}_{answer}"))
-        for answer in ("yes", "no")
-    )
-    main = Markup('<dl>{}</dl><form method="post" action="{}">{}{}{}{}</form><p class="hint">{}</p>{}').format(
-        known,
-        ANSWER,
-        _hidden("link", secret),
-        _hidden("lang", words.language),
-        when,
-        buttons,
-        words.say("answer.told_her"),
-        _languages(words, secret),
-    )
-    return _page(words, words.say(f"answer.ask_{asked.asks}"), main, simulated=simulated, script=_script())
+    lines = Markup("").join(Markup("<dt>{}</dt><dd dir=auto>{}</dd>").format(head, text) for head, text in points)
+    return Markup("<dl>{}</dl>").format(lines)
 
 
 def told(words: Words, code: str, *, simulated: bool) -> str:
@@ -102,11 +138,20 @@ def _hidden(name: str, value: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
-def _languages(words: Words, secret: str) -> Markup:
-    """The same question in another language."""
+def _again(words: Words, secret: str) -> Markup:
+    """Back to the question: nothing was sent yet."""
+    return Markup('<form method="post" action="{}">{}{}<button>{}</button></form>').format(
+        ANSWER, _hidden("link", secret), _hidden("lang", words.language), words.say("answer.back")
+    )
+
+
+def _languages(words: Words, told: Mapping[str, str]) -> Markup:
+    """The same page in another language."""
     others = Markup("").join(
         Markup('<button name="lang" value="{}" lang="{}">{}</button>').format(code, code, name)
         for code, name in LANGUAGES.items()
         if code != words.language
     )
-    return Markup('<form method="post" action="{}" class="languages">{}{}</form>').format(ANSWER, _hidden("link", secret), others)
+    return Markup('<form method="post" action="{}" class="languages">{}{}</form>').format(
+        ANSWER, Markup("").join(_hidden(name, value) for name, value in told.items()), others
+    )

@@ -14,6 +14,7 @@ from data.worker_record import BadWorkerRecord
 from matching.model import INCOME_SLABS, Address, Pay, Preferences
 from matching.places import Ambiguous, parse_pincode
 from matching.resolution import OFFERS
+from matching.seekers import DEFAULT_REACH_KM
 from matching.sentences import folded_words
 from services.find_work import Person
 from services.refusal import Refused, told_plainly
@@ -24,6 +25,8 @@ LONGEST = 300
 LONGEST_WORDS = 30
 OTHER_MEANING = 0.02
 """Score from which another meaning of her words is offered beside what was understood."""
+USUAL_REACH_KM = DEFAULT_REACH_KM
+"""How far work is looked for, in kilometres, while nobody has told how far she would go."""
 NUMBER = re.compile(r"\d{3}")
 """Of words that a correction remembers: longer ones, or such with a number in them, may tell of a person."""
 

@@ -51,6 +51,8 @@ def set_target(visitor: Visitor, place: str, period: str, measure: str, goal: in
     Raises `Refused`.
     """
     visitor.must(Action.SET_TARGETS)
+    if not place:
+        raise Refused("target_no_place")
     cube = figures(visitor).cube(TOTALS)
     if is_district(place):
         period = ALL_TIME

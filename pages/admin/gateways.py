@@ -57,7 +57,9 @@ with st.container(key="wide"):
     rows = [row_of(spoken, each) for each in sheet.gateways]
     told = [place for place in range(len(COLUMNS)) if any(row[place] for row in rows)]
     columns = [spoken.say(f"gateways.{COLUMNS[place]}") for place in told]
-    st.html(draw_table(spoken, spoken.say("gateways.caption"), columns, [[row[place] for place in told] for row in rows]))
+    st.html(
+        draw_table(spoken, spoken.say("gateways.caption"), columns, [[row[place] for place in told] for row in rows], "gateways")
+    )
     st.header(spoken.say("gateways.given_up"), anchor=False)
     if not sheet.dead:
         st.html(tag("p", spoken.say("gateways.none_given_up"), class_="note", lang=spoken.language))

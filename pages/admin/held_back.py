@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from language import Words, words
+from language import Words, begun, words
 from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.listings.held_advert import draw_held, reason_name
@@ -65,7 +65,7 @@ def filters(spoken: Words) -> HeldWanted:
     told = wanted_of({field: st.query_params.get(field) for field in FIELDS}, among)
     says: dict[str, Callable[[str], str]] = {
         "state": spoken.speech.state,
-        "reason": lambda code: reason_name(spoken, code),
+        "reason": lambda code: begun(reason_name(spoken, code)),
         "source": str,
         "order": lambda order: spoken.say(f"held_back.order_{order}"),
     }

@@ -120,6 +120,7 @@ def back_to_profile(visitor: Visitor, case: Case) -> None:
 
 
 spoken = words(chosen_language())
+beside = spoken.beside
 visitor = admitted("operator")
 case = visitor.case
 with st.container(key="wide"):
@@ -131,7 +132,7 @@ with middle:
         minutes = minutes_left(visitor)
         told = spoken.say("desk.minutes", minutes=minutes) if minutes is not None else spoken.say("desk.no_grant")
         st.html(tag("p", told, class_="hint", lang=spoken.language))
-    found = draw_worker(spoken, visitor, case)
+    found = draw_worker(beside, visitor, case)
 with left:
     draw_day(spoken, visitor)
 with right:

@@ -10,7 +10,7 @@ from pages.parts.door import admitted
 from pages.parts.frame import chosen_language
 from pages.parts.placements.alerts import draw_alerts
 from pages.parts.placements.answer import draw_answer, draw_notes
-from pages.parts.placements.choose import draw_choices, draw_measures
+from pages.parts.placements.choose import draw_choices, draw_measures, draw_parts
 from pages.parts.placements.elsewhere import draw_elsewhere
 from services.figures import figures, is_district, state_of
 from services.figures_out.named import file_name
@@ -56,10 +56,12 @@ with st.container(key="wide"):
         if others:
             shown.draw(st, beside(sayings, told))
         if main.tells:
-            first, second = st.columns(2, gap="medium")
-            shown.draw(first, funnel(spoken, main, of))
-            shown.draw(second, stays(spoken, main, of))
-            with first:
+            part = draw_parts(spoken)
+            seen = st.container(key=f"only_{part}")
+            first, second = seen.columns(2, gap="medium")
+            shown.draw(first.container(key="part_joined_funnel"), funnel(spoken, main, of))
+            shown.draw(second.container(key="part_stays"), stays(spoken, main, of))
+            with first.container(key="part_joined_map"):
                 draw_measures(sayings, chosen)
                 if state:
                     found = {code: reading(counted, Side(code)) for code in districts_in(counted, state)}
@@ -70,14 +72,20 @@ with st.container(key="wide"):
                     shown.draw(st, states_map(sayings, counted.tiles, found, chosen.map))
             places = dict.fromkeys(side.place for side, _ in told if not is_district(side.place))
             if places:
-                shown.draw(second, trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness))
-            shown.draw(second, proofs(spoken, main, proofs_of(counted, chosen.side), of))
+                shown.draw(
+                    second.container(key="part_when_months"),
+                    trend(sayings, [(place, months_of(counted, place)) for place in places], counted.freshness),
+                )
+            shown.draw(second.container(key="part_stays_proofs"), proofs(spoken, main, proofs_of(counted, chosen.side), of))
             waited = [(place, wait) for place in places if (wait := wait_at(counted, place))]
             if waited:
-                shown.draw(first, waits(sayings, waited, chosen.by, waits_by(counted, chosen.by)))
+                shown.draw(first.container(key="part_when_waits"), waits(sayings, waited, chosen.by, waits_by(counted, chosen.by)))
             if moved := pay_moved(counted, chosen.place):
-                shown.draw(second, pay(sayings, chosen.place, moved))
-            shown.draw(st, groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]))
+                shown.draw(second.container(key="part_stays_pay"), pay(sayings, chosen.place, moved))
+            shown.draw(
+                seen.container(key="part_groups"),
+                groups(sayings, chosen.by, [(side, readings_by(counted, chosen.by, side)) for side, _ in told]),
+            )
         else:
             draw_elsewhere(sayings, chosen.place)
         lines = (*(f"{sayings.side(side)}: {answer(spoken, found)}" for side, found in told), fresh(spoken, counted.freshness))

@@ -58,14 +58,20 @@ def draw_form() -> None:
     tell_choices(spoken)
     with st.container(key="target_fields", horizontal=True, vertical_alignment="bottom"):
         choose, search = {"filter_mode": None, "placeholder": ""}, {"filter_mode": "contains", "placeholder": ""}
-        states = sorted(states_of(counted), key=sayings.place)
-        st.selectbox(spoken.say("placements.choose_state"), states, format_func=sayings.place, key="target_state", **search)
-        inside = ("", *sorted(districts_in(counted, st.session_state["target_state"]), key=sayings.place))
+        st.selectbox(
+            spoken.say("placements.choose_state"),
+            ("", *sorted(states_of(counted), key=sayings.place)),
+            format_func=lambda code: sayings.place(code) if code else spoken.say("targets.no_state"),
+            key="target_state",
+            **search,
+        )
+        chosen = st.session_state["target_state"]
         st.selectbox(
             spoken.say("placements.choose_district"),
-            inside,
+            ("", *sorted(districts_in(counted, chosen), key=sayings.place)) if chosen else ("",),
             format_func=lambda code: sayings.place(code) if code else spoken.say("placements.whole_state"),
             key="target_district",
+            disabled=not chosen,
             **search,
         )
         if not st.session_state.get("target_district"):

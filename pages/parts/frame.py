@@ -23,7 +23,8 @@ CHANNEL = "via"
 """The name in the address, and the key, of the channel that a link or a slip sets."""
 
 MOST_IN_A_LINE = 6
-"""Pages of a role that stand beside one another; more are behind one button."""
+"""Pages of a role that stand beside one another. Of more than these the first, which are used most, stand so where there is room for
+them, and all are behind one button."""
 
 
 def keep_the_way_in() -> None:
@@ -103,6 +104,9 @@ def _draw_post(words: Words, visitor: Visitor, pages: Sequence[st.Page], shown: 
             forget()
             st.session_state["signed_out"] = True
             st.switch_page("pages/staff/sign_in.py", query_params=onward())
+    if len(pages) > MOST_IN_A_LINE:
+        with st.container(key="pages_often", horizontal=True, vertical_alignment="center", gap="small"):
+            _draw_links(pages[:MOST_IN_A_LINE])
 
 
 def _draw_links(pages: Sequence[st.Page]) -> None:

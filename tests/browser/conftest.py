@@ -68,10 +68,12 @@ class Reader:
     language: str
     size: str
     complaints: list[str] = field(default_factory=list)
+    at_desk: bool = False
+    """Whether the screens speak to her of a worker beside her."""
 
     @property
     def words(self) -> Words:
-        return words(self.language)
+        return words(self.language).beside if self.at_desk else words(self.language)
 
     def say(self, code: str, **values: Any) -> str:
         """What the screen says for a code."""

@@ -36,6 +36,7 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
     operator.heading("enter.title")
     operator.looks_right()
     sign_in(operator, password_of, "centre.varanasi")
+    operator.at_desk = True
     operator.heading("desk.whom")
     operator.looks_right()
     operator.type("find_work.uan", "001000000058")
@@ -76,6 +77,7 @@ def test_an_operator_helps_a_tailor_and_clears_the_desk(sit_down: Sit, password_
 def test_of_two_tabs_of_a_desk_both_show_the_worker_in_hand(sit_down: Sit, password_of: Passwords) -> None:
     operator = sit_down("en", "desktop")
     sign_in(operator, password_of, "centre.varanasi")
+    operator.at_desk = True
     other = sit_down("en", "desktop", beside=operator)
     other.open("desk")
     other.heading("desk.whom")
@@ -145,6 +147,7 @@ def test_a_first_touch_opens_a_list_without_the_keyboard_of_the_phone_and_a_seco
 ) -> None:
     official = sit_down("en", "phone", has_touch=True)
     sign_in(official, password_of, "official.labour")
+    official.page.locator(".st-key-open_filters button").tap()
     field = official.page.locator(".st-key-placements_state input")
     field.tap()
     sync_api.expect(official.page.get_by_role("option", name=official.say("place_AP"), exact=True)).to_be_visible()
@@ -152,6 +155,21 @@ def test_a_first_touch_opens_a_list_without_the_keyboard_of_the_phone_and_a_seco
     field.tap()
     sync_api.expect(field).to_have_attribute("inputmode", "search")
     sync_api.expect(field).to_be_focused()
+
+
+def test_a_phone_folds_away_whom_to_count_and_a_desk_shows_it(sit_down: Sit, password_of: Passwords) -> None:
+    official = sit_down("hi", "phone")
+    page = official.page
+    sign_in(official, password_of, "official.labour")
+    sync_api.expect(page.locator(".st-key-filters")).to_be_hidden()
+    page.locator(".st-key-open_filters button").click()
+    sync_api.expect(page.locator(".st-key-filters")).to_be_visible()
+    official.looks_right()
+    page.locator(".st-key-open_filters button").click()
+    sync_api.expect(page.locator(".st-key-filters")).to_be_hidden()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    sync_api.expect(page.locator(".st-key-filters")).to_be_visible()
+    sync_api.expect(page.locator(".st-key-open_filters")).to_be_hidden()
 
 
 def test_a_link_to_figures_goes_once_the_file_was_taken(sit_down: Sit, password_of: Passwords) -> None:
@@ -170,13 +188,30 @@ def test_a_link_to_figures_goes_once_the_file_was_taken(sit_down: Sit, password_
 
 def turn_to(keeper: Reader, code: str) -> None:
     """Open the menu of the pages, go to one: the menu is closed there."""
-    link = keeper.page.get_by_role("link", name=keeper.say(code), exact=True)
+    menu = keeper.page.locator("[data-testid=stPopoverBody]")
+    link = menu.get_by_role("link", name=keeper.say(code), exact=True)
     keeper.press("screen.pages")
     link.wait_for()
     assert keeper.barriers() == []
     link.click()
     keeper.heading(code)
     sync_api.expect(link).to_have_count(0)
+
+
+def test_what_an_administrator_uses_most_is_one_press_away_at_a_desk_and_in_the_menu_on_a_phone(
+    sit_down: Sit, password_of: Passwords
+) -> None:
+    for size in ("desktop", "phone"):
+        keeper = sit_down("hi", size)
+        sign_in(keeper, password_of, "administrator")
+        for page in ("import_feed", "held_back", "duplicates", "employers", "gateways"):
+            link = keeper.page.get_by_role("link", name=keeper.say(f"{page}.title"), exact=True)
+            if size == "phone":
+                sync_api.expect(link).to_have_count(0)
+                continue
+            link.click()
+            keeper.heading(f"{page}.title")
+            keeper.settled()
 
 
 @pytest.mark.parametrize(("language", "size"), EVERYWHERE)

@@ -119,7 +119,7 @@ def test_every_line_of_the_profile_can_be_changed(sit_down: Sit, language: str) 
     mason.type("code.code", telephone(mason.page), digits=6)
     mason.press("code.open")
     mason.heading("profile.title")
-    for line in ("trade", "place", "pay", "licences", "schooling", "wishes"):
+    for line in ("trade", "place", "reach", "pay", "licences", "schooling", "wishes"):
         mason.page.locator(f".st-key-change_{line} button").click()
         mason.page.get_by_role("button", name=mason.say("profile.keep"), exact=True).wait_for()
         mason.looks_right()

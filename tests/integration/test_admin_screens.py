@@ -180,8 +180,11 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
         work.commit()
     shown = desk.screen("held_back")
     assert "2 adverts wait for you" in everything(shown)
+    with UnitOfWork(house.database, writing=False) as work:
+        title = work.listings.by_ids([1])[1].listing.title
     shown.button(key="judge_genuine_1").click().run()
     assert "1 advert waits for you" in everything(shown)
+    assert f"it is live. <bdi>{title}</bdi>" in everything(shown)
     shown.button(key="judge_false_3").click().run()
     assert words("en").say("held_back.none") in everything(shown)
     with UnitOfWork(house.database, writing=False) as work:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.roles import Role
 from access.schemes import NOT_FOR_ME, STARTED, SUGGESTED
 from language import words
+from pages.parts.walk.ask_profile import LINES
 from services.house import House
 from services.schemes import offered
 from services.visits import Visitor
@@ -54,11 +58,43 @@ def test_an_operator_unfolds_the_schemes_says_how_far_she_is_and_folds_them_away
     step = NOT_FOR_ME if before["apy"] == SUGGESTED else STARTED
     assert shown.button(key=f"{step}_apy").label == say(f"schemes.told_{step}")
     press(shown, f"{step}_apy")
-    assert say(f"schemes.step_{step}") in everything(shown)
+    assert words(language).beside.say(f"schemes.step_{step}") in everything(shown)
     assert {each.fit.scheme.code: each.step for each in offered(walk.again(operator))} == {**before, "apy": step}
     press(shown, "fold_schemes")
     assert say("schemes.name_apy") not in everything(shown)
     assert "schemes" in keys(shown)
+
+
+@pytest.mark.parametrize(("language", "you"), [("en", r"\b(you|your|yours)\b"), ("hi", "आप|मुझे|मेर")])
+def test_the_desk_speaks_of_the_worker_and_the_slip_to_her(walk: Walk, opened_house: House, language: str, you: str) -> None:
+    say = words(language).say
+    operator = walk.signed_in(TAILOR, visitor=post(opened_house, Role.OPERATOR), channel="csc")
+    shown = desk(operator, language)
+
+    def of_her() -> list[str]:
+        """What stands on the desk itself: its sentences, headings and buttons."""
+        parts = [each.value for kind in (shown.html, shown.title, shown.subheader) for each in kind]
+        told = [part for part in parts if 'class="slip"' not in part and not part.startswith("<style")]
+        told += [button.label for button in shown.button]
+        return [re.sub(r'data-listen="[^"]*"|<bdi>.*?</bdi>', "", text) for text in told]
+
+    def spoken_to_her() -> list[str]:
+        own = say("desk.minutes", minutes=29).split("29")[-1]
+        return [text for text in of_her() if re.search(you, re.sub(r"<[^>]*>", " ", text)) and own not in text]
+
+    if wanted := [key for key in keys(shown) if str(key).startswith("back_")]:
+        press(shown, wanted[0])
+    press(shown, next(key for key in keys(shown) if str(key).startswith("want_")))
+    assert words(language).beside.say("job.wanted") in unescape(everything(shown))
+    assert say("slip.wanted") in everything(shown)
+    assert spoken_to_her() == []
+    press(shown, "change")
+    assert words(language).beside.say("profile.trade") in unescape(everything(shown))
+    assert spoken_to_her() == []
+    for line in LINES:
+        press(shown, f"change_{line}")
+        assert spoken_to_her() == []
+        press(shown, next(button.key for button in shown.button if button.label == say("profile.leave_it")))
 
 
 def test_the_next_worker_s_schemes_are_folded_whatever_was_unfolded_before(walk: Walk, opened_house: House) -> None:

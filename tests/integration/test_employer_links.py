@@ -108,7 +108,10 @@ def test_the_page_names_job_place_and_worker_and_only_a_press_settles(mason: Vis
         browser.get("/answer")
         browser.post("/answer", link=secret)
     assert (state_of(mason, card), rows(house, "follow_up_answers")) == ("interested", 0)
-    assert "noted" in browser.post("/answer", link=secret, answer="yes").text
+    asked = browser.post("/answer", link=secret, answer="yes", lang="hi").text
+    assert (words("hi").say("answer.which_day_joined") in asked, 'type="date"' in asked) == (True, True)
+    assert (state_of(mason, card), rows(house, "follow_up_answers")) == ("interested", 0)
+    assert "noted" in browser.post("/answer", link=secret, answer="yes", day=datetime.now(UTC).date().isoformat()).text
     assert (state_of(mason, card), filled(house, card)) == ("joined", before + 1)
     assert last_events(house, 1) == [("joined", "employer_said")]
 
@@ -119,14 +122,14 @@ def test_an_answer_leads_on_so_that_reloading_sends_no_second_and_another_window
     secret = link(mason.house)
     elsewhere = browser.post("/answer", link=secret, lang="en")
     assert 'value="yes"' in elsewhere.text
-    thanks = browser.post("/answer", link=secret, answer="yes", lang="hi")
+    thanks = browser.post("/answer", link=secret, answer="no", lang="hi")
     assert [(each.status_code, each.headers["cache-control"]) for each in thanks.history] == [(303, "no-store")]
     assert thanks.request.method == "GET"
     assert secret not in thanks.url
     assert words("hi").say("answer.thanks") in browser.get("/answer/thanks?lang=hi").text
     assert thanks.text == browser.get("/answer/thanks?lang=hi").text
     kept = rows(mason.house, "follow_up_answers")
-    late = browser.post("/answer", link=secret, answer="no", lang="en")
+    late = browser.post("/answer", link=secret, answer="yes", lang="en")
     assert (late.status_code, rows(mason.house, "follow_up_answers")) == (404, kept)
     assert "perhaps it was answered already" in late.text
 
@@ -257,10 +260,25 @@ def test_an_employer_does_not_undo_what_she_says(mason: Visitor) -> None:
 def test_an_employer_tells_that_she_left(mason: Visitor, browser: Browser) -> None:
     house, card = mason.house, card_of(mason)
     outcomes.begun(mason, mason.in_hand().id, card.number)
-    secret = link(house, asks="retained_30")
-    assert "after a month" in browser.post("/answer", link=secret).text
+    secret, told = link(house, asks="retained_30"), rows(house, "follow_up_answers")
+    shown = browser.post("/answer", link=secret).text
+    assert ("after a month" in shown, 'type="date"' in shown) == (True, False)
+    assert words("en").say("answer.which_day_stay") in browser.post("/answer", link=secret, answer="no").text
+    assert rows(house, "follow_up_answers") == told
     browser.post("/answer", link=secret, answer="no", day="not a day")
     assert last_events(house, 1) == [("left_30", "employer_said")]
+
+
+def test_the_day_is_asked_after_a_yes_alone_and_the_way_back_settles_nothing(mason: Visitor, browser: Browser) -> None:
+    house, card, secret = mason.house, card_of(mason), link(mason.house)
+    assert 'type="date"' not in browser.post("/answer", link=secret).text
+    day = browser.post("/answer", link=secret, answer="yes").text
+    assert words("en").say("answer.back") in day
+    assert 'name="answer" value="yes"' in day
+    assert 'value="no"' in browser.post("/answer", link=secret).text
+    assert (state_of(mason, card), rows(house, "follow_up_answers")) == ("interested", 0)
+    assert "noted" in browser.post("/answer", link=secret, answer="no").text
+    assert rows(house, "follow_up_answers") == 1
 
 
 def test_who_looked_is_told_to_her(mason: Visitor) -> None:

@@ -101,6 +101,16 @@ def test_an_address_that_was_kept_shows_the_same_and_nonsense_is_dropped(screen:
     assert "All of India, all time" in everything(screen("placements", place="Atlantis", period="<b>", by="name"))
 
 
+def test_the_part_of_the_charts_that_a_phone_shows_stays_in_the_address(screen: Screen) -> None:
+    shown = screen("placements")
+    assert shown.pills(key="placements_part").value == "joined"
+    shown.pills(key="placements_part").set_value("stays").run()
+    assert shown.query_params["part"] == "stays"
+    for title in ("funnel", "stays", "proofs"):
+        assert words("en").say(f"placements.{title}") in everything(shown), "a desk and a print show all parts"
+    assert screen("placements", part="<b>").pills(key="placements_part").value == "joined"
+
+
 def test_a_district_is_chosen_within_its_state(screen: Screen) -> None:
     shown = screen("placements", place="BR")
     shown.selectbox(key="placements_district").select("BR/100").run()
@@ -171,6 +181,20 @@ def test_a_target_is_set_stands_in_the_list_and_is_taken_away(screen: Screen) ->
     assert not shown.exception
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_target_without_a_state_is_refused_and_the_form_begins_without_one(screen: Screen, language: str) -> None:
+    say = words(language).say
+    shown = screen("targets", language)
+    assert shown.selectbox(key="target_state").value == ""
+    assert shown.selectbox(key="target_state").options[0] == say("targets.no_state")
+    assert shown.selectbox(key="target_district").disabled
+    shown.text_input(key="target_goal").set_value("200").run()
+    shown.button(key="set_target").click().run()
+    assert say("target_no_place") in everything(shown)
+    assert say("targets.none") in everything(shown)
+    assert shown.text_input(key="target_goal").value == "200"
+
+
 @pytest.mark.parametrize(
     ("measure", "goal", "said"),
     [
@@ -181,6 +205,7 @@ def test_a_target_is_set_stands_in_the_list_and_is_taken_away(screen: Screen) ->
 )
 def test_what_cannot_be_reached_is_refused_with_the_limit_that_holds(screen: Screen, measure: str, goal: str, said: str) -> None:
     shown = screen("targets")
+    shown.selectbox(key="target_state").select("KL").run()
     shown.selectbox(key="target_measure").select(measure).run()
     shown.text_input(key="target_goal").set_value(goal).run()
     shown.button(key="set_target").click().run()

@@ -92,6 +92,7 @@ def test_a_district_is_aimed_at_over_all_time(official: Visitor) -> None:
     ("place", "period", "measure", "goal", "code"),
     [
         ("XX", "2026-01", "joined", 10, "target_unknown"),
+        ("", "2026-01", "joined", 10, "target_no_place"),
         ("BR", "2031-01", "joined", 10, "target_unknown"),
         ("BR", "", "joined", 10, "target_unknown"),
         ("BR", "2026-01", "registered", 10, "target_unknown"),

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from data.feeds.cells import CODES as CELL_CODES
 from data.worker_record import CODES as RECORD_CODES
-from language import LANGUAGES, VARIANTS, UnknownCode, language_among, sentence, words
+from language import LANGUAGES, OF_HER, VARIANTS, UnknownCode, language_among, sentence, words
 from matching.model import BANDS, EDUCATION_RANK, GATES, LICENCES, WAGE_PERIODS
 from matching.places import NOTES
 from matching.suspicion import WEIGHTS
@@ -340,9 +340,32 @@ def test_the_hindi_is_hindi() -> None:
 
 
 def test_nothing_stands_in_the_catalogue_that_nobody_says() -> None:
-    bases = {key if key.startswith(SCREENS) else key.split(".")[0] for key in keys("en")}
+    told = {key.removesuffix(f".{OF_HER}") for key in keys("en")}
+    bases = {key if key.startswith(SCREENS) else key.split(".")[0] for key in told}
     assert bases - given_out() - said() == set()
-    assert {key.split(".")[0] for key in keys("en") if "." in key and not key.startswith(SCREENS)} <= set(VARIANTS)
+    assert {key.split(".")[0] for key in told if "." in key and not key.startswith(SCREENS)} <= set(VARIANTS)
+
+
+@pytest.mark.parametrize(("language", "you"), [("en", r"\b(you|your|yours|yourself|I|me|my)\b"), ("hi", "आप|मैं|मुझे|मेर")])
+def test_beside_a_worker_a_sentence_speaks_of_her_with_the_same_values(language: str, you: str) -> None:
+    texts = keys(language)
+    beside = {key: told for key, told in texts.items() if key.endswith(f".{OF_HER}")}
+    assert beside
+    for key, told in beside.items():
+        assert fields_of(told) == fields_of(texts[key.removesuffix(f".{OF_HER}")]), key
+        assert not any(re.search(you, text) for text in told), key
+
+
+def test_an_operator_reads_of_the_worker_what_the_worker_reads_of_herself() -> None:
+    at_desk = words("en").beside
+    assert at_desk.say("your_trade") == "The worker's own trade"
+    assert at_desk.say("find_work.found", jobs=3) == "3 jobs fit the worker"
+    assert (
+        at_desk.sentence("ask_age", {"min_age": 18, "max_age": None}) == "Wants people of 18 years or more: how old is the worker?"
+    )
+    assert at_desk.say("pay_unknown") == words("en").say("pay_unknown")
+    assert at_desk.to_her.say("your_trade") == words("en").say("your_trade") == "Your trade"
+    assert words("hi").beside.say("profile.trade") == "उनका काम"
 
 
 def test_reasons_and_gaps_carry_what_their_sentences_say() -> None:

@@ -9,10 +9,11 @@ from pages.parts.door import draw_refusal, here, refused_plainly
 from pages.parts.listings.sheet import said_done
 from services.keep_listings import Done, StoredListing, last_act, renewal, undo
 from services.keep_listings import do as do_to_listings
-from services.markup import tag
+from services.markup import join, quoted, tag
 from services.visits import Visitor
 
-DONE = "listings_done"
+DONE, DONE_TO = "listings_done", "listings_done_to"
+"""The keys of what was done last, and of the title of the one listing that it was done to."""
 
 
 def do(act: str, shown: list[StoredListing]) -> None:
@@ -20,6 +21,7 @@ def do(act: str, shown: list[StoredListing]) -> None:
     st.session_state.pop(DONE, None)
     with refused_plainly():
         st.session_state[DONE] = do_to_listings(here(), act, [item.id for item in shown], shown)
+        st.session_state[DONE_TO] = shown[0].listing.title if len(shown) == 1 else None
 
 
 def draw_last_act(words: Words, visitor: Visitor) -> None:
@@ -29,7 +31,9 @@ def draw_last_act(words: Words, visitor: Visitor) -> None:
         done = st.session_state.get(DONE)
         last = last_act(visitor)
         if isinstance(done, Done):
-            st.html(tag("p", said_done(words, done), class_="note", role="status", lang=words.language), width="content")
+            title = st.session_state.get(DONE_TO)
+            told = join(" ", said_done(words, done), quoted(title) if title else None)
+            st.html(tag("p", told, class_="note", role="status", lang=words.language), width="content")
         if last is not None:
             name = words.say(f"listings.act_{last}")
             st.button(words.say("listings.undo", act=name), key="undo", on_click=_take_back)
@@ -39,6 +43,7 @@ def draw_last_act(words: Words, visitor: Visitor) -> None:
 def _take_back() -> None:
     with refused_plainly():
         st.session_state[DONE] = undo(here())
+        st.session_state.pop(DONE_TO, None)
 
 
 def _draw_renewal(words: Words, visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from language import Words
 from pages.parts.choice import draw_choice, forget_choices, keep_choice
 from pages.parts.own_words import tell_choices
 from services.figures import Figures, is_district, state_of
@@ -24,6 +25,9 @@ from services.placements.selection import (
 from services.telling.numbers import Sayings, period_said
 
 PAGE = "placements"
+PARTS = ("joined", "stays", "when", "groups")
+"""What the charts tell of: on a phone one of these at a time."""
+PART, OPENED = "part", "placements_filters_open"
 KEPT = ("place", "period", "by", "map", "with_place", "with_period")
 
 
@@ -34,7 +38,10 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
     quarters = tuple(reversed(quarters_of(figures)))
     districts = sorted(districts_in(figures, state), key=sayings.place) if state else []
     inside = is_district(chosen.place)
-    with st.container(key="filters", gap="small"):
+    opened = st.session_state.get(OPENED, False)
+    # On a phone they are folded away, so that the answer and its charts come first; a desk shows them always.
+    st.button(f"{words.say('placements.filters')} {'▴' if opened else '▾'}", key="open_filters", on_click=_fold, args=(not opened,))
+    with st.container(key=f"filters_{'open' if opened else 'closed'}"), st.container(key="filters", gap="small"):
         st.html(tag("h2", words.say("placements.filters"), class_="choose", lang=words.language))
         tell_choices(words)
         _field(sayings, "state", state, ("", *states), sayings.place, _go_to, search=True)
@@ -56,6 +63,30 @@ def draw_choices(sayings: Sayings, figures: Figures, chosen: Selection) -> None:
             st.html(tag("p", words.say("placements.district_all_time"), class_="hint", lang=words.language))
         if chosen != Selection():
             st.button(words.say("placements.clear"), key="count_everybody", on_click=forget_choices, args=KEPT, width="stretch")
+
+
+def draw_parts(words: Words) -> str:
+    """Which part of the charts a phone shows, as chips; the address keeps it."""
+    told = st.query_params.get(PART)
+    st.session_state[f"{PAGE}_{PART}"] = told if told in PARTS else PARTS[0]
+    return str(
+        st.pills(
+            words.say("placements.parts"),
+            PARTS,
+            format_func=lambda part: words.say(f"placements.part_{part}"),
+            key=f"{PAGE}_{PART}",
+            required=True,
+            on_change=_turn,
+        )
+    )
+
+
+def _turn() -> None:
+    keep_choice(PART, st.session_state[f"{PAGE}_{PART}"] or "")
+
+
+def _fold(opened: bool) -> None:
+    st.session_state[OPENED] = opened
 
 
 def draw_measures(sayings: Sayings, chosen: Selection) -> None:

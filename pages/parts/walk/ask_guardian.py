@@ -18,7 +18,10 @@ from services.visits import Case, Visitor
 def ask_guardian(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor], None]) -> None:
     """Ask for the guardian's number, then for the code on her telephone, and go on when it opens."""
     why = words.say("guardian.why")
-    st.html(tag("p", why, class_="notice", lang=words.language) + tag("p", listen(words, why), class_="aloud"))
+    st.html(
+        tag("p", why, class_="notice", lang=words.language)
+        + tag("p", listen(words, words.to_her.say("guardian.why")), class_="aloud")
+    )
     if case.guardian is None:
         _ask_uan(words, visitor, case)
     else:

@@ -14,12 +14,12 @@ from pages.parts.place import draw_district
 from pages.parts.walk.edit_profile import EDITORS
 from pages.parts.work.card import foreign
 from services.markup import join, quoted, tag
-from services.profile import Profile, confirm, read
+from services.profile import USUAL_REACH_KM, Profile, confirm, read
 from services.refusal import Refused
 from services.visits import Case, Visitor
 
 EDITING = "editing"
-LINES = ("trade", "place", "pay", "licences", "schooling", "wishes")
+LINES = ("trade", "place", "reach", "pay", "licences", "schooling", "wishes")
 
 
 def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visitor], None]) -> None:
@@ -39,7 +39,9 @@ def ask_profile(words: Words, visitor: Visitor, case: Case, then: Callable[[Visi
                     EDITORS[line](words, profile, _done(visitor))
                 else:
                     _draw_line(words, line, lines[line])
-    st.html(listen(words, *(f"{words.say(f'profile.{line}')}: {escape(text).striptags()}" for line, text in lines.items())))
+    aloud = words.to_her
+    told_aloud = ((line, escape(_line(aloud, profile, line)).striptags()) for line in LINES)
+    st.html(listen(words, *(f"{aloud.say(f'profile.{line}')}: {text}" for line, text in told_aloud)))
     if st.button(words.say("profile.right"), key="right", type="primary", width="stretch"):
         st.session_state.pop(EDITING, None)
         try:
@@ -96,15 +98,15 @@ def _line(words: Words, profile: Profile, line: str) -> str:
             words.speech.state(place.state) if place.state else None,
             place.pincode,
         )
+    if line == "reach":
+        return _reach(words, profile)
     if line == "pay":
         return _pay_now(words, profile) or unsaid
     if line == "licences":
-        if profile.licences is None:
-            return unsaid
-        return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
-    if line == "schooling":
-        return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
-    return _wishes(words, profile)
+        return _licences(words, profile) or unsaid
+    if line == "wishes":
+        return _wishes(words, profile) or unsaid
+    return begun(words.speech.schooling(profile.education)) if profile.education else unsaid
 
 
 def _trade(words: Words, profile: Profile) -> str | None:
@@ -118,6 +120,19 @@ def _trade(words: Words, profile: Profile) -> str | None:
     return join(": ", quoted(profile.trade), meant or words.say("profile.trade_unknown"))
 
 
+def _reach(words: Words, profile: Profile) -> str:
+    """How far she would go; while nobody has told, how far we look."""
+    km = profile.wishes.max_km
+    return words.say("profile.reach_unsaid", km=USUAL_REACH_KM) if km is None else begun(words.say("profile.up_to_km", km=km))
+
+
+def _licences(words: Words, profile: Profile) -> str | None:
+    """Which she has, or that she has none."""
+    if profile.licences is None:
+        return None
+    return begun(words.speech.licences(profile.licences)) if profile.licences else words.say("profile.no_licence")
+
+
 def _pay_now(words: Words, profile: Profile) -> str | None:
     """What she earns: as she told it, else the upper end of what e-Shram has."""
     if profile.pay:
@@ -125,14 +140,13 @@ def _pay_now(words: Words, profile: Profile) -> str | None:
     return words.say("profile.slab", rupees_a_month=profile.slab_most) if profile.slab_most else None
 
 
-def _wishes(words: Words, profile: Profile) -> str:
-    """How far, for how much, what kind, at which hours."""
-    wishes = profile.wishes
-    told = [words.say("profile.up_to_km", km=wishes.max_km)] if wishes.max_km is not None else []
+def _wishes(words: Words, profile: Profile) -> str | None:
+    """For how much, what kind, at which hours; None while she has told none of it."""
+    wishes, told = profile.wishes, []
     if wishes.min_monthly_wage:
         told.append(words.say("profile.from_pay", rupees_a_month=wishes.min_monthly_wage))
     told += [words.say(f"job_type_{kind}") for kind in wishes.job_types]
     told += [words.say(f"shift_{shift}") for shift in wishes.shifts]
     if wishes.willing_to_relocate:
         told.append(words.say("profile.would_move"))
-    return begun(", ".join(told)) if told else words.say("profile.no_wishes")
+    return begun(", ".join(told)) if told else None

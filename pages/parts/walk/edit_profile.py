@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from language import Words, begun
-from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS, Preferences
+from matching.model import EDUCATION_RANK, JOB_TYPES, LICENCES, SHIFTS
 from services import profile as her
 from services.markup import tag
 from services.profile import Profile
@@ -102,10 +103,10 @@ def edit_schooling(words: Words, profile: Profile, done: Done) -> None:
         _close(words, done, lambda visitor: her.tell_schooling(visitor, case, level))
 
 
-def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
-    """How far, what kind of work, which hours, and whether she would move."""
+def edit_reach(words: Words, profile: Profile, done: Done) -> None:
+    """How far she would go to work; none chosen leaves it as it was."""
     case, wishes = profile.case_id, profile.wishes
-    with st.form("edit_wishes", border=False):
+    with st.form("edit_reach", border=False):
         reach = st.pills(
             words.say("profile.ask_reach"),
             REACHES,
@@ -113,6 +114,14 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
             format_func=lambda km: words.say("jobs.km", km=km),
             key=f"reach_{case}",
         )
+        told = replace(wishes, max_km=float(reach) if reach else wishes.max_km)
+        _close(words, done, lambda visitor: her.tell_wishes(visitor, case, told))
+
+
+def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
+    """For how much, what kind of work, which hours, and whether she would move."""
+    case, wishes = profile.case_id, profile.wishes
+    with st.form("edit_wishes", border=False):
         least = st.pills(
             words.say("profile.ask_least"),
             LEASTS,
@@ -137,8 +146,8 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
             key=f"shifts_{case}",
         )
         moves = st.checkbox(words.say("profile.ask_move"), value=bool(wishes.willing_to_relocate), key=f"moves_{case}")
-        told = Preferences(
-            max_km=float(reach) if reach else wishes.max_km,
+        told = replace(
+            wishes,
             min_monthly_wage=least or (None if wishes.min_monthly_wage in LEASTS else wishes.min_monthly_wage),
             job_types=tuple(kinds or ()),
             willing_to_relocate=moves or (None if wishes.willing_to_relocate is None else False),
@@ -150,6 +159,7 @@ def edit_wishes(words: Words, profile: Profile, done: Done) -> None:
 EDITORS = {
     "trade": edit_trade,
     "place": edit_place,
+    "reach": edit_reach,
     "pay": edit_pay,
     "licences": edit_licences,
     "schooling": edit_schooling,

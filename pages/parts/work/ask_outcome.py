@@ -35,7 +35,9 @@ def _ask(spoken: Words, case: Case, asked: AskedOfHer) -> None:
     where = tag(
         "p", quoted(asked.listing.title), " · " if asked.listing.employer_name else None, quoted(asked.listing.employer_name)
     )
-    st.html(tag("div", tag("h2", told), where, listen(spoken, told), class_="outcome", lang=spoken.language))
+    st.html(
+        tag("div", tag("h2", told), where, listen(spoken, _question(spoken.to_her, asked)), class_="outcome", lang=spoken.language)
+    )
     since = None
     if asked.asks == "joined" and asked.employer_said is None:
         since = st.pills(

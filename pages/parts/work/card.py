@@ -51,7 +51,7 @@ def draw_card(words: Words, match: Match, listing: Listing, about: About = NOTHI
         tag("ul", *(tag("li", text, class_=kind) for kind, text in lines)),
         tag("p", join(SEPARATOR, *_terms(words, listing, match)), class_="terms"),
         _walk_in(words, listing),
-        tag("div", listen(words, *spoken_card(words, match, listing, about)), _more(words, listing, about), class_="aside"),
+        tag("div", listen(words, *spoken_card(words.to_her, match, listing, about)), _more(words, listing, about), class_="aside"),
         class_="job",
         lang=words.language,
     )

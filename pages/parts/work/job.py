@@ -31,13 +31,18 @@ BECOMES = {"none": "job.not_sent", "waits": "job.waits", "waits_onest": "job.wai
 
 
 def draw_job(spoken: Words, found: FoundWork, card: Card, *, whole: bool) -> None:
-    """Draw the card and its buttons; unless `whole`, a press draws only this card anew."""
-    draw = _job if whole else st.fragment(_job)
-    draw(spoken.language, found.case_id, card)
+    """Draw the card and its buttons; unless `whole`, as at the desk, a press draws only this card anew."""
+    if whole:
+        _job(spoken, found.case_id, card)
+    else:
+        st.fragment(_own_job)(found.case_id, card)
 
 
-def _job(language: str, case_id: str, card: Card) -> None:
-    spoken = words(chosen_language() or language)
+def _own_job(case_id: str, card: Card) -> None:
+    _job(words(chosen_language()), case_id, card)
+
+
+def _job(spoken: Words, case_id: str, card: Card) -> None:
     state = st.session_state.get(STATES, {}).get(card.number)
     with st.container(key=f"job_{card.number}", gap="small"):
         st.html(draw_card(spoken, card.match, card.listing, card.about))
@@ -159,8 +164,8 @@ def _line(case_id: str, card: Card) -> str:
 
 def _ask_to_send(spoken: Words, question: str, case_id: str, card: Card) -> None:
     """May her wish be sent? What goes out, and to whom, stands in the question."""
-    asked = spoken.say(question)
-    st.html(tag("div", tag("p", asked), listen(spoken, asked), class_="notice", lang=spoken.language))
+    aloud = listen(spoken, spoken.to_her.say(question))
+    st.html(tag("div", tag("p", spoken.say(question)), aloud, class_="notice", lang=spoken.language))
     st.button(spoken.say("job.send"), key=f"send_{card.number}", type="primary", on_click=_act, args=(apply.send, case_id, card))
 
 
