@@ -195,7 +195,18 @@ def test_a_key_of_a_kind_that_is_not_known_here_keeps_nobody_out(told: Provider)
     assert comes_back(told).role == "official"
 
 
-ODD = ([], "no", 7, None, {}, {"keys": None}, {"keys": [7]}, {"id_token": {"a": 1}}, {"id_token": None}, {"error": ["x"]})
+ODD: tuple[object, ...] = (
+    [],
+    "no",
+    7,
+    None,
+    {},
+    {"keys": None},
+    {"keys": [7]},
+    {"id_token": {"a": 1}},
+    {"id_token": None},
+    {"error": ["x"]},
+)
 
 
 @pytest.mark.parametrize("end", ["openid-configuration", "/keys", "/token"])
