@@ -196,16 +196,8 @@ def test_a_key_of_a_kind_that_is_not_known_here_keeps_nobody_out(told: Provider)
 
 
 ODD: tuple[object, ...] = (
-    [],
-    "no",
-    7,
-    None,
-    {},
-    {"keys": None},
-    {"keys": [7]},
-    {"id_token": {"a": 1}},
-    {"id_token": None},
-    {"error": ["x"]},
+    *([], "no", 7, None, {}),
+    *({"keys": None}, {"keys": [7]}, {"id_token": {"a": 1}}, {"id_token": None}, {"error": ["x"]}),
 )
 
 

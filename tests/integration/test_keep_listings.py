@@ -20,7 +20,6 @@ from data.store.unit_of_work import UnitOfWork
 from matching.index import CURRENT, ListingIndex
 from matching.model import Address, Listing, Worker
 from services import engine_room, keep_listings
-from services.engine_room import EngineRoom
 from services.find_work import look
 from services.held_queue import QUEUE, held_back
 from services.house import House
@@ -109,7 +108,7 @@ def test_of_two_processes_that_build_at_once_the_one_that_read_less_does_not_com
         told = listings(chosen)
         if not read.is_set():
             read.set()
-            other_built.wait(1.5)
+            other_built.wait(3)
         return told
 
     monkeypatch.setattr(engine_room, "_read_listings", first_slowly)
@@ -120,7 +119,7 @@ def test_of_two_processes_that_build_at_once_the_one_that_read_less_does_not_com
         mason = work.listings.by_ids(numbers_of(house, "M1"))[numbers_of(house, "M1")[0]].listing
         work.listings.upsert("beside", [replace(mason, job_id="NEW")], datetime.now(UTC))
         work.commit()
-    EngineRoom(house.room.settings).rebuild()
+    house.room.rebuild()
     other_built.set()
     slow.join()
     live = (house.room.settings.index_dir / CURRENT).read_text()
