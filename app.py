@@ -7,12 +7,14 @@ import streamlit as st
 from language import words
 from pages.parts.door import go_home, here, keep_to_the_worker, refuse, watch
 from pages.parts.frame import chosen_language, draw_frame, keep_the_way_in
+from pages.parts.let_in import draw_door, is_at_door
 
 keep_the_way_in()
 spoken = words(chosen_language())
 st.set_page_config(page_icon="🌉", layout="centered", initial_sidebar_state="collapsed")
 visitor = here()
-keep_to_the_worker(visitor)
+if not is_at_door():
+    keep_to_the_worker(visitor)
 
 
 def titled(code: str) -> str:
@@ -68,4 +70,7 @@ screen = st.navigation([*home, *screens[role], *everybodys, *closed], position="
 draw_frame(spoken, visitor, screens[role], screen)
 if visitor.session:
     watch(visitor.session.id, visitor.case.id if visitor.case else None)
-screen.run()
+if is_at_door():
+    draw_door(spoken)
+else:
+    screen.run()

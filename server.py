@@ -19,6 +19,7 @@ from api.each_day import count_now_and_then, let_go_now_and_then, send_all_the_t
 from api.files import PackedFiles, pack_first_screen
 from api.front import Guard
 from api.inbound import Inbound
+from api.let_in import LetIn
 from api.oidc import Oidc
 from api.onest import OnestCalls
 from api.public import PublicFigures
@@ -66,6 +67,7 @@ app = streamlit.App(
         Middleware(Answers),
         Middleware(Inbound),
         Middleware(Oidc),
+        Middleware(LetIn),
         Middleware(VisitCookie),
         Middleware(PackedFiles),
     ],

@@ -89,7 +89,9 @@ class CallDoor:
             seed = secrets.token_bytes(SEED_BYTES)
             sample = chosen(seed, reachable)
             draw = Draw(name, seed, now, len(told), len(reachable), len(sample))
-            act.calls.keep(draw, (SampledCall(each.id, name, each.state, place, 0, now) for place, each in enumerate(sample)))
+            calls = (SampledCall(each.id, name, each.state, place, 0, now) for place, each in enumerate(sample))
+            if not act.calls.keep(draw, calls):
+                return None
             act.follow_ups.put_in_frame([each.id for each in reachable], name)
             act.fields = (f"{name}:{sealed(seed, sample)}",)
             act.tell()

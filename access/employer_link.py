@@ -60,8 +60,9 @@ class EmployerDoor:
             agreed = Consents(work.connection).active_for(Purpose.APPLY.value, now)
             return FollowUps(work.connection).linked(now.astimezone(INDIA).date(), agreed, most)
 
-    def draw(self, question_id: str, now: datetime, actor: Actor = SYSTEM) -> str | None:
-        """The secret of a new link; those before it open no more. None when there is nothing to ask. Raises a `ConsentRefused`."""
+    def draw(self, question_id: str, now: datetime, actor: Actor = SYSTEM, *, first: bool = False) -> str | None:
+        """The secret of a new link; those before it open no more. None when there is nothing to ask, or, of a link that is to be the
+        `first`, when somebody drew one meanwhile. Raises a `ConsentRefused`."""
         secret = secrets.token_urlsafe(SECRET_BYTES)
         with acting(self._engine, self._vault, actor, Action.ASK_OUTCOME, now, None, Purpose.APPLY) as act:
             act.must_be_allowed()
@@ -70,7 +71,7 @@ class EmployerDoor:
                 return None
             act.workers.hold(act.subject)
             question = act.follow_ups.get(question_id)
-            if question is None or _has_ended(act, question):
+            if question is None or (first and question.linked_at is not None) or _has_ended(act, question):
                 return None
             granting(self._vault, act.consents.of_worker(question.worker_id), Purpose.APPLY, (), now)
             act.links.add(EmployerLink(self._mark(secret), question.id, now))

@@ -25,7 +25,9 @@ NOTED_EVERY = timedelta(seconds=30)
 KEPT = timedelta(days=1)
 PADDING = 512
 """Bytes: what is held is padded to a multiple of it, so that its length does not tell how far a walk has come."""
-PURPOSE = "cookie"
+PURPOSE, DOOR = "cookie", "cookie_door"
+AT_THE_DOOR = timedelta(minutes=2)
+"""How long a session waits for its browser to come for a fresh cookie; until it has, no cookie leads there."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 TABLE, COLUMN = "sessions", "sealed"
 
@@ -68,14 +70,23 @@ class Sessions:
 
     def start(self, token: str, role: Role, account_id: str | None, holds: dict[str, Any], now: datetime) -> Session:
         """Begin a session for this cookie and end those it led to before."""
-        session = Session(str(uuid.uuid4()), role, account_id, now, now, 0, holds)
-        index = self._index(token)
+        return self._begin(token, self._index(token), role, account_id, holds, now)
+
+    def start_at_door(
+        self, token: str, role: Role, account_id: str | None, holds: dict[str, Any], now: datetime
+    ) -> tuple[Session, str]:
+        """Begin a session that no cookie leads to yet, and end those that this one led to; with the word by which the browser that has this
+        cookie is let in under a fresh one, once and soon. Whoever noted the cookie is not let in with it."""
+        word = new_token()
+        return self._begin(token, self._door(token, word), role, account_id, holds, now), word
+
+    def let_in(self, token: str, word: str, now: datetime) -> str | None:
+        """The fresh cookie that leads to the session which waits for this browser; None when none does (any more)."""
+        fresh = new_token()
         with UnitOfWork(self._engine) as work:
-            work.sessions.sweep(now - KEPT)
-            work.sessions.end(index, now)
-            work.sessions.add(SessionRow(session.id, index, role.value, account_id, now, now, None, self._seal(session), 0))
+            let = work.sessions.move(self._door(token, word), self._index(fresh), now - AT_THE_DOOR)
             work.commit()
-        return session
+        return fresh if let else None
 
     def of(self, token: str, now: datetime, *, present: bool = True) -> Session | None:
         """The session that this cookie leads to, if it holds; `present`: somebody is at the screen, so it is not idle.
@@ -143,8 +154,20 @@ class Sessions:
         with UnitOfWork(self._engine, writing=False) as work:
             return len(work.sessions.sealed_before(self._vault.data_key))
 
+    def _begin(self, token: str, index: bytes, role: Role, account_id: str | None, holds: dict[str, Any], now: datetime) -> Session:
+        session = Session(str(uuid.uuid4()), role, account_id, now, now, 0, holds)
+        with UnitOfWork(self._engine) as work:
+            work.sessions.sweep(now - KEPT)
+            work.sessions.end(self._index(token), now)
+            work.sessions.add(SessionRow(session.id, index, role.value, account_id, now, now, None, self._seal(session), 0))
+            work.commit()
+        return session
+
     def _index(self, token: str) -> bytes:
         return self._vault.mark(PURPOSE, token)
+
+    def _door(self, token: str, word: str) -> bytes:
+        return self._vault.mark(DOOR, token, word)
 
     def _seal(self, session: Session) -> bytes:
         plain = json.dumps(session.holds, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

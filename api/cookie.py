@@ -8,7 +8,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.visits import COOKIE, SECURE_COOKIE, token_for
 
-NOT_A_PAGE = ("/_stcore", "/static", "/media", "/component", "/api", "/kaam", "/vendor", "/take", "/oidc", "/answer", "/inbound")
+NOT_A_PAGE = (
+    "/_stcore",
+    "/static",
+    "/media",
+    "/component",
+    "/api",
+    "/kaam",
+    "/vendor",
+    "/take",
+    "/oidc",
+    "/answer",
+    "/inbound",
+    "/let_in",
+)
 """Addresses that are no page of ours."""
 
 

@@ -1,4 +1,5 @@
-// What Streamlit's page lacks: it reads aloud, prints, speaks the screen's language, and tells when the line to the server is lost.
+// What Streamlit's page lacks: it reads aloud, prints, speaks the screen's language, comes in under a fresh cookie, and tells when the line
+// to the server is lost.
 // Elements come and go with Streamlit's reruns, so one listener on the document serves them all.
 (() => {
   const page = document.documentElement;
@@ -97,9 +98,20 @@
     if (sentence) sentence.hidden = !connected || state === "CONNECTED";
   }
 
+  // Whoever signs in comes for a fresh cookie, which only a page load brings; each word once, however often its form is drawn.
+  let brought = "";
+  function comeIn() {
+    const form = document.querySelector("form.let-in");
+    const word = form?.elements.word.value;
+    if (!word || word === brought) return;
+    brought = word;
+    form.submit();
+  }
+
   function look() {
     planned = false;
     speakLanguage();
+    comeIn();
     watchLine();
     if (speaker && !speaker.isConnected) stop();
   }

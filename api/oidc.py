@@ -76,9 +76,9 @@ def _back(request: Request) -> Response:
         answer.set_cookie(
             SECURE_COOKIE if secure else COOKIE, entered.token, path="/", httponly=True, samesite="lax", secure=secure
         )
+        answer.delete_cookie(CARRIED, path="/oidc")
     except Refused as problem:
-        answer = _sign_in(language, problem)
-    answer.delete_cookie(CARRIED, path="/oidc")
+        answer = _sign_in(language, problem)  # what is carried stays: it may be of another tab, which is still on its way
     return answer
 
 

@@ -6,7 +6,7 @@ import csv
 import os
 import secrets
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -82,8 +82,7 @@ def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
         raise Refused("sign_in_wrong")
     _guesses().clear(GUESSES, name)
     tell_what_was_done(visitor, now)
-    session = house.sessions.start(visitor.token, Role(account.role), account.id, {}, now)
-    return replace(visitor, session=session, account=account)
+    return visitor.begun(Role(account.role), account, None, now)
 
 
 def seed_accounts(settings: Settings) -> Path:

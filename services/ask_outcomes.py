@@ -105,7 +105,7 @@ def _links(house: House, now: datetime) -> int:
         if sent >= MOST:
             break
         try:
-            secret = house.employers.draw(question.id, now)
+            secret = house.employers.draw(question.id, now, first=True)
             if secret is not None:
                 values = {"link": link_to(house, secret)}
                 both = "\n".join(sentence("sms_ask_employer", values, each) for each in LANGUAGES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,8 +14,10 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+import pandas as pd
 
 from data.gazetteer import ensure_gazetteer
+from data.key_files import alone_with
 from data.store.connect import connect
 from data.store.demand import Demand
 from data.store.read_models import INDEXED, ReadModels
@@ -48,21 +50,20 @@ def today_in_india() -> date:
 
 
 def rebuild_index(settings: Settings, ground: Ground | Foundation) -> ListingIndex:
-    """Build the index of the store's listings beside the one in use, and swap; its `job_id` is the listing's number in the store."""
-    database, began = connect(settings.store_url), datetime.now(UTC)
-    try:
-        with UnitOfWork(database, writing=False) as work:
-            frame = ReadModels(work.connection).listing_frame(INDEXED)
-            prices = Demand(work.connection).prices()
-    finally:
-        database.dispose()
-    frame["job_id"] = frame["id"]
-    priced = frame["id"].map(prices).fillna(0.0).to_numpy(dtype=np.float32)
-    version = build_index(replace(ground.encoder.encode(frame), price=priced), ground.encoder, ground.gazetteer).save(
-        settings.index_dir
-    )
-    _tell_standings(settings, version, since=began - OVERLAP)
-    return ListingIndex.open(version)
+    """Build the index of the store's listings beside the one in use, and swap; its `job_id` is the listing's number in the store.
+
+    One build at a time, in all processes: who began later has read more, and an earlier one that ends after it would take that away.
+    """
+    settings.index_dir.mkdir(parents=True, exist_ok=True)
+    with alone_with(settings.index_dir):
+        began = datetime.now(UTC)
+        frame, prices = _read_listings(settings)
+        frame["job_id"] = frame["id"]
+        priced = frame["id"].map(prices).fillna(0.0).to_numpy(dtype=np.float32)
+        built = build_index(replace(ground.encoder.encode(frame), price=priced), ground.encoder, ground.gazetteer)
+        version = built.save(settings.index_dir)
+        _tell_standings(settings, version, since=began - OVERLAP)
+        return ListingIndex.open(version)
 
 
 class EngineRoom:
@@ -140,6 +141,16 @@ class EngineRoom:
         if outdated:
             index = rebuild_index(self._settings, foundation)
         return MatchEngine(index, ranker, foundation.resolver, foundation.gazetteer, foundation.encoder, today)
+
+
+def _read_listings(settings: Settings) -> tuple[pd.DataFrame, Mapping[int, float]]:
+    """All listings that an index holds, and the prices of those that have one, by number."""
+    database = connect(settings.store_url)
+    try:
+        with UnitOfWork(database, writing=False) as work:
+            return ReadModels(work.connection).listing_frame(INDEXED), Demand(work.connection).prices()
+    finally:
+        database.dispose()
 
 
 def _tell_standings(

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from access.roles import Role
-from access.sessions import new_token
+from access.sessions import is_token, new_token
 from data.gateways.errors import GatewayError
 from data.gateways.oidc import OidcProvider
 from data.key_files import read_private
@@ -38,7 +38,10 @@ def offered(chosen: Settings | None = None) -> bool:
 
 
 def begin(token: str | None, back: str) -> tuple[str, str]:
-    """Where the browser with this cookie goes, and what it carries until it comes back. Raises `Refused`."""
+    """Where the browser with this cookie goes, and what it carries until it comes back. Raises `Refused`, also without a cookie of ours:
+    what is carried would be bound to no browser, and somebody who plants it could let another in as herself."""
+    if not is_token(token):
+        raise Refused("identity_refused")
     visitor = visitor_of(token)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     try:
@@ -56,7 +59,7 @@ def finish(token: str | None, carried: str | None, back: str, told: Mapping[str,
     Raises `Refused`: the same for whatever does not hold, and for a name without an account.
     """
     visitor, now = visitor_of(token), datetime.now(UTC)
-    way = _opened(visitor, token, carried)
+    way = _opened(visitor, token, carried) if is_token(token) else None
     fresh = way is not None and now - datetime.fromisoformat(way["at"]) < LASTS
     if (
         way is None
@@ -66,7 +69,8 @@ def finish(token: str | None, carried: str | None, back: str, told: Mapping[str,
     ):
         raise Refused("identity_refused")
     try:
-        name = _provider(settings()).account_name(back, told["code"], way["nonce"], way["verifier"])
+        since = datetime.fromisoformat(way["at"]).timestamp()
+        name = _provider(settings()).account_name(back, told["code"], way["nonce"], way["verifier"], since)
     except GatewayError as problem:
         raise Refused(problem.code) from problem
     with UnitOfWork(visitor.house.database, writing=False) as work:
@@ -80,7 +84,7 @@ def finish(token: str | None, carried: str | None, back: str, told: Mapping[str,
     return Visitor(visitor.house, fresh_token, session, account)
 
 
-def _opened(visitor: Visitor, token: str | None, carried: str | None) -> dict[str, str] | None:
+def _opened(visitor: Visitor, token: str, carried: str | None) -> dict[str, str] | None:
     try:
         sealed = base64.urlsafe_b64decode((carried or "").encode("ascii"))
         plain = visitor.house.vault.unseal(sealed, table=TABLE, column=COLUMN, row=_row(visitor, token), version=1)
@@ -90,8 +94,8 @@ def _opened(visitor: Visitor, token: str | None, carried: str | None) -> dict[st
     return way
 
 
-def _row(visitor: Visitor, token: str | None) -> str:
-    return visitor.house.vault.mark(TABLE, token or "").hex()
+def _row(visitor: Visitor, token: str) -> str:
+    return visitor.house.vault.mark(TABLE, token).hex()
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from access.artefact import DAYS, ConsentRequest
 from access.of_age import YOUNGEST, age_at, under_age
 from access.otp import DIGITS, HOLDS, TRIES
-from access.roles import CONTACT_FIELDS, COUNSEL_FIELDS, COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose
+from access.roles import CONTACT_FIELDS, COUNSEL_FIELDS, COUNTED, FIND_FIELDS, LEARNT, Action, Actor, Purpose, Role
 from data.gateways.agreed import Agreed
 from data.uan import UanError, clean_uan, looks_like_aadhaar
 from data.worker_record import worker_from_record
@@ -79,7 +79,8 @@ def begin(visitor: Visitor, typed_uan: str, language: str, channel: str) -> Visi
     channel = (account.channel if account and account.channel else None) or channel_among(channel)
     now = datetime.now(UTC)
     tell_what_was_done(visitor, now)
-    return visitor.with_case(new_case(uan, language, channel), now)
+    case = new_case(uan, language, channel)
+    return visitor.with_case(case, now) if account else visitor.begun(Role.WORKER, None, case, now)
 
 
 def may_be_aadhaar(case: Case) -> bool:

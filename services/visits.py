@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,10 @@ class Visitor:
     account: Account | None = None
     address: str | None = None
     """The network address of the browser, where it is told; never kept, only counted by a mark."""
+    by_cookie: bool = False
+    """Whether the browser came with this cookie, and can so be given another."""
+    word: str | None = field(default=None, repr=False)
+    """By which the browser is let in under a fresh cookie; until it has been, none leads to the session."""
 
     @property
     def role(self) -> str | None:
@@ -91,13 +95,21 @@ class Visitor:
         if not self.may(action):
             raise Refused("not_allowed")
 
+    def begun(self, role: Role, account: Account | None, case: Case | None, now: datetime) -> Visitor:
+        """The same in a new session, those of before ended; under a fresh cookie where the browser has one."""
+        holds = _held(case)
+        name, sessions = account.id if account else None, self.house.sessions
+        if not self.by_cookie:
+            return replace(self, session=sessions.start(self.token, role, name, holds, now), account=account)
+        session, word = sessions.start_at_door(self.token, role, name, holds, now)
+        return replace(self, session=session, account=account, word=word)
+
     def with_case(self, case: Case | None, now: datetime) -> Visitor:
         """The same with this worker in hand, or none. A worker's session begins with her first case. Raises `Refused`."""
-        holds: dict[str, Any] = {} if case is None else {CASE: asdict(case)}
         if self.session is None:
-            return replace(self, session=self.house.sessions.start(self.token, Role.WORKER, None, holds, now))
+            return replace(self, session=self.house.sessions.start(self.token, Role.WORKER, None, _held(case), now))
         try:
-            return replace(self, session=self.house.sessions.hold(self.session, holds, now))
+            return replace(self, session=self.house.sessions.hold(self.session, _held(case), now))
         except HeldElsewhere as problem:
             raise Refused(problem.code) from problem
 
@@ -122,25 +134,47 @@ class Visitor:
         return case
 
 
-def visitor_of(token: str | None, *, present: bool = True, address: str | None = None, of: House | None = None) -> Visitor:
+def visitor_of(
+    token: str | None,
+    *,
+    present: bool = True,
+    address: str | None = None,
+    by_cookie: bool = False,
+    of: House | None = None,
+) -> Visitor:
     """Who the browser with this cookie is; a stranger when it leads nowhere. An operator's grant that has run out is taken away.
 
-    `present`: somebody is at the screen, so the session is not idle. Raises `Refused` when the service is not open.
+    `present`: somebody is at the screen, so the session is not idle; `by_cookie`: it came from the browser, and is not a stand-in. Raises
+    `Refused` when the service is not open.
     """
     chosen, now = of or house(), datetime.now(UTC)
     if token is None or not is_token(token):
         return Visitor(chosen, new_token(), address=address)
+    stranger = Visitor(chosen, token, address=address, by_cookie=by_cookie)
     session = chosen.sessions.of(token, now, present=present)
     if session is None:
-        return Visitor(chosen, token, address=address)
+        return stranger
     account = None
     if session.account_id:
         with UnitOfWork(chosen.database, writing=False) as work:
             account = work.accounts.get(session.account_id)
         if account is None or account.disabled_at or account.role != session.role:
-            return Visitor(chosen, token, address=address)
-    visitor = Visitor(chosen, token, session, account, address)
-    return put_away(visitor) if _run_out(visitor, now) else visitor
+            return stranger
+    visitor = replace(stranger, session=session, account=account)
+    if not _run_out(visitor, now):
+        return visitor
+    try:
+        return put_away(visitor)
+    except Refused:  # another tab, or another process, did so at the same moment
+        return visitor_of(token, present=present, address=address, by_cookie=by_cookie, of=chosen)
+
+
+def let_in(token: str | None, word: str) -> str | None:
+    """The fresh cookie of the browser with this one, for the session that waits for it under this word; None where none does. Raises
+    `Refused` when the service is not open."""
+    if not is_token(token) or not is_token(word):
+        return None
+    return house().sessions.let_in(token, word, datetime.now(UTC))
 
 
 def cookie_among(*sent: object) -> str | None:
@@ -162,10 +196,12 @@ def may_upload(token: str | None) -> bool:
 
 
 def put_away(visitor: Visitor) -> Visitor:
-    """Nobody in hand any more. A worker whom an operator helped gets a message of what was done for her."""
+    """Nobody in hand any more. A worker whom an operator helped gets a message of what was done for her, from whichever tab lets her go
+    first; the others are refused."""
     now = datetime.now(UTC)
+    left = visitor.with_case(None, now)
     tell_what_was_done(visitor, now)
-    return visitor.with_case(None, now)
+    return left
 
 
 def tell_what_was_done(visitor: Visitor, now: datetime) -> None:
@@ -203,6 +239,10 @@ def _run_out(visitor: Visitor, now: datetime) -> bool:
     if visitor.account is None or case is None or case.proved_at is None:
         return False
     return now - datetime.fromisoformat(case.proved_at) >= GRANT
+
+
+def _held(case: Case | None) -> dict[str, Any]:
+    return {} if case is None else {CASE: asdict(case)}
 
 
 def _case(told: dict[str, Any]) -> Case:

@@ -9,8 +9,9 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -18,7 +19,8 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, KeySet
+from urllib3.exceptions import HTTPError as Urllib3Error
 
 from data.gateways.errors import GatewayError, GatewayUnavailable
 
@@ -32,6 +34,9 @@ SILENT_SECONDS = 30.0
 """A provider that did not answer is not asked again for so long."""
 MOST_BYTES = 512 * 1024
 LEEWAY_SECONDS = 60
+ASKED_ANEW = "login"
+"""`prompt`: the provider asks who it is even where it remembers. On a shared desk it would let the next one in as the one before."""
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -57,11 +62,13 @@ class OidcProvider:
         """Where to send the browser. Raises `GatewayError`."""
         with self._session(back) as session:
             endpoint = _safe(self._metadata()["authorization_endpoint"])
-            url, _ = session.create_authorization_url(endpoint, state=state, code_verifier=verifier, nonce=nonce)
+            url, _ = session.create_authorization_url(endpoint, state=state, code_verifier=verifier, nonce=nonce, prompt=ASKED_ANEW)
         return str(url)
 
-    def account_name(self, back: str, code: str, nonce: str, verifier: str) -> str:
-        """The account that the provider vouches for, from the code it sent back. Raises `GatewayError`, `IdentityRefused` among them."""
+    def account_name(self, back: str, code: str, nonce: str, verifier: str, since: float) -> str:
+        """The account that the provider vouches for, from the code it sent back. `since`: when the browser went there, in seconds since
+        1970; where the provider tells that it asked who it is before that, it did not ask. Raises `GatewayError`, `IdentityRefused` among
+        them."""
         metadata = self._metadata()
         try:
             with self._session(back) as session:
@@ -74,9 +81,12 @@ class OidcProvider:
                 )
         except requests.RequestException as problem:
             raise GatewayUnavailable from problem
-        except (AuthlibBaseError, ValueError, KeyError) as problem:
+        except (AuthlibBaseError, ValueError, LookupError, TypeError, AttributeError) as problem:
             raise IdentityRefused from problem
         claims = self._claims(token.get("id_token"), nonce)
+        asked_at = claims.get("auth_time", since)
+        if not isinstance(asked_at, int | float) or asked_at < since - LEEWAY_SECONDS:
+            raise IdentityRefused
         name = claims.get(self.claim)
         if not isinstance(name, str) or not name.strip():
             raise IdentityRefused
@@ -94,10 +104,9 @@ class OidcProvider:
             nonce={"essential": True},
         )
         try:
-            keys = KeySet.import_key_set(cast("Any", self._get(self._metadata()["jwks_uri"])))
-            claims = jwt.decode(str(token), keys, algorithms=ALGORITHMS).claims
+            claims = jwt.decode(str(token), self._keys(), algorithms=ALGORITHMS).claims
             registry.validate(claims)
-        except (JoseError, ValueError) as problem:
+        except (JoseError, ValueError, LookupError, TypeError, AttributeError) as problem:
             raise IdentityRefused from problem
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if (several and claims.get("azp") != self.client_id) or not hmac.compare_digest(
@@ -105,6 +114,16 @@ class OidcProvider:
         ):
             raise IdentityRefused
         return claims
+
+    def _keys(self) -> KeySet:
+        """The provider's keys for signing as they are now; one of a kind that is not known here is passed over (RFC 7517, section 5)."""
+        told = self._get(self._metadata()["jwks_uri"]).get("keys")
+        known = []
+        for each in told if isinstance(told, list) else ():
+            if isinstance(each, dict) and each.get("use", "sig") == "sig":
+                with suppress(JoseError, ValueError, LookupError, TypeError, AttributeError):
+                    known.append(JWKRegistry.import_key(each))
+        return KeySet(known)
 
     def _metadata(self) -> dict[str, Any]:
         if time.monotonic() - self._known_at > REMEMBERED_SECONDS:
@@ -115,7 +134,7 @@ class OidcProvider:
             except GatewayUnavailable:
                 self._silent_until = time.monotonic() + SILENT_SECONDS
                 raise
-            if told.get("issuer") != self.issuer:
+            if told.get("issuer") != self.issuer or not all(isinstance(told.get(name), str) for name in ENDPOINTS):
                 raise IdentityRefused
             self._known, self._known_at = told, time.monotonic()
         return self._known
@@ -129,9 +148,11 @@ class OidcProvider:
                     body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
             if answer.is_redirect or len(body) > MOST_BYTES:
                 raise GatewayUnavailable
-            told: dict[str, Any] = json.loads(body)
-        except (requests.RequestException, ValueError) as problem:
+            told = json.loads(body)
+        except (requests.RequestException, Urllib3Error, ValueError, RecursionError) as problem:
             raise GatewayUnavailable from problem
+        if not isinstance(told, dict):
+            raise GatewayUnavailable
         return told
 
     def _session(self, back: str) -> OAuth2Session:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store.door_tables import accounts
 from data.store.outcome_tables import follow_ups, sample_draws, sampled_calls
@@ -59,12 +60,17 @@ class SampledCalls:
         """The months whose sample was drawn."""
         return set(self._connection.scalars(select(sample_draws.c.month)))
 
-    def keep(self, draw: Draw, calls: Iterable[SampledCall]) -> None:
-        """Keep a new sample. Raises `sqlalchemy.exc.IntegrityError` when the month has one: nobody draws twice."""
-        self._connection.execute(insert(sample_draws).values(**asdict(draw)))
+    def keep(self, draw: Draw, calls: Iterable[SampledCall]) -> bool:
+        """Keep a new sample; False, and nothing is kept, when the month has one: nobody draws twice. Who draws it at the same moment is
+        waited for."""
+        upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        first = upsert(sample_draws).values(**asdict(draw)).on_conflict_do_nothing(index_elements=["month"])
+        if self._connection.execute(first.returning(sample_draws.c.month)).first() is None:
+            return False
         rows = [asdict(call) for call in calls]
         if rows:
             self._connection.execute(insert(sampled_calls), rows)
+        return True
 
     def forget_empty(self, month: str) -> None:
         """Forget that this month's sample was drawn when no call of it is left: of a demonstration that is made anew."""

@@ -42,6 +42,11 @@ class SessionRows:
         row = self._connection.execute(query.order_by(sessions.c.started_at.desc()).limit(1)).mappings().one_or_none()
         return None if row is None else SessionRow(**row)
 
+    def move(self, token_index: bytes, to: bytes, since: datetime) -> bool:
+        """Another cookie leads to the session that was begun since, and this one no more; False when there is none (any more)."""
+        mine = (sessions.c.token_index == token_index) & sessions.c.ended_at.is_(None) & (sessions.c.started_at > since)
+        return self._connection.execute(update(sessions).where(mine).values(token_index=to)).rowcount == 1
+
     def seen(self, session_id: str, at: datetime) -> None:
         """Somebody was at the screen."""
         self._connection.execute(update(sessions).where(sessions.c.id == session_id).values(seen_at=at))

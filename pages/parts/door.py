@@ -41,7 +41,8 @@ def here(*, present: bool = True) -> Visitor:
         token = st.session_state.get(STAND_IN) or token_for(None)
         st.session_state[STAND_IN] = token
     address = st.context.ip_address
-    return visitor_of(token, present=present, address=address if isinstance(address, str) else None)
+    by_cookie = STAND_IN not in st.session_state
+    return visitor_of(token, present=present, address=address if isinstance(address, str) else None, by_cookie=by_cookie)
 
 
 def admitted(*roles: str) -> Visitor:

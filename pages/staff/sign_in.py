@@ -7,6 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import TROUBLE, draw_refusal, go_home, here
 from pages.parts.frame import chosen_language, forget, onward
+from pages.parts.let_in import over_the_threshold
 from services.accounts import sign_in
 from services.enter_by_oidc import offered
 from services.markup import tag
@@ -37,6 +38,7 @@ def ask(spoken: Words, visitor: Visitor) -> None:
             st.session_state[TROUBLE] = problem
             st.rerun()
         forget()
+        over_the_threshold(visitor, "post")
         st.rerun()
     st.html(tag("p", spoken.say("enter.demonstration"), class_="hint", lang=spoken.language))
     st.page_link("pages/worker/find_work.py", label=spoken.say("enter.worker"), query_params=onward())

@@ -190,6 +190,20 @@ def test_another_browser_at_the_same_address_sees_nothing(sit_down: Sit) -> None
     assert stranger.page.get_by_text("Mohan").count() == 0
 
 
+def test_whoever_noted_the_cookie_of_the_machine_sees_nothing_of_the_next_who_begins_there(sit_down: Sit) -> None:
+    mason = sit_down("en")
+    mason.open()
+    mason.heading("find_work.title")
+    noted = mason.page.context.cookies()
+    to_the_jobs(mason)
+    assert mason.page.context.cookies() != noted
+    thief = sit_down("en")
+    thief.page.context.add_cookies(noted)
+    thief.open("jobs")
+    thief.heading("find_work.title")
+    assert thief.page.get_by_text("0017").count() == 0
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_no_address_carries_a_number(sit_down: Sit) -> None:
     mason = sit_down("en")
     to_the_jobs(mason)

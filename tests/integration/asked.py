@@ -13,7 +13,7 @@ PASSED_ON = 299
 
 
 def asked(
-    piece: type[Any], path: str, cookies: dict[str, str], method: str = "GET", query: str = ""
+    piece: type[Any], path: str, cookies: dict[str, str], method: str = "GET", query: str = "", body: bytes = b""
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers (of several of a name the last) and body of the answer to a browser with these cookies."""
     told: list[Any] = []
@@ -27,7 +27,7 @@ def asked(
         told.append({"status": PASSED_ON, "headers": []})
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         told.append(message)

@@ -23,7 +23,8 @@ CLIENT, SECRET = "kaam-setu", "a secret of a test"
 
 @dataclass
 class Provider:
-    """What it says: `claims` are laid over the right ones, `header` and `key` sign the token; codes open once and for their verifier."""
+    """What it says: `claims` are laid over the right ones, `header` and `key` sign the token; codes open once and for their verifier.
+    `instead`: what it answers at addresses with these ends, whatever it should."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -35,8 +36,12 @@ class Provider:
     challenge: str = ""
     asked: list[dict[str, str]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    instead: dict[str, Any] = field(default_factory=dict)
 
-    def answer(self, path: str) -> dict[str, Any] | None:
+    def answer(self, path: str) -> Any:
+        for end, told in self.instead.items():
+            if path.endswith(end):
+                return told
         if path.endswith("openid-configuration"):
             names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
             return {"issuer": self.issuer} | {name: f"{self.issuer}/{end}" for name, end in names.items()}
@@ -44,8 +49,10 @@ class Provider:
             return dict(KeySet([self.key]).as_dict(private=False))
         return None
 
-    def exchange(self, form: dict[str, str]) -> dict[str, Any] | None:
+    def exchange(self, form: dict[str, str]) -> Any:
         self.asked.append(form)
+        if "/token" in self.instead:
+            return self.instead["/token"]
         if form["code"] in self.used:
             return None
         self.used.add(form["code"])
@@ -72,7 +79,7 @@ def provider() -> Iterator[Provider]:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             self._tell(told.exchange({name: values[0] for name, values in form.items()}))
 
-        def _tell(self, answer: dict[str, Any] | None) -> None:
+        def _tell(self, answer: Any) -> None:
             body = json.dumps(answer if answer is not None else {"error": "invalid_grant"}).encode()
             self.send_response(200 if answer is not None else 400)
             self.send_header("Content-Type", "application/json")

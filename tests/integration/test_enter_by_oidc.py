@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from joserfc.jwk import RSAKey
@@ -16,7 +20,7 @@ from services import enter_by_oidc
 from services.accounts import add_post, close_post, sign_in
 from services.enter_by_oidc import begin, finish
 from services.refusal import Refused
-from services.visits import visitor_of
+from services.visits import Visitor, visitor_of
 from settings import Settings, settings
 from tests.conftest import Promise
 from tests.integration.asked import PASSED_ON, asked
@@ -115,11 +119,13 @@ LIES: dict[str, Callable[[Provider], object]] = {
     "no token": lambda told: setattr(told, "token", "x.y.z"),
     "public key as secret": lambda told: forged(told, "HS256", told.key.as_pem(private=False)),
     "our secret as key": lambda told: forged(told, "HS256", SECRET.encode()),
+    "asked who it is yesterday": lambda told: told.claims.update(auth_time=int(time.time()) - 86_400),
+    "asked in words": lambda told: told.claims.update(auth_time="just now"),
 }
 
 
 @pytest.mark.trust
-def test_eighteen_lies_of_a_provider_and_six_of_a_browser_open_nothing(told: Provider, walk: Walk, promise: Promise) -> None:
+def test_twenty_lies_of_a_provider_and_eight_of_a_browser_open_nothing(told: Provider, walk: Walk, promise: Promise) -> None:
     tried = leaked = 0
 
     def attempt(token: str | None, carried: str | None, sent: dict[str, str]) -> None:
@@ -148,7 +154,109 @@ def test_eighteen_lies_of_a_provider_and_six_of_a_browser_open_nothing(told: Pro
     attempt(token, carried, sent | {"state": "\u00e9"})
     finish(token, carried, BACK, sent)
     attempt(token, carried, sent)  # the same code once more
+    with pytest.raises(Refused):
+        begin(None, BACK)  # what it would carry were bound to no browser, and let anybody in who has no cookie yet
+    unbound = visitor_of(None, of=walk.house).house.vault.seal(
+        json.dumps({"state": "s", "nonce": told.nonce, "verifier": "v", "at": datetime.now(UTC).isoformat()}),
+        table="oidc", column="way", row=walk.house.vault.mark("oidc", "").hex(), version=1,
+    )  # fmt: skip
+    for none in (None, ""):
+        attempt(none, base64.urlsafe_b64encode(unbound).decode(), {"state": "s", "code": f"planted-{none}"})
     promise("sign-ins with a forged or stolen word of the provider", tried=tried, refused=tried - leaked, leaked=leaked)
+
+
+def comes_back(told: Provider) -> Visitor:
+    """Once there and back. Raises `Refused`."""
+    token = new_token()
+    sent, carried = there(told, token)
+    return finish(token, carried, BACK, sent)
+
+
+def test_whoever_signs_in_is_asked_who_she_is_though_the_provider_remembers_the_one_before(told: Provider) -> None:
+    url, _ = begin(new_token(), BACK)
+    assert parse_qs(urlsplit(url).query)["prompt"] == ["login"]
+    told.claims = {"auth_time": int(time.time())}
+    assert comes_back(told).role == "official"
+
+
+def test_when_the_provider_changes_its_key_the_new_one_opens_and_the_old_one_no_more(told: Provider) -> None:
+    assert comes_back(told).role == "official"
+    old, told.key = told.key, RSAKey.generate_key(2048)
+    assert comes_back(told).role == "official"
+    told.signs_with = old
+    with pytest.raises(Refused):
+        comes_back(told)
+
+
+def test_a_key_of_a_kind_that_is_not_known_here_keeps_nobody_out(told: Provider) -> None:
+    ours = told.key.as_dict(private=False)
+    strange = [{"kty": "AKP", "alg": "ML-DSA-65", "pub": "AA"}, {"kty": "RSA"}, {}, "no key", {**ours, "use": "enc", "kid": "enc"}]
+    told.instead = {"/keys": {"keys": [*strange, {**ours, "use": "sig", "kid": "ours"}]}}
+    assert comes_back(told).role == "official"
+
+
+ODD: tuple[object, ...] = (
+    *([], "no", 7, None, {}),
+    *({"keys": None}, {"keys": [7]}, {"id_token": {"a": 1}}, {"id_token": None}, {"error": ["x"]}),
+)
+
+
+@pytest.mark.parametrize("end", ["openid-configuration", "/keys", "/token"])
+def test_whatever_else_a_provider_answers_is_refused_plainly(told: Provider, end: str) -> None:
+    for odd in ODD:
+        enter_by_oidc._provider.cache_clear()
+        told.instead = {end: odd}
+        with pytest.raises(Refused) as refusal:
+            comes_back(told)
+        assert refusal.value.code in ("identity_refused", "gateway_unavailable"), odd
+
+
+def test_of_two_tabs_that_go_there_the_later_one_comes_in_though_the_earlier_comes_back_first(
+    told: Provider, walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.oidc.offered", lambda: True)
+    jar = {"kaam": new_token()}
+    ways = []
+    for _ in range(2):
+        _, headers, _ = asked(Oidc, "/oidc/start", jar)
+        jar["kaam_oidc"] = headers["set-cookie"].split(";")[0].removeprefix("kaam_oidc=").strip('"')
+        ways.append({name: values[0] for name, values in parse_qs(urlsplit(headers["location"]).query).items()})
+    _, headers, _ = asked(Oidc, "/oidc/back", jar, query=f"state={ways[0]['state']}&code=first")
+    assert "refused" in headers["location"]
+    assert "kaam_oidc" not in headers.get("set-cookie", "")
+    told.nonce = ways[1]["nonce"]
+    _, headers, _ = asked(Oidc, "/oidc/back", jar, query=f"state={ways[1]['state']}&code=second")
+    assert "refused" not in headers["location"]
+
+
+def test_a_code_that_comes_back_twice_at_once_opens_once(told: Provider, walk: Walk) -> None:
+    token = new_token()
+    sent, carried = there(told, token)
+
+    def back() -> str | None:
+        try:
+            return finish(token, carried, BACK, sent).role
+        except Refused:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        entered = [each.result() for each in [pool.submit(back) for _ in range(4)]]
+    assert sorted(str(each) for each in entered) == ["None", "None", "None", "official"]
+
+
+@pytest.mark.parametrize("long", ["x" * 60_000, "\x00", "%", "é" * 9_000])
+def test_what_is_odd_or_long_in_an_address_is_refused_like_the_rest(
+    told: Provider, monkeypatch: pytest.MonkeyPatch, long: str
+) -> None:
+    monkeypatch.setattr("api.oidc.offered", lambda: True)
+    token = new_token()
+    sent, carried = there(told, token)
+    for told_back in ({"state": long, "code": "c"}, {"state": sent["state"], "code": long}, {"code": long}, {"state": long}):
+        told.token = "x.y.z"
+        query = urlencode(told_back)
+        cookies = {"kaam": token, "kaam_oidc": carried}
+        location = asked(Oidc, "/oidc/back", cookies, query=query)[1]["location"]
+        assert location == "/sign_in?lang=en&refused=identity_refused"
 
 
 def test_a_provider_that_does_not_answer_is_told_plainly(told: Provider, monkeypatch: pytest.MonkeyPatch) -> None:

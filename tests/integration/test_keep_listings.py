@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Event, Thread
 
+import pandas as pd
 import pytest
 
 from access.audit import AuditTrail
@@ -18,7 +19,7 @@ from access.sessions import new_token
 from data.store.unit_of_work import UnitOfWork
 from matching.index import CURRENT, ListingIndex
 from matching.model import Address, Listing, Worker
-from services import keep_listings
+from services import engine_room, keep_listings
 from services.find_work import look
 from services.held_queue import QUEUE, held_back
 from services.house import House
@@ -28,6 +29,7 @@ from services.model_card import NEVER_FEATURES, model_card
 from services.refusal import Refused
 from services.renew_index import IndexRenewal
 from services.visits import Visitor
+from settings import Settings
 from tests.integration.conftest import MASON, Walk
 from tests.small_house import LISTINGS
 
@@ -94,6 +96,37 @@ def test_what_changes_while_an_index_is_built_is_told_to_the_new_one(house: Hous
     house.room.rebuild()
 
     assert found_for_a_mason(house) == {"M2", "M3"}
+
+
+def test_of_two_processes_that_build_at_once_the_one_that_read_less_does_not_come_last(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, other_built = Event(), Event()
+    listings = engine_room._read_listings
+
+    def first_slowly(chosen: Settings) -> tuple[pd.DataFrame, Mapping[int, float]]:
+        told = listings(chosen)
+        if not read.is_set():
+            read.set()
+            other_built.wait(3)
+        return told
+
+    monkeypatch.setattr(engine_room, "_read_listings", first_slowly)
+    slow = Thread(target=house.room.rebuild)
+    slow.start()
+    assert read.wait(30)
+    with UnitOfWork(house.database) as work:
+        mason = work.listings.by_ids(numbers_of(house, "M1"))[numbers_of(house, "M1")[0]].listing
+        work.listings.upsert("beside", [replace(mason, job_id="NEW")], datetime.now(UTC))
+        work.commit()
+    house.room.rebuild()
+    other_built.set()
+    slow.join()
+    live = (house.room.settings.index_dir / CURRENT).read_text()
+    assert (house.room.settings.index_dir / live).is_dir()
+    assert "NEW" in found_for_a_mason(house)
+    with house.database.begin() as store:
+        store.exec_driver_sql("DELETE FROM listings WHERE job_id = 'NEW'")
 
 
 def test_what_the_index_does_not_hold_is_built_into_a_new_one(administrator: Visitor, house: House) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from data.store.unit_of_work import UnitOfWork
 from matching.coarse import refined
 from matching.engine import MatchEngine
 from matching.features import NAMES
-from services import find_work, happened, profile
+from services import find_work, happened, profile, visits
 from services import sign_in as way_in
 from services.accounts import seed_accounts, sign_in
 from services.engine_room import NotReady
@@ -314,6 +316,30 @@ def test_however_an_operator_lets_her_go_she_is_told_what_was_done(walk: Walk, c
     else:
         take_back(helped)
     assert "nothing yet" not in (sms.last(RIDER) or "")
+
+
+def test_when_half_an_hour_is_over_in_several_tabs_at_once_she_is_told_once(
+    walk: Walk, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = sign_in(walk.stranger(), "centre.varanasi", password_of(chosen, "centre.varanasi"))
+    helped = walk.signed_in(RIDER, visitor=operator)
+    late = datetime.fromisoformat(helped.in_hand().proved_at or "") - GRANT - timedelta(seconds=1)
+    helped.with_case(replace(helped.in_hand(), proved_at=late.isoformat()), datetime.now(UTC))
+    told: list[str] = []
+    both, run_out = Barrier(2), visits._run_out
+
+    def at_once(visitor: Visitor, now: datetime) -> bool:
+        over = run_out(visitor, now)
+        if over:
+            both.wait(10)
+        return over
+
+    monkeypatch.setattr(visits, "_run_out", at_once)
+    monkeypatch.setattr(visits, "send_receipt", lambda _house, _account, uan, *_more: told.append(uan))
+    with ThreadPoolExecutor(2) as pool:
+        tabs = [each.result() for each in [pool.submit(walk.again, operator) for _ in range(2)]]
+    assert [(tab.role, tab.case) for tab in tabs] == [("operator", None)] * 2
+    assert told == [RIDER]
 
 
 def test_a_worker_left_in_hand_at_an_empty_desk_is_told_once_what_was_done(walk: Walk, chosen: Settings) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from language import Words
 from pages.parts.door import TROUBLE, draw_refusal
 from pages.parts.frame import CHANNEL
+from pages.parts.let_in import over_the_threshold
 from services.markup import tag
 from services.refusal import Refused
 from services.sign_in import begin
@@ -48,6 +49,7 @@ def ask_uan(words: Words, visitor: Visitor, then: Callable[[Visitor], None]) -> 
         except Refused as problem:
             st.session_state[TROUBLE] = problem
             st.rerun()
+        over_the_threshold(visitor, "worker")
         then(visitor)
     if not visitor.house.simulated:
         return

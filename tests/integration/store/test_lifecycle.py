@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
+from data.store.batches import batches
 from data.store.lifecycle import status_of
 from data.store.listing_tables import listing_changes
 from data.store.unit_of_work import UnitOfWork
@@ -121,3 +125,27 @@ def test_only_a_whole_feed_closes_what_it_does_not_mention_and_opens_it_when_it_
         assert work.lifecycle.reopen("ncs", ["M1"], later) == 1
         work.commit()
     assert standing(store) == ("live", "feed")
+
+
+def test_a_draft_that_a_person_closes_while_its_day_comes_stays_closed(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(store, replace(MASON, job_id="D1", posted_on=TODAY + timedelta(days=1)))
+    tomorrow, found = MONDAY + timedelta(days=1), threading.Event()
+
+    def told(keys: Iterable[int], most: int) -> Iterator[list[int]]:
+        found.set()
+        return batches(keys, most)
+
+    def turn() -> list[int]:
+        with UnitOfWork(store) as work:
+            published = work.lifecycle.publish(tomorrow.date(), tomorrow)
+            work.commit()
+        return published
+
+    monkeypatch.setattr("data.store.lifecycle.batches", told)
+    with ThreadPoolExecutor(1) as pool, UnitOfWork(store) as work:
+        work.listings.set_status([number(store, "D1")], "closed", MONDAY)
+        turning = pool.submit(turn)
+        found.wait(0.7)  # on SQLite it waits to write before it looks
+        work.commit()
+        assert turning.result() == []
+    assert standing(store, "D1") == ("closed", "person")

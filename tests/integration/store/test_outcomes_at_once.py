@@ -25,7 +25,7 @@ from data.store.accounts import Account
 from data.store.connect import connect
 from data.store.consents import Consents
 from data.store.follow_ups import FollowUps
-from data.store.sampled_calls import SampledCalls
+from data.store.sampled_calls import Draw, SampledCalls
 from data.store.unit_of_work import UnitOfWork
 from data.store.workers import Workers
 from data.vault import Vault
@@ -151,6 +151,35 @@ def test_a_call_that_is_closed_in_two_tabs_at_once_is_closed_once(desk: Desk, mo
     said = "yes" if call.outcome == "true" else "no"
     assert (desk.answers()["called"], call.tries) == (said, 1)
     assert desk.state() == ("joined" if said == "yes" else "sent")
+
+
+def test_two_processes_that_draw_a_month_at_once_draw_one_sample_and_neither_fails(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.outcomes.begun(desk.actor, desk.id, 1, TODAY, "page", NOW)
+    desk.told_last_month()
+    with meeting(monkeypatch, (FollowUps, "told_between")):
+        draws = at_once(*[lambda: desk.calls.draw(date(2026, 10, 1), NOW)] * 2)
+    (drawn,) = [each for each in draws if each is not None]
+    assert isinstance(drawn, Draw), drawn
+    assert desk.calls.holds("2026-10")
+    with UnitOfWork(desk.store, writing=False) as work:
+        assert SampledCalls(work.connection).draw("2026-10") == drawn
+        sealed = work.connection.exec_driver_sql("SELECT count(*) FROM audit_rows WHERE action = 'draw_sample'").scalar()
+    assert sealed == 1
+
+
+def test_two_processes_whose_turn_comes_at_once_give_an_employer_one_link_and_it_opens(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with meeting(monkeypatch, (FollowUps, "whose")):
+        drawn = at_once(*[lambda: desk.employers.draw(desk.question(), NOW, first=True)] * 2)
+    (secret,) = [each for each in drawn if each is not None]
+    assert isinstance(secret, str), secret
+    assert desk.employers.look(secret, NOW)
+    by_hand = desk.employers.draw(desk.question(), NOW)  # an administrator, who was told that it is lost
+    assert by_hand
+    assert (desk.employers.look(secret, NOW), desk.employers.look(by_hand, NOW) is not None) == (None, True)
 
 
 def test_a_call_that_another_caller_has_taken_over_is_not_closed_by_the_one_before(desk: Desk) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
 
 from access.roles import Role
-from access.sessions import IDLE, LONGEST, HeldElsewhere, Sessions, is_token, new_token
+from access.sessions import AT_THE_DOOR, IDLE, LONGEST, HeldElsewhere, Sessions, is_token, new_token
 from data.vault import Vault
 
 NOW = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
@@ -43,6 +44,38 @@ def test_an_idle_session_ends_by_itself_and_a_used_one_does_not(sessions: Sessio
     for minutes in range(5, 30, 5):
         assert sessions.of(token, NOW + minutes * MINUTE)
     assert sessions.of(other, NOW + IDLE) is None
+
+
+def test_a_session_at_the_door_waits_for_its_browser_alone_and_lets_it_in_once(sessions: Sessions) -> None:
+    noted, other = new_token(), new_token()
+    sessions.start(noted, Role.WORKER, None, {"uan": "001000000058"}, NOW)
+    begun, word = sessions.start_at_door(noted, Role.WORKER, None, {"uan": "001000000017"}, NOW)
+    assert sessions.of(noted, NOW) is None  # neither what it led to before, nor what begins now
+    assert sessions.of(word, NOW) is None
+    for token, said in ((other, word), (noted, new_token()), (word, noted)):
+        assert sessions.let_in(token, said, NOW) is None
+    fresh = sessions.let_in(noted, word, NOW + MINUTE)
+    assert fresh
+    found = sessions.of(fresh, NOW + MINUTE)
+    assert found
+    assert (found.id, found.holds) == (begun.id, {"uan": "001000000017"})
+    assert sessions.of(noted, NOW + MINUTE) is None
+    assert sessions.let_in(noted, word, NOW + MINUTE) is None
+
+
+def test_a_session_at_the_door_does_not_wait_longer_than_two_minutes(sessions: Sessions) -> None:
+    token = new_token()
+    _, word = sessions.start_at_door(token, Role.OFFICIAL, None, {}, NOW)
+    assert sessions.let_in(token, word, NOW + AT_THE_DOOR) is None
+
+
+def test_a_word_that_comes_twice_at_once_lets_in_once(sessions: Sessions) -> None:
+    token = new_token()
+    _, word = sessions.start_at_door(token, Role.OFFICIAL, None, {}, NOW)
+    with ThreadPoolExecutor(4) as pool:
+        fresh = [each.result() for each in [pool.submit(sessions.let_in, token, word, NOW) for _ in range(4)]]
+    assert len([each for each in fresh if each and sessions.of(each, NOW)]) == 1
+    assert fresh.count(None) == 3
 
 
 def test_a_tab_that_only_looks_keeps_nothing_awake(sessions: Sessions) -> None:
