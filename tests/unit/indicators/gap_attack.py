@@ -1,0 +1,206 @@
+"""A reader of who looks for work beside the cubes, with a solver: every told number of either, as one system.
+
+He knows the rule and more than it tells him: which cells are under ten, which were left out beside the cubes, and whose rests *others* are
+made of. Whoever looks for work agreed and did not join, so that of each sector in a district, and of each trade in a State, there are no
+more of them than agreed less those who joined; sums of these are what the cubes add up to, so this is all that can be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import inf
+
+import numpy as np
+from numpy.random import default_rng
+from scipy.sparse import csr_array, vstack
+
+from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
+from indicators.dimensions import MEASURES
+from indicators.exact import Exact
+from indicators.seekers_shown import Seekers
+from indicators.small_cells import settled, shown_of
+from indicators.terrain import Ints, Terrain
+from tests.unit.indicators.attacker import Attacker, Name
+from tests.unit.indicators.nations import drawn_people, nation
+
+TRADES = {"7111": "building", "7112": "building", "7123": "building", "9211": "farm", "9212": "farm", "5311": "care", "": ""}
+READ = ("channel", "sector", "family")
+COUNTS = ("consented", "joined")
+WIDE = 5
+"""How many whole numbers a hidden count should be left."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A nation with who looks for work in it. `looking`: shape (families, districts), exactly; `districts`: their names in the cubes."""
+
+    cubes: Mapping[str, Cube]
+    terrain: Terrain
+    looking: Ints
+    districts: tuple[str, ...]
+
+
+def world(
+    seed: int,
+    people: int,
+    districts: tuple[int, ...] = (3, 4),
+    shape: str = "even",
+    lasting: float = 0.9,
+    heard: float = 0.9,
+    trades: Mapping[str, str] = TRADES,
+) -> World:
+    """Draw one. `heard`: the chance that somebody who looks for work was heard of lately."""
+    exact: dict[str, Exact] = {
+        name: replace(cube, periods=cube.periods[:1], counts=cube.counts[:, :1])
+        for name, cube in nation(seed, people, districts, shape, lasting, trades).items()
+        if name in READ
+    }
+    everybody = drawn_people(seed, people, districts, shape, lasting, trades)
+    agreed, joined = (everybody.reached[:, MEASURES.index(name)] > 0 for name in COUNTS)
+    looks = agreed & ~joined & (default_rng(seed + 1).random(people) < heard)
+    known = [family for family in trades if family]
+    looking = np.array(
+        [[(looks & (everybody.kinds["family"] == family) & (everybody.where == place)).sum() for place in everybody.districts] for family in known]
+    )  # fmt: skip
+    size = len(known)
+    terrain = Terrain(
+        tuple(known),
+        tuple(trades[family] for family in known),
+        (1,) * size,
+        np.eye(size),
+        tuple(place.partition("/")[0] for place in everybody.districts),
+        np.zeros((len(everybody.districts),) * 2),
+    )
+    cubes = {name: _of_counts(cube) for name, cube in shown_of(settled(exact), exact).items()}
+    return World(cubes, terrain, looking.astype(np.int64), everybody.districts)
+
+
+def _of_counts(cube: Cube) -> Cube:
+    """With who agreed and who joined alone."""
+    others = [name not in COUNTS for name in MEASURES]
+    shown, totals = cube.shown.copy(), cube.totals.copy()
+    subtotals = None if cube.subtotals is None else cube.subtotals.copy()
+    for table in (shown, totals, subtotals):
+        if table is not None:
+            table[..., others] = UNCOUNTED
+    return replace(cube, shown=shown, totals=totals, subtotals=subtotals)
+
+
+@dataclass
+class GapReader(Attacker):
+    """`looking` tells him which cells are small and whose rests are together, not how many they are; what is told stands in `told`."""
+
+    of: World | None = None
+    told: Seekers | None = None
+    most: dict[Name, float] = field(default_factory=dict)
+    below: list[dict[Name, float]] = field(default_factory=list)
+    """Sums that are nought at most."""
+
+    def __post_init__(self) -> None:
+        self.steps = {name: cube.steps for name, cube in self.cubes.items() if cube.steps is not None}
+        super().__post_init__()
+        for name in [name for name in self.shown if name[-1] == "joined"]:
+            self.below.append({name: 1.0, (*name[:-1], "consented"): -1.0})
+        if self.of is not None and self.told is not None:
+            self._look(self.of, self.told)
+        self.number = {name: place for place, name in enumerate(self.shown)}
+
+    def small(self) -> list[Name]:
+        """Every cell of nought to nine that is not told."""
+        return [name for name in self.shown if name[0] == "looking" and self.most.get(name) == LEAST_SHOWN - 1]
+
+    def width(self, name: Name) -> float:
+        """How many whole numbers a count could be."""
+        low, high = self.possible(name)
+        return high - low + 1
+
+    def _look(self, of: World, told: Seekers) -> None:
+        terrain = of.terrain
+        for family, code in enumerate(terrain.families):
+            for district, place in enumerate(of.districts):
+                name = ("looking", place, code)
+                self.shown[name] = int(told.cells[family, district])
+                if self.shown[name] == HIDDEN and of.looking[family, district] < LEAST_SHOWN:
+                    self.most[name] = LEAST_SHOWN - 1
+        for number, state in enumerate(terrain.states):
+            inside = [of.districts[district] for district in terrain.in_state[state]]
+            self._add_groups(of, told, number, state, inside)
+            for code in terrain.families:
+                self._at_most([("looking", place, code) for place in inside], ("family", state, "", code))
+        for district, place in enumerate(of.districts):
+            for sector in sorted(set(terrain.sectors)):
+                codes = [code for code, its in zip(terrain.families, terrain.sectors, strict=True) if its == sector]
+                self._at_most([("looking", place, code) for code in codes], ("sector", place, "", sector))
+
+    def _add_groups(self, of: World, told: Seekers, number: int, state: str, inside: list[str]) -> None:
+        few: list[Name] = []
+        for family, code in enumerate(of.terrain.families):
+            small = [name for place in inside if self.most.get(name := ("looking", place, code)) is not None]
+            rest = ("rest", state, code)
+            if told.rests[family, number] > 0:
+                self.shown[rest] = int(told.rests[family, number])
+            else:
+                exact = of.looking[family, of.terrain.in_state[state]]
+                if exact[exact < LEAST_SHOWN].sum() >= LEAST_SHOWN:
+                    continue
+                self.shown[rest] = HIDDEN
+                self.most[rest] = LEAST_SHOWN - 1
+                few.append(rest)
+            self.sums.append((rest, small))
+        if told.others[number] > 0:
+            self.shown["others", state] = int(told.others[number])
+            self.sums.append((("others", state), few))
+
+    def _at_most(self, looking: list[Name], counted: Name) -> None:
+        self.below.append(dict.fromkeys(looking, 1.0) | {(*counted, "consented"): -1.0, (*counted, "joined"): 1.0})
+
+    @cached_property
+    def _bounds(self) -> list[tuple[float, float | None]]:
+        ends = ((name, self._ends(told, self.step.get(name, STEP))) for name, told in self.shown.items())
+        return [(low, self.most.get(name, high)) for name, (low, high) in ends]
+
+    @cached_property
+    def _nested(self) -> tuple[csr_array, np.ndarray]:
+        below, zero = super()._nested
+        if not self.below:
+            return below, zero
+        rows = [row for row, sums in enumerate(self.below) for _ in sums]
+        columns = [self.number[name] for sums in self.below for name in sums]
+        values = [value for sums in self.below for value in sums.values()]
+        more = csr_array((values, (rows, columns)), shape=(len(self.below), len(self.shown)))
+        return csr_array(vstack([below, more])), np.zeros(len(zero) + len(self.below))
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """`small`: how many cells under ten are not told; `narrow`: those that are left fewer than `WIDE` numbers, with how many;
+    `by_cubes`: those of them that the cubes leave no more anyway, were nothing told of who looks for work; `narrower`: hidden counts of
+    the cubes that are left fewer numbers than the cubes alone leave them, and fewer than so many as they are asked to."""
+
+    small: int
+    narrow: Mapping[Name, int]
+    by_cubes: Mapping[Name, int]
+    narrower: Mapping[Name, tuple[float, float]]
+
+
+def gained(of: World, told: Seekers, least_of_cubes: int) -> Gained:
+    """Attack everything that is hidden. Who nothing is told of still is nine at most, where she is one of few."""
+    reader, alone = GapReader(of.cubes, of=of, told=told), GapReader(of.cubes, of=of, told=nothing(told))
+    small = reader.small()
+    narrow = {name: int(width) for name in small if (width := reader.width(name)) < WIDE}
+    by_cubes = {name: int(width) for name in narrow if (width := alone.width(name)) < WIDE}
+    cubes = GapReader(of.cubes)
+    narrower = {}
+    for name in cubes.hidden:
+        if name[-1] in COUNTS and name[2] == "" and name[0] in ("sector", "family", "total"):
+            after = reader.width(name)
+            if after < least_of_cubes and after < (before := cubes.width(name)):
+                narrower[name] = (before, after)
+    return Gained(len(small), narrow, by_cubes, narrower)
+
+
+def nothing(told: Seekers) -> Seekers:
+    """Nobody told."""
+    return Seekers(*(np.full_like(each, HIDDEN) for each in (told.cells, told.rests, told.others)))
