@@ -1,7 +1,7 @@
 """A reader of who looks for work beside the cubes, with a solver: every told number of either, as one system.
 
-He knows the rule and more than it tells him: which cells are under ten, which were left out beside the cubes, and whose rests *others* are
-made of. Whoever looks for work agreed and did not join, so that of each sector in a district, and of each trade in a State, there are no
+He knows the rule and more than it tells him: in which sector of a district something of ten or more was left out beside the cubes (not
+which), that all other cells that are not told are under ten, and whose rests *others* are made of. Whoever looks for work agreed and did not join, so that of each sector in a district, and of each trade in a State, there are no
 more of them than agreed less those who joined; sums of these are what the cubes add up to, so this is all that can be known.
 """
 
@@ -108,8 +108,8 @@ class GapReader(Attacker):
         self.number = {name: place for place, name in enumerate(self.shown)}
 
     def small(self) -> list[Name]:
-        """Every cell of nought to nine that is not told."""
-        return [name for name in self.shown if name[0] == "looking" and self.most.get(name) == LEAST_SHOWN - 1]
+        """Every cell that is not told."""
+        return [name for name, told in self.shown.items() if name[0] == "looking" and told == HIDDEN]
 
     def width(self, name: Name) -> float:
         """How many whole numbers a count could be."""
@@ -118,37 +118,47 @@ class GapReader(Attacker):
 
     def _look(self, of: World, told: Seekers) -> None:
         terrain = of.terrain
+        left_out = terrain.by_sector(((of.looking >= LEAST_SHOWN) & (told.cells == HIDDEN)).astype(np.int64))[1] > 0
+        sectors = sorted(set(terrain.sectors))
         for family, code in enumerate(terrain.families):
             for district, place in enumerate(of.districts):
                 name = ("looking", place, code)
                 self.shown[name] = int(told.cells[family, district])
-                if self.shown[name] == HIDDEN and of.looking[family, district] < LEAST_SHOWN:
-                    self.most[name] = LEAST_SHOWN - 1
+                if self.shown[name] == HIDDEN:
+                    self._hide(name, certainly=not left_out[sectors.index(terrain.sectors[family]), district])
         for number, state in enumerate(terrain.states):
             inside = [of.districts[district] for district in terrain.in_state[state]]
             self._add_groups(of, told, number, state, inside)
             for code in terrain.families:
                 self._at_most([("looking", place, code) for place in inside], ("family", state, "", code))
         for district, place in enumerate(of.districts):
-            for sector in sorted(set(terrain.sectors)):
+            for sector in sectors:
                 codes = [code for code, its in zip(terrain.families, terrain.sectors, strict=True) if its == sector]
                 self._at_most([("looking", place, code) for code in codes], ("sector", place, "", sector))
+
+    def _hide(self, name: Name, *, certainly: bool) -> None:
+        """A cell that is not told, and what of it stands in a group: all, or nothing of a cell that was left out."""
+        part = ("part", *name[1:])
+        self.shown[part], self.most[part] = HIDDEN, LEAST_SHOWN - 1
+        self.below.append({part: 1.0, name: -1.0})
+        if certainly:
+            self.most[name] = LEAST_SHOWN - 1
+            self.sums.append((name, [part]))
 
     def _add_groups(self, of: World, told: Seekers, number: int, state: str, inside: list[str]) -> None:
         few: list[Name] = []
         for family, code in enumerate(of.terrain.families):
-            small = [name for place in inside if self.most.get(name := ("looking", place, code)) is not None]
             rest = ("rest", state, code)
+            exact = of.looking[family, of.terrain.in_state[state]]
             if told.rests[family, number] > 0:
                 self.shown[rest] = int(told.rests[family, number])
+            elif exact[exact < LEAST_SHOWN].sum() >= LEAST_SHOWN:
+                continue
             else:
-                exact = of.looking[family, of.terrain.in_state[state]]
-                if exact[exact < LEAST_SHOWN].sum() >= LEAST_SHOWN:
-                    continue
                 self.shown[rest] = HIDDEN
                 self.most[rest] = LEAST_SHOWN - 1
                 few.append(rest)
-            self.sums.append((rest, small))
+            self.sums.append((rest, [name for place in inside if (name := ("part", place, code)) in self.shown]))
         if told.others[number] > 0:
             self.shown["others", state] = int(told.others[number])
             self.sums.append((("others", state), few))
@@ -175,30 +185,28 @@ class GapReader(Attacker):
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """`small`: how many cells under ten are not told; `narrow`: those that are left fewer than `WIDE` numbers, with how many;
-    `by_cubes`: those of them that the cubes leave no more anyway, were nothing told of who looks for work; `narrower`: hidden counts of
-    the cubes that are left fewer numbers than the cubes alone leave them, and fewer than so many as they are asked to."""
+    """`small`: how many cells are not told; `by_cubes`: how many of them the cubes leave fewer than `WIDE` numbers, were nothing
+    told of who looks for work; `narrow`: those that are left fewer than that, and fewer than the cubes leave them: how many numbers before
+    and after; `narrower`: the same of hidden counts of the cubes."""
 
     small: int
-    narrow: Mapping[Name, int]
-    by_cubes: Mapping[Name, int]
+    by_cubes: int
+    narrow: Mapping[Name, tuple[float, float]]
     narrower: Mapping[Name, tuple[float, float]]
 
 
-def gained(of: World, told: Seekers, least_of_cubes: int) -> Gained:
-    """Attack everything that is hidden. Who nothing is told of still is nine at most, where she is one of few."""
-    reader, alone = GapReader(of.cubes, of=of, told=told), GapReader(of.cubes, of=of, told=nothing(told))
+def gained(of: World, told: Seekers) -> Gained:
+    """Attack everything that is hidden."""
+    reader, alone, cubes = GapReader(of.cubes, of=of, told=told), GapReader(of.cubes, of=of, told=nothing(told)), GapReader(of.cubes)
     small = reader.small()
-    narrow = {name: int(width) for name in small if (width := reader.width(name)) < WIDE}
-    by_cubes = {name: int(width) for name in narrow if (width := alone.width(name)) < WIDE}
-    cubes = GapReader(of.cubes)
-    narrower = {}
-    for name in cubes.hidden:
-        if name[-1] in COUNTS and name[2] == "" and name[0] in ("sector", "family", "total"):
-            after = reader.width(name)
-            if after < least_of_cubes and after < (before := cubes.width(name)):
-                narrower[name] = (before, after)
-    return Gained(len(small), narrow, by_cubes, narrower)
+    before = {name: alone.width(name) for name in small}
+    counts = [name for name in cubes.hidden if name[-1] in COUNTS and name[0] in ("sector", "family", "total")]
+    return Gained(
+        len(small),
+        sum(width < WIDE for width in before.values()),
+        {name: (width, after) for name, width in before.items() if (after := reader.width(name)) < min(width, WIDE)},
+        {name: (width, after) for name in counts if (after := reader.width(name)) < min(width := cubes.width(name), WIDE)},
+    )
 
 
 def nothing(told: Seekers) -> Seekers:
