@@ -41,12 +41,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.cube import HIDDEN, LEAST_SHOWN, STEP
+from indicators.small_cells import RECKONED
 from indicators.terrain import Floats, Ints, Terrain
 
 MOST_HIDDEN = LEAST_SHOWN - 1
 FAR, ALMOST = 1 << 40, 1e-9
-ROOM = 5
-"""How many numbers what is shown in a sector and district leaves the hidden cells beside it."""
+ROOM = RECKONED
+"""How many numbers what is shown leaves hidden cells of the same sector and district, and of the same trade and State, that are in no rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,24 @@ def shown_of(exact: Ints, terrain: Terrain, beside: Beside | None = None) -> See
     beside = beside or _no_cubes(terrain)
     of = _sectors_of(terrain)
     cells = np.where(exact >= LEAST_SHOWN, near_five(exact), HIDDEN)
-    cells[(terrain.by_sector(_least(cells))[1] > beside.most_in_districts)[of]] = HIDDEN
+    told, hidden = (terrain.by_sector(each)[1] for each in (_least(cells), (cells == HIDDEN).astype(np.int64)))
+    too_many = (told > beside.most_in_districts) | ((hidden > 0) & (told > beside.left_in_districts - ROOM + 1))
+    cells[too_many[of]] = HIDDEN
     left = np.maximum(beside.left_in_districts - terrain.by_sector(_least(cells))[1], 0)
     small = np.where(exact < LEAST_SHOWN, exact, 0)
     rests = np.full((exact.shape[0], len(terrain.states)), HIDDEN, dtype=np.int64)
     others = np.full(len(terrain.states), HIDDEN, dtype=np.int64)
     for place, state in enumerate(terrain.states):
         where = terrain.in_state[state]
-        rest, hidden = small[:, where].sum(axis=1), cells[:, where] == HIDDEN
-        told = _spread_rests(rest, hidden, left[:, where], of)
-        rests[told, place] = near_five(rest[told])
-        few = ~told & (rest < LEAST_SHOWN)
+        rest, hidden_in = small[:, where].sum(axis=1), cells[:, where] == HIDDEN
+        spreads = _spread_rests(rest, hidden_in, left[:, where], of)
+        rests[spreads, place] = near_five(rest[spreads])
+        few = ~spreads & (rest < LEAST_SHOWN)
         pool = np.array([rest[few].sum()])
-        room, _ = _shares(np.where(told, rest, 0), hidden, left[:, where], of)
-        of_few = np.bincount(of, np.where(told, 0, np.minimum(beside.left_in_states[:, place], MOST_HIDDEN)), len(room))
-        if is_spread(pool, np.array([np.minimum(room.sum(axis=1), of_few).sum()]), np.array([MOST_HIDDEN]))[0]:
+        room, _ = _shares(np.where(spreads, rest, 0), hidden_in, left[:, where], of)
+        of_trades = np.clip(beside.left_in_states[:, place] - _least(cells[:, where]).sum(axis=1), 0, MOST_HIDDEN)
+        of_sectors = np.bincount(of, np.where(spreads, 0, of_trades), len(room))
+        if is_spread(pool, np.array([np.minimum(room.sum(axis=1), of_sectors).sum()]), np.array([MOST_HIDDEN]))[0]:
             others[place] = near_five(pool)[0]
     return _beside_states(Seekers(cells.astype(np.int64), rests, others), terrain, beside)
 
@@ -132,7 +136,9 @@ def _beside_states(seekers: Seekers, terrain: Terrain, beside: Beside) -> Seeker
     cells, rests, others = seekers.cells.copy(), seekers.rests.copy(), seekers.others.copy()
     for place, state in enumerate(terrain.states):
         where = terrain.in_state[state]
-        over = _least(cells[:, where]).sum(axis=1) + _least(rests[:, place]) > beside.most_in_states[:, place]
+        told = _least(cells[:, where]).sum(axis=1)
+        too_little = (rests[:, place] == HIDDEN) & (told > beside.left_in_states[:, place] - ROOM + 1)
+        over = (told + _least(rests[:, place]) > beside.most_in_states[:, place]) | too_little
         cells[np.ix_(over, where)] = HIDDEN
         rests[over, place] = HIDDEN
         named = int(_least(cells[:, where]).sum() + _least(rests[:, place]).sum())

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
 from indicators.cube import LEAST_SHOWN, STEP, Count
 from indicators.gaps import Demand, Supply
-from indicators.seekers_shown import MOST_HIDDEN, ROOM, Beside
+from indicators.seekers_shown import MOST_HIDDEN, Beside
 from indicators.small_cells import RECKONED
 from indicators.tension import OLD_DAYS
 from indicators.terrain import Floats, Terrain
@@ -113,7 +113,7 @@ def beside_of(agreed: Cube, trades: Cube, terrain: Terrain, districts: Sequence[
     return Beside(
         most_in_districts=most_told(agreed, sectors, districts),
         most_in_states=most_told(trades, terrain.families, terrain.states),
-        most_in_all=np.array([_most(trades.total, place) for place in terrain.states], dtype=np.int64),
+        most_in_all=most_of_all(trades, terrain.states),
         left_in_districts=left_of(agreed, sectors, districts),
         left_in_states=left_of(trades, terrain.families, terrain.states),
     )
@@ -124,6 +124,11 @@ def most_told(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray
     return np.array([[_most(cube.count, key, place) for place in places] for key in keys], dtype=np.int64)
 
 
+def most_of_all(cube: Cube, places: Sequence[str]) -> NDArray[np.int64]:
+    """Shape (places,): the same of all keys together."""
+    return np.array([_most(cube.total, place) for place in places], dtype=np.int64)
+
+
 def left_of(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray[np.int64]:
     """Shape (keys, places): how many can have agreed and not joined at most; `MOST_HIDDEN` where it hides who agreed, though it may be
     more."""
@@ -132,13 +137,12 @@ def left_of(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray[n
 
 
 def _most(count: Callable[..., Count], *of: str) -> int:
-    """None (-1) where it hides who agreed; where it hides who joined, so few that these could still be `RECKONED` numbers; else so few that
-    those who are not told of could be `ROOM`."""
+    """None (-1) where it hides who agreed; where it hides who joined, so few that these could still be `RECKONED` numbers; else all."""
     agreed, joined = _counted(count, *of)
     most = _most_left(agreed, joined)
     if most is None:
         return -1
-    return most - (RECKONED if joined is None else ROOM - 1)
+    return most - RECKONED if joined is None else most
 
 
 def _most_left(agreed: Count, joined: Count) -> int | None:

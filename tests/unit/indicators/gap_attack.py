@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import inf
 
 import numpy as np
 from numpy.random import default_rng
@@ -197,7 +196,11 @@ class Gained:
 
 def gained(of: World, told: Seekers) -> Gained:
     """Attack everything that is hidden."""
-    reader, alone, cubes = GapReader(of.cubes, of=of, told=told), GapReader(of.cubes, of=of, told=nothing(told)), GapReader(of.cubes)
+    reader, alone, cubes = (
+        GapReader(of.cubes, of=of, told=told),
+        GapReader(of.cubes, of=of, told=nothing(told)),
+        GapReader(of.cubes),
+    )
     small = reader.small()
     before = {name: alone.width(name) for name in small}
     counts = [name for name in cubes.hidden if name[-1] in COUNTS and name[0] in ("sector", "family", "total")]
