@@ -19,8 +19,10 @@ from indicators.cube import HIDDEN, LEAST_SHOWN, STEP, UNCOUNTED, Cube
 from indicators.dimensions import MEASURES
 from indicators.exact import Exact
 from indicators.seekers_shown import Seekers
+from indicators.seekers_shown import shown_of as seekers_of
 from indicators.small_cells import settled, shown_of
 from indicators.terrain import Ints, Terrain
+from services.gap_market import beside_of
 from tests.unit.indicators.attacker import Attacker, Name
 from tests.unit.indicators.nations import drawn_people, nation
 
@@ -63,17 +65,45 @@ def world(
     looking = np.array(
         [[(looks & (everybody.kinds["family"] == family) & (everybody.where == place)).sum() for place in everybody.districts] for family in known]
     )  # fmt: skip
-    size = len(known)
-    terrain = Terrain(
-        tuple(known),
-        tuple(trades[family] for family in known),
-        (1,) * size,
-        np.eye(size),
-        tuple(place.partition("/")[0] for place in everybody.districts),
-        np.zeros((len(everybody.districts),) * 2),
-    )
-    cubes = {name: _of_counts(cube) for name, cube in shown_of(settled(exact), exact).items()}
-    return World(cubes, terrain, looking.astype(np.int64), everybody.districts)
+    terrain = _terrain({family: trades[family] for family in known}, everybody.districts)
+    return World(_cubes_of(exact), terrain, looking.astype(np.int64), everybody.districts)
+
+
+def world_of(people: Mapping[tuple[str, str], tuple[int, int, int]], trades: Mapping[str, str], districts: tuple[str, ...]) -> World:
+    """By hand: how many agreed, of them joined, and of the others look for work, by trade and district."""
+    states = tuple(dict.fromkeys(place.partition("/")[0] for place in districts))
+    places, known = ("", *states, *districts), tuple(trades)
+    steps = np.array([[number <= MEASURES.index(name) for number in range(len(MEASURES))] for name in COUNTS])
+    counts = np.zeros((len(places), 1, len(known), len(MEASURES)), dtype=np.int64)
+    looking = np.zeros((len(known), len(districts)), dtype=np.int64)
+    for (trade, district), (agreed, joined, looks) in people.items():
+        looking[known.index(trade), districts.index(district)] = looks
+        for place in ("", district.partition("/")[0], district):
+            counts[places.index(place), 0, known.index(trade)] += (agreed - joined) * steps[0] + joined * steps[1]
+    sectors = tuple(sorted(set(trades.values())))
+    of = [sectors.index(sector) for sector in trades.values()]
+    of_sectors = np.stack([counts[:, :, [sector == number for sector in of]].sum(axis=2) for number in range(len(sectors))], axis=2)
+    exact = {
+        "channel": Exact("channel", places, ("",), ("self",), counts.sum(axis=2, keepdims=True)),
+        "sector": Exact("sector", places, ("",), sectors, of_sectors),
+        "family": Exact("family", places[: 1 + len(states)], ("",), known, counts[: 1 + len(states)], tuple(trades.values())),
+    }
+    return World(_cubes_of(exact), _terrain(trades, districts), looking, districts)
+
+
+def told_of_world(of: World) -> Seekers:
+    """Who looks for work as it is told beside these cubes."""
+    return seekers_of(of.looking, of.terrain, beside_of(of.cubes["sector"], of.cubes["family"], of.terrain, of.districts))
+
+
+def _terrain(trades: Mapping[str, str], districts: tuple[str, ...]) -> Terrain:
+    size, sectors = len(trades), tuple(trades.values())
+    states = tuple(place.partition("/")[0] for place in districts)
+    return Terrain(tuple(trades), sectors, (1,) * size, np.eye(size), states, np.zeros((len(districts),) * 2))
+
+
+def _cubes_of(exact: Mapping[str, Exact]) -> dict[str, Cube]:
+    return {name: _of_counts(cube) for name, cube in shown_of(settled(exact), exact).items()}
 
 
 def _of_counts(cube: Cube) -> Cube:

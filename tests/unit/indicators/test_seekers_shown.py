@@ -164,8 +164,8 @@ def test_a_rest_is_not_told_where_the_cubes_tell_that_its_people_can_live_in_two
 
 @pytest.mark.trust
 def test_two_rests_of_a_sector_share_what_the_cubes_leave_of_it() -> None:
-    """Ten masons and ten plasterers in four districts. Where 12 are left in each, four are the masons', four the plasterers' and four anybody
-    else's: in three districts there is room for either's ten. Where seven are left, there is for one trade alone."""
+    """Ten masons and ten plasterers in four districts. Where 12 are left in each, four are the masons', four the plasterers' and four
+    anybody else's: in three districts there is room for either's ten. Where seven are left, there is for one trade alone."""
     terrain = line(0, 30, 60, 90)
     exact, beside = table(terrain, m0=4, m1=3, m2=3, p1=3, p2=3, p3=4), besides(terrain)
     beside.left_in_districts[BUILDING] = 12
