@@ -10,15 +10,18 @@ share nobody*, each of ten people or more and rounded to 5:
 What is in none of these is told nowhere.
 
 **Why no hidden number can be worked out.** Whoever knows this rule knows of a smaller cell that it holds 0 to 9 people, and, where it
-lies in a group, that the group's members are `n` people, `n` within 2 of what is shown. Groups share nobody. What else speaks of a cell are
-the cubes, which bound its sector in its district and its trade in its State from above: of those who agreed and did not join what is told
-leaves so many (`Beside.left`), and none where the cubes tell that nobody agreed. All cells of a sector and district that are not told get
-an equal share of that, 9 at most: their *room*. A group is *spread* if its members but one have room for as many as the group may have at
-least: `sum(room) - max(room) >= least`. Then any member may be 0, all of a sector and district at once, since shares are nobody else's;
-and one of them alone may be as many as are left there, 9 at most: what is told of groups leaves open what the cubes and the shown cells do.
-And a cell is shown only if it leaves the others of its sector and district `ROOM`, wherever the cubes do. A group that is not spread
-is left out, and leaving out says only what was known: each member holds 0 to 9, or, of a rest, that it is not told. Which cells are ten or
-more is told by their being shown; nobody in them is one of less than ten.
+lies in a group, that the group's members are `n` people, `n` within 2 of what is shown. Groups share nobody, but the cubes bound cells from
+above: in a sector and district, and in a trade and State, no more look for work than agreed and did not join, less those who are shown
+there (`Beside.left_in_districts`, `left_in_states`); where the cubes tell that nobody agreed, nobody does. So:
+
+- a cell is shown only if it and those beside it leave the hidden cells of their sector and district `ROOM` numbers;
+- what is left of a sector and district is shared out among the rests that have a hidden cell there, by how many they are, and *others*: a
+  member's *room*, 9 at most. A group is *spread* if its members but one have room for as many as it has at least:
+  `sum(room) - max(room) >= least`. Of *others* the members are the trades, none of more than 9.
+
+Then any member may be 0, all of a sector and district at once, since shares are nobody else's; and any one may be as many as are left
+there, 9 at most. A group that is not spread is left out, and leaving out says only what was known: each member holds 0 to 9, or, of a rest,
+that it is not told. Which cells are ten or more is told by their being shown; nobody in them is one of less than ten.
 
 **What is reckoned from it** (tightness, what could be filled, camps, trainings, "what if") reads the shown groups alone: a rest is spread
 over the State's districts that show no number of their own, by weights that are published elsewhere, at most 9 each (`spread`). So no
@@ -28,7 +31,7 @@ derived figure, whatever is asked and however often, can say more than these gro
 many of them joined at most, which the cubes may hide; such a group is not told (`Beside`). Where what is told would leave too little, of a
 sector in a district all its cells go, of a trade in a State all its groups.
 
-**Tried, not proven**: `tests/unit/indicators/gap_attack.py` asks a linear program of all this together with the cubes (docs/decisions/0016).
+**Tried, not proven**: a linear program of all this and the cubes together (`tests/unit/indicators/gap_attack.py`, docs/decisions/0016).
 **Not held against**: somebody who knows most of a group from elsewhere; what the cubes tell alone (where ten agreed and ten joined, few are
 left to look for work, whatever is told here); who replays the rule further than its bounds, and learns from what is left out.
 """
@@ -47,7 +50,7 @@ from indicators.terrain import Floats, Ints, Terrain
 MOST_HIDDEN = LEAST_SHOWN - 1
 FAR, ALMOST = 1 << 40, 1e-9
 ROOM = RECKONED
-"""How many numbers what is shown leaves hidden cells of the same sector and district, and of the same trade and State, that are in no rest."""
+"""How many numbers what is shown leaves the hidden cells of its sector and district, and of its trade and State without a rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,8 @@ def _least(told: Ints) -> Ints:
 
 
 def is_spread(people: Ints, room: Ints | Floats, greatest: Ints | Floats) -> NDArray[np.bool_]:
-    """Whether groups of so many people may be told: ten people, and any one member may be none of them. `room`: how many the members of each
-    may be altogether, `greatest`: and one of them."""
+    """Whether groups of so many people may be told: ten people, and any one member may be none of them. `room`: how many the members of
+    each may be altogether, `greatest`: and one of them."""
     least = np.maximum(LEAST_SHOWN, near_five(people) - STEP // 2)
     return np.asarray((people >= LEAST_SHOWN) & (room - greatest >= least - ALMOST))
 

@@ -1,8 +1,9 @@
 """A reader of who looks for work beside the cubes, with a solver: every told number of either, as one system.
 
 He knows the rule and more than it tells him: in which sector of a district something of ten or more was left out beside the cubes (not
-which), that all other cells that are not told are under ten, and whose rests *others* are made of. Whoever looks for work agreed and did not join, so that of each sector in a district, and of each trade in a State, there are no
-more of them than agreed less those who joined; sums of these are what the cubes add up to, so this is all that can be known.
+which), that all other cells that are not told are under ten, and whose rests *others* are made of. Whoever looks for work agreed and did
+not join, so that of each sector in a district, and of each trade in a State, there are no more of them than agreed less those who joined;
+any numbers that keep to these can be people whom the cubes count, so this is all that can be known.
 """
 
 from __future__ import annotations
@@ -62,14 +63,15 @@ def world(
     agreed, joined = (everybody.reached[:, MEASURES.index(name)] > 0 for name in COUNTS)
     looks = agreed & ~joined & (default_rng(seed + 1).random(people) < heard)
     known = [family for family in trades if family]
-    looking = np.array(
-        [[(looks & (everybody.kinds["family"] == family) & (everybody.where == place)).sum() for place in everybody.districts] for family in known]
-    )  # fmt: skip
+    where, trade = everybody.where[looks], everybody.kinds["family"][looks]
+    looking = np.array([[((trade == family) & (where == place)).sum() for place in everybody.districts] for family in known])
     terrain = _terrain({family: trades[family] for family in known}, everybody.districts)
     return World(_cubes_of(exact), terrain, looking.astype(np.int64), everybody.districts)
 
 
-def world_of(people: Mapping[tuple[str, str], tuple[int, int, int]], trades: Mapping[str, str], districts: tuple[str, ...]) -> World:
+def world_of(
+    people: Mapping[tuple[str, str], tuple[int, int, int]], trades: Mapping[str, str], districts: tuple[str, ...]
+) -> World:
     """By hand: how many agreed, of them joined, and of the others look for work, by trade and district."""
     states = tuple(dict.fromkeys(place.partition("/")[0] for place in districts))
     places, known = ("", *states, *districts), tuple(trades)
@@ -160,7 +162,7 @@ class GapReader(Attacker):
             self._add_groups(of, told, number, state, inside)
             for code in terrain.families:
                 self._at_most([("looking", place, code) for place in inside], ("family", state, "", code))
-        for district, place in enumerate(of.districts):
+        for place in of.districts:
             for sector in sectors:
                 codes = [code for code, its in zip(terrain.families, terrain.sectors, strict=True) if its == sector]
                 self._at_most([("looking", place, code) for code in codes], ("sector", place, "", sector))

@@ -78,7 +78,7 @@ def nation(
     state = np.array([place.partition("/")[0] for place in where.tolist()])
     quarter = np.array([QUARTERS[each] for each in month.tolist()])
     periods = ("", *sorted(set(QUARTERS.values())))
-    keys = told | {"sector": tuple(sorted(set(families.values()) - {""})) + ("",), "month": MONTHS, "proof": (*PROOFS, "")}
+    keys = told | {"sector": (*sorted(set(families.values()) - {""}), ""), "month": MONTHS, "proof": (*PROOFS, "")}
     groups = {"family": tuple(families.values()), "month": tuple(QUARTERS.values())}
     cubes = {}
     for name, of_it in keys.items():
