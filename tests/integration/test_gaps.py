@@ -150,7 +150,7 @@ def everything(shown: AppTest) -> str:
 
 def test_the_answer_comes_first_and_says_on_what_it_stands(screen: Screen, desk: GapDesk) -> None:
     told = everything(screen(state="UP"))
-    assert "In Uttar Pradesh, 16 openings stand open and about 65 people look for work." in told
+    assert "In Uttar Pradesh, 16 openings stand open and about 50 people look for work." in told
     assert f"Openings of {day_said(words('en'), report(desk, Selection()).listings_on)};" in told
     for heading in ("gaps.trainings", "gaps.camps", "gaps.ways_lives", "gaps.ways_joined", "gaps.what_if", "gaps.notes"):
         assert words("en").say(heading) in told
