@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.cube import LEAST_SHOWN
-from indicators.seekers_shown import is_spread, near_five
+from indicators.seekers_shown import MOST_HIDDEN, is_spread, near_five
 from indicators.terrain import Ints, Terrain
 
 
@@ -53,7 +53,7 @@ def ways_of(terrain: Terrain, home: Ints, there: Ints, people: Ints, lives: Ints
     )
     inside = np.bincount(state_of, minlength=count)
     pairs = np.outer(inside, inside) - np.diag(inside)
-    spread = is_spread(rests, pairs.ravel() - shown)
+    spread = is_spread(rests, MOST_HIDDEN * (pairs.ravel() - shown), np.array(MOST_HIDDEN))
     whole = sums + np.where(spread, near_five(rests), 0)
     untold = np.bincount(pair, np.where(of_state, 0, people), minlength=count**2)
     whole = np.where(untold, 0, whole)

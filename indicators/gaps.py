@@ -13,7 +13,7 @@ import numpy as np
 from indicators.camps import Camp, camps
 from indicators.cube import HIDDEN, LEAST_SHOWN, Count
 from indicators.filling import Filled, Market
-from indicators.seekers_shown import Seekers, beside_cubes, by_state, shown_of, spread
+from indicators.seekers_shown import Beside, Seekers, by_state, shown_of, spread
 from indicators.tension import (
     distance_between,
     mean_distance,
@@ -50,17 +50,14 @@ class Demand:
 class Supply:
     """Who looks for work, exactly. `seekers`: shape (families, districts); `wishes`: (families, States, bands), what they wish to earn;
     `starts`: where the bands begin, `open_end`: where the last is taken to end; `weights`: (families, districts), published figures by
-    which a State's rest is spread; `most_in_districts` (sectors, districts), `most_in_states` (families, States), `most_in_all` (States,):
-    how many may be told there beside the cubes."""
+    which a State's rest is spread; `beside`: what the cubes say of them."""
 
     seekers: Ints
     wishes: Ints
     starts: tuple[int, ...]
     open_end: int
     weights: Floats
-    most_in_districts: Ints | None = None
-    most_in_states: Ints | None = None
-    most_in_all: Ints | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +121,7 @@ class Gaps:
 
 def gaps_of(terrain: Terrain, demand: Demand, supply: Supply) -> Gaps:
     """Work everything out; some ten seconds for the whole country."""
-    seekers = shown_of(supply.seekers, terrain)
-    if supply.most_in_districts is not None and supply.most_in_states is not None and supply.most_in_all is not None:
-        seekers = beside_cubes(seekers, terrain, supply.most_in_districts, supply.most_in_states, supply.most_in_all)
+    seekers = shown_of(supply.seekers, terrain, supply.beside)
     workers = spread(seekers, terrain, supply.weights)
     market = Market(terrain, workers, demand.openings)
     filled = market.filled()

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from data.store.bands import WAGE_BANDS, WAGE_STARTS
 from indicators.cube import LEAST_SHOWN, STEP, Count
 from indicators.gaps import Demand, Supply
+from indicators.seekers_shown import MOST_HIDDEN, Beside
 from indicators.small_cells import RECKONED
 from indicators.tension import OLD_DAYS
 from indicators.terrain import Floats, Terrain
@@ -25,7 +26,6 @@ from services.figures import Cube, figures_of
 
 HEARD_DAYS = 90
 """Who was not heard of for longer is not counted as looking for work."""
-EVERYBODY = 1 << 40
 OPEN_END = 30_000
 """Rupees a month that the open band of wages is taken to end at; a median in it is a guess, and bands below are not touched by it."""
 
@@ -103,11 +103,19 @@ def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube, trades: Cube)
         starts=WAGE_STARTS,
         open_end=OPEN_END,
         weights=weights_of(agreed, terrain),
-        most_in_districts=most_told(
-            agreed, tuple(sorted(set(terrain.sectors))), tuple(f"{state}/{number}" for number, state in enumerate(terrain.state_of))
-        ),
+        beside=beside_of(agreed, trades, terrain, tuple(f"{state}/{number}" for number, state in enumerate(terrain.state_of))),
+    )
+
+
+def beside_of(agreed: Cube, trades: Cube, terrain: Terrain, districts: Sequence[str]) -> Beside:
+    """What the cubes of sectors and of families say of those who agreed and did not join. `districts`: their names in the cubes."""
+    sectors = tuple(sorted(set(terrain.sectors)))
+    return Beside(
+        most_in_districts=most_told(agreed, sectors, districts),
         most_in_states=most_told(trades, terrain.families, terrain.states),
         most_in_all=most_of_all(trades, terrain.states),
+        left_in_districts=left_of(agreed, sectors, districts),
+        left_in_states=left_of(trades, terrain.families, terrain.states),
     )
 
 
@@ -121,15 +129,35 @@ def most_of_all(cube: Cube, places: Sequence[str]) -> NDArray[np.int64]:
     return np.array([_most(cube.total, place) for place in places], dtype=np.int64)
 
 
+def left_of(cube: Cube, keys: Sequence[str], places: Sequence[str]) -> NDArray[np.int64]:
+    """Shape (keys, places): how many can have agreed and not joined at most; `MOST_HIDDEN` where it hides who agreed, though it may be
+    more."""
+    found = [[_most_left(*_counted(cube.count, key, place)) for place in places] for key in keys]
+    return np.array([[MOST_HIDDEN if most is None else most for most in row] for row in found], dtype=np.int64)
+
+
 def _most(count: Callable[..., Count], *of: str) -> int:
     """None (-1) where it hides who agreed; where it hides who joined, so few that these could still be `RECKONED` numbers; else all."""
-    try:
-        agreed, joined = (count(measure, *of) for measure in ("consented", "joined"))
-    except KeyError:
+    agreed, joined = _counted(count, *of)
+    most = _most_left(agreed, joined)
+    if most is None:
         return -1
+    return most - RECKONED if joined is None else most
+
+
+def _most_left(agreed: Count, joined: Count) -> int | None:
     if agreed is None:
-        return -1
-    return EVERYBODY if joined is not None else agreed + STEP // 2 - RECKONED
+        return None
+    least = 0 if not joined else max(LEAST_SHOWN, joined - STEP // 2)
+    return max(0, agreed + STEP // 2 - least) if agreed else 0
+
+
+def _counted(count: Callable[..., Count], *of: str) -> tuple[Count, Count]:
+    """Who agreed and who joined; hidden where it has not got them."""
+    try:
+        return count("consented", *of), count("joined", *of)
+    except KeyError:
+        return None, None
 
 
 def weights_of(agreed: Cube, terrain: Terrain) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator, default_rng
@@ -27,28 +27,59 @@ SHAPES: dict[str, Callable[[Generator, int], np.ndarray]] = {
 }
 
 
-def nation(
-    seed: int, people: int, districts: Sequence[int] = (2, 3), shape: str = "even", lasting: float = 0.8
-) -> dict[str, Exact]:
-    """Exact cubes of so many people in States of so many districts each; `lasting`: the chance to go on to the next step."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody of a nation: in which of the `districts` each lives, what she is by dimension, and what she reached, shape (people,
+    measures)."""
+
+    districts: tuple[str, ...]
+    where: np.ndarray
+    kinds: Mapping[str, np.ndarray]
+    reached: np.ndarray
+
+
+def told_of(families: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What people say of themselves, and the keys of it."""
+    return {"channel": ("self", "csc", "camp"), "gender": ("female", "male"), "family": tuple(families)}
+
+
+def drawn_people(
+    seed: int, people: int, districts: Sequence[int], shape: str, lasting: float, families: Mapping[str, str] = FAMILIES
+) -> People:
+    """The people that `nation` counts."""
     random = default_rng(seed)
-    states = [f"S{number}" for number in range(len(districts))]
-    inside = [f"{state}/{number}" for state, count in zip(states, districts, strict=True) for number in range(count)]
-    places = ("", *states, *inside)
+    inside = [f"S{number}/{place}" for number, count in enumerate(districts) for place in range(count)]
     share = SHAPES[shape]
     where = np.array(inside)[random.choice(len(inside), people, p=share(random, len(inside)))]
     month = np.array(MONTHS)[random.choice(len(MONTHS), people, p=share(random, len(MONTHS)))]
-    told = {"channel": ("self", "csc", "camp"), "gender": ("female", "male"), "family": tuple(FAMILIES)}
+    told = told_of(families)
     kinds = {name: np.array(keys)[random.choice(len(keys), people, p=share(random, len(keys)))] for name, keys in told.items()}
-    kinds["sector"] = np.array([FAMILIES[family] for family in kinds["family"].tolist()])
+    kinds["sector"] = np.array([families[family] for family in kinds["family"].tolist()])
     kinds["month"] = month
     reached = _reached(random, people, lasting)
+    kinds["proof"] = _proofs(random, reached)
+    return People(tuple(inside), where, kinds, reached)
+
+
+def nation(
+    seed: int,
+    people: int,
+    districts: Sequence[int] = (2, 3),
+    shape: str = "even",
+    lasting: float = 0.8,
+    families: Mapping[str, str] = FAMILIES,
+) -> dict[str, Exact]:
+    """Exact cubes of so many people in States of so many districts each; `lasting`: the chance to go on to the next step."""
+    everybody = drawn_people(seed, people, districts, shape, lasting, families)
+    where, kinds, reached, month = everybody.where, everybody.kinds, everybody.reached, everybody.kinds["month"]
+    states = [f"S{number}" for number in range(len(districts))]
+    places = ("", *states, *everybody.districts)
+    told = told_of(families)
     state = np.array([place.partition("/")[0] for place in where.tolist()])
     quarter = np.array([QUARTERS[each] for each in month.tolist()])
     periods = ("", *sorted(set(QUARTERS.values())))
-    kinds["proof"] = _proofs(random, reached)
-    keys = told | {"sector": ("building", "farm", ""), "month": MONTHS, "proof": (*PROOFS, "")}
-    groups = {"family": tuple(FAMILIES.values()), "month": tuple(QUARTERS.values())}
+    keys = told | {"sector": (*sorted(set(families.values()) - {""}), ""), "month": MONTHS, "proof": (*PROOFS, "")}
+    groups = {"family": tuple(families.values()), "month": tuple(QUARTERS.values())}
     cubes = {}
     for name, of_it in keys.items():
         used = ("",) if name == "month" else periods
