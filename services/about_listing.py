@@ -9,7 +9,7 @@ from datetime import date
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.minimum_wages import Minimum
-from matching.model import INDIA
+from matching.model import INDIA, Listing
 from services.foundation import Foundation
 
 
@@ -31,6 +31,11 @@ class About:
 
 
 NOTHING_KNOWN = About()
+
+
+def advert_number(listing: Listing) -> str:
+    """The number under which its source knows an advert; of the open network the item's, without participant and provider."""
+    return listing.job_id.rsplit("/", 1)[-1]
 
 
 def about(work: UnitOfWork, foundation: Foundation, stored: Sequence[StoredListing]) -> dict[int, About]:

@@ -112,10 +112,15 @@ def _read_price(item: dict[str, Any], has_fees: bool, draft: Draft) -> None:
 
 
 def _read_place(item: dict[str, Any], provider: Provider, draft: Draft) -> None:
-    """The first location of the item; others are said. Where the message holds no locations at all, its creator's place stands for it."""
+    """The first location of the item; others are said. Where it names none that is known, its provider's only one stands for it;
+    where the message holds no locations at all, its creator's place."""
     known = provider.locations
     wanted = [text_of(name) for name in listed(item.get("location_ids"))]
-    places = [known[name] for name in wanted if name in known] or ([*known.values()] if len(known) == 1 else [])
+    places = [known[name] for name in wanted if name in known]
+    if not places and len(known) == 1:
+        places = [*known.values()]
+        if wanted:
+            draft.tell("onest_place_of_provider")
     if not places and not known and part(item, "creator"):
         places = [part(item, "creator")]
         draft.tell("onest_place_of_creator")

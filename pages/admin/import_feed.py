@@ -120,10 +120,11 @@ with st.container(key="wide"):
         if job is not None:
             ended(spoken, job)
         ask(spoken, past)
-    if past:
+    if past and not (job is not None and job.working):
         refused_without_run = job is not None and bool(job.code) and past[0].id <= job.runs_before
         if not refused_without_run:  # the report of an older file would be read as that of the one refused above
             report(spoken, past, job)
+    if past:
         st.html(draw_runs(spoken, past, job))
     else:
         say(spoken, spoken.say("import_feed.no_runs"))

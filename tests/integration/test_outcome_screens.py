@@ -79,7 +79,7 @@ def test_her_card_says_what_the_employer_said_and_she_contradicts_it(mason: Visi
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_once_she_has_started_her_card_no_longer_says_how_to_ask_for_the_job(mason: Visitor, language: str) -> None:
     card, said = wants(mason), words(language).say
-    before = (said("job.take_along"), said("job.ask_ncs"), said("job.wanted"))
+    before = (said("job.take_along"), said("job.ask_ncs", number=card.listing.job_id), said("job.wanted"))
     shown = screen(mason, "worker/jobs", language)
     assert all(text in everything(shown) for text in before)
     shown.button(key=f"began_{card.number}").click().run()

@@ -13,6 +13,7 @@ from pages.parts.frame import chosen_language
 from pages.parts.listen import listen
 from pages.parts.work.card import draw_card
 from services import apply, outcomes
+from services.about_listing import advert_number
 from services.find_work import Card, FoundWork
 from services.markup import tag
 from services.profile import answer_licences
@@ -182,6 +183,6 @@ def _next_step(spoken: Words, card: Card, state: str, line: str) -> Markup:
     if step.contact and step.contact != step.walk_in_place:
         told.append(spoken.say("job.call", contact=step.contact))
     if not step.contact and not step.walk_in_on:
-        told.append(spoken.say("job.ask_ncs"))
+        told.append(spoken.say("job.ask_ncs", number=advert_number(card.listing)))
     told += [spoken.say("job.take_along"), spoken.say("job.never_pay")]
     return tag("div", *(tag("p", text, dir="auto") for text in told), class_="next-step", role="status", lang=spoken.language)

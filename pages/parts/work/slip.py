@@ -12,6 +12,7 @@ from matching.model import Listing
 from pages.parts.pay import pay_a_month, stated_pay
 from pages.parts.place import draw_place
 from pages.parts.work.card import SEPARATOR
+from services.about_listing import advert_number
 from services.apply import BEGUN, WANTED
 from services.find_work import Card, FoundWork
 from services.markup import join, quoted, tag
@@ -63,4 +64,6 @@ def _job(words: Words, card: Card, state: str | None) -> Markup:
 def _where_to_ask(words: Words, listing: Listing) -> str:
     if listing.walk_in_on and listing.walk_in_place:
         return words.say("walk_in_at", day=listing.walk_in_on, place=listing.walk_in_place)
-    return words.say("job.call", contact=listing.contact) if listing.contact else words.say("job.ask_ncs")
+    if listing.contact:
+        return words.say("job.call", contact=listing.contact)
+    return words.say("job.ask_ncs", number=advert_number(listing))

@@ -210,6 +210,13 @@ class TestIncremental:
         assert (item.state, item.district, item.employer_name) == ("Uttar Pradesh", "VNS", "Setu Staffing")
         assert [(notice.code, notice.rows) for notice in notices] == [("onest_place_of_creator", 1)]
 
+    def test_a_place_that_nobody_told_is_its_providers_only_one_and_that_is_noticed(self) -> None:
+        notices, only = Notices(), provider()["locations"][1:]
+        named, strange = mason(location_ids=["L2"]), mason(id="M2", location_ids=["nowhere"])
+        found = read(catalogue(provider(named, strange, locations=only)), notices=notices)
+        assert [item.pincode for item in found if isinstance(item, Listing)] == ["221005", "221005"]
+        assert [(notice.code, notice.rows) for notice in notices] == [("onest_place_of_provider", 1)]
+
 
 class TestShapes:
     def test_all_shapes_of_one_message_read_the_same(self) -> None:
