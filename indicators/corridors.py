@@ -18,8 +18,8 @@ tell nothing of a hidden count that the cubes do not. Nobody is told where those
 where the way begins or where it leads.
 
 **Tried, not proven**: a linear program of ways and cubes together (`tests/unit/indicators/corridor_attack.py`, docs/decisions/0016).
-**Not held against**: both kinds as one (who joined where she lives now is on the same way of either kind, and where one kind is told and the
-other left out beside the cubes, that says how many the other is at least); who replays the rule further than its bounds.
+**Not held against**: both kinds as one (who joined where she lives now is on the same way of either kind, and where one kind is told and
+the other left out beside the cubes, that says how many the other is at least); who replays the rule further than its bounds.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the cubes show of who agreed, or joined. `districts`: how many in each, shape (districts,), `HIDDEN` where they hide it; `states`:
-    whether they show it of each (places in `Terrain.states`), shape (States,)."""
+    """What the cubes show of who agreed, or joined. `districts`: how many in each, shape (districts,), `HIDDEN` where they hide it;
+    `states`: whether they show it of each (places in `Terrain.states`), shape (States,)."""
 
     districts: Ints
     states: NDArray[np.bool_]
@@ -62,7 +62,9 @@ def ways_of(
     count, districts = len(terrain.states), len(terrain.state_of)
     pair = state_of[home] * count + state_of[there]
     nowhere, shown = lives < 0, counted.districts >= 0
-    of_state, of_district = ((nowhere | of[places]).all(axis=1) for of, places in ((counted.states, state_of[lives]), (shown, lives)))
+    of_state, of_district = (
+        (nowhere | of[places]).all(axis=1) for of, places in ((counted.states, state_of[lives]), (shown, lives))
+    )
     told = (people >= LEAST_SHOWN) & of_district & of_state
     told &= ~_leaves_too_little(np.where(told, least_of(near_five(people)), 0), lives, counted.districts)
     least = np.where(told, least_of(near_five(people)), 0)

@@ -1,7 +1,7 @@
 """A reader of ways between districts beside the cubes, with a solver: every told number of either, as one system.
 
-He knows which ways are not told and which of those are under ten, and that of all who are on ways no more live in a district than agreed, or
-joined, there. Where those live who joined is told nowhere: he takes it to be where their ways begin (`AT_HOME`), or where they lead.
+He knows which ways are not told and which of those are under ten, and that of all who are on ways no more live in a district than agreed,
+or joined, there. Where those live who joined is told nowhere: he takes it to be where their ways begin (`AT_HOME`), or where they lead.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ class WayReader(GapReader):
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """`small`: how many ways are not told; `narrow`: those that are left fewer than `WIDE` numbers, and fewer than the cubes leave them, were
-    no way told: how many before and after; `narrower`: the same of hidden counts of the cubes."""
+    """`small`: how many ways are not told; `narrow`: those that are left fewer than `WIDE` numbers, and fewer than the cubes leave them,
+    were no way told: how many before and after; `narrower`: the same of hidden counts of the cubes."""
 
     small: int
     narrow: Mapping[Name, tuple[float, float]]

@@ -65,8 +65,8 @@ def test_a_way_tells_nobody_of_another_to_the_same_district() -> None:
     [
         (600, (2, 3), "even", 0.9, THERE),
         (900, (3, 3), "sparse", 0.9, AT_HOME),
-        (500, (1, 4), "sparse", 0.6, THERE),
-        (700, (3, 3), "one large", 0.7, AT_HOME),
+        (1500, (3, 4), "sparse", 0.5, THERE),
+        (700, (2, 4), "even", 0.6, AT_HOME),
     ],
 )
 def test_ways_leave_hidden_numbers_as_the_cubes_leave_them_or_five(
