@@ -5,7 +5,21 @@ left of a pair of States is told together where it is ten or more and spread ove
 none. These groups share nobody, and the way between two States is told as the sum of its groups.
 
 Beside the cubes: who is on a way has agreed, or joined, where she lives. So a way says how many are counted there at least, and is not told
-where the cubes hide that count; a count that is hidden for being small would be known with it.
+where the cubes hide that count; a count that is hidden for being small would be known with it. And the cubes say how many there can be on
+all ways of a district together. So:
+
+- what is told of a district leaves the hidden ways beside it `ROOM` numbers, else none of its ways is told;
+- a rest counts its members with the room that is left there: the count at its least, less what is told at its least, shared out among the
+  rests that have a hidden way there, by how many they are; 9 at most for each way; nothing where the count is hidden or nought. A rest is
+  told only if it has room enough without any one district.
+
+Then any numbers that the cubes allow go together with what is told, with none on all hidden ways of any one district: so ways of one kind
+tell nothing of a hidden count that the cubes do not. Nobody is told where those live who joined: a rest has to be spread whether they live
+where the way begins or where it leads.
+
+**Tried, not proven**: a linear program of ways and cubes together (`tests/unit/indicators/corridor_attack.py`, docs/decisions/0016).
+**Not held against**: both kinds as one (who joined where she lives now is on the same way of either kind, and where one kind is told and
+the other left out beside the cubes, that says how many the other is at least); who replays the rule further than its bounds.
 """
 
 from __future__ import annotations
@@ -15,8 +29,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.cube import LEAST_SHOWN
-from indicators.seekers_shown import MOST_HIDDEN, is_spread, near_five
+from indicators.cube import LEAST_SHOWN, STEP
+from indicators.seekers_shown import ALMOST, MOST_HIDDEN, ROOM, least_of, near_five
 from indicators.terrain import Ints, Terrain
 
 
@@ -31,30 +45,44 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of which `districts` and `states` (places in `Terrain.states`) the cubes show who agreed, or joined, shape (districts,) and
-    (States,)."""
+    """What the cubes show of who agreed, or joined. `districts`: how many in each, shape (districts,), `HIDDEN` where they hide it;
+    `states`: whether they show it of each (places in `Terrain.states`), shape (States,)."""
 
-    districts: NDArray[np.bool_]
+    districts: Ints
     states: NDArray[np.bool_]
 
 
-def ways_of(terrain: Terrain, home: Ints, there: Ints, people: Ints, lives: Ints, counted: Counted) -> Ways:
+def ways_of(
+    terrain: Terrain, home: Ints, there: Ints, people: Ints, lives: Ints, counted: Counted, *, live_there: bool = False
+) -> Ways:
     """From the exact number of people of each pair of districts, each pair once and none from a district to itself. `lives`: shape (pairs,
-    2), the first and the last of the districts by number that its people live in (-1: not on record)."""
+    2), the first and the last of the districts by number that its people live in (-1: not on record); `live_there`: whether everybody
+    knows that they live where the way leads."""
     state_of = np.array([terrain.states.index(state) for state in terrain.state_of])
-    count = len(terrain.states)
+    count, districts = len(terrain.states), len(terrain.state_of)
     pair = state_of[home] * count + state_of[there]
-    nowhere = lives < 0
-    of_state, of_district = ((nowhere | shown).all(axis=1) for shown in (counted.states[state_of[lives]], counted.districts[lives]))
-    told = (people >= LEAST_SHOWN) & of_district & of_state
-    sums, rests, shown = (
-        np.bincount(pair, weights, minlength=count**2).astype(np.int64)
-        for weights in (np.where(told, near_five(people), 0), np.where(told, 0, people), told.astype(np.int64))
+    nowhere, shown = lives < 0, counted.districts >= 0
+    of_state, of_district = (
+        (nowhere | of[places]).all(axis=1) for of, places in ((counted.states, state_of[lives]), (shown, lives))
     )
-    inside = np.bincount(state_of, minlength=count)
-    pairs = np.outer(inside, inside) - np.diag(inside)
-    spread = is_spread(rests, MOST_HIDDEN * (pairs.ravel() - shown), np.array(MOST_HIDDEN))
-    whole = sums + np.where(spread, near_five(rests), 0)
+    told = (people >= LEAST_SHOWN) & of_district & of_state
+    told &= ~_leaves_too_little(np.where(told, least_of(near_five(people)), 0), lives, counted.districts)
+    least = np.where(told, least_of(near_five(people)), 0)
+    sums, rests = (
+        np.bincount(pair, weights, minlength=count**2).astype(np.int64)
+        for weights in (np.where(told, near_five(people), 0), np.where(told, 0, people))
+    )
+    of_rests = rests.reshape(count, count)
+    spread = of_rests >= LEAST_SHOWN
+    for at, other in ((there, home),) if live_there else ((there, home), (home, there)):
+        left = np.maximum(least_of(counted.districts) - np.bincount(at, least, minlength=districts).astype(np.int64), 0)
+        hidden = np.bincount(state_of, minlength=count)[:, None] - (state_of == np.arange(count)[:, None])
+        np.subtract.at(hidden, (state_of[other[told]], at[told]), 1)
+        if at is there:
+            spread = _spread(np.where(spread, of_rests, 0), hidden, left, state_of)
+        else:
+            spread = _spread(np.where(spread, of_rests, 0).T, hidden, left, state_of).T
+    whole = sums + np.where(spread.ravel(), near_five(rests), 0)
     untold = np.bincount(pair, np.where(of_state, 0, people), minlength=count**2)
     whole = np.where(untold, 0, whole)
     states = np.flatnonzero(whole)
@@ -62,6 +90,35 @@ def ways_of(terrain: Terrain, home: Ints, there: Ints, people: Ints, lives: Ints
         _greatest_first(home[told], there[told], near_five(people[told])),
         _greatest_first(states // count, states % count, whole[states]),
     )
+
+
+def _leaves_too_little(least: Ints, lives: Ints, counted: Ints) -> NDArray[np.bool_]:
+    """Of which pairs, told to be so many at least, people live where all that is told leaves hidden ways less than `ROOM` numbers."""
+    first, last = lives[:, 0], lives[:, 1]
+    told = np.zeros(len(counted), dtype=np.int64)
+    np.add.at(told, first[first >= 0], least[first >= 0])
+    also = (last >= 0) & (last != first)
+    np.add.at(told, last[also], least[also])
+    too_much = told > counted + STEP // 2 - ROOM + 1
+    return np.asarray(((lives >= 0) & too_much[lives]).any(axis=1))
+
+
+def _spread(rests: Ints, hidden: Ints, left: Ints, state_of: Ints) -> NDArray[np.bool_]:
+    """Which rests may be told, shape (other States, States where they live): all of ten or more, less, one after the other, the one that
+    lacks most room. `hidden`: shape (other States, districts), how many hidden ways there are; `left`: shape (districts,)."""
+    told = rests >= LEAST_SHOWN
+    for state in np.flatnonzero(told.any(axis=0)).tolist():
+        inside = state_of == state
+        most = MOST_HIDDEN * hidden[:, inside]
+        while told[:, state].any():
+            people = near_five(np.where(told[:, state], rests[:, state], 0))
+            weights = np.where(most > 0, people[:, None], 0)
+            room = np.minimum(left[inside] * weights / (LEAST_SHOWN + weights.sum(axis=0)), most)
+            lacking = np.where(told[:, state], least_of(people) - room.sum(axis=1) + room.max(axis=1), 0)
+            if lacking.max() <= ALMOST:
+                break
+            told[np.argmax(lacking), state] = False
+    return told
 
 
 def _greatest_first(home: Ints, there: Ints, people: Ints) -> Ints:

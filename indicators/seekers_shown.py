@@ -82,10 +82,10 @@ def shown_of(exact: Ints, terrain: Terrain, beside: Beside | None = None) -> See
     beside = beside or _no_cubes(terrain)
     of = _sectors_of(terrain)
     cells = np.where(exact >= LEAST_SHOWN, near_five(exact), HIDDEN)
-    told, hidden = (terrain.by_sector(each)[1] for each in (_least(cells), (cells == HIDDEN).astype(np.int64)))
+    told, hidden = (terrain.by_sector(each)[1] for each in (least_of(cells), (cells == HIDDEN).astype(np.int64)))
     too_many = (told > beside.most_in_districts) | ((hidden > 0) & (told > beside.left_in_districts - ROOM + 1))
     cells[too_many[of]] = HIDDEN
-    left = np.maximum(beside.left_in_districts - terrain.by_sector(_least(cells))[1], 0)
+    left = np.maximum(beside.left_in_districts - terrain.by_sector(least_of(cells))[1], 0)
     small = np.where(exact < LEAST_SHOWN, exact, 0)
     rests = np.full((exact.shape[0], len(terrain.states)), HIDDEN, dtype=np.int64)
     others = np.full(len(terrain.states), HIDDEN, dtype=np.int64)
@@ -97,7 +97,7 @@ def shown_of(exact: Ints, terrain: Terrain, beside: Beside | None = None) -> See
         few = ~spreads & (rest < LEAST_SHOWN)
         pool = np.array([rest[few].sum()])
         room, _ = _shares(np.where(spreads, rest, 0), hidden_in, left[:, where], of)
-        of_trades = np.clip(beside.left_in_states[:, place] - _least(cells[:, where]).sum(axis=1), 0, MOST_HIDDEN)
+        of_trades = np.clip(beside.left_in_states[:, place] - least_of(cells[:, where]).sum(axis=1), 0, MOST_HIDDEN)
         of_sectors = np.bincount(of, np.where(spreads, 0, of_trades), len(room))
         if is_spread(pool, np.array([np.minimum(room.sum(axis=1), of_sectors).sum()]), np.array([MOST_HIDDEN]))[0]:
             others[place] = near_five(pool)[0]
@@ -139,13 +139,13 @@ def _beside_states(seekers: Seekers, terrain: Terrain, beside: Beside) -> Seeker
     cells, rests, others = seekers.cells.copy(), seekers.rests.copy(), seekers.others.copy()
     for place, state in enumerate(terrain.states):
         where = terrain.in_state[state]
-        told = _least(cells[:, where]).sum(axis=1)
+        told = least_of(cells[:, where]).sum(axis=1)
         too_little = (rests[:, place] == HIDDEN) & (told > beside.left_in_states[:, place] - ROOM + 1)
-        over = (told + _least(rests[:, place]) > beside.most_in_states[:, place]) | too_little
+        over = (told + least_of(rests[:, place]) > beside.most_in_states[:, place]) | too_little
         cells[np.ix_(over, where)] = HIDDEN
         rests[over, place] = HIDDEN
-        named = int(_least(cells[:, where]).sum() + _least(rests[:, place]).sum())
-        if named + int(_least(others[place])) > beside.most_in_all[place]:
+        named = int(least_of(cells[:, where]).sum() + least_of(rests[:, place]).sum())
+        if named + int(least_of(others[place])) > beside.most_in_all[place]:
             others[place] = HIDDEN
         if named > beside.most_in_all[place]:
             cells[:, where] = HIDDEN
@@ -159,7 +159,7 @@ def _sectors_of(terrain: Terrain) -> Ints:
     return np.array([names.index(sector) for sector in terrain.sectors])
 
 
-def _least(told: Ints) -> Ints:
+def least_of(told: Ints) -> Ints:
     """How many there are at least of what is told."""
     return np.where(told > 0, np.maximum(LEAST_SHOWN, told - STEP // 2), 0)
 

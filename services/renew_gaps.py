@@ -13,7 +13,7 @@ from data.store.event_counts import newest_event
 from data.store.gap_counts import openings_standing, people_looking, ways
 from data.store.unit_of_work import UnitOfWork
 from indicators.corridors import Counted, ways_of
-from indicators.cube import Cube
+from indicators.cube import HIDDEN, Cube
 from indicators.gaps import gaps_of
 from indicators.terrain import Terrain
 from matching.model import INDIA
@@ -73,19 +73,21 @@ def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube) -> lis
     lives = known[["lives_from", "lives_to"]].to_numpy()
     lives = np.where(lives < terrain.shape[1], lives, -1)
     districts = [f"{state}/{number}" for number, state in enumerate(terrain.state_of)]
-    counted = Counted(
-        *(np.array([_is_shown(totals, WAYS[kind][0], each) for each in places]) for places in (districts, terrain.states))
+    of_districts, of_states = (
+        np.array([_shown(totals, WAYS[kind][0], each) for each in places], dtype=np.int64) for places in (districts, terrain.states)
     )
-    told = ways_of(terrain, home, there, people, lives, counted)
+    counted = Counted(of_districts, of_states > 0)
+    told = ways_of(terrain, home, there, people, lives, counted, live_there=kind == LIVES)
     states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
     return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
 
 
-def _is_shown(totals: Cube, measure: str, place: str) -> bool:
+def _shown(totals: Cube, measure: str, place: str) -> int:
     try:
-        return bool(totals.total(measure, place))
+        count = totals.total(measure, place)
     except KeyError:
-        return False
+        return HIDDEN
+    return HIDDEN if count is None else count
 
 
 def _is_due(database: Engine, terrain: Terrain, now: datetime) -> bool:
