@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from sqlalchemy import Engine
 
+from data.store.held_sheets import HeldSheets, HeldWanted
 from data.store.lifecycle import KEYS_AT_ONCE
 from data.store.listing_sheets import ListingSheets, Wanted
 from data.store.unit_of_work import UnitOfWork
@@ -16,6 +18,8 @@ from matching.model import Listing
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MASON = Listing("M", "Mason", "Bihar", "Patna", employer_name="Sample Nirman", family="7112")
 MAID = Listing("D", "घरेलू कामगार", "Kerala", "Kochi", family="9111")
+
+MANY_HELD = 6_000
 
 
 @pytest.fixture
@@ -111,3 +115,15 @@ def test_an_advert_that_was_let_live_is_judged_anew_when_its_words_change(filled
         work.listings.set_status([5], "live")
         work.listings.upsert("ncs", [replace(MASON, job_id="J5", title="Mason, fee 500", held_back_because=("asks_fee",))], NOW)
         assert work.listings.by_ids([5])[5].status == "held_back"
+
+
+def test_counting_what_waits_does_not_lay_each_beside_all_others(store: Engine) -> None:
+    """In a store that keeps no statistics: each is found by its card."""
+    held = [replace(MASON, job_id=f"W{number}", held_back_because=("asks_fee",)) for number in range(MANY_HELD)]
+    with UnitOfWork(store) as work:
+        work.listings.upsert("waiting", held, NOW)
+        work.commit()
+    with UnitOfWork(store, writing=False) as work:
+        sheets, began = HeldSheets(work.connection), perf_counter()
+        assert sheets.count(HeldWanted()) == MANY_HELD
+        assert perf_counter() - began < 1.0
