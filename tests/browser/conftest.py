@@ -30,7 +30,7 @@ OURS_IN_LATIN = (
     "PSARA", "FSSAI", "ITI", "scikit-learn", "var/demo/accounts.csv",
 )  # fmt: skip
 """What a Hindi screen of ours says in Latin letters on purpose."""
-OF_OTHERS = ("CSC Lanka, Varanasi", "feed.csv")
+OF_OTHERS = ("CSC Lanka, Varanasi", "feed.csv", "listings.csv")
 """Names of others within our sentences."""
 with (ROOT / "data" / "reference" / "district_names.csv").open(encoding="utf-8") as _names:
     DISTRICTS = frozenset(row["district"] for row in csv.DictReader(_names))
