@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlencode
 
 from anyio import to_thread
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -43,10 +43,13 @@ async def _answer(request: Request) -> Response:
     if request.method != "POST":
         return PlainTextResponse("Method not allowed", 405, {"Allow": "POST"})
     brought = b""
-    async for part in request.stream():
-        brought += part
-        if len(brought) > LONGEST:
-            return PlainTextResponse("Too large", 413)
+    try:
+        async for part in request.stream():
+            brought += part
+            if len(brought) > LONGEST:
+                return PlainTextResponse("Too large", 413)
+    except ClientDisconnect:
+        return PlainTextResponse("Not all came", 400)
     told = {name: values[-1] for name, values in parse_qs(brought.decode("ascii", "replace")).items()}
     secure = request.url.scheme == "https"
     name = SECURE_COOKIE if secure else COOKIE
