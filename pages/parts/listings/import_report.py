@@ -23,7 +23,8 @@ def draw_report(words: Words, run: ImportRun) -> Markup:
         for name in COUNTS
     ]
     told = [tag("p", begun(words.sentence(notice.code, notice.values)), class_="hint") for notice in run.notices]
-    return tag("section", tag("ul", *figures, class_="figures"), *told, class_="report", lang=words.language)
+    counted = tag("p", words.say("import_feed.counted"), class_="hint")
+    return tag("section", tag("ul", *figures, class_="figures"), counted, *told, class_="report", lang=words.language)
 
 
 def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
