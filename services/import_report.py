@@ -70,7 +70,7 @@ class ImportReport:
                 self._count_unknown(each)
             elif "place_unknown" in each.notes:
                 self.nowhere += 1
-                _name(self.nowhere_named, f"{each.listing.district}, {each.listing.state}")
+                _name(self.nowhere_named, f"{each.listing.district} ({each.listing.state})")
             for note in each.notes:
                 self.to_check[note] = self.to_check.get(note, 0) + 1
         self.rejected_rows += len(rejected)

@@ -232,7 +232,7 @@ def test_a_place_of_which_nothing_is_known_is_told_and_the_advert_taken_in(
     report = take_in(store, understanding, write(feed, *(row | {"pincode": ""} for row in rows)))
     assert (report.new, report.rejected_rows) == (5, 0)
     told = {notice.code: notice.values for notice in report.notices}
-    assert told == {"places_unknown": {"listings": 5, "names": ("A, Atlantis", "B, Atlantis", "C, Atlantis")}}
+    assert told == {"places_unknown": {"listings": 5, "names": ("A (Atlantis)", "B (Atlantis)", "C (Atlantis)")}}
     assert {item.listing.point for item in stored(store, "M0", "M4").values()} == {None}
 
 
