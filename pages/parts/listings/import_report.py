@@ -60,6 +60,18 @@ def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) ->
     return draw_table(words, words.say("import_feed.runs"), headings, cells, "runs")
 
 
+def run_names(words: Words, runs: Sequence[ImportRun]) -> dict[int, str]:
+    """Of each run, newest first, the moment it began; those of one minute are counted, since a list of choices knows each by its name."""
+    of_minute: dict[str, list[int]] = {}
+    for run in reversed(runs):
+        of_minute.setdefault(said_moment(words, run.started_at), []).append(run.id)
+    return {
+        number: f"{moment} ({place})" if len(numbers) > 1 else moment
+        for moment, numbers in of_minute.items()
+        for place, number in enumerate(numbers, 1)
+    }
+
+
 def state_of(words: Words, run: ImportRun, job: UploadJob | None) -> str:
     """Whether a run is through, at work, was cut short, or read nothing of its file and why."""
     if run.refusal:
