@@ -7,11 +7,12 @@ import re
 from urllib.parse import parse_qs
 
 from anyio import to_thread
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answer_page import ANSWER, SCRIPT, SCRIPT_PATH, THANKS_PATH, ask_day, opening, question, told, wants_day
+from api.whole_body import NotWhole, whole_body
 from language import LANGUAGES, Words, language_among, words
 from services.employer_answers import look, must_be_few, settle
 from services.house import house
@@ -52,9 +53,10 @@ async def _answer(request: Request) -> Response:
         return await to_thread.run_sync(_open, _words(request, request.query_params.get("lang")))
     if request.method != "POST":
         return PlainTextResponse("Method not allowed", 405, {"Allow": "GET, POST"})
-    form = await _form(request)
-    if form is None:
-        return PlainTextResponse("Too large", 413)
+    try:
+        form = _form(await whole_body(request, LONGEST_FORM))
+    except NotWhole as problem:
+        return PlainTextResponse(problem.code, problem.status)
     address = request.client.host if request.client else None
     return await to_thread.run_sync(_told, _words(request, form.get("lang")), form, address)
 
@@ -91,18 +93,9 @@ def _told(words: Words, form: dict[str, str], address: str | None) -> Response:
     return HTMLResponse(told(words, "gone", simulated=simulated), 404)
 
 
-async def _form(request: Request) -> dict[str, str] | None:
-    """The first value of each field; None of a form that is too long."""
-    body = b""
-    try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LONGEST_FORM:
-                return None
-        fields = parse_qs(body.decode("ascii", "replace"), max_num_fields=8)
-    except (ClientDisconnect, ValueError):
-        return None
-    return {name: values[0] for name, values in fields.items()}
+def _form(body: bytes) -> dict[str, str]:
+    """The first value of each field."""
+    return {name: values[0] for name, values in parse_qs(body.decode("ascii", "replace")).items()}
 
 
 def _words(request: Request, wish: str | None) -> Words:

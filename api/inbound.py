@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from anyio import to_thread
 from pydantic import ValidationError
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.sandbox.contract import Reply
+from api.whole_body import NotWhole, whole_body
 from services.refusal import Refused
 from services.replies import brought_by_gateway, take_reply
 
@@ -32,14 +33,10 @@ class Inbound:
 async def _answer(request: Request) -> Response:
     if request.method != "POST":
         return JSONResponse({"code": "not_in_contract"}, 405, {"Allow": "POST"})
-    body = b""
     try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LONGEST:
-                return JSONResponse({"code": "not_in_contract"}, 413)
-    except ClientDisconnect:
-        return JSONResponse({"code": "not_in_contract"}, 400)
+        body = await whole_body(request, LONGEST)
+    except NotWhole as problem:
+        return JSONResponse({"code": problem.code}, problem.status)
     named = (request.headers.get("X-APISETU-CLIENTID"), request.headers.get("X-APISETU-APIKEY"))
     return await to_thread.run_sync(_take, named, body)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlencode
 
 from anyio import to_thread
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.whole_body import NotWhole, whole_body
 from language import language_among
 from matching.model import CHANNELS
 from services.refusal import Refused
@@ -42,14 +43,10 @@ class LetIn:
 async def _answer(request: Request) -> Response:
     if request.method != "POST":
         return PlainTextResponse("Method not allowed", 405, {"Allow": "POST"})
-    brought = b""
     try:
-        async for part in request.stream():
-            brought += part
-            if len(brought) > LONGEST:
-                return PlainTextResponse("Too large", 413)
-    except ClientDisconnect:
-        return PlainTextResponse("Not all came", 400)
+        brought = await whole_body(request, LONGEST)
+    except NotWhole as problem:
+        return PlainTextResponse(problem.code, problem.status)
     told = {name: values[-1] for name, values in parse_qs(brought.decode("ascii", "replace")).items()}
     secure = request.url.scheme == "https"
     name = SECURE_COOKIE if secure else COOKIE

@@ -108,10 +108,20 @@
     form.submit();
   }
 
+  // A file that was asked for comes by itself, each once; its link stays for a browser that keeps it back.
+  let fetched = "";
+  function fetchFile() {
+    const link = document.querySelector('a.take-away[href^="/take/"]');
+    if (!link || link.href === fetched) return;
+    fetched = link.href;
+    link.click();
+  }
+
   function look() {
     planned = false;
     speakLanguage();
     comeIn();
+    fetchFile();
     watchLine();
     if (speaker && !speaker.isConnected) stop();
   }

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.whole_body import NotWhole, whole_body
 from services.hear_onest import NotHeard, hear_call
 
 CALLED_AT = "/api/onest/"
@@ -35,14 +36,15 @@ def calls_app() -> FastAPI:
     """The routes."""
     app = FastAPI(title="Kaam Setu: calls of the ONEST network", docs_url=None, redoc_url=None, openapi_url=None)
 
+    @app.exception_handler(NotWhole)
     @app.exception_handler(NotHeard)
-    async def not_heard(_request: Request, problem: NotHeard) -> JSONResponse:
+    async def not_heard(_request: Request, problem: NotHeard | NotWhole) -> JSONResponse:
         return _answer({"message": {"ack": {"status": "NACK"}}, "error": {"code": problem.code}}, problem.status)
 
     @app.post("/api/onest/{action}")
     async def called(action: str, request: Request, authorization: Annotated[str, Header()] = "") -> JSONResponse:
         """An answer, or where an application stands."""
-        body = await _body(request)
+        body = await whole_body(request, LARGEST)
         await to_thread.run_sync(hear_call, action, authorization, body, limiter=_few())
         return _answer(TAKEN)
 
@@ -53,16 +55,6 @@ def calls_app() -> FastAPI:
 def _few() -> CapacityLimiter:
     """Calls keep no more threads than these from the screens."""
     return CapacityLimiter(AT_ONCE)
-
-
-async def _body(request: Request) -> bytes:
-    """The whole of it. Raises `NotHeard` as soon as it is too much."""
-    gathered = b""
-    async for piece in request.stream():
-        gathered += piece
-        if len(gathered) > LARGEST:
-            raise NotHeard(413, "too_large")
-    return gathered
 
 
 def _answer(told: dict[str, Any], status: int = 200) -> JSONResponse:

@@ -18,6 +18,7 @@ from time import perf_counter
 from sqlalchemy import Engine
 
 from data.feeds.base import Feed, FeedError, Notices
+from data.feeds.guess import why_unread
 from data.feeds.job_posting import JobPosting
 from data.feeds.ncs_csv import NcsCsv
 from data.feeds.onest import Onest
@@ -123,8 +124,9 @@ def take_in(
         try:
             first = next(pieces, [])
         except FeedError as problem:
-            keep_refusal(engine, wanted, started, problem)
-            raise
+            why = why_unread(wanted.file, problem)
+            keep_refusal(engine, wanted, started, why)
+            raise why from problem
         with UnitOfWork(engine) as work:
             run = work.imports.start(wanted.feed, wanted.file.name, started, source)
             not_compared_since = work.imports.undone_since(run) or started

@@ -29,7 +29,8 @@ class ImportReport:
     `matching.understand.Understood`. `duplicates`: how many were found to be vacancies that another listing tells of already;
     `closed`: how many a whole feed no longer mentions; `reopened`: how many it had left out and mentions again. Of new and changed
     adverts whose district is not known: `by_pincode` have that of their PIN code, `by_state` only their State; `places` are some of the
-    words that these name. `over`: how many new and changed adverts are over as they come in, their last day past or no opening left.
+    words that these name. `nowhere`: how many of them name no place that is known at all, not even a State; `nowhere_named` are some of
+    these places. `over`: how many new and changed adverts are over as they come in, their last day past or no opening left.
     """
 
     read: int = 0
@@ -49,6 +50,8 @@ class ImportReport:
     by_pincode: int = 0
     by_state: int = 0
     places: dict[str, None] = field(default_factory=dict)
+    nowhere: int = 0
+    nowhere_named: dict[str, None] = field(default_factory=dict)
     over: int = 0
 
     def counts(self) -> ImportCounts:
@@ -65,6 +68,9 @@ class ImportReport:
             self.unresolved += each.listing.family is None or each.listing.point is None
             if "district_unknown" in each.notes:
                 self._count_unknown(each)
+            elif "place_unknown" in each.notes:
+                self.nowhere += 1
+                _name(self.nowhere_named, f"{each.listing.district} ({each.listing.state})")
             for note in each.notes:
                 self.to_check[note] = self.to_check.get(note, 0) + 1
         self.rejected_rows += len(rejected)
@@ -81,13 +87,15 @@ class ImportReport:
         return self.new + self.changed + self.closed + self.reopened
 
     def tell(self, notices: Notices) -> None:
-        """Note how many adverts are over as they came, or name a district that is not known, and what stands for it."""
+        """Note how many adverts are over as they came, or name a place that is not known, and what stands for it."""
         if self.over:
             notices.tell("over_as_they_came", listings=self.over)
         if self.by_pincode:
             notices.tell("districts_by_pincode", listings=self.by_pincode)
         if self.by_state:
             notices.tell("districts_unknown", listings=self.by_state, names=tuple(self.places))
+        if self.nowhere:
+            notices.tell("places_unknown", listings=self.nowhere, names=tuple(self.nowhere_named))
 
     def _count_unknown(self, understood: Understood) -> None:
         listing = understood.listing
@@ -95,8 +103,7 @@ class ImportReport:
             self.by_pincode += 1
             return
         self.by_state += 1
-        if len(self.places) < PLACES_NAMED:
-            self.places[listing.district[:LONGEST_PLACE]] = None
+        _name(self.places, listing.district)
 
     def record(self) -> dict[str, Any]:
         """The report as JSON values; `read` is the sum of accepted (never seen before), updated, unchanged and rejected."""
@@ -121,6 +128,12 @@ class ImportReport:
                 for notice in self.notices
             ],
         }
+
+
+def _name(places: dict[str, None], place: str) -> None:
+    """Add a place to those that are named, while they are few."""
+    if len(places) < PLACES_NAMED:
+        places[place[:LONGEST_PLACE]] = None
 
 
 def rejected_csv(rejected: Iterable[Rejected], watermark: str = "") -> str:

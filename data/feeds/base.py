@@ -99,6 +99,12 @@ class OldWorkbook(UnusableWorkbook):
     code = "workbook_old"
 
 
+class NotWorkbook(FeedError):
+    """The name of the file ends as a workbook's does (`ending`), and it is none."""
+
+    code = "not_workbook"
+
+
 class NotPostings(FeedError):
     """It is neither JSON nor a page that holds any, from its first letter on."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from data.feeds.base import EmptyFile, FeedError, NotText, NotWorkbook
 from data.feeds.job_posting import JobPosting, json_encoding
-from data.feeds.ncs_csv import NcsCsv
+from data.feeds.ncs_csv import OLE, ZIP, NcsCsv
 
 LOOKED_AT = 1 << 16
 ONEST = "onest"
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _POSTING = re.compile(r"JobPosting|schema\.org")
 _CONTEXT = re.compile(r"\bcontext\b[\"']?\s*:")
 _BECKN = re.compile(r"\b(?:on_search|on_status|on_select|bpp_id|bap_id|bpp_uri|bap_uri)\b")
@@ -33,3 +35,14 @@ def guess_file(file: Path) -> str:
     """The same of a file; raises `OSError`."""
     with file.open("rb") as stream:
         return guess_feed(stream.read(LOOKED_AT))
+
+
+def why_unread(file: Path, problem: FeedError) -> FeedError:
+    """What to say of a file that could not be read: that it is no workbook, where its name says that it is one and its bytes do not; else
+    the same. Raises `OSError`."""
+    ending = file.suffix.casefold()
+    if ending not in WORKBOOKS or isinstance(problem, EmptyFile):
+        return problem
+    with file.open("rb") as stream:
+        opens_as_one = stream.read(len(ZIP)) in (ZIP, OLE)
+    return problem if opens_as_one and not isinstance(problem, NotText) else NotWorkbook(ending=ending)

@@ -38,6 +38,20 @@ class Reports:
         self._connection.execute(statement.on_conflict_do_update(index_elements=["listing_id", "reporter"], set_=changed))
         return self.waiting([listing]).get(listing, {}).get("all", 0)
 
+    def withdraw(self, listing: int, reporter: bytes) -> None:
+        """Forget what this reporter told of a listing, unless a person has answered it."""
+        told = (listing_reports.c.listing_id == listing) & (listing_reports.c.reporter == reporter)
+        self._connection.execute(delete(listing_reports).where(told & listing_reports.c.settled.is_(None)))
+
+    def of(self, reporter: bytes, listings: Collection[int]) -> dict[int, str]:
+        """The reason that this reporter gives of each of these listings that he reports, while nobody has answered it."""
+        columns, found = (listing_reports.c.listing_id, listing_reports.c.reason), dict[int, str]()
+        for keys in batches(listings, KEYS_AT_ONCE):
+            told = listing_reports.c.listing_id.in_(keys) & (listing_reports.c.reporter == reporter)
+            rows = self._connection.execute(select(*columns).where(told & listing_reports.c.settled.is_(None)))
+            found |= {row.listing_id: row.reason for row in rows}
+        return found
+
     def waiting(self, listings: Collection[int]) -> dict[int, dict[str, int]]:
         """Of each of these listings that has any, how many unanswered reports give each reason, and `all` of them."""
         found: dict[int, dict[str, int]] = {}

@@ -25,7 +25,7 @@ from services.held_queue import (
     waiting,
     wanted_of,
 )
-from services.keep_listings import VERDICTS
+from services.keep_listings import VERDICTS, counts
 from services.listing_filters import whole_number
 from services.markup import tag
 
@@ -143,7 +143,9 @@ with st.container(key="wide"):
     left = waiting(administrator, wanted)
     st.html(tag("p", spoken.say("held_back.left", listings=left), class_="count", lang=spoken.language))
     if left:
-        st.html(tag("p", spoken.say("held_back.how"), class_="hint", lang=spoken.language))
+        adverts = counts(administrator)["held_back"]
+        for told in (spoken.say("held_back.how"), spoken.say("held_back.counted", listings=adverts)):
+            st.html(tag("p", told, class_="hint", lang=spoken.language))
     draw_last_act(spoken, administrator)
     queue = held_back(administrator, beyond, wanted)
     alike = wanted.reason is not None and len(queue.listings) > 1

@@ -7,8 +7,7 @@ import streamlit as st
 from language import Words, words
 from pages.parts.door import TROUBLE, admitted, draw_refusal
 from pages.parts.frame import chosen_language
-from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, state_of
-from pages.parts.moment import said_moment
+from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, run_names, state_of
 from pages.parts.own_words import file_field
 from pages.parts.take_away import offer
 from services.markup import tag
@@ -81,11 +80,11 @@ def ended(spoken: Words, job: UploadJob) -> None:
 def report(spoken: Words, past: list[ImportRun], job: UploadJob | None) -> None:
     """The report of a run, the newest unless another is chosen."""
     st.header(spoken.say("import_feed.report"), anchor=False)
-    by_number = {run.id: run for run in past}
+    by_number, names = {run.id: run for run in past}, run_names(spoken, past)
     number = st.selectbox(
         spoken.say("import_feed.which"),
         tuple(by_number),
-        format_func=lambda number: said_moment(spoken, by_number[number].started_at),
+        format_func=lambda number: names[number],
         key=f"run_{past[0].id}",
         placeholder=spoken.say("import_feed.which"),
         filter_mode=None,

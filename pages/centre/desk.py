@@ -18,6 +18,7 @@ from pages.parts.walk.ask_profile import ask_profile
 from pages.parts.walk.ask_uan import ask_uan
 from pages.parts.walk.steps import draw_leaving, draw_notes, draw_person_line, draw_steps
 from pages.parts.work.ask_outcome import ask_outcomes
+from pages.parts.work.job import reported
 from pages.parts.work.schemes import show_schemes
 from pages.parts.work.show_jobs import STATES, show_jobs
 from pages.parts.work.slip import draw_slip
@@ -140,8 +141,7 @@ with right:
     if found is not None:
         centre = visitor.account.centre if visitor.account else None
         st.html(tag("button", spoken.say("slip.print"), type="button", class_="print", **{"data-print": ""}))
-        st.html(
-            draw_slip(spoken, found, st.session_state.get(STATES, {}), centre, today_in_india(), simulated=visitor.house.simulated)
-        )
+        states, simulated = st.session_state.get(STATES, {}), visitor.house.simulated
+        st.html(draw_slip(spoken, found, states, reported(), centre, today_in_india(), simulated=simulated))
     else:
         st.html(tag("p", spoken.say("desk.no_slip"), class_="hint", lang=spoken.language))

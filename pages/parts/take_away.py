@@ -1,4 +1,5 @@
-"""A file to take away: a press makes it ready, the link that comes then opens once."""
+"""A file to take away: a press makes it ready, and the page fetches it (`api/listen.js`); the link, for a browser that keeps it back,
+opens once."""
 
 from __future__ import annotations
 
@@ -21,13 +22,13 @@ LOOKED_AT_EVERY = 2.0
 
 
 def offer(spoken: Words, label: str, what: str, number: int | None = None) -> None:
-    """The button, and after a press the link until its file is taken or something else is pressed."""
+    """The button, and after a press the file, or the link to it until it is taken or something else is pressed."""
     st.button(label, key=f"ready_{what}", on_click=_make_ready, args=(lambda: make_ready(here(), what, number),))
     _link(spoken)
 
 
 def offer_figures(paper: Paper, named: str, *forms: str) -> None:
-    """A button for each form that the figures of this screen can be taken in, and after a press the link to a file of this name."""
+    """A button for each form that the figures of this screen can be taken in, and after a press a file of this name."""
     spoken = paper.words
     with st.container(key="take_figures", horizontal=True, vertical_alignment="center"):
         st.html(tag("h2", spoken.say("charts.take"), class_="choose", lang=spoken.language))

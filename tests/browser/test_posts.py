@@ -172,16 +172,16 @@ def test_a_phone_folds_away_whom_to_count_and_a_desk_shows_it(sit_down: Sit, pas
     sync_api.expect(page.locator(".st-key-open_filters")).to_be_hidden()
 
 
-def test_a_link_to_figures_goes_once_the_file_was_taken(sit_down: Sit, password_of: Passwords) -> None:
+def test_figures_come_by_one_press_and_their_link_goes_once_the_file_was_taken(sit_down: Sit, password_of: Passwords) -> None:
     official = sit_down("hi", "phone")
     page = official.page
     sign_in(official, password_of, "official.labour")
-    official.press("charts.take_csv")
     link = page.get_by_role("link", name=official.say("screen.take_away"), exact=True)
-    with page.expect_download() as taken:
-        link.click()
-    assert taken.value.suggested_filename.endswith(".csv")
-    sync_api.expect(link).to_have_count(0)
+    for form in ("csv", "xlsx"):
+        with page.expect_download() as taken:
+            official.press(f"charts.take_{form}")
+        assert taken.value.suggested_filename.endswith(f".{form}")
+        sync_api.expect(link).to_have_count(0)
     sync_api.expect(page.get_by_role("status").get_by_text(official.say("screen.take_away_taken"))).to_be_visible()
     official.looks_right()
 

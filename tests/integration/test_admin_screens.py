@@ -192,6 +192,21 @@ def test_an_advert_that_waits_is_let_live_or_removed(desk: Desk, house: House) -
     assert (found[1].status, found[3].status) == ("live", "removed")
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_the_queue_says_why_listings_counts_more_than_waits_there(desk: Desk, house: House, language: str) -> None:
+    with UnitOfWork(house.database) as work:
+        work.listings.set_status([1, 3, 4], "held_back")
+        work.duplicates.show_on({4: 3}, datetime.now(UTC))
+        work.commit()
+    say = words(language).say
+    told = everything(desk.screen("held_back", language))
+    assert say("held_back.left", listings=2) in told
+    assert say("held_back.counted", listings=3) in told
+    with UnitOfWork(house.database) as work:
+        work.duplicates.show_on({3: None, 4: None}, datetime.now(UTC))
+        work.commit()
+
+
 def test_several_that_wait_for_one_reason_are_decided_at_once_and_that_is_taken_back(desk: Desk, house: House) -> None:
     with UnitOfWork(house.database) as work:
         work.listings.set_status([1, 3, 4], "held_back")

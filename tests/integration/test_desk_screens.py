@@ -97,6 +97,32 @@ def test_the_desk_speaks_of_the_worker_and_the_slip_to_her(walk: Walk, opened_ho
         press(shown, next(button.key for button in shown.button if button.label == say("profile.leave_it")))
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_report_leaves_the_slip_and_comes_back_to_it_when_it_is_taken_back(
+    walk: Walk, opened_house: House, language: str
+) -> None:
+    say = words(language).say
+    operator = walk.signed_in(MASON, visitor=post(opened_house, Role.OPERATOR), channel="csc")
+    shown = desk(operator, language)
+    for key in [str(key) for key in keys(shown) if str(key).startswith(("back_", "unsave_"))]:
+        press(shown, key)
+
+    def slip() -> str:
+        return next(each.value for each in shown.html if 'class="slip"' in each.value)
+
+    before = slip()
+    number = next(str(button.key) for button in shown.button if str(button.key).startswith("wrong_")).removeprefix("wrong_")
+    press(shown, f"wrong_{number}")
+    assert say("job.reported") in everything(shown)
+    assert slip() != before
+    again = desk(operator, language)
+    assert f"right_{number}" in keys(again), "a refresh loses neither the report nor the way back"
+    press(shown, f"right_{number}")
+    assert say("job.report_taken_back") in everything(shown)
+    assert f"wrong_{number}" in keys(shown)
+    assert slip() == before
+
+
 def test_the_next_worker_s_schemes_are_folded_whatever_was_unfolded_before(walk: Walk, opened_house: House) -> None:
     operator = walk.signed_in(TAILOR, visitor=post(opened_house, Role.OPERATOR), channel="csc")
     shown = press(desk(operator, "en"), "schemes")

@@ -225,6 +225,17 @@ def test_adverts_that_are_over_as_they_come_are_told_with_the_run(store: Engine,
     assert [stored(store, number)[number].status for number in ("M1", "M2", "M3", "M4")] == ["full", "expired", "expired", "live"]
 
 
+def test_a_place_of_which_nothing_is_known_is_told_and_the_advert_taken_in(
+    store: Engine, understanding: Understanding, feed: Path
+) -> None:
+    rows = [MASON | {"job_id": f"M{number}", "state": "Atlantis", "district": name} for number, name in enumerate("ABCDA")]
+    report = take_in(store, understanding, write(feed, *(row | {"pincode": ""} for row in rows)))
+    assert (report.new, report.rejected_rows) == (5, 0)
+    told = {notice.code: notice.values for notice in report.notices}
+    assert told == {"places_unknown": {"listings": 5, "names": ("A (Atlantis)", "B (Atlantis)", "C (Atlantis)")}}
+    assert {item.listing.point for item in stored(store, "M0", "M4").values()} == {None}
+
+
 def test_a_district_that_is_not_known_is_told_and_what_stands_for_it(
     store: Engine, understanding: Understanding, foundation: Foundation, feed: Path
 ) -> None:

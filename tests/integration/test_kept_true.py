@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from access.roles import FIND_FIELDS, Purpose, Role
 from access.sessions import new_token
 from data.store.duplicates import Pair
-from data.store.listing_tables import listing_pairs
+from data.store.listing_tables import listing_pairs, listing_reports
 from data.store.listings import StoredListing
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Worker
@@ -25,7 +25,7 @@ from services.keep_duplicates import undo as undo_twins
 from services.keep_employers import check, employer_sheet, uncheck
 from services.keep_listings import Done, do, undo
 from services.refusal import Refused
-from services.report_listing import report
+from services.report_listing import report, reported_by, take_back
 from services.turn_day import turn_the_day
 from services.visits import Visitor
 from tests.integration.conftest import CARPENTER, MASON, RIDER, TAILOR, Walk
@@ -43,7 +43,7 @@ def house(opened_house: House) -> Iterator[House]:
         work.listings.set_status(NUMBERS, "live", by="feed")
         work.duplicates.show_on(dict.fromkeys(NUMBERS), NOW)
         work.connection.execute(delete(listing_pairs))
-        work.reports.settle(NUMBERS, "dismissed")
+        work.connection.execute(delete(listing_reports))
         work.commit()
     opened_house.renewal.ask()
     assert opened_house.renewal.wait(60)
@@ -87,6 +87,64 @@ def test_three_people_who_report_a_job_hold_it_back_until_a_person_has_looked(
     assert reported(administrator, [card.number]) == {}
     tell(walk.signed_in(CARPENTER), card)
     assert stored(house, card.number).status == "live", "what was answered does not count again"
+
+
+def withdraw(visitor: Visitor, card: Card) -> None:
+    take_back(visitor, visitor.in_hand().id, card)
+
+
+def test_a_report_that_was_taken_back_counts_no_more(house: House, walk: Walk, administrator: Visitor) -> None:
+    mason, tailor = walk.signed_in(MASON), walk.signed_in(TAILOR)
+    card = first_card(mason)
+    tell(mason, card)
+    tell(tailor, card, "unsafe")
+    assert reported_by(walk.again(mason), mason.in_hand().id, [card]) == {card.number: "asks_money"}
+    withdraw(mason, card)
+    assert reported_by(walk.again(mason), mason.in_hand().id, [card]) == {}
+    tell(walk.signed_in(RIDER), card)
+    assert stored(house, card.number).status == "live"
+    assert reported(administrator, [card.number])[card.number] == {"all": 2, "asks_money": 1, "unsafe": 1}
+
+
+def test_what_three_reports_held_back_is_live_again_once_one_is_taken_back(house: House, walk: Walk) -> None:
+    mason = walk.signed_in(MASON)
+    card, twin, closed = look(mason).cards[:3]
+    with UnitOfWork(house.database) as work:
+        work.duplicates.show_on({twin.number: card.number, closed.number: card.number}, NOW)
+        work.listings.set_status([closed.number], "closed", by="feed")
+        work.commit()
+    reporters = [mason, walk.signed_in(TAILOR), walk.signed_in(RIDER)]
+    for each in reporters:
+        tell(each, card)
+    numbers = (card.number, twin.number, closed.number)
+    assert [stored(house, number).status for number in numbers] == ["held_back", "held_back", "closed"]
+    tell(mason, twin)
+    withdraw(mason, twin)
+    assert stored(house, card.number).status == "held_back", "three still report the card that both share"
+    withdraw(reporters[2], card)
+    assert [stored(house, number).status for number in numbers] == ["live", "live", "closed"]
+    assert card.number in {each.number for each in look(walk.again(mason)).cards}
+
+
+def test_once_a_person_has_looked_nothing_is_taken_back(house: House, walk: Walk, administrator: Visitor) -> None:
+    reporters = [walk.signed_in(each) for each in (MASON, TAILOR, RIDER)]
+    card = first_card(reporters[0])
+    for each in reporters:
+        tell(each, card)
+    do(administrator, "judge_false", [card.number])
+    withdraw(reporters[0], card)
+    assert stored(house, card.number).status == "removed"
+    undo(administrator)
+    assert reported(administrator, [card.number])[card.number]["all"] == 3
+
+
+def test_what_a_person_held_back_stays_so_when_a_report_is_taken_back(house: House, walk: Walk, administrator: Visitor) -> None:
+    mason = walk.signed_in(MASON)
+    card = first_card(mason)
+    tell(mason, card)
+    do(administrator, "hold_back", [card.number])
+    withdraw(mason, card)
+    assert stored(house, card.number).status == "held_back"
 
 
 def test_a_report_needs_a_reason_of_the_list(walk: Walk) -> None:

@@ -114,6 +114,12 @@ def test_a_file_that_is_no_feed_says_why_and_so_does_its_run(administrator: Visi
     assert run.refusal_values == job.values
 
 
+def test_a_text_that_is_named_as_a_workbook_is_said_to_be_none(administrator: Visitor) -> None:
+    job = taken_in(administrator, "fake.xlsx", io.BytesIO(b"This is a text\nand no workbook\n"))
+    assert (job.code, job.values) == ("not_workbook", {"ending": ".xlsx"})
+    assert runs(administrator)[0].refusal == "not_workbook"
+
+
 def test_what_a_file_warned_of_stands_with_its_run(administrator: Visitor) -> None:
     taken_in(administrator, "bright.csv", io.BytesIO(b"job_id,title,state,district,colour\nW1,Mason,Bihar,Patna,red\n"))
     taken_in(administrator, "after.csv", feed("W", 1))

@@ -48,7 +48,10 @@ def to_the_code(screen: AppTest, uan: str) -> AppTest:
 
 
 def to_the_profile(screen: AppTest, uan: str) -> AppTest:
-    to_the_code(screen, uan)
+    return code_typed(to_the_code(screen, uan))
+
+
+def code_typed(screen: AppTest) -> AppTest:
     code = re.search(r"\d{6}", everything(screen).split('class="sms"')[1])
     assert code
     screen.text_input[0].set_value(code[0])
@@ -225,10 +228,11 @@ def test_a_number_that_may_be_an_aadhaar_gets_a_line_of_help_and_no_refusal(scre
     assert "May we ask e-Shram about you?" in text
 
 
-def test_a_made_up_worker_fills_the_field_and_going_on_stays_with_the_visitor(screen: AppTest) -> None:
+def test_a_made_up_worker_is_tried_by_one_press_and_her_consent_is_asked_first(screen: AppTest) -> None:
     press(screen, "try_tailor")
-    assert screen.text_input(key="uan").value == "0010 0000 0058"
-    assert screen.title[0].value == "Find work near you"
+    assert "May we ask e-Shram about you?" in everything(screen)
+    assert "Asha" not in everything(screen)
+    assert "Asha" in everything(press(code_typed(press(screen, "agree")), "right"))
 
 
 def test_nothing_suits_is_said_with_what_is_near(screen: AppTest) -> None:

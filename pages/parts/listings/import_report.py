@@ -23,7 +23,8 @@ def draw_report(words: Words, run: ImportRun) -> Markup:
         for name in COUNTS
     ]
     told = [tag("p", begun(words.sentence(notice.code, notice.values)), class_="hint") for notice in run.notices]
-    return tag("section", tag("ul", *figures, class_="figures"), *told, class_="report", lang=words.language)
+    counted = tag("p", words.say("import_feed.counted"), class_="hint")
+    return tag("section", tag("ul", *figures, class_="figures"), counted, *told, class_="report", lang=words.language)
 
 
 def draw_rejected(words: Words, rows: Sequence[RejectedRow]) -> str:
@@ -57,6 +58,18 @@ def draw_runs(words: Words, runs: Sequence[ImportRun], job: UploadJob | None) ->
         for run in runs
     ]
     return draw_table(words, words.say("import_feed.runs"), headings, cells, "runs")
+
+
+def run_names(words: Words, runs: Sequence[ImportRun]) -> dict[int, str]:
+    """Of each run, newest first, the moment it began; those of one minute are counted, since a list of choices knows each by its name."""
+    of_minute: dict[str, list[int]] = {}
+    for run in reversed(runs):
+        of_minute.setdefault(said_moment(words, run.started_at), []).append(run.id)
+    return {
+        number: f"{moment} ({place})" if len(numbers) > 1 else moment
+        for moment, numbers in of_minute.items()
+        for place, number in enumerate(numbers, 1)
+    }
 
 
 def state_of(words: Words, run: ImportRun, job: UploadJob | None) -> str:

@@ -17,6 +17,8 @@ from services.sign_in import begin
 from services.visits import Visitor
 
 UAN = "uan"
+TRIES = "tries"
+"""The key that says that a made-up worker was chosen, whose number stands in the field."""
 # Made-up workers of the sandbox register.
 TRIED = {
     "mason": "0010 0000 0017",
@@ -43,7 +45,7 @@ def ask_uan(words: Words, visitor: Visitor, then: Callable[[Visitor], None]) -> 
         draw_refusal(words)
         st.html(_picture(words))
         asked = st.form_submit_button(words.say("find_work.go_on"), type="primary", width="stretch", key="go_on")
-    if asked:
+    if st.session_state.pop(TRIES, False) or asked:
         try:
             visitor = begin(visitor, st.session_state[UAN] or "", words.language, st.session_state.get(CHANNEL, ""))
         except Refused as problem:
@@ -57,13 +59,12 @@ def ask_uan(words: Words, visitor: Visitor, then: Callable[[Visitor], None]) -> 
         st.html(tag("p", words.say("find_work.try"), class_="hint", lang=words.language))
         with st.container(horizontal=True, gap="xsmall"):
             for name, number in TRIED.items():
-                st.button(words.say(f"find_work.try_{name}"), key=f"try_{name}", on_click=_fill, args=(number,))
+                st.button(words.say(f"find_work.try_{name}"), key=f"try_{name}", on_click=_try, args=(number,))
 
 
-def _fill(number: str) -> None:
-    """Type a made-up worker's number for the visitor; going on stays hers."""
-    st.session_state[UAN] = number
-    st.session_state[TROUBLE] = None
+def _try(number: str) -> None:
+    """Type a made-up worker's number for the visitor and go on, to where the worker's consent is asked."""
+    st.session_state.update({UAN: number, TRIES: True, TROUBLE: None})
 
 
 def _picture(words: Words) -> Markup:

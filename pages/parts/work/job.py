@@ -18,11 +18,13 @@ from services.find_work import Card, FoundWork
 from services.markup import tag
 from services.profile import answer_licences
 from services.refusal import Refused
-from services.report_listing import REASONS, UNSAID, report
+from services.report_listing import REASONS, UNSAID, report, take_back
 from services.visits import Visitor
 
 STATES = "states"
 REPORTED = "reported"
+"""The key of what she reports, by the numbers of the jobs: why, or `TAKEN_BACK`."""
+TAKEN_BACK = "taken_back"
 JOB_TROUBLE = "job_trouble"
 
 MAY_SEND = {"asks": "job.may_send", "asks_onest": "job.may_send_onest"}
@@ -94,21 +96,26 @@ def _began(case_id: str, card: Card) -> None:
 
 
 def _draw_report(spoken: Words, case_id: str, card: Card) -> None:
-    """One tap says that something is wrong with this job; another, for whoever likes, what."""
+    """One tap says that something is wrong with this job; another, for whoever likes, what; a third takes it back."""
     told = _reported(card)
     if told is None:
         _offer_report(spoken, case_id, card)
         return
+    if told == TAKEN_BACK:
+        st.html(tag("p", spoken.say("job.report_taken_back"), class_="note", role="status", lang=spoken.language))
+        _offer_report(spoken, case_id, card)
+        return
     st.html(tag("p", spoken.say("job.reported"), class_="note", role="status", lang=spoken.language))
-    if told == UNSAID:
-        with st.container(horizontal=True, gap="xsmall"):
-            for reason in REASONS:
-                name = spoken.say(f"job.report_{reason}")
-                st.button(name, key=f"{reason}_{card.number}", on_click=_report, args=(case_id, card, reason))
+    with st.container(horizontal=True, gap="xsmall"):
+        for reason in REASONS if told == UNSAID else ():
+            name = spoken.say(f"job.report_{reason}")
+            st.button(name, key=f"{reason}_{card.number}", on_click=_report, args=(case_id, card, reason))
+        name = spoken.say("job.report_take_back")
+        st.button(name, key=f"right_{card.number}", on_click=_take_back, args=(case_id, card), type="tertiary")
 
 
 def _reported(card: Card) -> str | None:
-    """What she said is wrong with this job."""
+    """What she said is wrong with this job, or that nothing is after all."""
     told: str | None = st.session_state.get(REPORTED, {}).get(card.number)
     return told
 
@@ -124,6 +131,20 @@ def _report(case_id: str, card: Card, reason: str) -> None:
         st.session_state.setdefault(REPORTED, {})[card.number] = reason
     except Refused as problem:
         st.session_state[JOB_TROUBLE] = (card.number, problem)
+
+
+def _take_back(case_id: str, card: Card) -> None:
+    try:
+        take_back(here(), case_id, card)
+        st.session_state.setdefault(REPORTED, {})[card.number] = TAKEN_BACK
+    except Refused as problem:
+        st.session_state[JOB_TROUBLE] = (card.number, problem)
+
+
+def reported() -> set[int]:
+    """The numbers of the jobs that she reports, of those on the screen."""
+    told: dict[int, str] = st.session_state.get(REPORTED, {})
+    return {number for number, why in told.items() if why != TAKEN_BACK}
 
 
 def _act(act: Callable[[Visitor, str, Card], str], case_id: str, card: Card) -> None:

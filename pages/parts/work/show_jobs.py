@@ -8,10 +8,11 @@ import streamlit as st
 
 from language import Words
 from pages.parts.work.around_jobs import draw_after, draw_none
-from pages.parts.work.job import draw_job
+from pages.parts.work.job import REPORTED, draw_job
 from pages.parts.work.wishes import ask_wishes, draw_filtered
 from services.find_work import MOST, FoundWork, Wishes, look, seen
 from services.markup import tag
+from services.report_listing import reported_by
 from services.visits import Case, Visitor
 
 FOUND = "found"
@@ -45,6 +46,7 @@ def found_for(words: Words, visitor: Visitor, case: Case, wishes: Wishes) -> Fou
         same = kept.get("key", (None,))[0] == case.id
         st.session_state[FOUND] = {"key": key, "found": found}
         st.session_state[STATES] = dict(found.states)
+        st.session_state[REPORTED] = reported_by(visitor, case.id, (*found.cards, *found.further))
         st.session_state[SEEN] = st.session_state.get(SEEN, set()) if same else set()
         st.session_state[SHOWN] = AT_ONCE
     return st.session_state[FOUND]["found"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from markupsafe import Markup
@@ -21,13 +21,21 @@ MOST = 3
 
 
 def draw_slip(
-    words: Words, found: FoundWork, states: Mapping[int, str], centre: str | None, today: date, *, simulated: bool
+    words: Words,
+    found: FoundWork,
+    states: Mapping[int, str],
+    reported: Collection[int],
+    centre: str | None,
+    today: date,
+    *,
+    simulated: bool,
 ) -> Markup:
     """The slip of the worker in hand: no number but its last four digits. Of a job that she has begun it says so, and not how to ask for
-    it. `simulated`: workers and jobs are made up."""
+    it. Of those that were `reported` only what she wants or keeps all the same stands there, and says so. `simulated`: workers and jobs
+    are made up."""
     wanted = [card for card in found.cards if states.get(card.number) in (*WANTED, "saved")]
     wanted.sort(key=lambda card: states.get(card.number) in BEGUN)
-    shown = (wanted or found.cards)[:MOST]
+    shown = (wanted or [card for card in found.cards if card.number not in reported])[:MOST]
     all_begun = bool(shown) and all(states.get(card.number) in BEGUN for card in shown)
     what = words.say("slip.begun" if all_begun else "slip.wanted" if wanted else "slip.best" if shown else "slip.none")
     person = found.person
@@ -40,7 +48,7 @@ def draw_slip(
             class_="slip-head",
         ),
         tag("p", what, class_="slip-what"),
-        tag("ol", *(_job(words, card, states.get(card.number)) for card in shown)),
+        tag("ol", *(_job(words, card, states.get(card.number), was_reported=card.number in reported) for card in shown)),
         None if all_begun else tag("p", words.say("job.take_along")),
         tag("p", words.say("job.never_pay")),
         tag("p", words.say("find_work.call")),
@@ -49,7 +57,7 @@ def draw_slip(
     )
 
 
-def _job(words: Words, card: Card, state: str | None) -> Markup:
+def _job(words: Words, card: Card, state: str | None, *, was_reported: bool) -> Markup:
     listing = card.listing
     km = None if card.match.km is None else words.speech.about_km(card.match.km)
     return tag(
@@ -58,6 +66,7 @@ def _job(words: Words, card: Card, state: str | None) -> Markup:
         tag("span", join(SEPARATOR, quoted(listing.employer_name), draw_place(words, listing), km)),
         tag("span", join(SEPARATOR, stated_pay(words, listing), pay_a_month(words, listing))),
         tag("span", words.say(f"state_{state}") if state in BEGUN else _where_to_ask(words, listing), dir="auto"),
+        tag("span", words.say("slip.reported")) if was_reported else None,
     )
 
 

@@ -12,7 +12,7 @@ from language import begun, words
 from matching.model import Listing
 from matching.pair_reasons import PairReasons
 from pages.parts.listings.held_advert import draw_held
-from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs
+from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, run_names
 from pages.parts.listings.model_curves import draw_curves, draw_shape
 from pages.parts.listings.sheet import draw_sheet, draw_states, said_done
 from pages.parts.listings.twins import draw_twins
@@ -119,6 +119,16 @@ def test_a_run_that_was_cut_short_says_so_and_one_at_work_says_that() -> None:
     assert "50,020" in told
     assert "<script" not in told
     assert draw_runs(ENGLISH, past, UploadJob("x.csv", 2, stage="done")).count("Not finished.") == 2
+
+
+def test_runs_of_one_minute_have_names_of_their_own() -> None:
+    earlier = replace(run(1, True), started_at=NOW.replace(minute=5))
+    told = run_names(ENGLISH, [run(3, True), run(2, True), earlier])
+    assert (told[3], told[2], told[1]) == (
+        f"{said_moment(ENGLISH, NOW)} (2)",
+        f"{said_moment(ENGLISH, NOW)} (1)",
+        said_moment(ENGLISH, earlier.started_at),
+    )
 
 
 def test_a_file_of_which_nothing_was_read_says_why_among_the_runs() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pytest
@@ -20,11 +20,11 @@ def card(number: int, title: str) -> Card:
     return Card(number - 1, number, Match(str(number), 0.9, "strong", 0.4), listing)
 
 
-def slip(spoken: Words, states: Mapping[int, str]) -> str:
+def slip(spoken: Words, states: Mapping[int, str], reported: Collection[int] = ()) -> str:
     person = Person("Mohan", "0017", "rajmistri", "Varanasi", "Uttar Pradesh")
     cards = (card(1, "Mason"), card(2, "Plasterer"), card(3, "Tiler"))
     found = FoundWork("case", person, cards, states, {}, (), (), 40.0)
-    return str(draw_slip(spoken, found, states, None, TODAY, simulated=True))
+    return str(draw_slip(spoken, found, states, reported, None, TODAY, simulated=True))
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
@@ -48,3 +48,19 @@ def test_beside_one_that_she_has_begun_the_others_are_still_asked_for(language: 
     assert told.index("Plasterer") < told.index("Mason")
     assert "90000 00002" in told
     assert "90000 00001" not in told
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_what_was_reported_is_not_on_the_slip_unless_she_keeps_it_and_then_it_says_so(language: str) -> None:
+    spoken = words(language)
+    assert "Plasterer" not in slip(spoken, {}, {2})
+    assert "Tiler" in slip(spoken, {}, {2})
+    assert spoken.say("slip.reported") not in slip(spoken, {}, {2})
+    kept = slip(spoken, {2: "saved", 3: "interested"}, {2})
+    assert kept.count(spoken.say("slip.reported")) == 1
+    assert kept.index("Plasterer") < kept.index(spoken.say("slip.reported")) < kept.index("Tiler")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_when_all_were_reported_the_slip_says_whom_to_ask(language: str) -> None:
+    assert words(language).say("slip.none") in slip(words(language), {}, {1, 2, 3})
