@@ -1,8 +1,10 @@
-"""A classifier of false adverts, learnt from adverts that people wrote and labelled; every flag can say which words speak for it.
+"""A classifier of false adverts, learnt from adverts that people wrote and labelled; every flag can say which sentences speak for it.
 
 Complement naive Bayes (Rennie and others, 2003; scikit-learn) over one, two and three words as they sound, in one spelling whatever the
-script, with the signs of `matching.suspicion` among them. It is linear, so an advert's score is the sum of what its words add: those that
-add most are the reasons. Learnt at the start from `labelled_adverts.csv`, and from plain adverts, in about a second; nothing is kept of it.
+script, with the signs of `matching.suspicion` among them. It is linear, so an advert's score is the sum of what its words add: the
+sentences that add most are the reasons. What it learnt from is a small part of how adverts are written; so it doubts itself where
+most words and pairs of words of an advert stand in none of it (selective classification: Chow, 1970, rejects what is too uncertain).
+Learnt at the start from `labelled_adverts.csv`, and from plain adverts, in about a second; nothing is kept of it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,17 +28,22 @@ from matching.scripts import romanise
 
 REMEMBERED = 1 << 14
 WORDS_REMEMBERED = 1 << 16
-SMOOTHING = 0.3
+SMOOTHING = 0.1
 LONGEST_PHRASE = 3
-SIGN_WEIGHT = 0.5
+SIGN_WEIGHT = 0.35
 """What a sign of `matching.suspicion` counts beside the words, whose weights of an advert have the length 1."""
-FALSE_AT, FALSE_WITH_SIGNS_AT = 0.0, -0.2
-"""Score from which an advert is held back, and from which it is when its signs alone would do so."""
-DOUBT_OF_FEW_WORDS = 80.0
-"""What an advert's score falls by, over the square of the number of its words: a title and a name say too little to be called false."""
-REASONS_SHOWN = 3
+FALSE_AT = -0.2
+"""Score from which an advert is held back, less what is doubted where no signs speak for it."""
+DOUBT_OF_FEW_WORDS = 150.0
+"""What is doubted, over the square of the number of an advert's words: a title and a name say too little to be called false."""
+FAMILIAR, DOUBT_OF_STRANGE_WORDS = 0.6, 20.0
+"""How familiar an advert must be so that its score stands, and what is doubted for each 1 that it is less. It is as familiar as the mean
+of two shares: of its words, and of its pairs of neighbouring words, that stand in what was learnt from."""
+SENTENCES_SHOWN = 2
+LONGEST_SENTENCE = 30
+"""Words of a sentence up to which it is shown whole, and of what is shown of a longer one."""
 PLAIN_WEIGHT = 0.5
-"""What a plain advert counts beside a labelled one: without any, one plain advert in thirteen would be held back."""
+"""What a plain advert counts beside a labelled one."""
 
 _LEET = str.maketrans("013457@$!|", "oieastasil")
 _SPELT_OUT = re.compile(r"(?<![^\W_])((?:[^\W\d_][ .\-_*/]{1,2}){2,}[^\W\d_])(?![^\W_])")
@@ -44,6 +52,7 @@ _MASKED = re.compile(r"[0-9@$!|](?=[a-z])|[a-z][0-9@$!|](?=[a-z0-9])")
 _TOKEN_WITH_LETTERS = re.compile(r"\S*[^\W\d_]\S*")
 _INSIDE = re.compile(r"(?<=[^\W_])[.\-](?=[^\W_])")
 _MARKS = re.compile(r"[^\w\s₹%]")
+_SENTENCE_ENDS = re.compile(r"(?<=[^\s.]{3}[.!?;])\s+|[।॥|•\n]+|\s[-–—*]\s")
 
 
 @lru_cache(REMEMBERED)
@@ -83,6 +92,14 @@ class Labelled:
     weight: float = 1.0
 
 
+class Scores(NamedTuple):
+    """Of each advert how much its words are like those of false adverts (above 0: more than like those of genuine ones), and how far
+    that is to be doubted, 0 and more."""
+
+    score: NDArray[np.float64]
+    doubt: NDArray[np.float64]
+
+
 class FalseAdverts:
     """Scores adverts; above 0 the words are more like those of false adverts than of genuine ones.
 
@@ -98,6 +115,9 @@ class FalseAdverts:
         self.weighing_ = TfidfTransformer(sublinear_tf=True)
         words = self.weighing_.fit_transform(counter.fit_transform([heard(each.text) for each in adverts]))
         self.vocabulary_: dict[str, int] = {group: int(place) for group, place in counter.vocabulary_.items()}
+        self.sizes_ = np.zeros((len(self.vocabulary_), LONGEST_PHRASE))
+        for group, place in self.vocabulary_.items():
+            self.sizes_[place, group.count(" ")] = 1
         matrix = hstack([words, self._marks([each.signs for each in adverts])], format="csr")
         model = ComplementNB(alpha=SMOOTHING).fit(
             matrix, np.array([each.false for each in adverts]), np.array([each.weight for each in adverts])
@@ -105,15 +125,23 @@ class FalseAdverts:
         self.weights_: NDArray[np.float64] = model.feature_log_prob_[1] - model.feature_log_prob_[0]
         return self
 
-    def scores(self, texts: Sequence[str], signs: Sequence[Collection[str]]) -> NDArray[np.float64]:
-        """The score of each advert ("title | description") with its signs."""
+    def scores(self, texts: Sequence[str], signs: Sequence[Collection[str]]) -> Scores:
+        """The score of each advert ("title | description") with its signs, and how far it is to be doubted."""
         if not texts:
-            return np.zeros(0)
+            return Scores(np.zeros(0), np.zeros(0))
         spoken = [heard(text).split() for text in texts]
-        words = self.weighing_.transform(self._counted(spoken), copy=False)
+        counted = self._counted(spoken)
+        lengths = np.maximum([len(words) for words in spoken], 1)
+        doubts = DOUBT_OF_FEW_WORDS / lengths**2
+        doubts += DOUBT_OF_STRANGE_WORDS * np.maximum(0, FAMILIAR - self._familiar(counted, lengths))
+        words = self.weighing_.transform(counted, copy=False)
         scores = words @ self.weights_[: words.shape[1]] + self._marks(signs) @ self.weights_[words.shape[1] :]
-        lengths = np.array([len(text) for text in spoken])
-        return np.asarray(scores - DOUBT_OF_FEW_WORDS / np.maximum(lengths, 1) ** 2)
+        return Scores(np.asarray(scores), doubts)
+
+    def _familiar(self, counted: csr_matrix, lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How familiar texts are (`FAMILIAR`), from 0 to 1."""
+        words, pairs, *_ = (counted @ self.sizes_).T
+        return np.asarray((words / lengths + pairs / np.maximum(lengths - 1, 1)) / 2)
 
     def _counted(self, texts: Sequence[Sequence[str]]) -> csr_matrix:
         """How often each known group of words (`word_groups`) stands in texts, (texts, groups).
@@ -147,25 +175,23 @@ class FalseAdverts:
                     break
                 yield together
 
-    def phrases(self, text: str) -> tuple[str, ...]:
-        """The words of the text, as they stand in it, that speak most for a false advert: at most `REASONS_SHOWN`, none twice."""
-        written = text.split()
-        tokens = [heard(word) for word in written]
-        said: list[tuple[float, int, int]] = []
-        rarity = self.weighing_.idf_
-        for start in range(len(tokens)):
-            for stop in range(start + 1, min(start + LONGEST_PHRASE, len(tokens)) + 1):
-                place = self.vocabulary_.get(" ".join(filter(None, tokens[start:stop])))
-                if place is not None and self.weights_[place] > 0:
-                    said.append((float(self.weights_[place] * rarity[place]), start, stop))
-        chosen: list[tuple[int, int]] = []
-        for _, start, stop in sorted(said, reverse=True):
-            if len(chosen) < REASONS_SHOWN and all(stop <= first or start >= last for first, last in chosen):
-                chosen.append((start, stop))
-        return tuple(" ".join(written[start:stop]).strip(" ,.;:!?|।") for start, stop in sorted(chosen))
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """The sentences of a text, as they stand in it, that speak most for a false advert: at most `SENTENCES_SHOWN`."""
+        pieces = [piece for sentence in _SENTENCE_ENDS.split(text) for piece in _pieces(sentence.split())]
+        counted = self._counted([heard(" ".join(piece)).split() for piece in pieces])
+        counted.data = np.ones_like(counted.data)
+        said = counted @ (self.weights_[: counted.shape[1]] * self.weighing_.idf_)
+        chosen = sorted(np.argsort(-said, kind="stable")[:SENTENCES_SHOWN])
+        return tuple(" ".join(pieces[at]) for at in chosen if said[at] > 0)
 
     def _marks(self, signs: Sequence[Collection[str]]) -> csr_array:
         return csr_array(np.array([[SIGN_WEIGHT * (code in found) for code in self.signs] for found in signs], dtype=float))
+
+
+def _pieces(words: list[str]) -> Iterator[list[str]]:
+    """A sentence's words, in pieces that can be shown."""
+    for start in range(0, len(words), LONGEST_SENTENCE):
+        yield words[start : start + LONGEST_SENTENCE]
 
 
 def read_plain(table: Path) -> list[Labelled]:

@@ -16,7 +16,7 @@ from typing import Any
 from matching.advert_text import AdvertText
 from matching.contacts import take_contacts
 from matching.expressions import load_expressions
-from matching.false_adverts import FALSE_AT, FALSE_WITH_SIGNS_AT, FalseAdverts, Labelled, read_labelled, read_plain
+from matching.false_adverts import FALSE_AT, FalseAdverts, Labelled, read_labelled, read_plain
 from matching.listing_pay import monthly_pay
 from matching.listing_trades import Trade, Trades
 from matching.minimum_wages import MinimumWages
@@ -96,23 +96,26 @@ class Understanding:
         places = [self._place(listing.state, listing.district, listing.pincode) for listing in listings]
         read = [self._understood(*each) for each in zip(listings, trades, places, strict=True)]
         scores = self._false_adverts.scores([told_of(each.listing) for each, _ in read], [signs for _, signs in read])
-        return [self._held_back(each, signs, score) for (each, signs), score in zip(read, scores.tolist(), strict=True)]
+        return [
+            self._held_back(each, signs, score, doubt)
+            for (each, signs), score, doubt in zip(read, scores.score.tolist(), scores.doubt.tolist(), strict=True)
+        ]
 
     def signs(self, listing: Listing) -> tuple[str, ...]:
         """The signs of a false advert that an understood listing shows, heaviest first."""
         return self._suspicions.of(listing)
 
-    def phrases(self, listing: Listing) -> tuple[str, ...]:
-        """The words of a listing that speak most for a false advert."""
-        return self._false_adverts.phrases(told_of(listing))
+    def false_sentences(self, listing: Listing) -> tuple[str, ...]:
+        """The sentences of a listing that speak most for a false advert."""
+        return self._false_adverts.sentences(f"{listing.title} | {listing.description}")
 
-    def _held_back(self, understood: Understood, signs: tuple[str, ...], score: float) -> Understood:
-        """With the signs for which it waits for a person: when the words as a whole are those of a false advert, when signs that weigh
-        enough are not outweighed by them, or when its figures alone say it."""
+    def _held_back(self, understood: Understood, signs: tuple[str, ...], score: float, doubt: float) -> Understood:
+        """With the signs for which it waits for a person: when the words as a whole are those of a false advert beyond doubt, when signs
+        that weigh enough are not outweighed by them, or when its figures alone say it."""
         weighty = held_back(signs)
-        if weighty and (score >= FALSE_WITH_SIGNS_AT or not IN_FIGURES.isdisjoint(signs)):
+        if weighty and (score >= FALSE_AT or not IN_FIGURES.isdisjoint(signs)):
             because = weighty
-        elif score >= FALSE_AT:
+        elif score - doubt >= FALSE_AT:
             because = (*signs, "reads_false")
         else:
             return understood

@@ -81,11 +81,11 @@ def reported(visitor: Visitor, numbers: Collection[int]) -> dict[int, dict[str, 
         return work.reports.waiting(numbers)
 
 
-def phrases(visitor: Visitor, held: Sequence[StoredListing]) -> dict[int, tuple[str, ...]]:
-    """Of each listing that is held back for its words as a whole, those that speak most for it. Raises `Refused`."""
+def false_sentences(visitor: Visitor, held: Sequence[StoredListing]) -> dict[int, tuple[str, ...]]:
+    """Of each listing that is held back for its words as a whole, the sentences that speak most for it. Raises `Refused`."""
     visitor.must(Action.KEEP_LISTINGS)
     read = [item for item in held if "reads_false" in item.listing.held_back_because]
     if not read:
         return {}
     understanding = visitor.house.room.understanding
-    return {item.id: understanding.phrases(item.listing) for item in read}
+    return {item.id: understanding.false_sentences(item.listing) for item in read}

@@ -18,8 +18,8 @@ from services.held_queue import (
     HeldWanted,
     StoredListing,
     choices,
+    false_sentences,
     held_back,
-    phrases,
     reported,
     together,
     waiting,
@@ -124,7 +124,7 @@ def entries(spoken: Words, items: tuple[StoredListing, ...], *, alike: bool) -> 
     others = together(administrator, items)
     every = [each for item in items for each in (item, *others.get(item.id, ()))]
     told = reported(administrator, [each.id for each in every])
-    like = phrases(administrator, items)
+    like = false_sentences(administrator, items)
     for item in items:
         with st.container(key=f"held_{item.id}"):
             st.html(draw_held(spoken, item, told, like.get(item.id, ()), others.get(item.id, ())))

@@ -98,7 +98,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "at": "26 November, 01:13", "seconds": 1.2, "act": "Close", "percent": 40, "rows": 3, "shown": 2, "pairs": 1200, "joins": 80,
         "difference": "8.9e-15", "megabytes": 5, "lines": 50_000, "most": 300, "setting": "KAAM_HOST", "address": "tls://scheduler:8786",
         "people": 3, "minimum": 12_000, "holds_from": date(2025, 10, 1), "complaints": 2, "what": "a photograph", "source": "ncs",
-        "stood": 100, "phrases": ["seat confirm", "order ke baad"], "gone": 40, "rejected": 2,
+        "stood": 100, "sentences": ["Seat confirm hone par fees.", "Order ke baad paisa."], "gone": 40, "rejected": 2,
         "sheets": ("Notes",), "areas": 2, "amount": 1.2,
         "seekers": "about 1,800", "fillable": "about 90", "gain": "about 30", "trade": "Mason", "learns": "tailor", "number": 100,
         "told": 3, "way": "Gaya → Surat", "sector": "Farming",

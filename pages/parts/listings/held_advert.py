@@ -31,12 +31,12 @@ def draw_held(
     words: Words,
     item: StoredListing,
     reported: Mapping[int, Mapping[str, int]] = MappingProxyType({}),
-    phrases: Sequence[str] = (),
+    sentences: Sequence[str] = (),
     others: Sequence[StoredListing] = (),
 ) -> Markup:
     """The advert with its reasons first; an address in it is text, never a link.
 
-    reported: of each listing's number how many people gave each reason, and `all` of them; phrases: the words that speak most for a
+    reported: of each listing's number how many people gave each reason, and `all` of them; sentences: those that speak most for a
     false advert; others: the adverts of the same vacancy that wait with it, and why.
     """
     listing = item.listing
@@ -65,8 +65,8 @@ def draw_held(
         "article",
         tag("h2", listing.title, dir="auto"),
         tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
-        tag("p", words.say("held_back.phrases", phrases=list(dict.fromkeys(phrases))), class_="hint", dir="auto")
-        if phrases
+        tag("p", words.say("held_back.sentences", sentences=list(dict.fromkeys(sentences))), class_="hint", dir="auto")
+        if sentences
         else None,
         tag("p", words.say("held_back.together", listings=len(together)), class_="hint") if others else None,
         tag("p", listing.description, class_="advert", dir="auto") if listing.description else None,
