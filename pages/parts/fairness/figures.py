@@ -71,7 +71,7 @@ class Sayings:
 
     def word(self, told: Against) -> str:
         """What it says: a sign and a word."""
-        return f"{SIGNS[told.verdict]} {self.words.say(f'fairness.verdict_{told.verdict}')}"
+        return f"{SIGNS[told.verdict]}\N{NO-BREAK SPACE}{self.words.say(f'fairness.verdict_{told.verdict}')}"
 
     def _key(self, name: str, key: str) -> str:
         if name == "disability" and key == "unknown":
