@@ -120,13 +120,8 @@ def law(words: Words) -> tuple[str, ...]:
 
 def notes(words: Words, told: Registrations) -> tuple[str, ...]:
     """How to read it."""
-    day = day_said(words, told.total.as_of)
-    return (
-        words.say("registrations.note_days", day=day),
-        words.say("registrations.note_linked"),
-        words.say("placements.hidden_why"),
-        words.say("charts.noughts"),
-    )
+    own = (words.say("registrations.note_days", day=day_said(words, told.total.as_of)), words.say("registrations.note_linked"))
+    return (*own, words.say("placements.hidden_why"), words.say("charts.noughts"))
 
 
 def places_said(words: Words, known: Known) -> str:

@@ -119,8 +119,8 @@ def test_the_answer_comes_first_with_signs_and_words_and_the_small_are_hidden(sc
     told = everything(screen())
     assert "Men are shown about as many jobs as women: 1.00 times" in told
     assert "Women: 13% of those who were shown a job joined one; men: 20%." in told
-    assert "That is 0.66 times as many (0.53 to 0.83): ▲ amber; at equal qualification" in told
-    assert "○ too few to say" in told
+    assert "That is 0.66 times as many (0.53 to 0.83): ▲\N{NO-BREAK SPACE}amber; at equal qualification" in told
+    assert "○\N{NO-BREAK SPACE}too few to say" in told
     assert words("en").say("placements.simulated") in told
 
 
@@ -144,7 +144,7 @@ def test_what_stands_out_is_named_and_the_model_told_in_plain_words(screen: Scre
     assert words("en").say("fairness.alarms") in told
     assert "alarm-red" in told
     assert words("en").say("fairness.watched_nothing") in told
-    assert words("en").say("model_card.never_religion") in told
+    assert "It never looks at: gender, social category, disability and religion." in told
 
 
 def test_an_official_is_not_let_near_the_switch(counted: House) -> None:

@@ -18,8 +18,8 @@ def draw_tried(words: Words, tried: Sequence[TriedModel]) -> str:
     rows = [_row(words, model) for model in tried]
     columns = [words.say(f"model_card.column_{name}") for name in COLUMNS]
     kept = [place for place, _ in enumerate(columns) if any(row[place] is not None for row in rows)]
-    title = "model_card.tried" if len(kept) == len(columns) else "model_card.tried_first"
-    return draw_table(words, words.say(title), [columns[place] for place in kept], ([row[place] for place in kept] for row in rows))
+    title = words.say("model_card.tried" if len(kept) == len(columns) else "model_card.tried_first")
+    return draw_table(words, title, [columns[place] for place in kept], ([row[place] for place in kept] for row in rows))
 
 
 def _row(words: Words, model: TriedModel) -> tuple[str | None, ...]:
