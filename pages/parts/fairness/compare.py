@@ -52,7 +52,7 @@ def _says(sayings: Sayings, report: Report, best: Group | None, told: Sequence[G
     return words.say(
         "fairness.says",
         best=sayings.group(chosen.grouping, best),
-        level=sayings.level(chosen.measure, best.level),
+        level=sayings.level_in_words(chosen.measure, best.level),
         worst=sayings.group(chosen.grouping, told[0]),
         other=sayings.level(chosen.measure, told[0].level),
         raw=sayings.judged(told[0].raw),

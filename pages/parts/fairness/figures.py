@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from language import Words, begun
+from language import Words, begun, within
 from services.fair.desk import AMBER, BEST, FAIR, FEW, NEAR, PAY, RED, SHARES, Against, Group, Grouping
 from services.fair.desk import HIDDEN as SMALL
 from services.markup import tag
@@ -52,6 +52,11 @@ class Sayings:
         if measure == PAY:
             return hundredths(self.words, 100.0 * level)
         return self.words.speech.number(level if measure == NEAR else 10.0 * level)
+
+    def level_in_words(self, measure: str, level: float | None) -> str:
+        """The same within a sentence: what it is a number of stands behind it, where no % says it."""
+        said = self.level(measure, level)
+        return said if level is None or measure in SHARES else f"{said} ({within(self.words.say(f'fairness.level_{measure}'))})"
 
     def ratio(self, told: Against) -> str:
         """A ratio with its interval, or why there is none."""
