@@ -20,7 +20,9 @@ def draw_turn(spoken: Words, name: str, first: int, count: int, at_once: int) ->
     if count <= at_once:
         return
     last = min(first + at_once, count)
-    with st.container(key=f"turn_{name}", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    told = spoken.say("listings.those_shown", begins=first + 1, ends=last, count=count)
+    st.html(tag("p", told, class_="hint", lang=spoken.language))
+    with st.container(key=f"turn_{name}", horizontal=True, horizontal_alignment="distribute"):
         st.button(
             spoken.say("listings.those_before"),
             key=f"before_{name}",
@@ -28,8 +30,6 @@ def draw_turn(spoken: Words, name: str, first: int, count: int, at_once: int) ->
             on_click=_turn,
             args=(name, first - at_once),
         )
-        told = spoken.say("listings.those_shown", begins=first + 1, ends=last, count=count)
-        st.html(tag("p", told, class_="hint", lang=spoken.language), width="content")
         st.button(
             spoken.say("listings.those_after"), key=f"after_{name}", disabled=last == count, on_click=_turn, args=(name, last)
         )
