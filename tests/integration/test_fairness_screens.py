@@ -144,7 +144,7 @@ def test_the_best_served_are_compared_with_none_and_a_level_says_what_it_counts(
     told = everything(screen(measure="places", by="gender"))
     assert re.search(r"Best served: (Wo)?[Mm]en, [0-9.]+ \(jobs in ten places\)", told)
     (row,) = re.findall(r"<tr>(?:(?!</tr>).)*★\N{NO-BREAK SPACE}best served.*?</tr>", told)
-    assert [cell for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)][-2:] == ["–", "–"]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row)[-2:] == ["–", "–"]
 
 
 def test_what_stands_out_is_named_and_the_model_told_in_plain_words(screen: Screen) -> None:

@@ -263,7 +263,8 @@ def test_many_questions_stand_twenty_at_a_time_and_the_address_keeps_the_place(
     say = words(language).say
 
     def drawn(shown: AppTest) -> list[str]:
-        return [button.key.removeprefix("draw_") for button in shown.button if str(button.key).startswith("draw_")]
+        keys = [str(button.key) for button in shown.button]
+        return [key.removeprefix("draw_") for key in keys if key.startswith("draw_")]
 
     shown = screen(administrator, "admin/employer_links", language)
     assert drawn(shown) == [item.question_id for item in many[:20]]
