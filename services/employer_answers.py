@@ -17,7 +17,7 @@ from access.roles import Action
 from data.store.follow_ups import NO, YES, FollowUp
 from data.store.unit_of_work import UnitOfWork
 from matching.model import INDIA, Listing
-from services.ask_outcomes import link_to, mobile_of
+from services.ask_outcomes import LOOKED_AT, link_to, mobile_of
 from services.house import House, house
 from services.outcomes import LONG_AGO, note_settled
 from services.refusal import Refused, told_plainly
@@ -27,7 +27,6 @@ from services.visits import Visitor
 LOOKS = RateLimitItemPerMinute(40, 15)
 """Links that may be opened from one network within a quarter of an hour, in each process; a secret of 128 bits needs no more of a wall."""
 LONGEST_SECRET = 64
-MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +109,14 @@ def settle(secret: str, answer: str, day: str, of: House | None = None) -> bool:
 def to_pass_on(visitor: Visitor) -> tuple[ToPassOn, ...]:
     """The questions whose employers no message reaches. Raises `Refused` for anyone but an administrator."""
     visitor.must(Action.ASK_OUTCOME)
-    return _by_hand(visitor, visitor.house.employers.due(datetime.now(UTC), MOST), datetime.now(UTC))
+    return _by_hand(visitor, visitor.house.employers.due(datetime.now(UTC), LOOKED_AT), datetime.now(UTC))
 
 
 def not_answered(visitor: Visitor) -> tuple[ToPassOn, ...]:
     """Those of them for which a link was drawn, and nobody has answered yet: it may be lost, or with the wrong firm. The newest first.
     Raises `Refused` for anyone but an administrator."""
     visitor.must(Action.ASK_OUTCOME)
-    return _by_hand(visitor, visitor.house.employers.drawn(datetime.now(UTC), MOST), datetime.now(UTC))
+    return _by_hand(visitor, visitor.house.employers.drawn(datetime.now(UTC), LOOKED_AT), datetime.now(UTC))
 
 
 def draw_link(visitor: Visitor, question_id: str, reached_at: str = "") -> DrawnLink:

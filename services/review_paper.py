@@ -26,24 +26,26 @@ class FormAtCentre:
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """The forms to look at first, and how many of the last thirty days nobody has looked at."""
+    """Some forms of the last thirty days, how many nobody has looked at, and how many there are."""
 
     forms: tuple[FormAtCentre, ...]
     waiting: int
+    count: int
 
 
-def paper_sheet(visitor: Visitor) -> PaperSheet:
-    """The oddest forms that wait, then those looked at. Raises `Refused`."""
+def paper_sheet(visitor: Visitor, first: int = 0) -> PaperSheet:
+    """The oddest forms that wait, then those looked at: `SHEET` of them from this one on, counted from 0. Raises `Refused`."""
     visitor.must(Action.REVIEW_PAPER)
     with told_plainly():
         forms = PaperTrail(visitor.house.database, visitor.house.vault).forms(visitor.actor, datetime.now(UTC))
+    part = forms[first : first + SHEET]
     with UnitOfWork(visitor.house.database, writing=False) as work:
-        posts = {form.account_id: work.accounts.get(form.account_id) for form in forms[:SHEET]}
+        posts = {form.account_id: work.accounts.get(form.account_id) for form in part}
     shown = []
-    for form in forms[:SHEET]:
+    for form in part:
         post = posts[form.account_id]
         shown.append(FormAtCentre(form, (post.centre or post.name) if post else form.account_id))
-    return PaperSheet(tuple(shown), sum(form.in_order is None for form in forms))
+    return PaperSheet(tuple(shown), sum(form.in_order is None for form in forms), len(forms))
 
 
 def judge_paper(visitor: Visitor, paper: str, *, in_order: bool) -> None:

@@ -215,7 +215,7 @@ class FollowUps:
         same = (follow_ups.c.worker_id == applications.c.worker_id) & (follow_ups.c.listing_id == applications.c.listing_id)
         ended = select(applications.c.state).where(same, applications.c.state.in_(APPLICATION_ENDS))
         open_ = (asked, follow_ups.c.due_on <= today, ~said.exists(), ~ended.exists())
-        query = select(follow_ups).where(*open_).order_by(follow_ups.c.due_on)
+        query = select(follow_ups).where(*open_).order_by(follow_ups.c.due_on, follow_ups.c.id)
         hers = set(among)
         found = (FollowUp(**row) for row in self._connection.execute(query).mappings())
         return [each for each in found if each.worker_id in hers][:most]

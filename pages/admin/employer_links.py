@@ -11,12 +11,16 @@ from language import Words, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.place import draw_place
+from pages.parts.turn import draw_turn, first_shown
 from services.employer_answers import DrawnLink, ToPassOn, draw_link, not_answered, to_pass_on
 from services.markup import join, quoted, tag
 
 administrator = admitted("administrator")
 DRAWN_LINK = "drawn_link"
 """The key of the link that was drawn last, with its question; the link is shown once, the question stays."""
+AT_ONCE = 20
+WAITING, UNHEARD = "from", "drawn_from"
+"""The names in the address of the places in the two lists."""
 
 
 def draw(question_id: str) -> None:
@@ -36,7 +40,7 @@ def draw_question(spoken: Words, item: ToPassOn, note: str | None = None) -> str
         tag("p", quoted(item.job.contact), class_="hint") if item.job.contact else None,
         tag("p", spoken.say(f"employer_links.asks_{item.asks}")),
         tag("p", note, class_="hint") if note else None,
-        class_="held",
+        class_="held asked",
         lang=spoken.language,
     )
 
@@ -57,12 +61,14 @@ def standing(spoken: Words, item: ToPassOn) -> str | None:
     return spoken.say("employer_links.drawn_on", day=item.drawn_on, until=item.opens_until)
 
 
-def draw_questions(spoken: Words, items: Sequence[ToPassOn], label: str) -> None:
-    """Each question with its button."""
-    for item in items:
-        with st.container(key=f"ask_{item.question_id}"):
+def draw_questions(spoken: Words, items: Sequence[ToPassOn], label: str, name: str) -> None:
+    """Some of the questions, each with its button beside it; `name` keeps the place in the address."""
+    first = first_shown(name, len(items), AT_ONCE)
+    for item in items[first : first + AT_ONCE]:
+        with st.container(key=f"ask_{item.question_id}", horizontal=True, vertical_alignment="center"):
             st.html(draw_question(spoken, item, standing(spoken, item)))
             st.button(label, key=f"draw_{item.question_id}", on_click=draw, args=(item.question_id,))
+    draw_turn(spoken, name, first, len(items), AT_ONCE)
 
 
 spoken = words(chosen_language())
@@ -76,9 +82,9 @@ with st.container(key="wide"):
     drawn: DrawnLink | None = st.session_state.pop(DRAWN_LINK, None)
     if drawn:
         draw_drawn(spoken, drawn)
-    draw_questions(spoken, waiting, spoken.say("employer_links.draw"))
+    draw_questions(spoken, waiting, spoken.say("employer_links.draw"), WAITING)
     if not waiting:
         st.html(tag("p", spoken.say("employer_links.none"), class_="note", lang=spoken.language))
     if unheard:
         st.html(tag("h2", spoken.say("employer_links.unheard"), class_="choose", lang=spoken.language))
-        draw_questions(spoken, unheard, spoken.say("employer_links.draw_again"))
+        draw_questions(spoken, unheard, spoken.say("employer_links.draw_again"), UNHEARD)

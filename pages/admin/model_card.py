@@ -19,9 +19,9 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def power_of_ten(figure: float) -> str:
-    """A tiny figure as people print it: 8.9 × 10⁻¹⁵."""
+    """A tiny figure as people print it, on one line: 8.9 × 10⁻¹⁵."""
     digits, exponent = f"{figure:.1e}".split("e")
-    return f"{digits} × 10{str(int(exponent)).translate(RAISED)}"
+    return f"{digits}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(exponent)).translate(RAISED)}"
 
 
 administrator = admitted("administrator")
@@ -46,6 +46,7 @@ with st.container(key="wide"):
                 *(tag("p", text) for text in told),
                 tag("h2", spoken.say("model_card.never")),
                 tag("ul", *never, class_="never"),
+                tag("p", spoken.say("model_card.elsewhere")),
                 tag("p", spoken.say("model_card.how"), class_="hint"),
                 class_="card",
                 lang=spoken.language,

@@ -8,10 +8,13 @@ from language import Words, begun, words
 from pages.parts.door import admitted, draw_refusal, refused_plainly
 from pages.parts.frame import chosen_language
 from pages.parts.moment import said_moment
+from pages.parts.turn import draw_turn, first_shown
 from services.markup import tag
-from services.review_paper import FormAtCentre, judge_paper, paper_sheet
+from services.review_paper import SHEET, FormAtCentre, judge_paper, paper_sheet
 
 administrator = admitted("administrator")
+FROM = "from"
+"""The name in the address of the place in the list."""
 
 
 def judge(paper: str, in_order: bool) -> None:
@@ -40,6 +43,8 @@ spoken = words(chosen_language())
 with st.container(key="wide"):
     st.title(spoken.say("paper_forms.title"), anchor=False)
     sheet = paper_sheet(administrator)
+    if first := first_shown(FROM, sheet.count, SHEET):
+        sheet = paper_sheet(administrator, first)
     if sheet.forms:
         st.html(tag("p", spoken.say("paper_forms.left", count=sheet.waiting), class_="count", lang=spoken.language))
     st.html(tag("p", spoken.say("paper_forms.how"), class_="hint", lang=spoken.language))
@@ -56,5 +61,6 @@ with st.container(key="wide"):
                             on_click=judge,
                             args=(item.form.paper, in_order),
                         )
+    draw_turn(spoken, FROM, first, sheet.count, SHEET)
     if not sheet.forms:
         st.html(tag("p", spoken.say("paper_forms.none"), class_="note", lang=spoken.language))

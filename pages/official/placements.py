@@ -65,11 +65,11 @@ with st.container(key="wide"):
                 draw_measures(sayings, chosen)
                 if state:
                     found = {code: reading(counted, Side(code)) for code in districts_in(counted, state)}
-                    shown.draw(st, districts_map(sayings, state, found, chosen.map))
+                    shown.draw(st, districts_map(sayings, state, found, chosen.map, reading(counted, Side(state))))
                 else:
                     period = chosen.side.period
                     found = {code: reading(counted, Side(code, period)) for code in states_of(counted)}
-                    shown.draw(st, states_map(sayings, counted.tiles, found, chosen.map))
+                    shown.draw(st, states_map(sayings, counted.tiles, found, chosen.map, reading(counted, Side(period=period))))
             places = dict.fromkeys(side.place for side, _ in told if not is_district(side.place))
             if places:
                 shown.draw(

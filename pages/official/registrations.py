@@ -26,7 +26,8 @@ told = registrations(counted.reference)
 spoken = words(chosen_language())
 shown = Shown(spoken)
 simulated = counted.freshness.simulated
-said = answer(spoken, all_india(counted, told))
+india = all_india(counted, told)
+said = answer(spoken, india)
 
 with st.container(key="wide"):
     st.title(spoken.say("registrations.title"), anchor=False)
@@ -41,7 +42,7 @@ with st.container(key="wide"):
         )
     )
     first, second = st.columns(2, gap="medium")
-    shown.draw(first, by_state(spoken, counted.tiles, compared(counted, told)))
+    shown.draw(first, by_state(spoken, counted.tiles, compared(counted, told), india))
     shown.draw(second, by_date(spoken, told.totals))
     shown.draw(second, beside(spoken, "gender", shares_beside(counted, told.genders, told.total.registered, "gender"), told.total))
     shown.draw(first, by_channel(spoken, linked_by(counted, "channel")))

@@ -27,6 +27,8 @@ APART = 4
 """Pixels between the dots of two series, so that equal ones do not hide one another."""
 LEAST = 0.004
 """Of the width: what anybody at all is drawn as."""
+STUB = 0.06
+"""Likewise: what is hidden."""
 
 
 def bars(figure: Bars) -> alt.LayerChart:
@@ -35,7 +37,7 @@ def bars(figure: Bars) -> alt.LayerChart:
     rows: list[Row] = [
         {
             **named(f"{row.label}  {row.note}".strip(), row.said),
-            "value": 0.06 if row.value is None else max(row.value / largest, LEAST if row.value else 0.0),
+            "value": STUB if row.value is None else max(row.value / largest, LEAST if row.value else 0.0),
             "paint": HATCH if row.value is None else MARK,
         }
         for row in figure.rows
@@ -49,27 +51,27 @@ def bars(figure: Bars) -> alt.LayerChart:
 
 
 def grouped_bars(figure: GroupedBars) -> alt.LayerChart:
-    """Under each name a bar a series, all to one scale."""
+    """Under each name a bar a series, all to one scale; hidden ones are a hatched stub."""
     keys = number_of(figure.names)
     largest = max([value or 0.0 for row in figure.rows for value in row.values] or [0.0]) or 1.0
     heads = [named(row.label, row.said) for row in figure.rows]
     tall = 30 + 14 * len(keys)
     height = stacked(heads, tall)
     layers = []
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     for place, key in enumerate(keys):
-        rows = [
-            {"row": head["row"], "series": key, "value": 0.0 if (value := row.values[place]) is None else value / largest}
-            for head, row in zip(heads, figure.rows, strict=True)
+        bar = {"orient": "horizontal", "size": 11, "yOffset": -tall / 2 + 30 + 14 * place}
+        values = [(head["row"], row.values[place]) for head, row in zip(heads, figure.rows, strict=True)]
+        known = [
+            {"row": row, "series": key, "value": max(value / largest, LEAST if value else 0.0)}
+            for row, value in values
+            if value is not None
         ]
         layers.append(
-            alt.Chart(data(rows))
-            .mark_bar(orient="horizontal", size=11, yOffset=-tall / 2 + 30 + 14 * place)
-            .encode(
-                y=row_axis(height),
-                x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
-                color=colours(figure.names),
-            )
+            alt.Chart(data(known)).mark_bar(**bar).encode(y=row_axis(height), x=x, color=colours(figure.names)),
         )
+        if stubs := [{"row": row, "value": STUB} for row, value in values if value is None]:
+            layers.append(alt.Chart(data(stubs)).mark_bar(**bar).encode(y=row_axis(height), x=x, fill=alt.value(HATCH)))
     names = name_above(alt.Chart(data(heads)).encode(y=row_axis(height)), tall / 2 - 12)
     return alt.layer(*layers, *names, *key_above(figure.names)).properties(width=WIDTH, height=height)
 

@@ -32,6 +32,7 @@ MEANS = {
 }
 NOTES = (
     f"null: hidden. Fewer than {LEAST_SHOWN} people, nobody at all included, or a number that would give such a number away.",
+    "0: told only where other numbers tell it in any case; every other nought is hidden.",
     f"Counts of people are rounded to {STEP}; a sum may differ from the sum of its rounded parts.",
     "Counted over all time up to counted_until; who did not answer is in settled and not in answered.",
     "Published at most once a day.",

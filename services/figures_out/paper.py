@@ -30,10 +30,19 @@ Write = Callable[[Paper, str], bytes]
 
 
 def paper(words: Words, title: str, lines: Iterable[str | None], charts: Iterable[Chart], notes: Iterable[str] = ()) -> Paper:
-    """The paper of a screen, with the notes that stand on every one; a chart without numbers is left out."""
-    every = (words.say("charts.hidden_sign", sign=HIDDEN), words.say("charts.rounded"))
+    """The paper of a screen, with the notes that stand on every one; a chart without numbers is left out.
+
+    The sign for what is hidden is told once: by the screen's own notes, or else here. Of a nought it is told why it stands, where one does.
+    """
+    own = tuple(notes)
     kept = tuple(chart for chart in charts if chart.rows)
-    return Paper(words, title, tuple(line for line in lines if line), kept, tuple(dict.fromkeys((*notes, *every))))
+    every = (
+        None if any(HIDDEN in note for note in own) else words.say("charts.hidden_sign", sign=HIDDEN),
+        words.say("charts.noughts") if any(number_of(cell) == 0 for chart in kept for row in chart.rows for cell in row) else None,
+        words.say("charts.rounded"),
+    )
+    told = dict.fromkeys(note for note in (*own, *every) if note)
+    return Paper(words, title, tuple(line for line in lines if line), kept, tuple(told))
 
 
 def number_of(cell: str) -> float | None:

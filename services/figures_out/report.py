@@ -114,10 +114,10 @@ def _placements(figures: Figures, sayings: Sayings, side: Side) -> Iterator[Char
     yield proofs(words, found, proofs_of(figures, side))
     if side.place == EVERYWHERE:
         inside = {code: reading(figures, Side(code, side.period)) for code in states_of(figures)}
-        yield states_map(sayings, figures.tiles, inside, SIZED[0])
+        yield states_map(sayings, figures.tiles, inside, SIZED[0], found)
     elif not is_district(side.place):
         inside = {code: reading(figures, Side(code)) for code in districts_in(figures, side.place)}
-        yield districts_map(sayings, side.place, inside, SIZED[0])
+        yield districts_map(sayings, side.place, inside, SIZED[0], reading(figures, Side(side.place)))
     if not is_district(side.place):
         yield trend(sayings, [(side.place, months_of(figures, side.place))], figures.freshness)
     if wait := wait_at(figures, side.place):

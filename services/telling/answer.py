@@ -39,7 +39,7 @@ def fresh(words: Words, freshness: Freshness) -> str:
 
 
 def notes(words: Words, freshness: Freshness) -> tuple[str, ...]:
-    """How to read it: the sign for what is hidden, whom a quarter counts, who is asked whether they stayed."""
+    """How to read it: the sign for what is hidden, when a nought is told, whom a quarter counts, who is asked whether they stayed."""
     asked = freshness.settled_until.get(LONG)
-    told = (words.say("placements.hidden_why"), words.say("placements.quarter_means"))
+    told = (words.say("placements.hidden_why"), words.say("charts.noughts"), words.say("placements.quarter_means"))
     return (*told, words.say("placements.recorded_only", day=day_said(words, asked))) if asked else told

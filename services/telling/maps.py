@@ -11,13 +11,16 @@ from services.figures import Tile
 from services.placements.readings import Reading
 from services.telling.numbers import Sayings, about, count_said, hundredths
 from services.telling.squares import counts_in_squares, squares_of
+from services.telling.sums import falls_short
 
 NAMED = 3
 """Places that the sentence names."""
 
 
-def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Reading], measure: str) -> Chart:
-    """A square a State; measure: one of `services.placements.selection.MAPPED`."""
+def states_map(
+    sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Reading], measure: str, india: Reading | None = None
+) -> Chart:
+    """A square a State; measure: one of `services.placements.selection.MAPPED`. `india`: the whole that the rows are parts of."""
     words = sayings.words
     values = {code: getattr(read, measure) for code, read in found.items()}
     shares = measure.endswith("_share")
@@ -54,11 +57,13 @@ def states_map(sayings: Sayings, tiles: Sequence[Tile], found: Mapping[str, Read
         [place_row(sayings, name, read) for name, read in rows],
         unit,
         words.say("placements.map_note") if known else None,
+        words.say("charts.states_short") if _short(found, india) else None,
     )
 
 
-def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str) -> Chart:
-    """A circle a district, as large as a number of people there, over all time; measure: one of `selection.SIZED`."""
+def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], measure: str, whole: Reading | None = None) -> Chart:
+    """A circle a district, as large as a number of people there, over all time; measure: one of `selection.SIZED`. `whole`: the State
+    itself over all time."""
     words = sayings.words
     placed = {code: (sayings.points[code], read) for code, read in found.items() if code in sayings.points}
     counts = {code: getattr(read, measure) for code, (_, read) in placed.items()}
@@ -82,6 +87,7 @@ def districts_map(sayings: Sayings, state: str, found: Mapping[str, Reading], me
         [words.say(f"placements.head_{head}") for head in heads],
         [place_row(sayings, name, read) for name, read in rows],
         words.say("placements.districts_note") if known else None,
+        words.say("charts.districts_short", place=sayings.place(state)) if _short(found, whole) else None,
     )
 
 
@@ -91,6 +97,14 @@ def place_row(sayings: Sayings, name: str, read: Reading) -> tuple[str, ...]:
     counts = (count_said(words, read.agreed), count_said(words, read.joined))
     shares = (read.joined_share, read.stayed_share, read.silent_share, read.true_share)
     return (name, *counts, *(hundredths(words, share) for share in shares))
+
+
+def _short(found: Mapping[str, Reading], whole: Reading | None) -> bool:
+    """Whether the rows of the table below a map come to less than the whole, since some are hidden."""
+    if whole is None:
+        return False
+    parts = found.values()
+    return falls_short((((read.agreed for read in parts), whole.agreed), ((read.joined for read in parts), whole.joined)))
 
 
 def _most_joined(row: tuple[str, Reading]) -> tuple[int, int, str]:

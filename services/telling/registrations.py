@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from language import Words
+from language import Words, begun
 from services.drawing.chart import HIDDEN, Cell, Chart, charted
 from services.drawing.kinds import Amount, Bars, Dots, GroupedBars
 from services.figures import UNTOLD, Count, Tile
@@ -12,6 +12,7 @@ from services.registrations.compared import LEAST_SAID, Beside, Compared
 from services.registrations.known import TOGETHER, Known, Registrations
 from services.telling.numbers import BESIDE, about, count_said, day_said, hundredths, key_said
 from services.telling.squares import squares_of
+from services.telling.sums import falls_short
 
 NAMED = 3
 HUNDREDTH = 100_000
@@ -29,8 +30,8 @@ def answer(words: Words, india: Compared) -> str:
     return words.say("registrations.answer", **values, joined=about(words, india.joined))
 
 
-def by_state(words: Words, tiles: Sequence[Tile], rows: Sequence[Compared]) -> Chart:
-    """A square a State, by how many of a lakh are linked; those known only together are of one row and no square."""
+def by_state(words: Words, tiles: Sequence[Tile], rows: Sequence[Compared], india: Compared) -> Chart:
+    """A square a State, by how many of a lakh are linked; those known only together are of one row and no square. `india`: the whole."""
     rates = {row.known.key: row.linked_per_lakh for row in rows if len(row.known.places) == 1}
     known = sorted(((rate, key) for key, rate in rates.items() if rate), reverse=True)
     told = [f"{words.say(f'place_{key}')} ({_rate(words, rate)})" for rate, key in known[:NAMED]]
@@ -44,6 +45,7 @@ def by_state(words: Words, tiles: Sequence[Tile], rows: Sequence[Compared]) -> C
         [words.say(f"registrations.head_{head}") for head in heads],
         [_row(words, row) for row in rows],
         words.say("registrations.together", places=words.speech.texts(together)) if together else None,
+        words.say("charts.states_short") if _short(rows, india) else None,
         words.say("registrations.rate_note"),
         _source(words, rows[0].known),
     )
@@ -118,8 +120,8 @@ def law(words: Words) -> tuple[str, ...]:
 
 def notes(words: Words, told: Registrations) -> tuple[str, ...]:
     """How to read it."""
-    day = day_said(words, told.total.as_of)
-    return words.say("registrations.note_days", day=day), words.say("registrations.note_linked"), words.say("placements.hidden_why")
+    own = (words.say("registrations.note_days", day=day_said(words, told.total.as_of)), words.say("registrations.note_linked"))
+    return (*own, words.say("placements.hidden_why"), words.say("charts.noughts"))
 
 
 def places_said(words: Words, known: Known) -> str:
@@ -128,10 +130,16 @@ def places_said(words: Words, known: Known) -> str:
 
 
 def _bars(words: Words, title: str, sentence: str, dimension: str, linked: Sequence[tuple[str, Count]], note: str) -> Chart:
-    told = [(key_said(words, dimension, key), count) for key, count in linked if key != UNTOLD or count]
+    told = [(begun(key_said(words, dimension, key)), count) for key, count in linked if key != UNTOLD or count]
     bars = Bars(tuple(Amount(name, count, count_said(words, count)) for name, count in told))
     columns = [words.say(f"placements.one_{dimension}"), words.say("registrations.head_linked")]
     return charted(title, sentence, bars, columns, [(name, count_said(words, count)) for name, count in told], note)
+
+
+def _short(rows: Sequence[Compared], india: Compared) -> bool:
+    """Whether the rows come to less than India, since some are hidden."""
+    columns = (("linked", india.linked), ("consented", india.consented), ("joined", india.joined))
+    return falls_short(((getattr(row, name) for row in rows), whole) for name, whole in columns)
 
 
 def _row(words: Words, row: Compared) -> tuple[str, ...]:

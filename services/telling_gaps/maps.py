@@ -11,6 +11,7 @@ from services.figures import Tile
 from services.gap_report import Report, tightness
 from services.telling.numbers import hundredths
 from services.telling.squares import squares_of
+from services.telling.sums import falls_short
 from services.telling_gaps.numbers import Sayings, old_share
 
 NAMED = 3
@@ -35,12 +36,14 @@ def states_map(sayings: Sayings, report: Report, tiles: Sequence[Tile]) -> Chart
         )
         for place in sorted(report.states, key=lambda each: -each.openings)
     ]
+    short = falls_short([((place.seekers for place in report.states), report.place.seekers)])
     return charted(
         words.say("gaps.map"),
         words.say("gaps.map_says", places=told) if known else words.say("gaps.nobody_known"),
         squares_of(words, tiles, ratios, sayings.times, words.say("placements.hidden")),
         [words.say(f"gaps.head_{head}") for head in heads],
         rows,
+        words.say("charts.states_short") if short else None,
     )
 
 

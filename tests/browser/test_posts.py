@@ -101,6 +101,9 @@ def test_an_official_sees_counts_and_never_a_person(sit_down: Sit, password_of: 
     official.page.get_by_role("link", name=official.say("gaps.title"), exact=True).click()
     official.heading("gaps.title")
     official.looks_right()
+    official.page.get_by_role("link", name=official.say("fairness.title"), exact=True).click()
+    official.heading("fairness.title")
+    official.looks_right()
     official.page.get_by_role("link", name=official.say("targets.title"), exact=True).click()
     official.heading("targets.title")
     official.looks_right()
@@ -252,6 +255,8 @@ def test_an_administrator_keeps_the_listings(
     [
         "desk",
         "placements",
+        "registrations",
+        "gaps",
         "fairness",
         "targets",
         "listings",
@@ -261,6 +266,7 @@ def test_an_administrator_keeps_the_listings(
         "employers",
         "gateways",
         "employer_links",
+        "paper_forms",
         "model_card",
         "calls",
         "counsel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -119,8 +120,8 @@ def test_the_answer_comes_first_with_signs_and_words_and_the_small_are_hidden(sc
     told = everything(screen())
     assert "Men are shown about as many jobs as women: 1.00 times" in told
     assert "Women: 13% of those who were shown a job joined one; men: 20%." in told
-    assert "That is 0.66 times as many (0.53 to 0.83): ▲ amber; at equal qualification" in told
-    assert "○ too few to say" in told
+    assert "That is 0.66 times as many (0.53 to 0.83): ▲\N{NO-BREAK SPACE}amber; at equal qualification" in told
+    assert "○\N{NO-BREAK SPACE}too few to say" in told
     assert words("en").say("placements.simulated") in told
 
 
@@ -139,12 +140,19 @@ def test_a_choice_goes_into_the_address_and_nonsense_in_it_is_dropped(screen: Sc
     assert "Joined, of those shown a job · Gender · All of India" in everything(kept)
 
 
+def test_the_best_served_are_compared_with_none_and_a_level_says_what_it_counts(screen: Screen) -> None:
+    told = everything(screen(measure="places", by="gender"))
+    assert re.search(r"Best served: (Wo)?[Mm]en, [0-9.]+ \(jobs in ten places\)", told)
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*★\N{NO-BREAK SPACE}best served.*?</tr>", told)
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row)[-2:] == ["–", "–"]
+
+
 def test_what_stands_out_is_named_and_the_model_told_in_plain_words(screen: Screen) -> None:
     told = everything(screen())
     assert words("en").say("fairness.alarms") in told
     assert "alarm-red" in told
     assert words("en").say("fairness.watched_nothing") in told
-    assert words("en").say("model_card.never_religion") in told
+    assert "It never looks at: gender, social category, disability, religion." in told
 
 
 def test_an_official_is_not_let_near_the_switch(counted: House) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from access.artefact import ConsentRequest, genuine
 from access.of_age import must_be_of_age
@@ -16,7 +17,7 @@ from data.gateways.eshram import SandboxEShram
 from data.gateways.sms import SandboxSms
 from data.store.consents import Consent, Consents
 from data.store.unit_of_work import UnitOfWork
-from services import profile, room_for_more
+from services import profile, review_paper, room_for_more
 from services.accounts import seed_accounts, sign_in
 from services.desk import today
 from services.find_work import look
@@ -27,7 +28,7 @@ from services.review_paper import judge_paper, paper_sheet
 from services.sign_in import FIELDS, NOTICE_VERSION, agree, begin, prove, step_back
 from services.visits import Visitor
 from services.who_saw import who_saw
-from settings import Settings
+from settings import ROOT, Settings
 from tests.integration.conftest import CARPENTER, MASON, NOBODY, RIDER, TAILOR, Walk
 from tests.served import AGREED
 
@@ -276,6 +277,27 @@ class TestSignedFormsUnderReview:
         assert (found[bad].in_order, found[bad].stands) == (False, False)
         with pytest.raises(Refused, match=r"not_allowed|consent_(withdrawn|expired)"):
             look(walk.again(operator))
+
+    def test_all_forms_can_be_reached_some_at_a_time(
+        self, walk: Walk, operator: Visitor, administrator: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mine = {on_paper(operator, TAILOR), on_paper(walk.again(operator), RIDER)}
+        monkeypatch.setattr(review_paper, "SHEET", 1)
+        sheet = paper_sheet(administrator)
+        assert sheet.count >= len(mine)
+        parts = [paper_sheet(administrator, first) for first in range(sheet.count)]
+        assert all(len(part.forms) == 1 for part in parts)
+        assert mine <= {form.form.paper for part in parts for form in part.forms}
+        shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        shown.session_state["cookie"] = administrator.token
+        shown.query_params["lang"] = "en"
+        shown.run()
+        shown.switch_page("pages/admin/paper_forms.py").run()
+        assert not shown.exception
+        shown.button(key="after_from").click().run()
+        assert shown.query_params["from"] == "1"
+        assert any(parts[1].forms[0].form.paper in each.value for each in shown.html)
+        assert not any(parts[0].forms[0].form.paper in each.value for each in shown.html)
 
     def test_nobody_else_judges_and_no_number_is_made_up(self, operator: Visitor, administrator: Visitor) -> None:
         with pytest.raises(Refused, match="not_allowed"):

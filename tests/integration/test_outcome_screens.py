@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -249,3 +250,34 @@ def test_who_takes_her_consent_back_is_asked_about_no_more(mason: Visitor) -> No
     assert len(employer_answers.not_answered(administrator)) == 1
     end(mason, mason.in_hand().id, "apply")
     assert employer_answers.not_answered(administrator) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_many_questions_stand_twenty_at_a_time_and_the_address_keeps_the_place(
+    tailor: Visitor, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator = post(tailor.house, Role.ADMINISTRATOR)
+    (one, *_) = to_pass_on(administrator)
+    many = tuple(replace(one, question_id=f"q{number:02}") for number in range(45))
+    monkeypatch.setattr(employer_answers, "to_pass_on", lambda _: many)
+    say = words(language).say
+
+    def drawn(shown: AppTest) -> list[str]:
+        keys = [str(button.key) for button in shown.button]
+        return [key.removeprefix("draw_") for key in keys if key.startswith("draw_")]
+
+    shown = screen(administrator, "admin/employer_links", language)
+    assert drawn(shown) == [item.question_id for item in many[:20]]
+    assert say("employer_links.left", count=45) in everything(shown)
+    assert say("listings.those_shown", begins=1, ends=20, count=45) in everything(shown)
+    assert shown.button(key="before_from").disabled
+    shown.button(key="after_from").click().run()
+    shown.button(key="after_from").click().run()
+    assert drawn(shown) == [item.question_id for item in many[40:]]
+    assert shown.query_params["from"] == "40"
+    assert shown.button(key="after_from").disabled
+    monkeypatch.setattr(employer_answers, "to_pass_on", lambda _: many[:30])
+    shown.run()
+    assert drawn(shown) == [item.question_id for item in many[20:30]], "of a list that has grown shorter its last part"
+    shown.button(key="before_from").click().run()
+    assert "from" not in shown.query_params

@@ -113,6 +113,7 @@ def values_for(code: str) -> list[dict[str, Any]]:
         "early": "2", "later": "3", "higher": "30", "same": "20", "lower": "10", "month": "May 2026",
         "sign": "·", "linked": "about 90", "rate": "3", "since": "19 Sep 2021", "here": "50%", "gig": "about 20", "scheme": "a pension",
         "true": "about 90", "groups": "Men, Others", "suggested": "about 90", "started": "40", "confirmed": "20", "platform": "0",
+        "begins": 21, "ends": 40,
         "code": "4821", "link": "https://example.gov.in/answer#x", "ending": ".xlsx",
     }  # fmt: skip
     if code in ("ask_schooling", "gate_schooling"):

@@ -13,6 +13,8 @@ from services.telling.numbers import HIDDEN
 MOST_DRAWN = 8
 """Groups that are drawn, those who fare worst; the table has all."""
 MARKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
+NOTHING = "–"
+"""Where there is nothing to tell: nothing is hidden there."""
 COLUMNS = ("people", "raw", "equal", "outside", "places")
 
 
@@ -50,7 +52,7 @@ def _says(sayings: Sayings, report: Report, best: Group | None, told: Sequence[G
     return words.say(
         "fairness.says",
         best=sayings.group(chosen.grouping, best),
-        level=sayings.level(chosen.measure, best.level),
+        level=sayings.level_in_words(chosen.measure, best.level),
         worst=sayings.group(chosen.grouping, told[0]),
         other=sayings.level(chosen.measure, told[0].level),
         raw=sayings.judged(told[0].raw),
@@ -84,6 +86,13 @@ def _row(sayings: Sayings, report: Report, group: Group) -> tuple[str, ...]:
         sayings.level(report.chosen.measure, group.level),
         sayings.marked(group.raw),
         sayings.marked(group.equal),
-        HIDDEN if group.outside is None else f"{group.outside}%",
-        HIDDEN if group.places is None else sayings.words.say(f"fairness.places_{group.places}"),
+        _or_none(group, None if group.outside is None else f"{group.outside}%"),
+        _or_none(group, None if group.places is None else sayings.words.say(f"fairness.places_{group.places}")),
     )
+
+
+def _or_none(group: Group, said: str | None) -> str:
+    """What is said of a comparison; of the best served group, which is compared with none, that there is nothing to say."""
+    if said is None:
+        return NOTHING if group.raw.verdict == BEST else HIDDEN
+    return said

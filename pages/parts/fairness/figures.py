@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from language import Words, begun
+from language import Words, begun, within
 from services.fair.desk import AMBER, BEST, FAIR, FEW, NEAR, PAY, RED, SHARES, Against, Group, Grouping
 from services.fair.desk import HIDDEN as SMALL
 from services.markup import tag
@@ -53,6 +53,11 @@ class Sayings:
             return hundredths(self.words, 100.0 * level)
         return self.words.speech.number(level if measure == NEAR else 10.0 * level)
 
+    def level_in_words(self, measure: str, level: float | None) -> str:
+        """The same within a sentence: what it is a number of stands behind it, where no % says it."""
+        said = self.level(measure, level)
+        return said if level is None or measure in SHARES else f"{said} ({within(self.words.say(f'fairness.level_{measure}'))})"
+
     def ratio(self, told: Against) -> str:
         """A ratio with its interval, or why there is none."""
         return self.word(told) if told.ratio is None else f"{told.ratio:.2f} ({told.low:.2f}–{told.high:.2f})"
@@ -71,7 +76,7 @@ class Sayings:
 
     def word(self, told: Against) -> str:
         """What it says: a sign and a word."""
-        return f"{SIGNS[told.verdict]} {self.words.say(f'fairness.verdict_{told.verdict}')}"
+        return f"{SIGNS[told.verdict]}\N{NO-BREAK SPACE}{self.words.say(f'fairness.verdict_{told.verdict}')}"
 
     def _key(self, name: str, key: str) -> str:
         if name == "disability" and key == "unknown":

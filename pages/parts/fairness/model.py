@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from language import Words
+from language import Words, within
 from pages.parts.charts.figure import draw_chart
 from pages.parts.moment import said_moment
 from services.drawing.chart import Chart, charted
@@ -24,9 +24,9 @@ MOST_DRAWN = 6
 
 def draw_card(words: Words, card: ModelCard) -> Markup:
     """What it is, in some sentences."""
-    never = ", ".join(words.say(f"model_card.never_{name}") for name in NEVER_FEATURES)
+    never = words.speech.texts([within(words.say(f"model_card.never_{name}")) for name in NEVER_FEATURES])
     trained = words.say("model_card.trained", at=said_moment(words, card.trained_at)) if card.trained_at else None
-    heavy = ", ".join(words.say(f"model_card.feature_{curve.feature}") for curve in card.curves[:3])
+    heavy = words.speech.texts([within(words.say(f"model_card.feature_{curve.feature}")) for curve in card.curves[:3]])
     return tag(
         "section",
         tag("h2", words.say("fairness.model")),
@@ -51,12 +51,9 @@ def draw_watched(words: Words, told: Watched | None) -> Markup:
             class_="placements",
             lang=words.language,
         )
-    simulated = (
-        tag("p", words.say(code), class_="simulated", role="note", lang=words.language)
-        for code in ("placements.simulated", "fairness.watched_simulated")
-    )
+    made_up = tag("p", words.say("fairness.watched_simulated"), class_="simulated", role="note", lang=words.language)
     shown = (draw_chart(words, chart) for chart in charts)
-    return tag("div", *(simulated if told and told.simulated else ()), *shown, class_="placements")
+    return tag("div", made_up if told and told.simulated else None, *shown, class_="placements")
 
 
 def watched(words: Words, told: Watched | None) -> tuple[Chart, ...]:

@@ -83,8 +83,9 @@ def extremes(trades: tuple[TradeGap, ...]) -> tuple[TradeGap | None, TradeGap | 
 
 
 def notes(sayings: Sayings) -> tuple[str, ...]:
-    """How to read it: what is counted, hidden, estimated and assumed, and where the measures come from."""
-    named = ("seekers", "hidden", "estimated", "fillable", "training", "camp", "measures")
+    """How to read it: what is counted, hidden and assumed, and where the measures come from. What is to be known of one figure alone
+    stands below it."""
+    named = ("seekers", "hidden", "fillable", "measures")
     return tuple(sayings.words.say(f"gaps.note_{note}") for note in named)
 
 

@@ -10,21 +10,16 @@ from pages.parts.table import draw_table
 from services.markup import quoted
 from services.model_card import TriedModel
 
+COLUMNS = ("version", "trained", "ndcg", "before", "least_served", "fate")
+
 
 def draw_tried(words: Words, tried: Sequence[TriedModel]) -> str:
-    """A row a model, newest first."""
-    columns = tuple(
-        words.say(code)
-        for code in (
-            "model_card.column_version",
-            "model_card.column_trained",
-            "model_card.column_ndcg",
-            "model_card.column_before",
-            "model_card.column_least_served",
-            "model_card.column_fate",
-        )
-    )
-    return draw_table(words, words.say("model_card.tried"), columns, (_row(words, model) for model in tried))
+    """A row a model, newest first; columns in which no model has a figure are left out."""
+    rows = [_row(words, model) for model in tried]
+    columns = [words.say(f"model_card.column_{name}") for name in COLUMNS]
+    kept = [place for place, _ in enumerate(columns) if any(row[place] is not None for row in rows)]
+    title = words.say("model_card.tried" if len(kept) == len(columns) else "model_card.tried_first")
+    return draw_table(words, title, [columns[place] for place in kept], ([row[place] for place in kept] for row in rows))
 
 
 def _row(words: Words, model: TriedModel) -> tuple[str | None, ...]:

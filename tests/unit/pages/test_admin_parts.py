@@ -15,12 +15,13 @@ from pages.parts.listings.held_advert import draw_held
 from pages.parts.listings.import_report import draw_rejected, draw_report, draw_runs, run_names
 from pages.parts.listings.model_curves import draw_curves, draw_shape
 from pages.parts.listings.sheet import draw_sheet, draw_states, said_done
+from pages.parts.listings.tried_models import draw_tried
 from pages.parts.listings.twins import draw_twins
 from pages.parts.moment import said_moment
 from pages.parts.table import draw_table
 from services.keep_duplicates import Pair, Twins
 from services.keep_listings import Done, Sheet, StoredListing
-from services.model_card import CurveOfFeature
+from services.model_card import CurveOfFeature, TriedModel
 from services.take_upload import ImportRun, Notice, RejectedRow, UploadJob
 
 ENGLISH, HINDI = words("en"), words("hi")
@@ -179,3 +180,16 @@ def test_a_column_of_numbers_stands_units_under_units_and_the_one_that_names_the
     assert '<th scope="row" data-label="Line">7</th>' in drawn
     assert '<td data-label="What">b</td>' in drawn
     assert '<td class="figure" data-label="How many">1,200</td>' in drawn
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_column_in_which_no_model_has_a_figure_is_left_out_and_said_to_be(language: str) -> None:
+    spoken, day = words(language), datetime(2026, 11, 28, tzinfo=UTC)
+    first = TriedModel("abc", day, None, None, None, day, in_force=True, simulated=True)
+    second = replace(first, version="def", ndcg_at_10=0.8, before=0.79, least_served=0.95)
+    alone, both = draw_tried(spoken, [first]), draw_tried(spoken, [second, first])
+    for column in ("ndcg", "before", "least_served"):
+        assert spoken.say(f"model_card.column_{column}") not in alone
+        assert spoken.say(f"model_card.column_{column}") in both
+    assert spoken.say("model_card.tried_first") in alone
+    assert spoken.say("model_card.tried") in both

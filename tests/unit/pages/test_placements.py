@@ -159,6 +159,18 @@ def test_the_map_names_the_first_and_says_how_many_are_hidden() -> None:
     assert "No State has a number" in on_screen(states_map(IN_ENGLISH, tiles, {"GA": FEW}, "joined"))
 
 
+@pytest.mark.parametrize("spoken", [IN_ENGLISH, IN_HINDI], ids=LANGUAGES)
+def test_that_rows_do_not_add_up_since_some_are_hidden_is_said_where_it_is_so(spoken: Sayings) -> None:
+    say, whole = spoken.words.say, read("UP", 900, 90)
+    short, tiles = say("charts.districts_short", place=spoken.place("UP")), [Tile("BR", 3, 5)]
+    hidden = {"UP/9": read("UP/9", 300, 40), "UP/3": FEW}
+    shown = {"UP/9": read("UP/9", 300, 40), "UP/3": read("UP/3", 600, 50)}
+    assert short in on_screen(districts_map(spoken, "UP", hidden, "joined", whole), spoken.words)
+    assert short not in on_screen(districts_map(spoken, "UP", shown, "joined", whole), spoken.words)
+    assert say("charts.states_short") in states_map(spoken, tiles, {"BR": read("BR", 300, 30), "GA": FEW}, "joined", INDIA).notes
+    assert say("charts.states_short") not in states_map(spoken, tiles, {"BR": INDIA}, "joined", INDIA).notes
+
+
 def test_districts_are_named_in_the_language_of_who_reads_and_hidden_ones_counted() -> None:
     drawn = on_screen(districts_map(IN_HINDI, "UP", {"UP/9": read("UP/9", 300, 40), "UP/3": FEW, "UP/404": FEW}, "joined"), HINDI)
     assert "वाराणसी (करीब 40)" in drawn

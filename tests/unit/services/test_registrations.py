@@ -104,7 +104,8 @@ def test_of_groups_that_are_not_all_what_is_hidden_stays_hidden() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_says_what_is_known_only_together_and_the_map_leaves_it_out(language: str) -> None:
     spoken, told = words(language), figures(UP=1_670, UK=200, WB=300)
-    chart = by_state(spoken, TILES, compared(told, TOLD))
+    chart = by_state(spoken, TILES, compared(told, TOLD), all_india(told, TOLD))
+    assert spoken.say("charts.states_short") in chart.notes
     heads = [cells[0] for cells in chart.rows]
     assert len(heads) == 35
     assert sum(spoken.say("place_WB") in head for head in heads) == 1
@@ -137,7 +138,7 @@ def test_a_file_does_not_make_an_exact_number_of_more_than_one(language: str) ->
 
 def test_what_is_most_is_said_of_what_is_shown() -> None:
     spoken, told = words("en"), figures(UP=1_670, GA=None)
-    states = by_state(spoken, TILES, compared(told, TOLD)).sentence
+    states = by_state(spoken, TILES, compared(told, TOLD), all_india(told, TOLD)).sentence
     assert states.startswith("Of the States and Union Territories that are shown, most: Uttar Pradesh (2)")
     ways = by_channel(spoken, (("camp", 40), ("kiosk", None))).sentence
     assert ways.startswith("Of the ways that are shown, most came this way: ")

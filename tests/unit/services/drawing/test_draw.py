@@ -175,3 +175,17 @@ def test_figures_without_rows_are_drawn_empty_and_do_not_fail() -> None:
         GroupedBars((), ()),
     ):
         assert drawn(figure).startswith("<svg")
+
+
+def test_a_hidden_bar_among_pairs_is_a_stub_and_the_smallest_is_seen() -> None:
+    figure = GroupedBars(("There", "Here"), (Dots("Women", (53.0, 54.0), "53 / 54"), Dots("Others", (0.01, None), "<0.1 / ·")))
+    assert HATCH in drawn(figure)
+    assert HATCH not in drawn(GroupedBars(("There", "Here"), figure.rows[:1]))
+    values = [
+        row["value"] for layer in chart_of(figure).to_dict(validate=False)["layer"] for row in rows_of(layer) if "value" in row
+    ]
+    assert sorted(values)[0] == pytest.approx(0.004)
+
+
+def rows_of(layer: dict[str, dict[str, list[dict[str, float]]]]) -> list[dict[str, float]]:
+    return layer.get("data", {}).get("values", [])

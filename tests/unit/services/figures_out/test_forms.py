@@ -55,6 +55,20 @@ def test_a_spreadsheet_reads_the_numbers_and_runs_nothing() -> None:
     assert any("Hidden below ten." in row for row in rows)
 
 
+def test_the_sign_for_what_is_hidden_is_explained_once_and_a_nought_where_one_stands() -> None:
+    for language in LANGUAGES:
+        spoken = words(language)
+        hidden, noughts = spoken.say("charts.hidden_sign", sign=HIDDEN), spoken.say("charts.noughts")
+        assert made(language).notes.count(hidden) == 1
+        assert noughts not in made(language).notes
+        own = spoken.say("placements.hidden_why")
+        zero = charted("Who", "Nobody.", None, ("State", "Joined"), [("Goa", Cell("0", 0))])
+        told = paper(spoken, "", (), (zero,), (own,))
+        assert hidden not in told.notes
+        assert own in told.notes
+        assert noughts in FORMATS["csv"](told, "").decode("utf-8-sig")
+
+
 def test_a_workbook_has_numbers_as_numbers_and_says_what_they_are() -> None:
     book = load_workbook(io.BytesIO(FORMATS["xlsx"](made(), "taken by somebody")))
     about, sheet = book.worksheets

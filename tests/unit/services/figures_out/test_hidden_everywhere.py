@@ -23,7 +23,7 @@ from services.placements.districts import DistrictPoint
 from services.placements.outcomes import pay_moved
 from services.placements.readings import months_of, proofs_of, reading, readings_by
 from services.placements.selection import MAPPED, SIZED, Side
-from services.registrations.compared import compared, linked_by
+from services.registrations.compared import all_india, compared, linked_by
 from services.registrations.known import registrations
 from services.telling.answer import answer
 from services.telling.funnel import funnel, proofs, stays
@@ -81,7 +81,7 @@ def charts(of: SmallFigures) -> Iterator[Chart]:
         yield from (groups(SAYINGS, dimension, told[:1]), groups(SAYINGS, dimension, told))
     if moved := pay_moved(of, "UP"):  # type: ignore[arg-type]
         yield pay(SAYINGS, "UP", moved)
-    yield by_state(ENGLISH, (), compared(of, known))  # type: ignore[arg-type]
+    yield by_state(ENGLISH, (), compared(of, known), all_india(of, known))  # type: ignore[arg-type]
     yield by_channel(ENGLISH, linked_by(of, "channel"))  # type: ignore[arg-type]
     yield by_worker_type(ENGLISH, linked_by(of, "worker_type"))  # type: ignore[arg-type]
 
