@@ -63,8 +63,9 @@ class Supply:
 @dataclass(frozen=True, slots=True)
 class TradeGap:
     """A trade in a State, or in `INDIA`. `old`: of its openings, those that stood open for over thirty days; `seekers`: who looks for
-    work in it; `offered`, `wished`: medians, rupees a month, the second of those who are told in `seekers`; `km`: from an opening to the nearest district with ten or more who could do
-    it; `fillable`: of the openings, how many those within reach could fill when all trades are filled at once."""
+    work in it; `offered`, `wished`: medians, rupees a month, the second of those who are told in `seekers`; `km`: from an opening to the
+    nearest district with ten or more who could do it; `fillable`: of the openings, how many those within reach could fill when all trades
+    are filled at once."""
 
     state: str
     family: str
