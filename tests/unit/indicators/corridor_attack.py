@@ -153,16 +153,18 @@ def roads_of(
     seed: int, people: int, districts: tuple[int, ...], shape: str, lasting: float, moved: float, at: str
 ) -> tuple[World, list[Roads]]:
     """Draw a nation and its ways. `moved`: the chance that somebody lives elsewhere than at home, and the same of where a job is; `at`:
-    where they live who joined."""
+    where they live who joined on a way: all of them, so that who came from elsewhere joined where she lives, or at home."""
     of = world(seed, people, districts, shape, lasting)
     everybody, random = drawn_people(seed, people, districts, shape, lasting, TRADES), default_rng(seed + 2)
     lives = np.array([of.districts.index(place) for place in everybody.where.tolist()])
     away = np.where(random.random(people) < moved, random.integers(len(of.districts), size=people), lives)
     agreed, joined = (everybody.reached[:, MEASURES.index(name)] > 0 for name in COUNTS)
-    ends = (away, lives) if at == THERE else (lives, away)
+    came = np.full(people, at == THERE) | (random.random(people) < moved / 2)
+    home = np.where(came, away, lives)
+    job = lives if at == THERE else np.where(came, home, away)
     return of, [
-        Roads("consented", _pairs(away[agreed], lives[agreed]), THERE),
-        Roads("joined", _pairs(*(each[joined] for each in ends)), at),
+        Roads("consented", _pairs(home[agreed], lives[agreed]), THERE),
+        Roads("joined", _pairs(home[joined], job[joined]), at),
     ]
 
 
