@@ -95,7 +95,7 @@ def test_who_joined_where_she_lives_tells_nobody_of_a_rest_she_is_in() -> None:
         (600, (2, 3), "even", 0.9, THERE),
         (900, (3, 3), "sparse", 0.9, AT_HOME),
         (1500, (3, 4), "sparse", 0.5, THERE),
-        (700, (2, 4), "even", 0.6, AT_HOME),
+        (1100, (2, 4), "even", 0.9, AT_HOME),
     ],
 )
 def test_ways_leave_hidden_numbers_as_the_cubes_leave_them_or_five(
