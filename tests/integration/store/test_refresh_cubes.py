@@ -171,7 +171,8 @@ def test_a_count_of_everything_tells_no_second_version_on_a_day(store: Engine) -
     tomorrow = refreshed(store, NOW + timedelta(days=1)).version
     assert tomorrow != first
     other = refresh_cubes(store, Known(KNOWN.states, {"7112": "Building"}), NOW + timedelta(days=1))
-    assert other is not None and other.version != tomorrow
+    assert other is not None
+    assert other.version != tomorrow
 
 
 def test_two_that_refresh_at_once_do_it_once(store: Engine) -> None:
