@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.camps import Camp, camps
-from indicators.cube import HIDDEN, LEAST_SHOWN, Count
+from indicators.cube import HIDDEN, LEAST_BASE, LEAST_SHOWN, Count
 from indicators.filling import Filled, Market
-from indicators.seekers_shown import Beside, Seekers, by_state, shown_of, spread
+from indicators.seekers_shown import Beside, Seekers, by_state, in_groups, shown_of, spread
 from indicators.tension import (
     distance_between,
     mean_distance,
@@ -48,7 +48,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Who looks for work, exactly. `seekers`: shape (families, districts); `wishes`: (families, States, bands), what they wish to earn;
+    """Who looks for work, exactly. `seekers`: shape (families, districts); `wishes`: (families, districts, bands), what they wish to earn;
     `starts`: where the bands begin, `open_end`: where the last is taken to end; `weights`: (families, districts), published figures by
     which a State's rest is spread; `beside`: what the cubes say of them."""
 
@@ -63,8 +63,9 @@ class Supply:
 @dataclass(frozen=True, slots=True)
 class TradeGap:
     """A trade in a State, or in `INDIA`. `old`: of its openings, those that stood open for over thirty days; `seekers`: who looks for
-    work in it; `offered`, `wished`: medians, rupees a month; `km`: from an opening to the nearest district with ten or more who could do
-    it; `fillable`: of the openings, how many those within reach could fill when all trades are filled at once."""
+    work in it; `offered`, `wished`: medians, rupees a month, the second of those who are told in `seekers`; `km`: from an opening to the
+    nearest district with ten or more who could do it; `fillable`: of the openings, how many those within reach could fill when all trades
+    are filled at once."""
 
     state: str
     family: str
@@ -165,12 +166,13 @@ class _Table:
         self._seekers, self._workers, self._filled = seekers, workers, filled
         self._known = by_state(seekers, terrain)
         self._km = distance_between(terrain, demand.openings, workers)
+        self._wishes = np.where(in_groups(supply.seekers, seekers, terrain)[:, :, None], supply.wishes, 0)
 
     def trades(self, place: int | None) -> list[TradeGap]:
         """The trades with an opening, or with seekers that may be told, most openings first."""
         openings, old, seekers = self._open(place), self._old(place), self._told(place)
         where, pay = self._districts(place), self._pay(place)
-        wishes = self._supply.wishes.sum(axis=1) if place is None else self._supply.wishes[:, place]
+        wishes = self._wishes[:, where].sum(axis=1)
         rows = []
         for family in np.argsort(-openings, kind="stable").tolist():
             if not openings[family] and seekers[family] == HIDDEN:
@@ -185,9 +187,7 @@ class _Table:
                     old=int(old[family]),
                     seekers=None if seekers[family] == HIDDEN else int(seekers[family]),
                     offered=None if offered is None else round(offered),
-                    wished=None
-                    if seekers[family] == HIDDEN
-                    else median_of_bands(wishes[family], self._supply.starts, self._supply.open_end),
+                    wished=self._wished(wishes[family], int(seekers[family])),
                     km=mean_distance(self._km[family, where], self._demand.openings[family, where]),
                     fillable=shown_count(int(self._filled.openings[family, where].sum())),
                 )
@@ -228,6 +228,11 @@ class _Table:
             )
             for sector, district in np.argwhere((openings > 0) | (seekers >= LEAST_SHOWN)).tolist()
         ]
+
+    def _wished(self, wishes: Ints, seekers: int) -> int | None:
+        """The median of those who are told. Told of fewer than it is reckoned from at least, it would say how many they are, or that others
+        look for work too."""
+        return None if seekers < LEAST_BASE else median_of_bands(wishes, self._supply.starts, self._supply.open_end)
 
     def _districts(self, place: int | None) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
         return np.arange(self._terrain.shape[1]) if place is None else self._terrain.in_state[self._terrain.states[place]]

@@ -176,6 +176,12 @@ def near_five(counts: Ints) -> Ints:
     return (counts + STEP // 2) // STEP * STEP
 
 
+def in_groups(exact: Ints, seekers: Seekers, terrain: Terrain) -> NDArray[np.bool_]:
+    """Shape (families, districts): whose people are told, in a cell of their own or in their trade's rest. *Others* are of no one trade."""
+    states = np.array([terrain.states.index(state) for state in terrain.state_of])
+    return np.asarray((seekers.cells > 0) | ((exact < LEAST_SHOWN) & (seekers.rests > 0)[:, states]))
+
+
 def by_state(seekers: Seekers, terrain: Terrain) -> Ints:
     """Shape (families, States): all groups of a family in a State together, `HIDDEN` where there are none."""
     told = np.where(seekers.cells > 0, seekers.cells, 0)

@@ -18,8 +18,8 @@ leaves at least `POSSIBLE`, which is tried and not proven. It is not told whethe
 one. Sums are taken to be complete, as if no State or district were ever missing: who knows less is told less.
 
 **Not promised**: against a reader who knows most of a group from elsewhere; against one who kept the version before, and takes it that
-counts only grow; against who replays the rule by which the second kind is chosen, further than its bounds. Shares are made of shown
-counts and say no more than they do.
+counts only grow (what one hides and the other tells he nearly knows); against who replays the rule by which the second kind is chosen,
+further than its bounds. Shares are made of shown counts and say no more than they do.
 """
 
 from __future__ import annotations

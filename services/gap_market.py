@@ -92,14 +92,13 @@ def supply_of(frame: pd.DataFrame, terrain: Terrain, agreed: Cube, trades: Cube)
     the cube of families."""
     family, district = _families(frame["family"], terrain), _districts(frame["district_id"], terrain)
     people, known = frame["people"].to_numpy(np.int64), (family >= 0) & (district >= 0)
-    states = np.array([terrain.states.index(code) for code in terrain.state_of])
-    wishes = np.zeros((len(terrain.families), len(terrain.states), len(WAGE_BANDS)), dtype=np.int64)
+    wishes = np.zeros((*terrain.shape, len(WAGE_BANDS)), dtype=np.int64)
     band = frame["pay_wished"].map({name: place for place, name in enumerate(WAGE_BANDS)}).fillna(-1).to_numpy(np.int64)
     wished = known & (band >= 0)
-    np.add.at(wishes, (family[wished], states[district[wished]], band[wished]), people[wished])
+    np.add.at(wishes, (family[wished], district[wished], band[wished]), people[wished])
     return Supply(
         seekers=terrain.cells(family[known], district[known], people[known]),
-        wishes=wishes.astype(np.int64),
+        wishes=wishes,
         starts=WAGE_STARTS,
         open_end=OPEN_END,
         weights=weights_of(agreed, terrain),

@@ -52,7 +52,8 @@ def refresh_cubes(database: Engine, known: Known, now: datetime) -> Refreshed | 
     """Count what happened since, and publish once a day when that changes anything; None when another process is at it, or writers are in
     the way.
 
-    Once a day, since two versions an hour apart differ by a few people, and who keeps both would read them off (*differencing*).
+    Once a day, since two versions an hour apart differ by a few people, and who keeps both would read them off (*differencing*); sooner
+    only where other tables of reference name places and trades that what is published has not.
     """
     with alone(database) as mine:
         until = settled_number(database) if mine else None
@@ -69,8 +70,8 @@ def refresh_cubes(database: Engine, known: Known, now: datetime) -> Refreshed | 
             after = _follow(database, known, swept, until)
         moved = newest is None or newest.newest_event != after.newest_event or swept != before
         due = newest is None or newest.newest_event == 0 or _day(newest.made_at) < _day(now)
-        publishes = build or newest is None or (moved and due)
-        version = publish(database, known, after, now) if publishes else newest.number
+        publishes = newest is None or before.mark != known.mark or ((build or moved) and due)
+        version = newest.number if newest is not None and not publishes else publish(database, known, after, now)
         return Refreshed(after.events - (0 if build else before.events), build, version)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,7 +13,7 @@ from data.store.cubes import alone
 from data.store.event_counts import newest_event
 from data.store.gap_counts import openings_standing, people_looking, ways
 from data.store.unit_of_work import UnitOfWork
-from indicators.corridors import Counted, ways_of
+from indicators.corridors import Counted, Ways, ways_of
 from indicators.cube import HIDDEN, Cube
 from indicators.gaps import gaps_of
 from indicators.terrain import Terrain
@@ -58,15 +59,28 @@ def work_out(database: Engine, terrain: Terrain, now: datetime) -> Known:
         gaps=gaps_of(
             terrain, demand_of(openings, terrain, state_codes), supply_of(people, terrain, kept.cube("sector"), kept.cube("family"))
         ),
-        ways=tuple(way for kind, frame in went.items() for way in _told(kind, frame, terrain, kept.cube(TOTALS))),
+        ways=_all_told(went, terrain, kept.cube(TOTALS)),
         events_until=until,
         listings_on=today,
         simulated=kept.freshness.simulated,
     )
 
 
-def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube) -> list[Way]:
-    """The ways that may be told, of districts and of States."""
+def _all_told(went: Mapping[str, pd.DataFrame], terrain: Terrain, totals: Cube) -> tuple[Way, ...]:
+    """The ways of both kinds that may be told, of States and then of districts: those of who joined beside those of who lives there."""
+    lives = _told(LIVES, went[LIVES], terrain, totals)
+    told = {LIVES: lives, JOINED: _told(JOINED, went[JOINED], terrain, totals, lives)}
+    found: list[Way] = []
+    for kind, ways_told in told.items():
+        found += [
+            Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in ways_told.states.tolist()
+        ]
+        found += [Way(kind, *row) for row in ways_told.districts.tolist()]
+    return tuple(found)
+
+
+def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube, beside: Ways | None = None) -> Ways:
+    """The ways that may be told of one kind."""
     pairs = frame.fillna(-1).astype(np.int64)
     known = pairs[(pairs["home"] < terrain.shape[1]) & (pairs["there"] < terrain.shape[1])]
     home, there, people = (known[name].to_numpy() for name in ("home", "there", "people"))
@@ -77,9 +91,7 @@ def _told(kind: str, frame: pd.DataFrame, terrain: Terrain, totals: Cube) -> lis
         np.array([_shown(totals, WAYS[kind][0], each) for each in places], dtype=np.int64) for places in (districts, terrain.states)
     )
     counted = Counted(of_districts, of_states > 0)
-    told = ways_of(terrain, home, there, people, lives, counted, live_there=kind == LIVES)
-    states = [Way(kind, terrain.states[home], terrain.states[there], people) for home, there, people in told.states.tolist()]
-    return [*states, *(Way(kind, *row) for row in told.districts.tolist())]
+    return ways_of(terrain, home, there, people, lives, counted, live_there=kind == LIVES, beside=beside)
 
 
 def _shown(totals: Cube, measure: str, place: str) -> int:

@@ -157,6 +157,24 @@ def test_other_tables_of_reference_build_all_anew(store: Engine) -> None:
     assert refresh_cubes(store, Known(KNOWN.states, {"7112": "Building"}), NOW).built  # type: ignore[union-attr]
 
 
+@pytest.mark.trust
+def test_a_count_of_everything_tells_no_second_version_on_a_day(store: Engine) -> None:
+    """Who kept both would read off who came between. Other places or trades have to be told at once."""
+    add(store, drawn(np.random.default_rng(7), 100, 30))
+    first = refreshed(store).version
+    add(store, drawn(np.random.default_rng(8), 5, 5))
+    with UnitOfWork(store) as work:
+        work.cubes.move(replace(work.cubes.cursor(), built_swept=None))
+        work.commit()
+    anew = refreshed(store)
+    assert (anew.built, anew.version) == (True, first)
+    tomorrow = refreshed(store, NOW + timedelta(days=1)).version
+    assert tomorrow != first
+    other = refresh_cubes(store, Known(KNOWN.states, {"7112": "Building"}), NOW + timedelta(days=1))
+    assert other is not None
+    assert other.version != tomorrow
+
+
 def test_two_that_refresh_at_once_do_it_once(store: Engine) -> None:
     add(store, drawn(np.random.default_rng(5), 300, 60))
     refreshed(store)

@@ -2,6 +2,8 @@
 
 He knows which ways are not told and which of those are under ten, and that of all who are on ways no more live in a district than agreed,
 or joined, there. Where those live who joined is told nowhere: he takes it to be where their ways begin (`AT_HOME`), or where they lead.
+Both kinds are the same people: who joined where she lives is on the same way of either kind, so that no more joined on a way than live
+there; who joined elsewhere and lives at home is on no way that leads there, so that both are among those who agreed there.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ class Roads:
     at: str
 
 
-def told_of_roads(of: World, roads: Roads, *, beside: bool = True) -> Ways:
-    """As they are told beside the cubes; or as if each count that these show were very large."""
+def told_of_roads(of: World, roads: Roads, *, beside: bool = True, lives: Ways | None = None) -> Ways:
+    """As they are told beside the cubes, or as if each count that these show were very large; and beside what is told of where people
+    live."""
     totals = of.cubes["channel"]
     districts, states = (
         np.array([-1 if (count := totals.total(roads.counted, place)) is None else count for place in places])
@@ -43,16 +46,23 @@ def told_of_roads(of: World, roads: Roads, *, beside: bool = True) -> Ways:
     if not beside:
         districts = np.where(districts == HIDDEN, HIDDEN, FAR)
     home, there = np.array(list(roads.pairs)).T
-    lives = there if roads.at == THERE else home
+    at = there if roads.at == THERE else home
     return ways_of(
         of.terrain,
         home,
         there,
         np.array(list(roads.pairs.values())),
-        np.column_stack([lives, lives]),
+        np.column_stack([at, at]),
         Counted(districts, states > 0),
         live_there=roads.counted == "consented",
+        beside=lives,
     )
+
+
+def told_of_both(of: World, lives: Roads, joined: Roads) -> tuple[tuple[Roads, Ways], tuple[Roads, Ways]]:
+    """Both kinds, the second beside the first."""
+    told = told_of_roads(of, lives)
+    return (lives, told), (joined, told_of_roads(of, joined, lives=told))
 
 
 @dataclass
@@ -66,6 +76,8 @@ class WayReader(GapReader):
         super().__post_init__()
         for roads, ways in self.roads:
             self._walk(roads, ways)
+        if len(self.roads) > 1:
+            self._same_people({roads.counted: roads.at for roads, _ in self.roads}["joined"])
         self.number = {name: place for place, name in enumerate(self.shown)}
 
     def small(self) -> list[Name]:
@@ -100,6 +112,17 @@ class WayReader(GapReader):
         for place, names in living.items():
             self.below.append(dict.fromkeys(names, 1.0) | {("total", place, "", "", roads.counted): -1.0})
 
+    def _same_people(self, at: str) -> None:
+        assert self.world is not None
+        joined = [name for name in self.shown if name[0] == "way" and name[-1] == "joined"]
+        if at == THERE:
+            self.below += [{name: 1.0, (*name[:-1], "consented"): -1.0} for name in joined]
+            return
+        for place in self.world.districts:
+            here = [name for name in self.shown if name[0] == "way" and name[2] == place and name[-1] == "consented"]
+            here += [name for name in joined if name[1] == place]
+            self.below.append(dict.fromkeys(here, 1.0) | {("total", place, "", "", "consented"): -1.0})
+
 
 @dataclass(frozen=True, slots=True)
 class Walked:
@@ -130,16 +153,18 @@ def roads_of(
     seed: int, people: int, districts: tuple[int, ...], shape: str, lasting: float, moved: float, at: str
 ) -> tuple[World, list[Roads]]:
     """Draw a nation and its ways. `moved`: the chance that somebody lives elsewhere than at home, and the same of where a job is; `at`:
-    where they live who joined."""
+    where they live who joined on a way: all of them, so that who came from elsewhere joined where she lives, or at home."""
     of = world(seed, people, districts, shape, lasting)
     everybody, random = drawn_people(seed, people, districts, shape, lasting, TRADES), default_rng(seed + 2)
     lives = np.array([of.districts.index(place) for place in everybody.where.tolist()])
     away = np.where(random.random(people) < moved, random.integers(len(of.districts), size=people), lives)
     agreed, joined = (everybody.reached[:, MEASURES.index(name)] > 0 for name in COUNTS)
-    ends = (away, lives) if at == THERE else (lives, away)
+    came = np.full(people, at == THERE) | (random.random(people) < moved / 2)
+    home = np.where(came, away, lives)
+    job = lives if at == THERE else np.where(came, home, away)
     return of, [
-        Roads("consented", _pairs(away[agreed], lives[agreed]), THERE),
-        Roads("joined", _pairs(*(each[joined] for each in ends)), at),
+        Roads("consented", _pairs(home[agreed], lives[agreed]), THERE),
+        Roads("joined", _pairs(home[joined], job[joined]), at),
     ]
 
 

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from indicators.cube import UNCOUNTED
-from indicators.dimensions import COUNTED_BY, MEASURES
+from indicators.dimensions import COUNTED_BY, MEASURES, quarter_of
 from indicators.exact import Exact
 from matching.model import PROOFS
 
 FAMILIES = {"7111": "building", "7112": "building", "9211": "farm", "9212": "farm", "": ""}
 MONTHS = ("2026-01", "2026-02", "2026-04", "2026-07")
-QUARTERS = {"2026-01": "2026-01", "2026-02": "2026-01", "2026-04": "2026-04", "2026-07": "2026-07"}
+TEN_MONTHS = ("2025-11", "2025-12", *(f"2026-{month:02}" for month in range(1, 9)))
+"""Two whole quarters, and a part of one before and after."""
 CHAIN = MEASURES.index("joined") + 1
 CALLED = 0.3
 SHAPES: dict[str, Callable[[Generator, int], np.ndarray]] = {
@@ -44,14 +45,20 @@ def told_of(families: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def drawn_people(
-    seed: int, people: int, districts: Sequence[int], shape: str, lasting: float, families: Mapping[str, str] = FAMILIES
+    seed: int,
+    people: int,
+    districts: Sequence[int],
+    shape: str,
+    lasting: float,
+    families: Mapping[str, str] = FAMILIES,
+    months: Sequence[str] = MONTHS,
 ) -> People:
     """The people that `nation` counts."""
     random = default_rng(seed)
     inside = [f"S{number}/{place}" for number, count in enumerate(districts) for place in range(count)]
     share = SHAPES[shape]
     where = np.array(inside)[random.choice(len(inside), people, p=share(random, len(inside)))]
-    month = np.array(MONTHS)[random.choice(len(MONTHS), people, p=share(random, len(MONTHS)))]
+    month = np.array(months)[random.choice(len(months), people, p=share(random, len(months)))]
     told = told_of(families)
     kinds = {name: np.array(keys)[random.choice(len(keys), people, p=share(random, len(keys)))] for name, keys in told.items()}
     kinds["sector"] = np.array([families[family] for family in kinds["family"].tolist()])
@@ -68,18 +75,23 @@ def nation(
     shape: str = "even",
     lasting: float = 0.8,
     families: Mapping[str, str] = FAMILIES,
+    months: Sequence[str] = MONTHS,
 ) -> dict[str, Exact]:
     """Exact cubes of so many people in States of so many districts each; `lasting`: the chance to go on to the next step."""
-    everybody = drawn_people(seed, people, districts, shape, lasting, families)
+    return counted(drawn_people(seed, people, districts, shape, lasting, families, months), families, months)
+
+
+def counted(everybody: People, families: Mapping[str, str] = FAMILIES, months: Sequence[str] = MONTHS) -> dict[str, Exact]:
+    """The exact cubes of these people."""
     where, kinds, reached, month = everybody.where, everybody.kinds, everybody.reached, everybody.kinds["month"]
-    states = [f"S{number}" for number in range(len(districts))]
+    states = list(dict.fromkeys(place.partition("/")[0] for place in everybody.districts))
     places = ("", *states, *everybody.districts)
     told = told_of(families)
     state = np.array([place.partition("/")[0] for place in where.tolist()])
-    quarter = np.array([QUARTERS[each] for each in month.tolist()])
-    periods = ("", *sorted(set(QUARTERS.values())))
-    keys = told | {"sector": (*sorted(set(families.values()) - {""}), ""), "month": MONTHS, "proof": (*PROOFS, "")}
-    groups = {"family": tuple(families.values()), "month": tuple(QUARTERS.values())}
+    quarter = np.array([quarter_of(each) for each in month.tolist()])
+    periods = ("", *sorted({quarter_of(each) for each in months}))
+    keys = told | {"sector": (*sorted(set(families.values()) - {""}), ""), "month": tuple(months), "proof": (*PROOFS, "")}
+    groups = {"family": tuple(families.values()), "month": tuple(quarter_of(each) for each in months)}
     cubes = {}
     for name, of_it in keys.items():
         used = ("",) if name == "month" else periods

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from indicators.camps import Camp
 from indicators.gaps import Demand, Gaps, SectorGap, StateGap, Supply, TradeGap, gaps_of
@@ -10,7 +11,7 @@ from indicators.terrain import Ints, Terrain
 from tests.unit.indicators.small_terrain import MASON, PLASTERER, TAILOR, line, table
 
 TERRAIN = line(0, 30, 60, 300, states="BBBU")
-NOBODY = np.zeros((3, 2, 5), dtype=np.int64)
+NOBODY = np.zeros((3, 4, 5), dtype=np.int64)
 NONE = np.zeros((3, 2), dtype=np.int64)
 
 
@@ -63,6 +64,22 @@ def test_camps_and_trainings_carry_their_districts() -> None:
     assert [(camp.district, camp.placed) for camp in gaps.camps] == [(3, 40), (0, 20)]
     assert Camp(3, 40, ((TAILOR, 40),)) in gaps.camps
     assert [(each.district, each.trade, each.learns, each.placed) for each in gaps.trainings] == [(1, PLASTERER, MASON, 10)]
+
+
+@pytest.mark.trust
+def test_pay_that_people_wish_for_tells_of_nobody_who_is_not_told() -> None:
+    """In B twelve masons are told and nine in each of two districts are not: were the median told of all thirty, each of these would be
+    seven at least. Nor do those beside forty who are told change it."""
+    wishes = NOBODY.copy()
+    wishes[MASON, :3, 1] = (12, 9, 9)
+    few = worked_out(table(TERRAIN, m0=50), table(TERRAIN, m0=12, m1=9, m2=9), wishes=wishes)
+    assert (row(few, "B", "7112").seekers, row(few, "B", "7112").wished) == (10, None)
+    assert row(few, "", "7112").wished is None
+    wishes[MASON, :, 1] = (40, 0, 0, 0)
+    wishes[MASON, 1:3, 3] = 9
+    wishes[MASON, 3, 4] = 9
+    many = worked_out(table(TERRAIN, m0=50), table(TERRAIN, m0=40, m1=9, m2=9, m3=9), wishes=wishes)
+    assert (row(many, "B", "7112").wished, row(many, "", "7112").wished) == (12_500, 12_500)
 
 
 def test_tables_that_look_the_same_tell_the_same_in_everything() -> None:

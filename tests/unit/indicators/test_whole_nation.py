@@ -9,7 +9,7 @@ from indicators.cube import STEP
 from indicators.exact import Exact
 from indicators.small_cells import settled, shown_of
 from tests.unit.indicators.nation_attack import attacked
-from tests.unit.indicators.nations import nation, with_a_few
+from tests.unit.indicators.nations import TEN_MONTHS, nation, with_a_few
 
 
 def drawn(seed: int) -> dict[str, Exact]:
@@ -45,6 +45,27 @@ def test_and_of_one_with_trades_sectors_and_months() -> None:
     together = settled(exact)
     found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
     assert found.hidden > 1000
+    assert found.proven == found.hidden, (found.told, found.open)
+
+
+@pytest.mark.slow
+@pytest.mark.trust
+@pytest.mark.parametrize(
+    ("seed", "people", "shape", "names"),
+    [
+        (5018, 2013, "one large", ("channel", "month", "sector", "family")),
+        (5003, 1193, "sparse", ("channel", "month", "gender")),
+        (5000, 300, "even", ("channel", "month")),
+    ],
+)
+def test_and_of_those_with_months_beside_quarters_beside_all_time(
+    seed: int, people: int, shape: str, names: tuple[str, ...]
+) -> None:
+    full = nation(seed, people, (2, 2), shape, months=TEN_MONTHS)
+    exact = {name: full[name] for name in names}
+    together = settled(exact)
+    found = attacked(shown_of(together, exact), exact, together.bounds.step[: together.counted])
+    assert found.hidden > 500
     assert found.proven == found.hidden, (found.told, found.open)
 
 
