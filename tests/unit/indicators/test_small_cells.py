@@ -59,12 +59,10 @@ def test_no_hidden_count_is_told_by_all_cubes_together(seed: int, people: int, d
 
 
 def test_the_solver_wins_where_only_small_counts_are_hidden() -> None:
-    won = [
-        left
+    assert any(
+        min(tried(Attacker(naive(nation(seed, people, districts, shape))), seed, 12)) < POSSIBLE
         for seed, people, districts, shape in NATIONS
-        for left in tried(Attacker(naive(nation(seed, people, districts, shape))), seed, 12)
-    ]
-    assert min(won) < POSSIBLE
+    )
 
 
 @pytest.mark.parametrize(("seed", "people", "districts", "shape"), NATIONS)
