@@ -53,6 +53,7 @@ _TOKEN_WITH_LETTERS = re.compile(r"\S*[^\W\d_]\S*")
 _INSIDE = re.compile(r"(?<=[^\W_])[.\-](?=[^\W_])")
 _MARKS = re.compile(r"[^\w\s₹%]")
 _SENTENCE_ENDS = re.compile(r"(?<=[^\s.]{3}[.!?;])\s+|[।॥|•\n]+|\s[-–—*]\s")
+_AT_ENDS = " .,;:-–—*"
 
 
 @lru_cache(REMEMBERED)
@@ -182,7 +183,7 @@ class FalseAdverts:
         counted.data = np.ones_like(counted.data)
         said = counted @ (self.weights_[: counted.shape[1]] * self.weighing_.idf_)
         chosen = sorted(np.argsort(-said, kind="stable")[:SENTENCES_SHOWN])
-        return tuple(" ".join(pieces[at]) for at in chosen if said[at] > 0)
+        return tuple(" ".join(pieces[at]).strip(_AT_ENDS) for at in chosen if said[at] > 0)
 
     def _marks(self, signs: Sequence[Collection[str]]) -> csr_array:
         return csr_array(np.array([[SIGN_WEIGHT * (code in found) for code in self.signs] for found in signs], dtype=float))

@@ -65,7 +65,12 @@ def draw_held(
         "article",
         tag("h2", listing.title, dir="auto"),
         tag("ul", *(tag("li", begun(reason)) for reason in reasons), class_="why-held"),
-        tag("p", words.say("held_back.sentences", sentences=list(dict.fromkeys(sentences))), class_="hint", dir="auto")
+        tag(
+            "p",
+            words.say("held_back.sentences", sentences=[f"“{sentence}”" for sentence in dict.fromkeys(sentences)]),
+            class_="hint",
+            dir="auto",
+        )
         if sentences
         else None,
         tag("p", words.say("held_back.together", listings=len(together)), class_="hint") if others else None,

@@ -82,6 +82,6 @@ def test_the_sentence_that_gives_an_advert_away_is_told_and_neither_its_place_no
     (understood,) = understanding.understand_many([advert])
     assert "reads_false" in understood.held_back_because
     assert understanding.false_sentences(understood) == (
-        "Before the first parcel is sent Rs. 1,250 is to be paid for the kit, which comes back with the first salary.",
-        "Contact the HR on WhatsApp only.",
+        "Before the first parcel is sent Rs. 1,250 is to be paid for the kit, which comes back with the first salary",
+        "Contact the HR on WhatsApp only",
     )
