@@ -255,7 +255,7 @@ def refresh(as_json: AsJson = False) -> None:
 
 @app.command()
 def report(
-    out: Annotated[Path | None, typer.Option(file_okay=False, help="The folder that the files go into.")] = None,
+    out: Annotated[Path | None, typer.Option(file_okay=False, help="The folder that the files go into: needed.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A State (UP), a district (UP/123) or IN; may be given again.")] = None,
     list_places: Annotated[bool, typer.Option("--list-places", metavar="", help="Only list the places and their codes.")] = False,
     all_districts: Annotated[bool, typer.Option("--all-districts", metavar="", help="A report of every district.")] = False,

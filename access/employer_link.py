@@ -1,7 +1,7 @@
 """The one-time link of an employer: drawn for one question about one application, opened without an account, settled once.
 
 Of the secret (128 bits of chance) only a mark is kept. Whoever holds the link is the role `employer` and can do nothing else; her name is
-shown only while she agrees that her applications are sent, and only if that consent names it.
+shown only while she agrees that her applications are sent, and only if that consent names it and its text said so.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ OPENS_FOR = timedelta(days=14)
 MARK = "employer_link"
 WHOEVER_HOLDS_IT = Actor("employer", Role.EMPLOYER)
 NAMED = ("name",)
+NOT_TOLD = frozenset({"apply-1"})
+"""Texts by which she agreed before they said that the employer may be asked by her name: under these she is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,10 @@ class EmployerDoor:
 
     def _name(self, act: Act, question: FollowUp) -> str | None:
         try:
-            act.must_be_granted(Purpose.APPLY, NAMED)
+            consent = act.must_be_granted(Purpose.APPLY, NAMED)
         except ConsentRefused:
+            return None
+        if consent.notice_version in NOT_TOLD:
             return None
         act.fields = NAMED
         act.tell()

@@ -4,7 +4,7 @@ Complement naive Bayes (Rennie and others, 2003; scikit-learn) over one, two and
 script, with the signs of `matching.suspicion` among them. It is linear, so an advert's score is the sum of what its words add: the
 sentences that add most are the reasons. What it learnt from is a small part of how adverts are written; so it doubts itself where
 most words and pairs of words of an advert stand in none of it (selective classification: Chow, 1970, rejects what is too uncertain).
-Learnt at the start from `labelled_adverts.csv`, and from plain adverts, in about a second; nothing is kept of it.
+Learnt at the start from `labelled_adverts.csv`, and from plain adverts, in about two seconds with the signs of each; nothing is kept of it.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ DOUBT_OF_FEW_WORDS = 150.0
 FAMILIAR, DOUBT_OF_STRANGE_WORDS = 0.6, 20.0
 """How familiar an advert must be so that its score stands, and what is doubted for each 1 that it is less. It is as familiar as the mean
 of two shares: of its words, and of its pairs of neighbouring words, that stand in what was learnt from."""
+SPEAKS_AT = 12.0
+"""Weight of a sentence's words, each by its rarity, from which it can be shown as a reason; an advert with none is not called false."""
 SENTENCES_SHOWN = 2
 LONGEST_SENTENCE = 30
 """Words of a sentence up to which it is shown whole, and of what is shown of a longer one."""
@@ -177,13 +179,14 @@ class FalseAdverts:
                 yield together
 
     def sentences(self, text: str) -> tuple[str, ...]:
-        """The sentences of a text, as they stand in it, that speak most for a false advert: at most `SENTENCES_SHOWN`."""
+        """The sentences of a text, as they stand in it, that speak most for a false advert: at most `SENTENCES_SHOWN`, none that says
+        little (`SPEAKS_AT`)."""
         pieces = [piece for sentence in _SENTENCE_ENDS.split(text) for piece in _pieces(sentence.split())]
         counted = self._counted([heard(" ".join(piece)).split() for piece in pieces])
         counted.data = np.ones_like(counted.data)
         said = counted @ (self.weights_[: counted.shape[1]] * self.weighing_.idf_)
         chosen = sorted(np.argsort(-said, kind="stable")[:SENTENCES_SHOWN])
-        return tuple(" ".join(pieces[at]).strip(_AT_ENDS) for at in chosen if said[at] > 0)
+        return tuple(" ".join(pieces[at]).strip(_AT_ENDS) for at in chosen if said[at] >= SPEAKS_AT)
 
     def _marks(self, signs: Sequence[Collection[str]]) -> csr_array:
         return csr_array(np.array([[SIGN_WEIGHT * (code in found) for code in self.signs] for found in signs], dtype=float))

@@ -15,6 +15,8 @@ LEAST_TERM = 0.1
 """A term under this (log-odds) decides nothing that a person would notice; it is no reason."""
 MOST = 6
 """Reasons told for and against, each."""
+NEAR = 25
+"""Per cent up to which wages are said to be near."""
 HALF = 0.5
 """Part of their words from which two adverts are said to say the same."""
 FOR = {
@@ -103,7 +105,7 @@ def _for(code: str, found: Mapping[str, float], first: Seen, second: Seen) -> Pa
     if code == "pay_meets":
         percent = _percent(first, second)
         near = PairReason("pay_near", {"percent": percent}) if percent else PairReason(code)
-        return None if found["pay_same"] else near
+        return None if found["pay_same"] or percent > NEAR else near
     if code == "openings_same":
         return PairReason(code, {"openings": a.openings or 0})
     if code == "words_like":

@@ -110,12 +110,12 @@ class Understanding:
         return self._false_adverts.sentences(f"{listing.title} | {listing.description}")
 
     def _held_back(self, understood: Understood, signs: tuple[str, ...], score: float, doubt: float) -> Understood:
-        """With the signs for which it waits for a person: when the words as a whole are those of a false advert beyond doubt, when signs
-        that weigh enough are not outweighed by them, or when its figures alone say it."""
+        """With the signs for which it waits for a person: when the words as a whole are those of a false advert beyond doubt and a
+        sentence can be shown for it, when signs that weigh enough are not outweighed by them, or when its figures alone say it."""
         weighty = held_back(signs)
         if weighty and (score >= FALSE_AT or not IN_FIGURES.isdisjoint(signs)):
             because = weighty
-        elif score - doubt >= FALSE_AT:
+        elif score - doubt >= FALSE_AT and self.false_sentences(understood.listing):
             because = (*signs, "reads_false")
         else:
             return understood

@@ -27,7 +27,7 @@ BEGUN = WANTED[WANTED.index("joined") :]
 """Of those, the states of who works there already."""
 FROM_NCS = ("ncs-csv", "ncs")
 """Sources of listings that NCS knows by their `job_id`."""
-NOTICE_VERSIONS = {NCS: "apply-1", ONEST: "apply-onest-1"}
+NOTICE_VERSIONS = {NCS: "apply-2", ONEST: "apply-onest-1"}
 """Which text asks her whether her wish may be sent (`job.may_send`, `job.may_send_onest`)."""
 APPLY_CONSENT = (COVERED_BY[NCS][1], NOTICE_VERSIONS[NCS])
 """The fields that a wish takes along to NCS, and the text that asks for them."""

@@ -135,6 +135,8 @@ def take_in(
             store_batch(engine, (source, run), looked_at, report, known)
             if progress:
                 progress(STAGE, min(1.0, stream.tell() / size))
+        if progress:
+            progress(STAGE, 1.0)
     if wanted.whole:
         _close_unmentioned(engine, source, started, report, notices)
     report.duplicates = find_duplicates(

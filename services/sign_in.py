@@ -21,7 +21,7 @@ from services.refusal import Refused, told_plainly
 from services.room_for_more import must_have_room
 from services.visits import Case, Visitor, new_case, put_away, tell_what_was_done
 
-NOTICE_VERSION = "find-work-3"
+NOTICE_VERSION = "find-work-4"
 """Which text the consent notice is; a new text gets a new number."""
 NOTICES = {Purpose.CONTACT: "contact-1", Purpose.COUNSEL: "counsel-2"}
 """Of purposes that are asked in a sentence of their own."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.feeds.base import BadCell, FeedError, Item, Notices, Rejected, Same, Source
 from data.feeds.lines import Readable
-from data.feeds.onest_heard import Heard, Offered, OtherAction, ToldError, Unread
+from data.feeds.onest_heard import Heard, NothingOnest, NotOnest, Offered, OtherAction, ToldError, Unread
 from data.feeds.onest_item import read_item
 from data.feeds.onest_known import Kept, Known, NothingKnown
 from data.feeds.onest_messages import Messages
@@ -77,7 +77,7 @@ class Onest:
                 if len(unread) > MOST_UNREAD:
                     break
         if unread:
-            raise unread[0].problem
+            raise _refusal(unread[0])
         if messages.late:
             notices.tell("onest_after_items", names=tuple(sorted(messages.late)))
 
@@ -103,6 +103,11 @@ def _known_by(item: Any) -> str:
 
 def _rejected(told: Unread) -> Rejected:
     return Rejected.because(told.line, BadCell(told.problem.code, _where(told.problem), told.excerpt))
+
+
+def _refusal(first: Unread) -> FeedError:
+    """Why a source is refused in which this was read first, and nothing else; of what is no message, with its line."""
+    return NothingOnest(line=first.line, found=first.excerpt) if isinstance(first.problem, NotOnest) else first.problem
 
 
 def _where(problem: FeedError) -> str | None:

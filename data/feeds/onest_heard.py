@@ -19,6 +19,12 @@ class NotOnest(FeedError):
     code = "not_onest"
 
 
+class NothingOnest(NotOnest):
+    """The whole source is none, from this `line` on: `found` stands there, or is what is wrong with it."""
+
+    code = "nothing_onest"
+
+
 class OtherAction(FeedError):
     """The message is of another action than on_search: `found`."""
 

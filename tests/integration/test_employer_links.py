@@ -18,10 +18,11 @@ from access.roles import APPLY_FIELDS, Purpose
 from api.answer import Answers
 from api.answer_page import SCRIPT_PATH
 from api.front import Guard
+from data.store.sent_applications import NCS
 from language import words
 from services import employer_answers, outcomes
 from services.agreements import end
-from services.apply import take_back
+from services.apply import NOTICE_VERSIONS, take_back
 from services.ask_outcomes import ask_what_is_due
 from services.find_work import Card
 from services.house import House
@@ -74,8 +75,8 @@ def browser(opened_house: House) -> Iterator[Browser]:
         yield Browser(address)
 
 
-def agree_to_apply(visitor: Visitor, fields: tuple[str, ...] = APPLY_FIELDS) -> None:
-    request = ConsentRequest(Purpose.APPLY, frozenset(fields), "apply-1", "hi")
+def agree_to_apply(visitor: Visitor, fields: tuple[str, ...] = APPLY_FIELDS, notice: str = NOTICE_VERSIONS[NCS]) -> None:
+    request = ConsentRequest(Purpose.APPLY, frozenset(fields), notice, "hi")
     visitor.house.counsel.agree(visitor.actor, visitor.in_hand().worker_id or "", request, datetime.now(UTC))
 
 
@@ -214,11 +215,17 @@ def test_when_she_takes_her_consent_back_in_between_the_link_opens_nothing(mason
     assert house.employers.due(datetime.now(UTC) + timedelta(days=30), 10) == []
 
 
-def test_a_consent_that_does_not_name_her_name_leaves_it_out_and_one_that_rests_shuts_the_link(mason: Visitor) -> None:
+def test_she_is_named_only_if_her_consent_names_it_and_told_her_and_one_that_rests_shuts_the_link(
+    mason: Visitor,
+) -> None:
     house, secret = mason.house, link(mason.house)
     named = employer_answers.look(secret)
     assert named is not None
     assert named.name
+    agree_to_apply(mason, notice="apply-1")
+    before_it_was_told = employer_answers.look(secret)
+    assert before_it_was_told is not None
+    assert before_it_was_told.name is None
     agree_to_apply(mason, ("occupation",))
     nameless = employer_answers.look(secret)
     assert nameless is not None

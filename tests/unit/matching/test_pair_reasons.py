@@ -35,6 +35,22 @@ def test_what_speaks_against_comes_with_its_figures() -> None:
     assert "phone_other" in against
 
 
+def test_pay_that_meets_only_by_other_hours_is_not_said_to_be_near() -> None:
+    by_hour = replace(
+        TAILOR,
+        wage_min=80,
+        wage_max=80,
+        wage_period="hour",
+        monthly_low=16_640,
+        monthly_high=16_640,
+        title="Tailor, four hours a day",
+    )
+    by_month = replace(TWIN, wage_min=8_320, wage_max=8_320, wage_period="month", monthly_low=8_320, monthly_high=8_320)
+    assert compared(Seen.of(by_hour), Seen.of(by_month), 1.0)["pay_meets"] > 0
+    speaks_for, _ = told(by_hour, by_month)
+    assert "pay_near" not in speaks_for
+
+
 def test_two_without_anything_to_know_the_employer_by_are_said_to_lack_it() -> None:
     maid = replace(TAILOR, employer_name=None, contact=None)
     speaks_for, against = told(maid, replace(maid, id=2, source="onest", job_id="O9"))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from data.feeds.base import FeedError, Item, Notices, Rejected
 from data.feeds.onest import Onest
-from data.feeds.onest_heard import NotOnest, OtherAction, ToldError
+from data.feeds.onest_heard import NothingOnest, NotOnest, OtherAction, ToldError
 from data.feeds.onest_messages import LONGEST_WHOLE
 from data.feeds.yaml_documents import MOST_LETTERS, YamlTooDeep, YamlTooLarge
 from matching.model import Listing
@@ -286,6 +286,12 @@ class TestShapes:
     def test_a_source_without_a_catalogue_is_refused_with_a_code(self, text: str, problem: type[FeedError]) -> None:
         with pytest.raises(problem):
             list(Onest().read(io.BytesIO(text.encode())))
+
+    def test_of_a_source_that_is_broken_the_line_is_told_and_what_is_wrong_with_it(self) -> None:
+        with pytest.raises(NothingOnest) as refusal:
+            list(Onest().read(io.BytesIO(b"context:\n  domain: [unclosed\nmessage:\n  catalog: {}\n")))
+        assert refusal.value.values["line"] == 3
+        assert "expected" in refusal.value.values["found"]
 
     def test_aliases_that_repeat_without_end_are_refused(self) -> None:
         steps = "abcdefghijklm"
