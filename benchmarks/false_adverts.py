@@ -6,8 +6,8 @@ and 5 half are false, most of those without blunt words; a third and more of the
 wrote 180 of offices, firms and projects, a third of them long, a third of them false.
 
 With `KAAM_EVALUATION_DIR` also on real adverts of another country (`hahu/ads.jsonl`), of which none is labelled and none is taken to be
-false: how many are held back, read whole or to so many words. Counted from 0, of those with an odd number it was seen how familiar an advert must be
-(`matching.false_adverts.FAMILIAR`); those with an even number are measured.
+false: how many are held back, read whole or to so many words. Counted from 0, of those with an odd number it was seen how familiar an
+advert must be (`matching.false_adverts.FAMILIAR`); those with an even number are measured.
 """
 
 from __future__ import annotations
